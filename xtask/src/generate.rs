@@ -55,6 +55,7 @@ pub fn run(options: &Options) -> Outcome {
     let site = Site {
         runtime: &runtime,
         standalone: true,
+        pages: None,
     };
     let (rendered, findings) = understand(&source, |sdk, _| {
         let files: Files = render(&templates, sdk, &product, site)?;

@@ -11,13 +11,16 @@ use ionoscloud_generator::render::{
 use ionoscloud_generator::{parallel, render};
 
 use xtask_common::change;
-use xtask_common::crates::{FACADE, RUNTIME, SHARED};
+use xtask_common::crates::{FACADE, RUNTIME, SHARED, folder};
 use xtask_common::files::{Files, read, tree};
 use xtask_common::repository::{chosen, document, root};
 use xtask_common::{Outcome, Result, counted};
 
 use crate::facade;
 use crate::repository::{Difference, decided, load, templates};
+
+/// Where the sources are read, the reference pages among them.
+const SOURCES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main");
 
 /// What one product comes to.
 pub struct Rendered {
@@ -200,11 +203,12 @@ type Found = (Vec<String>, Option<(Files, Rendered)>);
 
 fn product(templates: &Templates, name: &str) -> Result<Found> {
     let product = decided(name)?;
+    let (package, version) = (&product.package, &product.version);
     let site = Site {
         runtime: &format!("../{}", RUNTIME.package),
         standalone: false,
+        pages: Some(&format!("{SOURCES}/{}/docs", folder(package))),
     };
-    let (package, version) = (&product.package, &product.version);
     let about = &product.description;
     let about = about
         .rsplit_once(": ")

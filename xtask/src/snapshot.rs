@@ -99,6 +99,7 @@ fn files(templates: &Templates, feature: &str) -> Result<Files> {
         let site = Site {
             runtime: &format!("../../../../{}", folder(RUNTIME.package)),
             standalone: false,
+            pages: Some("https://example.com/docs"),
         };
         for (path, text) in render(templates, sdk, &product, site)? {
             files.insert(Path::new("crate").join(path), text);

@@ -8,11 +8,6 @@ use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
-        id: "getAvailableContracts",
-        inputs: &[],
-        check: read::anything,
-    },
-    Operation {
         id: "getByContract",
         inputs: &[
             Input {
@@ -49,6 +44,11 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "getAvailableContracts",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
         id: "getInfo",
         inputs: &[],
         check: read::anything,
@@ -63,16 +63,12 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "getAvailableContracts" => contracts_list(&client, arguments),
             "getByContract" => contracts_get_log(&client, arguments),
+            "getAvailableContracts" => contracts_list(&client, arguments),
             "getInfo" => info_get(&client, arguments),
             _ => return None,
         },
     )
-}
-
-fn contracts_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.contracts().list().send())
 }
 
 fn contracts_get_log(client: &Client, arguments: &Arguments) -> Pending {
@@ -90,6 +86,10 @@ fn contracts_get_log(client: &Client, arguments: &Arguments) -> Pending {
         call = call.limit(read::integer(&value));
     }
     read::model(call.send())
+}
+
+fn contracts_list(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.contracts().list().send())
 }
 
 fn info_get(client: &Client, _: &Arguments) -> Pending {

@@ -21,36 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "apigatewaysPut",
-        inputs: &[
-            Input {
-                name: "apigatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "gateway_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_apigateway::model::GatewayEnsure>,
-    },
-    Operation {
-        id: "apigatewaysDelete",
-        inputs: &[
-            Input {
-                name: "apigatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "apigatewaysGet",
         inputs: &[
             Input {
@@ -87,7 +57,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_apigateway::model::GatewayCreate>,
     },
     Operation {
-        id: "apigatewaysRoutesFindById",
+        id: "apigatewaysPut",
         inputs: &[
             Input {
                 name: "apigatewayId",
@@ -96,7 +66,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "routeId",
+                name: "gateway_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_apigateway::model::GatewayEnsure>,
+    },
+    Operation {
+        id: "apigatewaysDelete",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -105,31 +87,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "apigatewaysRoutesPut",
-        inputs: &[
-            Input {
-                name: "apigatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "routeId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "route_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_apigateway::model::RouteEnsure>,
-    },
-    Operation {
-        id: "apigatewaysRoutesDelete",
+        id: "apigatewaysRoutesFindById",
         inputs: &[
             Input {
                 name: "apigatewayId",
@@ -194,6 +152,48 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_apigateway::model::RouteCreate>,
     },
+    Operation {
+        id: "apigatewaysRoutesPut",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "routeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "route_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_apigateway::model::RouteEnsure>,
+    },
+    Operation {
+        id: "apigatewaysRoutesDelete",
+        inputs: &[
+            Input {
+                name: "apigatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "routeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -205,15 +205,15 @@ pub(crate) fn call(
     Some(
         match operation {
             "apigatewaysFindById" => gateways_get(&client, arguments),
-            "apigatewaysPut" => gateways_replace(&client, arguments),
-            "apigatewaysDelete" => gateways_delete(&client, arguments),
             "apigatewaysGet" => gateways_list(&client, arguments),
             "apigatewaysPost" => gateways_create(&client, arguments),
+            "apigatewaysPut" => gateways_replace(&client, arguments),
+            "apigatewaysDelete" => gateways_delete(&client, arguments),
             "apigatewaysRoutesFindById" => routes_get(&client, arguments),
-            "apigatewaysRoutesPut" => routes_replace(&client, arguments),
-            "apigatewaysRoutesDelete" => routes_delete(&client, arguments),
             "apigatewaysRoutesGet" => routes_list(&client, arguments),
             "apigatewaysRoutesPost" => routes_create(&client, arguments),
+            "apigatewaysRoutesPut" => routes_replace(&client, arguments),
+            "apigatewaysRoutesDelete" => routes_delete(&client, arguments),
             _ => return None,
         },
     )
@@ -221,22 +221,6 @@ pub(crate) fn call(
 
 fn gateways_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.gateways().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .gateways()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_gateway_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.gateways().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn gateways_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -257,36 +241,27 @@ fn gateways_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.gateways().create(&make_gateway_create(&arguments.json())).send())
 }
 
+fn gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .gateways()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_gateway_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.gateways().delete(&read::text(&arguments.path(0usize))).send())
+}
+
 fn routes_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .routes()
             .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
-}
-
-fn routes_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .routes()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_route_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn routes_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .routes()
-            .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
             )
@@ -315,6 +290,31 @@ fn routes_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_route_create(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn routes_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .routes()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &make_route_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn routes_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client
+            .routes()
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
             )
             .send(),
     )

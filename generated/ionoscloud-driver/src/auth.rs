@@ -8,36 +8,6 @@ use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
-        id: "tokensGet",
-        inputs: &[
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "tokensDeleteByCriteria",
-        inputs: &[
-            Input {
-                name: "criteria",
-                place: Place::Query,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "tokensFindById",
         inputs: &[
             Input {
@@ -56,11 +26,41 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "tokensGet",
+        inputs: &[
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "tokensDeleteById",
         inputs: &[
             Input {
                 name: "tokenId",
                 place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "tokensDeleteByCriteria",
+        inputs: &[
+            Input {
+                name: "criteria",
+                place: Place::Query,
                 required: true,
                 kind: Kind::Text,
             },
@@ -101,18 +101,34 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "tokensGet" => tokens_list(&client, arguments),
-            "tokensDeleteByCriteria" => tokens_delete_by_criteria(&client, arguments),
             "tokensFindById" => tokens_get(&client, arguments),
+            "tokensGet" => tokens_list(&client, arguments),
             "tokensDeleteById" => tokens_delete(&client, arguments),
+            "tokensDeleteByCriteria" => tokens_delete_by_criteria(&client, arguments),
             "tokensGenerate" => tokens_generate(&client, arguments),
             _ => return None,
         },
     )
 }
 
+fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.tokens().get(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
 fn tokens_list(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.tokens().list();
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.tokens().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
@@ -125,22 +141,6 @@ fn tokens_delete_by_criteria(client: &Client, arguments: &Arguments) -> Pending 
         .delete_by_criteria(
             &read::text(&arguments.query("criteria").unwrap_or_default()),
         );
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.tokens().get(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.tokens().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }

@@ -67,6 +67,18 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "invoicesGet",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "invoicesFindByPeriod",
         inputs: &[
             Input {
@@ -86,18 +98,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 place: Place::Query,
                 required: false,
                 kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "invoicesGet",
-        inputs: &[
-            Input {
-                name: "contract",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Integer,
             },
         ],
         check: read::anything,
@@ -180,30 +180,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "usageFindByDatacenter",
-        inputs: &[
-            Input {
-                name: "contract",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "dc",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "period",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "usageGet",
         inputs: &[
             Input {
@@ -222,7 +198,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "utilizationDailyFindByDate",
+        id: "usageFindByDatacenter",
         inputs: &[
             Input {
                 name: "contract",
@@ -231,25 +207,13 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Integer,
             },
             Input {
-                name: "date",
+                name: "dc",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
             },
             Input {
-                name: "dc",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "resource",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "type",
+                name: "period",
                 place: Place::Query,
                 required: false,
                 kind: Kind::Text,
@@ -323,6 +287,42 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::anything,
     },
+    Operation {
+        id: "utilizationDailyFindByDate",
+        inputs: &[
+            Input {
+                name: "contract",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "date",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "dc",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "resource",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "type",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -337,17 +337,17 @@ pub(crate) fn call(
             "evnGet" => evn_get_current(&client, arguments),
             "healthCheckGet" => health_check(&client, arguments),
             "invoicesFindById" => invoices_get(&client, arguments),
-            "invoicesFindByPeriod" => invoices_list_by_period(&client, arguments),
             "invoicesGet" => invoices_list(&client, arguments),
+            "invoicesFindByPeriod" => invoices_list_by_period(&client, arguments),
             "productsGet" => products_list(&client, arguments),
             "profilesGet" => profile_get(&client, arguments),
             "trafficFindByPeriod" => traffic_get(&client, arguments),
             "trafficGet" => traffic_get_current(&client, arguments),
-            "usageFindByDatacenter" => usage_get_by_data_center(&client, arguments),
             "usageGet" => usage_get(&client, arguments),
-            "utilizationDailyFindByDate" => utilization_get_daily(&client, arguments),
+            "usageFindByDatacenter" => usage_get_by_data_center(&client, arguments),
             "utilizationFindByPeriod" => utilization_get(&client, arguments),
             "utilizationGet" => utilization_get_current(&client, arguments),
+            "utilizationDailyFindByDate" => utilization_get_daily(&client, arguments),
             _ => return None,
         },
     )
@@ -386,6 +386,10 @@ fn invoices_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn invoices_list(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.invoices().list(read::integer(&arguments.path(0usize))).send())
+}
+
 fn invoices_list_by_period(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .invoices()
@@ -397,10 +401,6 @@ fn invoices_list_by_period(client: &Client, arguments: &Arguments) -> Pending {
         call = call.date_format(&read::text(&value));
     }
     read::model(call.send())
-}
-
-fn invoices_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.invoices().list(read::integer(&arguments.path(0usize))).send())
 }
 
 fn products_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -442,6 +442,14 @@ fn traffic_get_current(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn usage_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.usage().get(read::integer(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("period") {
+        call = call.period(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
 fn usage_get_by_data_center(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .usage()
@@ -451,38 +459,6 @@ fn usage_get_by_data_center(client: &Client, arguments: &Arguments) -> Pending {
         );
     if let Some(value) = arguments.query("period") {
         call = call.period(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn usage_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.usage().get(read::integer(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("period") {
-        call = call.period(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn utilization_get_daily(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .utilization()
-        .get_daily(
-            read::integer(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("dc") {
-        call = call.dc(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("resource") {
-        call = call.resource(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("type") {
-        call = call
-            .r#type(
-                ::ionoscloud_billing::model::ResourceType::from(
-                    read::text(&value).as_str(),
-                ),
-            );
     }
     read::model(call.send())
 }
@@ -515,6 +491,30 @@ fn utilization_get_current(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .utilization()
         .get_current(read::integer(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("dc") {
+        call = call.dc(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("resource") {
+        call = call.resource(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("type") {
+        call = call
+            .r#type(
+                ::ionoscloud_billing::model::ResourceType::from(
+                    read::text(&value).as_str(),
+                ),
+            );
+    }
+    read::model(call.send())
+}
+
+fn utilization_get_daily(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .utilization()
+        .get_daily(
+            read::integer(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("dc") {
         call = call.dc(&read::text(&value));
     }

@@ -21,36 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "distributionsPut",
-        inputs: &[
-            Input {
-                name: "distributionId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "distribution_update",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_cdn::model::DistributionUpdate>,
-    },
-    Operation {
-        id: "distributionsDelete",
-        inputs: &[
-            Input {
-                name: "distributionId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "distributionsGet",
         inputs: &[
             Input {
@@ -92,6 +62,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_cdn::model::DistributionCreate>,
     },
+    Operation {
+        id: "distributionsPut",
+        inputs: &[
+            Input {
+                name: "distributionId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "distribution_update",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cdn::model::DistributionUpdate>,
+    },
+    Operation {
+        id: "distributionsDelete",
+        inputs: &[
+            Input {
+                name: "distributionId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -103,10 +103,10 @@ pub(crate) fn call(
     Some(
         match operation {
             "distributionsFindById" => distributions_get(&client, arguments),
-            "distributionsPut" => distributions_replace(&client, arguments),
-            "distributionsDelete" => distributions_delete(&client, arguments),
             "distributionsGet" => distributions_list(&client, arguments),
             "distributionsPost" => distributions_create(&client, arguments),
+            "distributionsPut" => distributions_replace(&client, arguments),
+            "distributionsDelete" => distributions_delete(&client, arguments),
             _ => return None,
         },
     )
@@ -114,24 +114,6 @@ pub(crate) fn call(
 
 fn distributions_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.distributions().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn distributions_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .distributions()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_distribution_update(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn distributions_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.distributions().delete(&read::text(&arguments.path(0usize))).send(),
-    )
 }
 
 fn distributions_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -157,6 +139,24 @@ fn distributions_create(client: &Client, arguments: &Arguments) -> Pending {
             .distributions()
             .create(&make_distribution_create(&arguments.json()))
             .send(),
+    )
+}
+
+fn distributions_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .distributions()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_distribution_update(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn distributions_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client.distributions().delete(&read::text(&arguments.path(0usize))).send(),
     )
 }
 

@@ -21,36 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "autoCertificatesDelete",
-        inputs: &[
-            Input {
-                name: "autoCertificateId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "autoCertificatesPatch",
-        inputs: &[
-            Input {
-                name: "autoCertificateId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "auto_certificate_patch",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_cert::model::AutoCertificatePatch>,
-    },
-    Operation {
         id: "autoCertificatesGet",
         inputs: &[
             Input {
@@ -87,6 +57,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_cert::model::AutoCertificateCreate>,
     },
     Operation {
+        id: "autoCertificatesPatch",
+        inputs: &[
+            Input {
+                name: "autoCertificateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "auto_certificate_patch",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cert::model::AutoCertificatePatch>,
+    },
+    Operation {
+        id: "autoCertificatesDelete",
+        inputs: &[
+            Input {
+                name: "autoCertificateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "certificatesFindById",
         inputs: &[
             Input {
@@ -97,36 +97,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "certificatesDelete",
-        inputs: &[
-            Input {
-                name: "certificateId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "certificatesPatch",
-        inputs: &[
-            Input {
-                name: "certificateId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "certificate_patch",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_cert::model::CertificatePatch>,
     },
     Operation {
         id: "certificatesGet",
@@ -171,6 +141,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_cert::model::CertificateCreate>,
     },
     Operation {
+        id: "certificatesPatch",
+        inputs: &[
+            Input {
+                name: "certificateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "certificate_patch",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cert::model::CertificatePatch>,
+    },
+    Operation {
+        id: "certificatesDelete",
+        inputs: &[
+            Input {
+                name: "certificateId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "providersFindById",
         inputs: &[
             Input {
@@ -181,36 +181,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "providersDelete",
-        inputs: &[
-            Input {
-                name: "providerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "providersPatch",
-        inputs: &[
-            Input {
-                name: "providerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "provider_patch",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_cert::model::ProviderPatch>,
     },
     Operation {
         id: "providersGet",
@@ -242,6 +212,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_cert::model::ProviderCreate>,
     },
+    Operation {
+        id: "providersPatch",
+        inputs: &[
+            Input {
+                name: "providerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "provider_patch",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_cert::model::ProviderPatch>,
+    },
+    Operation {
+        id: "providersDelete",
+        inputs: &[
+            Input {
+                name: "providerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -253,20 +253,20 @@ pub(crate) fn call(
     Some(
         match operation {
             "autoCertificatesFindById" => auto_certificates_get(&client, arguments),
-            "autoCertificatesDelete" => auto_certificates_delete(&client, arguments),
-            "autoCertificatesPatch" => auto_certificates_update(&client, arguments),
             "autoCertificatesGet" => auto_certificates_list(&client, arguments),
             "autoCertificatesPost" => auto_certificates_create(&client, arguments),
+            "autoCertificatesPatch" => auto_certificates_update(&client, arguments),
+            "autoCertificatesDelete" => auto_certificates_delete(&client, arguments),
             "certificatesFindById" => certificates_get(&client, arguments),
-            "certificatesDelete" => certificates_delete(&client, arguments),
-            "certificatesPatch" => certificates_update(&client, arguments),
             "certificatesGet" => certificates_list(&client, arguments),
             "certificatesPost" => certificates_create(&client, arguments),
+            "certificatesPatch" => certificates_update(&client, arguments),
+            "certificatesDelete" => certificates_delete(&client, arguments),
             "providersFindById" => providers_get(&client, arguments),
-            "providersDelete" => providers_delete(&client, arguments),
-            "providersPatch" => providers_update(&client, arguments),
             "providersGet" => providers_list(&client, arguments),
             "providersPost" => providers_create(&client, arguments),
+            "providersPatch" => providers_update(&client, arguments),
+            "providersDelete" => providers_delete(&client, arguments),
             _ => return None,
         },
     )
@@ -275,24 +275,6 @@ pub(crate) fn call(
 fn auto_certificates_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.auto_certificates().get(&read::text(&arguments.path(0usize))).send(),
-    )
-}
-
-fn auto_certificates_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.auto_certificates().delete(&read::text(&arguments.path(0usize))).send(),
-    )
-}
-
-fn auto_certificates_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .auto_certificates()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_auto_certificate_patch(&arguments.json()),
-            )
-            .send(),
     )
 }
 
@@ -319,26 +301,26 @@ fn auto_certificates_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn certificates_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.certificates().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn certificates_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.certificates().delete(&read::text(&arguments.path(0usize))).send(),
-    )
-}
-
-fn certificates_update(client: &Client, arguments: &Arguments) -> Pending {
+fn auto_certificates_update(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .certificates()
+            .auto_certificates()
             .update(
                 &read::text(&arguments.path(0usize)),
-                &make_certificate_patch(&arguments.json()),
+                &make_auto_certificate_patch(&arguments.json()),
             )
             .send(),
     )
+}
+
+fn auto_certificates_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client.auto_certificates().delete(&read::text(&arguments.path(0usize))).send(),
+    )
+}
+
+fn certificates_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.certificates().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn certificates_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -364,24 +346,26 @@ fn certificates_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn providers_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.providers().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn providers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.providers().delete(&read::text(&arguments.path(0usize))).send())
-}
-
-fn providers_update(client: &Client, arguments: &Arguments) -> Pending {
+fn certificates_update(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .providers()
+            .certificates()
             .update(
                 &read::text(&arguments.path(0usize)),
-                &make_provider_patch(&arguments.json()),
+                &make_certificate_patch(&arguments.json()),
             )
             .send(),
     )
+}
+
+fn certificates_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client.certificates().delete(&read::text(&arguments.path(0usize))).send(),
+    )
+}
+
+fn providers_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.providers().get(&read::text(&arguments.path(0usize))).send())
 }
 
 fn providers_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -399,6 +383,22 @@ fn providers_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.providers().create(&make_provider_create(&arguments.json())).send(),
     )
+}
+
+fn providers_update(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .providers()
+            .update(
+                &read::text(&arguments.path(0usize)),
+                &make_provider_patch(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn providers_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.providers().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn make_auto_certificate_patch(

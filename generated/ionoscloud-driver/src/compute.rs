@@ -75,6 +75,90 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "datacentersApplicationloadbalancersGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "application_load_balancer",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::ApplicationLoadBalancer>,
+    },
+    Operation {
         id: "datacentersApplicationloadbalancersPut",
         inputs: &[
             Input {
@@ -109,36 +193,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_compute::model::ApplicationLoadBalancerPut>,
-    },
-    Operation {
-        id: "datacentersApplicationloadbalancersDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "applicationLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
     },
     Operation {
         id: "datacentersApplicationloadbalancersPatch",
@@ -179,6 +233,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         >,
     },
     Operation {
+        id: "datacentersApplicationloadbalancersDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId",
         inputs: &[
             Input {
@@ -213,126 +297,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersApplicationloadbalancersFlowlogsPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "applicationLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowLogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flow_log_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
-    },
-    Operation {
-        id: "datacentersApplicationloadbalancersFlowlogsDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "applicationLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowLogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersApplicationloadbalancersFlowlogsPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "applicationLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowLogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flow_log_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
     },
     Operation {
         id: "datacentersApplicationloadbalancersFlowlogsGet",
@@ -419,6 +383,126 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::FlowLog>,
     },
     Operation {
+        id: "datacentersApplicationloadbalancersFlowlogsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersFlowlogsPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersFlowlogsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId",
         inputs: &[
             Input {
@@ -453,130 +537,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersApplicationloadbalancersForwardingrulesPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "applicationLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "forwardingRuleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "application_load_balancer_forwarding_rule_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<
-            ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut,
-        >,
-    },
-    Operation {
-        id: "datacentersApplicationloadbalancersForwardingrulesDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "applicationLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "forwardingRuleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersApplicationloadbalancersForwardingrulesPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "applicationLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "forwardingRuleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "application_load_balancer_forwarding_rule_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<
-            ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRuleProperties,
-        >,
     },
     Operation {
         id: "datacentersApplicationloadbalancersForwardingrulesGet",
@@ -665,7 +625,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         >,
     },
     Operation {
-        id: "datacentersApplicationloadbalancersGet",
+        id: "datacentersApplicationloadbalancersForwardingrulesPut",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -674,61 +634,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "offset",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "limit",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "orderBy",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "maxResults",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "filter",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersApplicationloadbalancersPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
+                name: "applicationLoadBalancerId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
             },
             Input {
-                name: "application_load_balancer",
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "application_load_balancer_forwarding_rule_put",
                 place: Place::Body,
                 required: true,
                 kind: Kind::Object,
@@ -746,7 +664,89 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
         ],
-        check: read::unknown::<::ionoscloud_compute::model::ApplicationLoadBalancer>,
+        check: read::unknown::<
+            ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRulePut,
+        >,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersForwardingrulesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "application_load_balancer_forwarding_rule_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::ApplicationLoadBalancerForwardingRuleProperties,
+        >,
+    },
+    Operation {
+        id: "datacentersApplicationloadbalancersForwardingrulesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "applicationLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "backupunitsFindById",
@@ -771,90 +771,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "backupunitsPut",
-        inputs: &[
-            Input {
-                name: "backupunitId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "backup_unit",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::BackupUnit>,
-    },
-    Operation {
-        id: "backupunitsDelete",
-        inputs: &[
-            Input {
-                name: "backupunitId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "backupunitsPatch",
-        inputs: &[
-            Input {
-                name: "backupunitId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "backup_unit_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::BackupUnitProperties>,
     },
     Operation {
         id: "backupunitsGet",
@@ -915,6 +831,90 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_compute::model::BackupUnit>,
+    },
+    Operation {
+        id: "backupunitsPut",
+        inputs: &[
+            Input {
+                name: "backupunitId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "backup_unit",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::BackupUnit>,
+    },
+    Operation {
+        id: "backupunitsPatch",
+        inputs: &[
+            Input {
+                name: "backupunitId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "backup_unit_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::BackupUnitProperties>,
+    },
+    Operation {
+        id: "backupunitsDelete",
+        inputs: &[
+            Input {
+                name: "backupunitId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "backupunitsSsourlGet",
@@ -1013,90 +1013,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "datacentersPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "datacenter_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::DatacenterPut>,
-    },
-    Operation {
-        id: "datacentersDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "datacenter_properties_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::DatacenterPropertiesPut>,
-    },
-    Operation {
         id: "datacentersGet",
         inputs: &[
             Input {
@@ -1169,6 +1085,90 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::DatacenterPost>,
     },
     Operation {
+        id: "datacentersPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "datacenter_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::DatacenterPut>,
+    },
+    Operation {
+        id: "datacentersPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "datacenter_properties_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::DatacenterPropertiesPut>,
+    },
+    Operation {
+        id: "datacentersDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersServersNicsFirewallrulesFindById",
         inputs: &[
             Input {
@@ -1209,144 +1209,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersNicsFirewallrulesPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nicId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "firewallruleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "firewall_rule",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FirewallRule>,
-    },
-    Operation {
-        id: "datacentersServersNicsFirewallrulesDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nicId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "firewallruleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersNicsFirewallrulesPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nicId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "firewallruleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "firewallrule_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FirewallruleProperties>,
     },
     Operation {
         id: "datacentersServersNicsFirewallrulesGet",
@@ -1457,6 +1319,144 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::FirewallRule>,
     },
     Operation {
+        id: "datacentersServersNicsFirewallrulesPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewall_rule",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FirewallRule>,
+    },
+    Operation {
+        id: "datacentersServersNicsFirewallrulesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallrule_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FirewallruleProperties>,
+    },
+    Operation {
+        id: "datacentersServersNicsFirewallrulesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersServersNicsFlowlogsFindById",
         inputs: &[
             Input {
@@ -1491,126 +1491,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersNicsFlowlogsPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nicId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowlogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flow_log_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
-    },
-    Operation {
-        id: "datacentersServersNicsFlowlogsDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nicId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowlogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersNicsFlowlogsPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nicId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowlogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flow_log_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
     },
     Operation {
         id: "datacentersServersNicsFlowlogsGet",
@@ -1707,6 +1587,126 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_compute::model::FlowLog>,
+    },
+    Operation {
+        id: "datacentersServersNicsFlowlogsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowlogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
+    },
+    Operation {
+        id: "datacentersServersNicsFlowlogsPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowlogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
+    },
+    Operation {
+        id: "datacentersServersNicsFlowlogsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowlogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "datacentersServersGPUsFindById",
@@ -1817,90 +1817,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "imagesPut",
-        inputs: &[
-            Input {
-                name: "imageId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "image",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::Image>,
-    },
-    Operation {
-        id: "imagesDelete",
-        inputs: &[
-            Input {
-                name: "imageId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "imagesPatch",
-        inputs: &[
-            Input {
-                name: "imageId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "image_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::ImageProperties>,
-    },
-    Operation {
         id: "imagesGet",
         inputs: &[
             Input {
@@ -1937,6 +1853,90 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "imagesPut",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "image",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Image>,
+    },
+    Operation {
+        id: "imagesPatch",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "image_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::ImageProperties>,
+    },
+    Operation {
+        id: "imagesDelete",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "ipblocksFindById",
         inputs: &[
             Input {
@@ -1959,90 +1959,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "ipblocksPut",
-        inputs: &[
-            Input {
-                name: "ipblockId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "ip_block",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::IpBlock>,
-    },
-    Operation {
-        id: "ipblocksDelete",
-        inputs: &[
-            Input {
-                name: "ipblockId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "ipblocksPatch",
-        inputs: &[
-            Input {
-                name: "ipblockId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "ip_block_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::IpBlockProperties>,
     },
     Operation {
         id: "ipblocksGet",
@@ -2117,10 +2033,70 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::IpBlock>,
     },
     Operation {
-        id: "k8sFindByClusterId",
+        id: "ipblocksPut",
         inputs: &[
             Input {
-                name: "k8sClusterId",
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ip_block",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::IpBlock>,
+    },
+    Operation {
+        id: "ipblocksPatch",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ip_block_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::IpBlockProperties>,
+    },
+    Operation {
+        id: "ipblocksDelete",
+        inputs: &[
+            Input {
+                name: "ipblockId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -2141,37 +2117,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "k8sPut",
-        inputs: &[
-            Input {
-                name: "k8sClusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "kubernetes_cluster_for_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::KubernetesClusterForPut>,
-    },
-    Operation {
-        id: "k8sDelete",
+        id: "k8sFindByClusterId",
         inputs: &[
             Input {
                 name: "k8sClusterId",
@@ -2255,6 +2201,60 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::KubernetesClusterForPost>,
     },
     Operation {
+        id: "k8sPut",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "kubernetes_cluster_for_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::KubernetesClusterForPut>,
+    },
+    Operation {
+        id: "k8sDelete",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "k8sKubeconfigGet",
         inputs: &[
             Input {
@@ -2298,72 +2298,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "k8sNodepoolsFindById",
-        inputs: &[
-            Input {
-                name: "k8sClusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nodepoolId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "k8sNodepoolsPut",
-        inputs: &[
-            Input {
-                name: "k8sClusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nodepoolId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "kubernetes_node_pool_for_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::KubernetesNodePoolForPut>,
-    },
-    Operation {
-        id: "k8sNodepoolsDelete",
         inputs: &[
             Input {
                 name: "k8sClusterId",
@@ -2465,7 +2399,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::KubernetesNodePoolForPost>,
     },
     Operation {
-        id: "k8sNodepoolsNodesFindById",
+        id: "k8sNodepoolsPut",
         inputs: &[
             Input {
                 name: "k8sClusterId",
@@ -2480,7 +2414,37 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "nodeId",
+                name: "kubernetes_node_pool_for_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::KubernetesNodePoolForPut>,
+    },
+    Operation {
+        id: "k8sNodepoolsDelete",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -2501,7 +2465,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "k8sNodepoolsNodesDelete",
+        id: "k8sNodepoolsNodesFindById",
         inputs: &[
             Input {
                 name: "k8sClusterId",
@@ -2585,6 +2549,42 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "k8sNodepoolsNodesDelete",
+        inputs: &[
+            Input {
+                name: "k8sClusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "k8sNodepoolsNodesReplacePost",
         inputs: &[
             Input {
@@ -2621,30 +2621,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "k8sVersionsDefaultGet",
-        inputs: &[
-            Input {
-                name: "orderBy",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "maxResults",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "filter",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "k8sVersionsGet",
         inputs: &[
             Input {
@@ -2669,16 +2645,34 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "datacentersLabelsFindByKey",
+        id: "k8sVersionsDefaultGet",
         inputs: &[
             Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
                 kind: Kind::Text,
             },
             Input {
-                name: "key",
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "labelsFindByUrn",
+        inputs: &[
+            Input {
+                name: "labelurn",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -2699,26 +2693,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "datacentersLabelsPut",
+        id: "labelsGet",
         inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "key",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "label_resource",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
             Input {
                 name: "depth",
                 place: Place::Query,
@@ -2731,11 +2707,29 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 required: false,
                 kind: Kind::Text,
             },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
         ],
-        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+        check: read::anything,
     },
     Operation {
-        id: "datacentersLabelsDelete",
+        id: "datacentersLabelsFindByKey",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -2837,52 +2831,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
-        id: "datacentersServersLabelsFindByKey",
+        id: "datacentersLabelsPut",
         inputs: &[
             Input {
                 name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "key",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersLabelsPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -2915,7 +2867,37 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
-        id: "datacentersServersLabelsDelete",
+        id: "datacentersLabelsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersLabelsFindByKey",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -3035,7 +3017,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
-        id: "datacentersVolumesLabelsFindByKey",
+        id: "datacentersServersLabelsPut",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -3044,43 +3026,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "volumeId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "key",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersVolumesLabelsPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "volumeId",
+                name: "serverId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -3113,7 +3059,43 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
-        id: "datacentersVolumesLabelsDelete",
+        id: "datacentersServersLabelsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersVolumesLabelsFindByKey",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -3233,40 +3215,16 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
-        id: "imagesLabelsFindByKey",
+        id: "datacentersVolumesLabelsPut",
         inputs: &[
             Input {
-                name: "imageId",
+                name: "datacenterId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
             },
             Input {
-                name: "key",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "imagesLabelsPut",
-        inputs: &[
-            Input {
-                name: "imageId",
+                name: "volumeId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -3299,7 +3257,43 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
-        id: "imagesLabelsDelete",
+        id: "datacentersVolumesLabelsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "imagesLabelsFindByKey",
         inputs: &[
             Input {
                 name: "imageId",
@@ -3401,40 +3395,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
-        id: "ipblocksLabelsFindByKey",
+        id: "imagesLabelsPut",
         inputs: &[
             Input {
-                name: "ipblockId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "key",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "ipblocksLabelsPut",
-        inputs: &[
-            Input {
-                name: "ipblockId",
+                name: "imageId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -3467,7 +3431,37 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
-        id: "ipblocksLabelsDelete",
+        id: "imagesLabelsDelete",
+        inputs: &[
+            Input {
+                name: "imageId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "ipblocksLabelsFindByKey",
         inputs: &[
             Input {
                 name: "ipblockId",
@@ -3569,100 +3563,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
-        id: "labelsFindByUrn",
+        id: "ipblocksLabelsPut",
         inputs: &[
             Input {
-                name: "labelurn",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "labelsGet",
-        inputs: &[
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "orderBy",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "maxResults",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "filter",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "snapshotsLabelsFindByKey",
-        inputs: &[
-            Input {
-                name: "snapshotId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "key",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "snapshotsLabelsPut",
-        inputs: &[
-            Input {
-                name: "snapshotId",
+                name: "ipblockId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -3695,7 +3599,37 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
-        id: "snapshotsLabelsDelete",
+        id: "ipblocksLabelsDelete",
+        inputs: &[
+            Input {
+                name: "ipblockId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "snapshotsLabelsFindByKey",
         inputs: &[
             Input {
                 name: "snapshotId",
@@ -3797,6 +3731,72 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
     },
     Operation {
+        id: "snapshotsLabelsPut",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "label_resource",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LabelResource>,
+    },
+    Operation {
+        id: "snapshotsLabelsDelete",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "key",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersLansFindById",
         inputs: &[
             Input {
@@ -3825,108 +3825,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersLansPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "lanId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "lan",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::Lan>,
-    },
-    Operation {
-        id: "datacentersLansDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "lanId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersLansPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "lanId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "lan_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::LanProperties>,
     },
     Operation {
         id: "datacentersLansGet",
@@ -4011,6 +3909,108 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_compute::model::Lan>,
+    },
+    Operation {
+        id: "datacentersLansPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lanId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lan",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Lan>,
+    },
+    Operation {
+        id: "datacentersLansPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lanId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lan_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LanProperties>,
+    },
+    Operation {
+        id: "datacentersLansDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "lanId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "datacentersLansNicsFindById",
@@ -4145,7 +4145,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::Nic>,
     },
     Operation {
-        id: "datacentersLoadbalancersBalancednicsFindByNicId",
+        id: "datacentersLoadbalancersFindById",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -4155,12 +4155,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Input {
                 name: "loadbalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nicId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -4181,7 +4175,193 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "datacentersLoadbalancersBalancednicsDelete",
+        id: "datacentersLoadbalancersGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLoadbalancersPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancer",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Loadbalancer>,
+    },
+    Operation {
+        id: "datacentersLoadbalancersPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancer",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Loadbalancer>,
+    },
+    Operation {
+        id: "datacentersLoadbalancersPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancer_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::LoadbalancerProperties>,
+    },
+    Operation {
+        id: "datacentersLoadbalancersDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "loadbalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersLoadbalancersBalancednicsFindByNicId",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -4301,7 +4481,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::Nic>,
     },
     Operation {
-        id: "datacentersLoadbalancersFindById",
+        id: "datacentersLoadbalancersBalancednicsDelete",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -4316,211 +4496,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersLoadbalancersPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "loadbalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "loadbalancer",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::Loadbalancer>,
-    },
-    Operation {
-        id: "datacentersLoadbalancersDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "loadbalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersLoadbalancersPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "loadbalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "loadbalancer_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::LoadbalancerProperties>,
-    },
-    Operation {
-        id: "datacentersLoadbalancersGet",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "offset",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "limit",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "orderBy",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "maxResults",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "filter",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersLoadbalancersPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "loadbalancer",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::Loadbalancer>,
-    },
-    Operation {
-        id: "locationsFindByRegionId",
-        inputs: &[
-            Input {
-                name: "regionId",
+                name: "nicId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -4607,6 +4583,30 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "locationsFindByRegionId",
+        inputs: &[
+            Input {
+                name: "regionId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersNatgatewaysFindByNatGatewayId",
         inputs: &[
             Input {
@@ -4635,6 +4635,78 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNatgatewaysPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nat_gateway",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NatGateway>,
     },
     Operation {
         id: "datacentersNatgatewaysPut",
@@ -4673,36 +4745,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::NatGatewayPut>,
     },
     Operation {
-        id: "datacentersNatgatewaysDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "natGatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "datacentersNatgatewaysPatch",
         inputs: &[
             Input {
@@ -4739,6 +4781,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::NatGatewayProperties>,
     },
     Operation {
+        id: "datacentersNatgatewaysDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersNatgatewaysFlowlogsFindByFlowLogId",
         inputs: &[
             Input {
@@ -4767,108 +4839,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersNatgatewaysFlowlogsPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "natGatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowLogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flow_log_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
-    },
-    Operation {
-        id: "datacentersNatgatewaysFlowlogsDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "natGatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowLogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersNatgatewaysFlowlogsPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "natGatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowLogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flow_log_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
     },
     Operation {
         id: "datacentersNatgatewaysFlowlogsGet",
@@ -4955,7 +4925,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::FlowLog>,
     },
     Operation {
-        id: "datacentersNatgatewaysGet",
+        id: "datacentersNatgatewaysFlowlogsPut",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -4964,49 +4934,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "orderBy",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "maxResults",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "filter",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersNatgatewaysPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
+                name: "natGatewayId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
             },
             Input {
-                name: "nat_gateway",
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_put",
                 place: Place::Body,
                 required: true,
                 kind: Kind::Object,
@@ -5017,14 +4957,74 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 required: false,
                 kind: Kind::Integer,
             },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysFlowlogsPatch",
+        inputs: &[
             Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
                 kind: Kind::Text,
             },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
         ],
-        check: read::unknown::<::ionoscloud_compute::model::NatGateway>,
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysFlowlogsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "datacentersNatgatewaysRulesFindByNatGatewayRuleId",
@@ -5061,126 +5061,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersNatgatewaysRulesPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "natGatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "natGatewayRuleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nat_gateway_rule_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::NatGatewayRulePut>,
-    },
-    Operation {
-        id: "datacentersNatgatewaysRulesDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "natGatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "natGatewayRuleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersNatgatewaysRulesPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "natGatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "natGatewayRuleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nat_gateway_rule_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::NatGatewayRuleProperties>,
     },
     Operation {
         id: "datacentersNatgatewaysRulesGet",
@@ -5267,6 +5147,126 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::NatGatewayRule>,
     },
     Operation {
+        id: "datacentersNatgatewaysRulesPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nat_gateway_rule_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NatGatewayRulePut>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysRulesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nat_gateway_rule_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NatGatewayRuleProperties>,
+    },
+    Operation {
+        id: "datacentersNatgatewaysRulesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "natGatewayRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersServersNicsFindById",
         inputs: &[
             Input {
@@ -5301,126 +5301,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersNicsPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nicId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nic_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::NicPut>,
-    },
-    Operation {
-        id: "datacentersServersNicsDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nicId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersNicsPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nicId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nic_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::NicProperties>,
     },
     Operation {
         id: "datacentersServersNicsGet",
@@ -5519,6 +5399,126 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::Nic>,
     },
     Operation {
+        id: "datacentersServersNicsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nic_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NicPut>,
+    },
+    Operation {
+        id: "datacentersServersNicsPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nic_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NicProperties>,
+    },
+    Operation {
+        id: "datacentersServersNicsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nicId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId",
         inputs: &[
             Input {
@@ -5547,6 +5547,90 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "network_load_balancer",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::NetworkLoadBalancer>,
     },
     Operation {
         id: "datacentersNetworkloadbalancersPut",
@@ -5583,36 +5667,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_compute::model::NetworkLoadBalancerPut>,
-    },
-    Operation {
-        id: "datacentersNetworkloadbalancersDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "networkLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
     },
     Operation {
         id: "datacentersNetworkloadbalancersPatch",
@@ -5653,6 +5707,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         >,
     },
     Operation {
+        id: "datacentersNetworkloadbalancersDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId",
         inputs: &[
             Input {
@@ -5687,126 +5771,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersNetworkloadbalancersFlowlogsPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "networkLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowLogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flow_log_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
-    },
-    Operation {
-        id: "datacentersNetworkloadbalancersFlowlogsDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "networkLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowLogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersNetworkloadbalancersFlowlogsPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "networkLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flowLogId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "flow_log_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
     },
     Operation {
         id: "datacentersNetworkloadbalancersFlowlogsGet",
@@ -5893,6 +5857,126 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::FlowLog>,
     },
     Operation {
+        id: "datacentersNetworkloadbalancersFlowlogsPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogPut>,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersFlowlogsPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flow_log_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FlowLogProperties>,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersFlowlogsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "flowLogId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId",
         inputs: &[
             Input {
@@ -5927,130 +6011,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersNetworkloadbalancersForwardingrulesPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "networkLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "forwardingRuleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "network_load_balancer_forwarding_rule_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<
-            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePut,
-        >,
-    },
-    Operation {
-        id: "datacentersNetworkloadbalancersForwardingrulesDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "networkLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "forwardingRuleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersNetworkloadbalancersForwardingrulesPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "networkLoadBalancerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "forwardingRuleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "network_load_balancer_forwarding_rule_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<
-            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleProperties,
-        >,
     },
     Operation {
         id: "datacentersNetworkloadbalancersForwardingrulesGet",
@@ -6139,7 +6099,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         >,
     },
     Operation {
-        id: "datacentersNetworkloadbalancersGet",
+        id: "datacentersNetworkloadbalancersForwardingrulesPut",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -6148,61 +6108,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "offset",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "limit",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "orderBy",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "maxResults",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "filter",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersNetworkloadbalancersPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
+                name: "networkLoadBalancerId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
             },
             Input {
-                name: "network_load_balancer",
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "network_load_balancer_forwarding_rule_put",
                 place: Place::Body,
                 required: true,
                 kind: Kind::Object,
@@ -6220,7 +6138,89 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
         ],
-        check: read::unknown::<::ionoscloud_compute::model::NetworkLoadBalancer>,
+        check: read::unknown::<
+            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRulePut,
+        >,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersForwardingrulesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "network_load_balancer_forwarding_rule_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::NetworkLoadBalancerForwardingRuleProperties,
+        >,
+    },
+    Operation {
+        id: "datacentersNetworkloadbalancersForwardingrulesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "networkLoadBalancerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "forwardingRuleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "pccsFindById",
@@ -6245,62 +6245,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "pccsDelete",
-        inputs: &[
-            Input {
-                name: "pccId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "pccsPatch",
-        inputs: &[
-            Input {
-                name: "pccId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "private_cross_connect_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<
-            ::ionoscloud_compute::model::PrivateCrossConnectProperties,
-        >,
     },
     Operation {
         id: "pccsGet",
@@ -6361,6 +6305,62 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_compute::model::PrivateCrossConnect>,
+    },
+    Operation {
+        id: "pccsPatch",
+        inputs: &[
+            Input {
+                name: "pccId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "private_cross_connect_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_compute::model::PrivateCrossConnectProperties,
+        >,
+    },
+    Operation {
+        id: "pccsDelete",
+        inputs: &[
+            Input {
+                name: "pccId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "requestsFindById",
@@ -6567,6 +6567,78 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "datacentersSecuritygroupsGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "security_group_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::SecurityGroupRequest>,
+    },
+    Operation {
         id: "datacentersSecuritygroupsPut",
         inputs: &[
             Input {
@@ -6595,24 +6667,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_compute::model::SecurityGroupRequest>,
-    },
-    Operation {
-        id: "datacentersSecuritygroupsDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "securityGroupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
     },
     Operation {
         id: "datacentersSecuritygroupsPatch",
@@ -6645,6 +6699,24 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::SecurityGroupProperties>,
     },
     Operation {
+        id: "datacentersSecuritygroupsDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "datacentersSecuritygroupsRulesFindById",
         inputs: &[
             Input {
@@ -6673,102 +6745,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersSecuritygroupsRulesPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "securityGroupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "ruleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "firewall_rule",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FirewallRule>,
-    },
-    Operation {
-        id: "datacentersSecuritygroupsFirewallrulesDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "securityGroupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "ruleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersSecuritygroupsRulesPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "securityGroupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "ruleId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "firewallrule_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::FirewallruleProperties>,
     },
     Operation {
         id: "datacentersSecuritygroupsRulesGet",
@@ -6849,7 +6825,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::FirewallRule>,
     },
     Operation {
-        id: "datacentersSecuritygroupsGet",
+        id: "datacentersSecuritygroupsRulesPut",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -6858,55 +6834,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "offset",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "limit",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "orderBy",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "maxResults",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "filter",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersSecuritygroupsPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
+                name: "securityGroupId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
             },
             Input {
-                name: "security_group_request",
+                name: "ruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewall_rule",
                 place: Place::Body,
                 required: true,
                 kind: Kind::Object,
@@ -6918,7 +6858,67 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Integer,
             },
         ],
-        check: read::unknown::<::ionoscloud_compute::model::SecurityGroupRequest>,
+        check: read::unknown::<::ionoscloud_compute::model::FirewallRule>,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsRulesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "firewallrule_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::FirewallruleProperties>,
+    },
+    Operation {
+        id: "datacentersSecuritygroupsFirewallrulesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "securityGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ruleId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "datacentersServersNicsSecuritygroupsPut",
@@ -6987,7 +6987,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::ListOfIds>,
     },
     Operation {
-        id: "datacentersServersCdromsFindById",
+        id: "datacentersServersFindById",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -6997,12 +6997,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Input {
                 name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "cdromId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -7023,7 +7017,379 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "datacentersServersCdromsDelete",
+        id: "datacentersServersGet",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "server",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Server>,
+    },
+    Operation {
+        id: "datacentersServersPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "server",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Server>,
+    },
+    Operation {
+        id: "datacentersServersPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "server_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::ServerProperties>,
+    },
+    Operation {
+        id: "datacentersServersDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "deleteVolumes",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Boolean,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersRebootPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersResumePost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersStartPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersStopPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersSuspendPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersUpgradePost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersServersCdromsFindById",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -7155,7 +7521,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::Image>,
     },
     Operation {
-        id: "datacentersServersFindById",
+        id: "datacentersServersCdromsDelete",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -7170,223 +7536,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "server",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::Server>,
-    },
-    Operation {
-        id: "datacentersServersDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "deleteVolumes",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Boolean,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "server_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::ServerProperties>,
-    },
-    Operation {
-        id: "datacentersServersGet",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "offset",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "limit",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "orderBy",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "maxResults",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "filter",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "server",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::Server>,
-    },
-    Operation {
-        id: "datacentersServersRebootPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
+                name: "cdromId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -7455,126 +7605,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "datacentersServersResumePost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersStartPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersStopPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersSuspendPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "datacentersServersTokenGet",
         inputs: &[
             Input {
@@ -7623,73 +7653,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "datacentersServersUpgradePost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "datacentersServersVolumesFindById",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "serverId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "volumeId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersServersVolumesDelete",
         inputs: &[
             Input {
                 name: "datacenterId",
@@ -7821,6 +7785,42 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::Volume>,
     },
     Operation {
+        id: "datacentersServersVolumesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "serverId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "snapshotsFindById",
         inputs: &[
             Input {
@@ -7843,90 +7843,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "snapshotsPut",
-        inputs: &[
-            Input {
-                name: "snapshotId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "snapshot",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::Snapshot>,
-    },
-    Operation {
-        id: "snapshotsDelete",
-        inputs: &[
-            Input {
-                name: "snapshotId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "snapshotsPatch",
-        inputs: &[
-            Input {
-                name: "snapshotId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "snapshot_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::SnapshotProperties>,
     },
     Operation {
         id: "snapshotsGet",
@@ -7965,6 +7881,90 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "snapshotsPut",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "snapshot",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Snapshot>,
+    },
+    Operation {
+        id: "snapshotsPatch",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "snapshot_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::SnapshotProperties>,
+    },
+    Operation {
+        id: "snapshotsDelete",
+        inputs: &[
+            Input {
+                name: "snapshotId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "targetgroupsFindByTargetGroupId",
         inputs: &[
             Input {
@@ -7987,90 +7987,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "targetgroupsPut",
-        inputs: &[
-            Input {
-                name: "targetGroupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "target_group_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::TargetGroupPut>,
-    },
-    Operation {
-        id: "targetGroupsDelete",
-        inputs: &[
-            Input {
-                name: "targetGroupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "targetgroupsPatch",
-        inputs: &[
-            Input {
-                name: "targetGroupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "target_group_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::TargetGroupProperties>,
     },
     Operation {
         id: "targetgroupsGet",
@@ -8145,6 +8061,90 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::TargetGroup>,
     },
     Operation {
+        id: "targetgroupsPut",
+        inputs: &[
+            Input {
+                name: "targetGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "target_group_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::TargetGroupPut>,
+    },
+    Operation {
+        id: "targetgroupsPatch",
+        inputs: &[
+            Input {
+                name: "targetGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "target_group_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::TargetGroupProperties>,
+    },
+    Operation {
+        id: "targetGroupsDelete",
+        inputs: &[
+            Input {
+                name: "targetGroupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "templatesFindById",
         inputs: &[
             Input {
@@ -8194,60 +8194,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "umGroupsFindById",
-        inputs: &[
-            Input {
-                name: "groupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "umGroupsPut",
-        inputs: &[
-            Input {
-                name: "groupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "group",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::Group>,
-    },
-    Operation {
-        id: "umGroupsDelete",
         inputs: &[
             Input {
                 name: "groupId",
@@ -8331,6 +8277,60 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::Group>,
     },
     Operation {
+        id: "umGroupsPut",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "group",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Group>,
+    },
+    Operation {
+        id: "umGroupsDelete",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "umGroupsResourcesGet",
         inputs: &[
             Input {
@@ -8403,7 +8403,49 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "umGroupsSharesPut",
+        id: "umGroupsSharesGet",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "maxResults",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "filter",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "umGroupsSharesPost",
         inputs: &[
             Input {
                 name: "groupId",
@@ -8439,7 +8481,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::GroupShare>,
     },
     Operation {
-        id: "umGroupsSharesPost",
+        id: "umGroupsSharesPut",
         inputs: &[
             Input {
                 name: "groupId",
@@ -8485,78 +8527,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Input {
                 name: "resourceId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "umGroupsSharesGet",
-        inputs: &[
-            Input {
-                name: "groupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "orderBy",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "maxResults",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "filter",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "umGroupsUsersDelete",
-        inputs: &[
-            Input {
-                name: "groupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "userId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -8647,6 +8617,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_compute::model::UserGroupPost>,
+    },
+    Operation {
+        id: "umGroupsUsersDelete",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "umResourcesFindByType",
@@ -8763,60 +8763,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "umUsersPut",
-        inputs: &[
-            Input {
-                name: "userId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "user_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::UserPut>,
-    },
-    Operation {
-        id: "umUsersDelete",
-        inputs: &[
-            Input {
-                name: "userId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "umUsersGet",
         inputs: &[
             Input {
@@ -8887,6 +8833,60 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_compute::model::UserPost>,
+    },
+    Operation {
+        id: "umUsersPut",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "user_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::UserPut>,
+    },
+    Operation {
+        id: "umUsersDelete",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "umUsersGroupsGet",
@@ -9003,72 +9003,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "umUsersS3keysPut",
-        inputs: &[
-            Input {
-                name: "userId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "keyId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "s3_key",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::S3Key>,
-    },
-    Operation {
-        id: "umUsersS3keysDelete",
-        inputs: &[
-            Input {
-                name: "userId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "keyId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "umUsersS3keysGet",
         inputs: &[
             Input {
@@ -9135,6 +9069,72 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "umUsersS3keysPut",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "keyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "s3_key",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::S3Key>,
+    },
+    Operation {
+        id: "umUsersS3keysDelete",
+        inputs: &[
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "keyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "umUsersS3ssourlGet",
         inputs: &[
             Input {
@@ -9171,42 +9171,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "datacentersVolumesCreateSnapshotPost",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "volumeId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "create_snapshot",
-                place: Place::Body,
-                required: false,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::CreateSnapshot>,
-    },
-    Operation {
         id: "datacentersVolumesFindById",
         inputs: &[
             Input {
@@ -9235,108 +9199,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "datacentersVolumesPut",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "volumeId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "volume",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::Volume>,
-    },
-    Operation {
-        id: "datacentersVolumesDelete",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "volumeId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "datacentersVolumesPatch",
-        inputs: &[
-            Input {
-                name: "datacenterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "volumeId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "volume_properties",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "X-Contract-Number",
-                place: Place::Header,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_compute::model::VolumeProperties>,
     },
     Operation {
         id: "datacentersVolumesGet",
@@ -9423,6 +9285,144 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_compute::model::Volume>,
     },
     Operation {
+        id: "datacentersVolumesPut",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volume",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::Volume>,
+    },
+    Operation {
+        id: "datacentersVolumesPatch",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volume_properties",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::VolumeProperties>,
+    },
+    Operation {
+        id: "datacentersVolumesDelete",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "datacentersVolumesCreateSnapshotPost",
+        inputs: &[
+            Input {
+                name: "datacenterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "volumeId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "create_snapshot",
+                place: Place::Body,
+                required: false,
+                kind: Kind::Object,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "X-Contract-Number",
+                place: Place::Header,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_compute::model::CreateSnapshot>,
+    },
+    Operation {
         id: "datacentersVolumesRestoreSnapshotPost",
         inputs: &[
             Input {
@@ -9472,26 +9472,23 @@ pub(crate) fn call(
             "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId" => {
                 application_load_balancers_get(&client, arguments)
             }
+            "datacentersApplicationloadbalancersGet" => {
+                application_load_balancers_list(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersPost" => {
+                application_load_balancers_create(&client, arguments)
+            }
             "datacentersApplicationloadbalancersPut" => {
                 application_load_balancers_replace(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersDelete" => {
-                application_load_balancers_delete(&client, arguments)
             }
             "datacentersApplicationloadbalancersPatch" => {
                 application_load_balancers_update(&client, arguments)
             }
+            "datacentersApplicationloadbalancersDelete" => {
+                application_load_balancers_delete(&client, arguments)
+            }
             "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId" => {
                 application_load_balancers_get_flow_log(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersFlowlogsPut" => {
-                application_load_balancers_replace_flow_log(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersFlowlogsDelete" => {
-                application_load_balancers_delete_flow_log(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersFlowlogsPatch" => {
-                application_load_balancers_update_flow_log(&client, arguments)
             }
             "datacentersApplicationloadbalancersFlowlogsGet" => {
                 application_load_balancers_list_flow_logs(&client, arguments)
@@ -9499,17 +9496,17 @@ pub(crate) fn call(
             "datacentersApplicationloadbalancersFlowlogsPost" => {
                 application_load_balancers_create_flow_log(&client, arguments)
             }
+            "datacentersApplicationloadbalancersFlowlogsPut" => {
+                application_load_balancers_replace_flow_log(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersFlowlogsPatch" => {
+                application_load_balancers_update_flow_log(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersFlowlogsDelete" => {
+                application_load_balancers_delete_flow_log(&client, arguments)
+            }
             "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId" => {
                 application_load_balancers_get_forwarding_rule(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersForwardingrulesPut" => {
-                application_load_balancers_replace_forwarding_rule(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersForwardingrulesDelete" => {
-                application_load_balancers_delete_forwarding_rule(&client, arguments)
-            }
-            "datacentersApplicationloadbalancersForwardingrulesPatch" => {
-                application_load_balancers_update_forwarding_rule(&client, arguments)
             }
             "datacentersApplicationloadbalancersForwardingrulesGet" => {
                 application_load_balancers_list_forwarding_rules(&client, arguments)
@@ -9517,37 +9514,31 @@ pub(crate) fn call(
             "datacentersApplicationloadbalancersForwardingrulesPost" => {
                 application_load_balancers_create_forwarding_rule(&client, arguments)
             }
-            "datacentersApplicationloadbalancersGet" => {
-                application_load_balancers_list(&client, arguments)
+            "datacentersApplicationloadbalancersForwardingrulesPut" => {
+                application_load_balancers_replace_forwarding_rule(&client, arguments)
             }
-            "datacentersApplicationloadbalancersPost" => {
-                application_load_balancers_create(&client, arguments)
+            "datacentersApplicationloadbalancersForwardingrulesPatch" => {
+                application_load_balancers_update_forwarding_rule(&client, arguments)
+            }
+            "datacentersApplicationloadbalancersForwardingrulesDelete" => {
+                application_load_balancers_delete_forwarding_rule(&client, arguments)
             }
             "backupunitsFindById" => backup_units_get(&client, arguments),
-            "backupunitsPut" => backup_units_replace(&client, arguments),
-            "backupunitsDelete" => backup_units_delete(&client, arguments),
-            "backupunitsPatch" => backup_units_update(&client, arguments),
             "backupunitsGet" => backup_units_list(&client, arguments),
             "backupunitsPost" => backup_units_create(&client, arguments),
+            "backupunitsPut" => backup_units_replace(&client, arguments),
+            "backupunitsPatch" => backup_units_update(&client, arguments),
+            "backupunitsDelete" => backup_units_delete(&client, arguments),
             "backupunitsSsourlGet" => backup_units_get_sso_url(&client, arguments),
             "contractsGet" => contracts_list(&client, arguments),
             "datacentersFindById" => datacenters_get(&client, arguments),
-            "datacentersPut" => datacenters_replace(&client, arguments),
-            "datacentersDelete" => datacenters_delete(&client, arguments),
-            "datacentersPatch" => datacenters_update(&client, arguments),
             "datacentersGet" => datacenters_list(&client, arguments),
             "datacentersPost" => datacenters_create(&client, arguments),
+            "datacentersPut" => datacenters_replace(&client, arguments),
+            "datacentersPatch" => datacenters_update(&client, arguments),
+            "datacentersDelete" => datacenters_delete(&client, arguments),
             "datacentersServersNicsFirewallrulesFindById" => {
                 firewall_rules_get(&client, arguments)
-            }
-            "datacentersServersNicsFirewallrulesPut" => {
-                firewall_rules_replace(&client, arguments)
-            }
-            "datacentersServersNicsFirewallrulesDelete" => {
-                firewall_rules_delete(&client, arguments)
-            }
-            "datacentersServersNicsFirewallrulesPatch" => {
-                firewall_rules_update(&client, arguments)
             }
             "datacentersServersNicsFirewallrulesGet" => {
                 firewall_rules_list(&client, arguments)
@@ -9555,61 +9546,66 @@ pub(crate) fn call(
             "datacentersServersNicsFirewallrulesPost" => {
                 firewall_rules_create(&client, arguments)
             }
+            "datacentersServersNicsFirewallrulesPut" => {
+                firewall_rules_replace(&client, arguments)
+            }
+            "datacentersServersNicsFirewallrulesPatch" => {
+                firewall_rules_update(&client, arguments)
+            }
+            "datacentersServersNicsFirewallrulesDelete" => {
+                firewall_rules_delete(&client, arguments)
+            }
             "datacentersServersNicsFlowlogsFindById" => flow_logs_get(&client, arguments),
+            "datacentersServersNicsFlowlogsGet" => flow_logs_list(&client, arguments),
+            "datacentersServersNicsFlowlogsPost" => flow_logs_create(&client, arguments),
             "datacentersServersNicsFlowlogsPut" => flow_logs_replace(&client, arguments),
+            "datacentersServersNicsFlowlogsPatch" => flow_logs_update(&client, arguments),
             "datacentersServersNicsFlowlogsDelete" => {
                 flow_logs_delete(&client, arguments)
             }
-            "datacentersServersNicsFlowlogsPatch" => flow_logs_update(&client, arguments),
-            "datacentersServersNicsFlowlogsGet" => flow_logs_list(&client, arguments),
-            "datacentersServersNicsFlowlogsPost" => flow_logs_create(&client, arguments),
             "datacentersServersGPUsFindById" => gpus_get(&client, arguments),
             "datacentersServersGPUsGet" => gpus_list(&client, arguments),
             "imagesFindById" => images_get(&client, arguments),
-            "imagesPut" => images_replace(&client, arguments),
-            "imagesDelete" => images_delete(&client, arguments),
-            "imagesPatch" => images_update(&client, arguments),
             "imagesGet" => images_list(&client, arguments),
+            "imagesPut" => images_replace(&client, arguments),
+            "imagesPatch" => images_update(&client, arguments),
+            "imagesDelete" => images_delete(&client, arguments),
             "ipblocksFindById" => ip_blocks_get(&client, arguments),
-            "ipblocksPut" => ip_blocks_replace(&client, arguments),
-            "ipblocksDelete" => ip_blocks_delete(&client, arguments),
-            "ipblocksPatch" => ip_blocks_update(&client, arguments),
             "ipblocksGet" => ip_blocks_list(&client, arguments),
             "ipblocksPost" => ip_blocks_create(&client, arguments),
+            "ipblocksPut" => ip_blocks_replace(&client, arguments),
+            "ipblocksPatch" => ip_blocks_update(&client, arguments),
+            "ipblocksDelete" => ip_blocks_delete(&client, arguments),
             "k8sFindByClusterId" => kubernetes_get(&client, arguments),
-            "k8sPut" => kubernetes_replace(&client, arguments),
-            "k8sDelete" => kubernetes_delete(&client, arguments),
             "k8sGet" => kubernetes_list(&client, arguments),
             "k8sPost" => kubernetes_create(&client, arguments),
+            "k8sPut" => kubernetes_replace(&client, arguments),
+            "k8sDelete" => kubernetes_delete(&client, arguments),
             "k8sKubeconfigGet" => kubernetes_get_kubeconfig(&client, arguments),
             "k8sNodepoolsFindById" => kubernetes_get_node_pool(&client, arguments),
-            "k8sNodepoolsPut" => kubernetes_replace_node_pool(&client, arguments),
-            "k8sNodepoolsDelete" => kubernetes_delete_node_pool(&client, arguments),
             "k8sNodepoolsGet" => kubernetes_list_node_pools(&client, arguments),
             "k8sNodepoolsPost" => kubernetes_create_node_pool(&client, arguments),
+            "k8sNodepoolsPut" => kubernetes_replace_node_pool(&client, arguments),
+            "k8sNodepoolsDelete" => kubernetes_delete_node_pool(&client, arguments),
             "k8sNodepoolsNodesFindById" => kubernetes_get_node(&client, arguments),
-            "k8sNodepoolsNodesDelete" => kubernetes_delete_node(&client, arguments),
             "k8sNodepoolsNodesGet" => kubernetes_list_nodes(&client, arguments),
+            "k8sNodepoolsNodesDelete" => kubernetes_delete_node(&client, arguments),
             "k8sNodepoolsNodesReplacePost" => kubernetes_replace_node(&client, arguments),
-            "k8sVersionsDefaultGet" => kubernetes_get_default_version(&client, arguments),
             "k8sVersionsGet" => kubernetes_list_versions(&client, arguments),
+            "k8sVersionsDefaultGet" => kubernetes_get_default_version(&client, arguments),
+            "labelsFindByUrn" => labels_get(&client, arguments),
+            "labelsGet" => labels_list(&client, arguments),
             "datacentersLabelsFindByKey" => {
                 labels_get_datacenter_label(&client, arguments)
             }
+            "datacentersLabelsGet" => labels_list_datacenter_labels(&client, arguments),
+            "datacentersLabelsPost" => labels_create_datacenter_label(&client, arguments),
             "datacentersLabelsPut" => labels_replace_datacenter_label(&client, arguments),
             "datacentersLabelsDelete" => {
                 labels_delete_datacenter_label(&client, arguments)
             }
-            "datacentersLabelsGet" => labels_list_datacenter_labels(&client, arguments),
-            "datacentersLabelsPost" => labels_create_datacenter_label(&client, arguments),
             "datacentersServersLabelsFindByKey" => {
                 labels_get_server_label(&client, arguments)
-            }
-            "datacentersServersLabelsPut" => {
-                labels_replace_server_label(&client, arguments)
-            }
-            "datacentersServersLabelsDelete" => {
-                labels_delete_server_label(&client, arguments)
             }
             "datacentersServersLabelsGet" => {
                 labels_list_server_labels(&client, arguments)
@@ -9617,14 +9613,14 @@ pub(crate) fn call(
             "datacentersServersLabelsPost" => {
                 labels_create_server_label(&client, arguments)
             }
+            "datacentersServersLabelsPut" => {
+                labels_replace_server_label(&client, arguments)
+            }
+            "datacentersServersLabelsDelete" => {
+                labels_delete_server_label(&client, arguments)
+            }
             "datacentersVolumesLabelsFindByKey" => {
                 labels_get_volume_label(&client, arguments)
-            }
-            "datacentersVolumesLabelsPut" => {
-                labels_replace_volume_label(&client, arguments)
-            }
-            "datacentersVolumesLabelsDelete" => {
-                labels_delete_volume_label(&client, arguments)
             }
             "datacentersVolumesLabelsGet" => {
                 labels_list_volume_labels(&client, arguments)
@@ -9632,37 +9628,44 @@ pub(crate) fn call(
             "datacentersVolumesLabelsPost" => {
                 labels_create_volume_label(&client, arguments)
             }
+            "datacentersVolumesLabelsPut" => {
+                labels_replace_volume_label(&client, arguments)
+            }
+            "datacentersVolumesLabelsDelete" => {
+                labels_delete_volume_label(&client, arguments)
+            }
             "imagesLabelsFindByKey" => labels_get_image_label(&client, arguments),
-            "imagesLabelsPut" => labels_replace_image_label(&client, arguments),
-            "imagesLabelsDelete" => labels_delete_image_label(&client, arguments),
             "imagesLabelsGet" => labels_list_image_labels(&client, arguments),
             "imagesLabelsPost" => labels_create_image_label(&client, arguments),
+            "imagesLabelsPut" => labels_replace_image_label(&client, arguments),
+            "imagesLabelsDelete" => labels_delete_image_label(&client, arguments),
             "ipblocksLabelsFindByKey" => labels_get_ip_block_label(&client, arguments),
-            "ipblocksLabelsPut" => labels_replace_ip_block_label(&client, arguments),
-            "ipblocksLabelsDelete" => labels_delete_ip_block_label(&client, arguments),
             "ipblocksLabelsGet" => labels_list_ip_block_labels(&client, arguments),
             "ipblocksLabelsPost" => labels_create_ip_block_label(&client, arguments),
-            "labelsFindByUrn" => labels_get(&client, arguments),
-            "labelsGet" => labels_list(&client, arguments),
+            "ipblocksLabelsPut" => labels_replace_ip_block_label(&client, arguments),
+            "ipblocksLabelsDelete" => labels_delete_ip_block_label(&client, arguments),
             "snapshotsLabelsFindByKey" => labels_get_snapshot_label(&client, arguments),
-            "snapshotsLabelsPut" => labels_replace_snapshot_label(&client, arguments),
-            "snapshotsLabelsDelete" => labels_delete_snapshot_label(&client, arguments),
             "snapshotsLabelsGet" => labels_list_snapshot_labels(&client, arguments),
             "snapshotsLabelsPost" => labels_create_snapshot_label(&client, arguments),
+            "snapshotsLabelsPut" => labels_replace_snapshot_label(&client, arguments),
+            "snapshotsLabelsDelete" => labels_delete_snapshot_label(&client, arguments),
             "datacentersLansFindById" => lans_get(&client, arguments),
-            "datacentersLansPut" => lans_replace(&client, arguments),
-            "datacentersLansDelete" => lans_delete(&client, arguments),
-            "datacentersLansPatch" => lans_update(&client, arguments),
             "datacentersLansGet" => lans_list(&client, arguments),
             "datacentersLansPost" => lans_create(&client, arguments),
+            "datacentersLansPut" => lans_replace(&client, arguments),
+            "datacentersLansPatch" => lans_update(&client, arguments),
+            "datacentersLansDelete" => lans_delete(&client, arguments),
             "datacentersLansNicsFindById" => lans_get_nic(&client, arguments),
             "datacentersLansNicsGet" => lans_list_nics(&client, arguments),
             "datacentersLansNicsPost" => lans_attach_nic(&client, arguments),
+            "datacentersLoadbalancersFindById" => load_balancers_get(&client, arguments),
+            "datacentersLoadbalancersGet" => load_balancers_list(&client, arguments),
+            "datacentersLoadbalancersPost" => load_balancers_create(&client, arguments),
+            "datacentersLoadbalancersPut" => load_balancers_replace(&client, arguments),
+            "datacentersLoadbalancersPatch" => load_balancers_update(&client, arguments),
+            "datacentersLoadbalancersDelete" => load_balancers_delete(&client, arguments),
             "datacentersLoadbalancersBalancednicsFindByNicId" => {
                 load_balancers_get_balanced_nic(&client, arguments)
-            }
-            "datacentersLoadbalancersBalancednicsDelete" => {
-                load_balancers_detach_balanced_nic(&client, arguments)
             }
             "datacentersLoadbalancersBalancednicsGet" => {
                 load_balancers_list_balanced_nics(&client, arguments)
@@ -9670,32 +9673,22 @@ pub(crate) fn call(
             "datacentersLoadbalancersBalancednicsPost" => {
                 load_balancers_attach_balanced_nic(&client, arguments)
             }
-            "datacentersLoadbalancersFindById" => load_balancers_get(&client, arguments),
-            "datacentersLoadbalancersPut" => load_balancers_replace(&client, arguments),
-            "datacentersLoadbalancersDelete" => load_balancers_delete(&client, arguments),
-            "datacentersLoadbalancersPatch" => load_balancers_update(&client, arguments),
-            "datacentersLoadbalancersGet" => load_balancers_list(&client, arguments),
-            "datacentersLoadbalancersPost" => load_balancers_create(&client, arguments),
-            "locationsFindByRegionId" => locations_list_by_region(&client, arguments),
+            "datacentersLoadbalancersBalancednicsDelete" => {
+                load_balancers_detach_balanced_nic(&client, arguments)
+            }
             "locationsFindByRegionIdAndId" => locations_get(&client, arguments),
             "locationsGet" => locations_list(&client, arguments),
+            "locationsFindByRegionId" => locations_list_by_region(&client, arguments),
             "datacentersNatgatewaysFindByNatGatewayId" => {
                 nat_gateways_get(&client, arguments)
             }
+            "datacentersNatgatewaysGet" => nat_gateways_list(&client, arguments),
+            "datacentersNatgatewaysPost" => nat_gateways_create(&client, arguments),
             "datacentersNatgatewaysPut" => nat_gateways_replace(&client, arguments),
-            "datacentersNatgatewaysDelete" => nat_gateways_delete(&client, arguments),
             "datacentersNatgatewaysPatch" => nat_gateways_update(&client, arguments),
+            "datacentersNatgatewaysDelete" => nat_gateways_delete(&client, arguments),
             "datacentersNatgatewaysFlowlogsFindByFlowLogId" => {
                 nat_gateways_get_flow_log(&client, arguments)
-            }
-            "datacentersNatgatewaysFlowlogsPut" => {
-                nat_gateways_replace_flow_log(&client, arguments)
-            }
-            "datacentersNatgatewaysFlowlogsDelete" => {
-                nat_gateways_delete_flow_log(&client, arguments)
-            }
-            "datacentersNatgatewaysFlowlogsPatch" => {
-                nat_gateways_update_flow_log(&client, arguments)
             }
             "datacentersNatgatewaysFlowlogsGet" => {
                 nat_gateways_list_flow_logs(&client, arguments)
@@ -9703,19 +9696,17 @@ pub(crate) fn call(
             "datacentersNatgatewaysFlowlogsPost" => {
                 nat_gateways_create_flow_log(&client, arguments)
             }
-            "datacentersNatgatewaysGet" => nat_gateways_list(&client, arguments),
-            "datacentersNatgatewaysPost" => nat_gateways_create(&client, arguments),
+            "datacentersNatgatewaysFlowlogsPut" => {
+                nat_gateways_replace_flow_log(&client, arguments)
+            }
+            "datacentersNatgatewaysFlowlogsPatch" => {
+                nat_gateways_update_flow_log(&client, arguments)
+            }
+            "datacentersNatgatewaysFlowlogsDelete" => {
+                nat_gateways_delete_flow_log(&client, arguments)
+            }
             "datacentersNatgatewaysRulesFindByNatGatewayRuleId" => {
                 nat_gateways_get_rule(&client, arguments)
-            }
-            "datacentersNatgatewaysRulesPut" => {
-                nat_gateways_replace_rule(&client, arguments)
-            }
-            "datacentersNatgatewaysRulesDelete" => {
-                nat_gateways_delete_rule(&client, arguments)
-            }
-            "datacentersNatgatewaysRulesPatch" => {
-                nat_gateways_update_rule(&client, arguments)
             }
             "datacentersNatgatewaysRulesGet" => {
                 nat_gateways_list_rules(&client, arguments)
@@ -9723,59 +9714,23 @@ pub(crate) fn call(
             "datacentersNatgatewaysRulesPost" => {
                 nat_gateways_create_rule(&client, arguments)
             }
+            "datacentersNatgatewaysRulesPut" => {
+                nat_gateways_replace_rule(&client, arguments)
+            }
+            "datacentersNatgatewaysRulesPatch" => {
+                nat_gateways_update_rule(&client, arguments)
+            }
+            "datacentersNatgatewaysRulesDelete" => {
+                nat_gateways_delete_rule(&client, arguments)
+            }
             "datacentersServersNicsFindById" => nics_get(&client, arguments),
-            "datacentersServersNicsPut" => nics_replace(&client, arguments),
-            "datacentersServersNicsDelete" => nics_delete(&client, arguments),
-            "datacentersServersNicsPatch" => nics_update(&client, arguments),
             "datacentersServersNicsGet" => nics_list(&client, arguments),
             "datacentersServersNicsPost" => nics_create(&client, arguments),
+            "datacentersServersNicsPut" => nics_replace(&client, arguments),
+            "datacentersServersNicsPatch" => nics_update(&client, arguments),
+            "datacentersServersNicsDelete" => nics_delete(&client, arguments),
             "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId" => {
                 network_load_balancers_get(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersPut" => {
-                network_load_balancers_replace(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersDelete" => {
-                network_load_balancers_delete(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersPatch" => {
-                network_load_balancers_update(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId" => {
-                network_load_balancers_get_flow_log(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsPut" => {
-                network_load_balancers_replace_flow_log(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsDelete" => {
-                network_load_balancers_delete_flow_log(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsPatch" => {
-                network_load_balancers_update_flow_log(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsGet" => {
-                network_load_balancers_list_flow_logs(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersFlowlogsPost" => {
-                network_load_balancers_create_flow_log(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId" => {
-                network_load_balancers_get_forwarding_rule(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesPut" => {
-                network_load_balancers_replace_forwarding_rule(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesDelete" => {
-                network_load_balancers_delete_forwarding_rule(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesPatch" => {
-                network_load_balancers_update_forwarding_rule(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesGet" => {
-                network_load_balancers_list_forwarding_rules(&client, arguments)
-            }
-            "datacentersNetworkloadbalancersForwardingrulesPost" => {
-                network_load_balancers_create_forwarding_rule(&client, arguments)
             }
             "datacentersNetworkloadbalancersGet" => {
                 network_load_balancers_list(&client, arguments)
@@ -9783,35 +9738,73 @@ pub(crate) fn call(
             "datacentersNetworkloadbalancersPost" => {
                 network_load_balancers_create(&client, arguments)
             }
+            "datacentersNetworkloadbalancersPut" => {
+                network_load_balancers_replace(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersPatch" => {
+                network_load_balancers_update(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersDelete" => {
+                network_load_balancers_delete(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId" => {
+                network_load_balancers_get_flow_log(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsGet" => {
+                network_load_balancers_list_flow_logs(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsPost" => {
+                network_load_balancers_create_flow_log(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsPut" => {
+                network_load_balancers_replace_flow_log(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsPatch" => {
+                network_load_balancers_update_flow_log(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersFlowlogsDelete" => {
+                network_load_balancers_delete_flow_log(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId" => {
+                network_load_balancers_get_forwarding_rule(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesGet" => {
+                network_load_balancers_list_forwarding_rules(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesPost" => {
+                network_load_balancers_create_forwarding_rule(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesPut" => {
+                network_load_balancers_replace_forwarding_rule(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesPatch" => {
+                network_load_balancers_update_forwarding_rule(&client, arguments)
+            }
+            "datacentersNetworkloadbalancersForwardingrulesDelete" => {
+                network_load_balancers_delete_forwarding_rule(&client, arguments)
+            }
             "pccsFindById" => cross_connects_get(&client, arguments),
-            "pccsDelete" => cross_connects_delete(&client, arguments),
-            "pccsPatch" => cross_connects_update(&client, arguments),
             "pccsGet" => cross_connects_list(&client, arguments),
             "pccsPost" => cross_connects_create(&client, arguments),
+            "pccsPatch" => cross_connects_update(&client, arguments),
+            "pccsDelete" => cross_connects_delete(&client, arguments),
             "requestsFindById" => requests_get(&client, arguments),
             "requestsGet" => requests_list(&client, arguments),
             "requestsStatusGet" => requests_get_status(&client, arguments),
             "datacentersSecuritygroupsFindById" => {
                 security_groups_get(&client, arguments)
             }
+            "datacentersSecuritygroupsGet" => security_groups_list(&client, arguments),
+            "datacentersSecuritygroupsPost" => security_groups_create(&client, arguments),
             "datacentersSecuritygroupsPut" => security_groups_replace(&client, arguments),
-            "datacentersSecuritygroupsDelete" => {
-                security_groups_delete(&client, arguments)
-            }
             "datacentersSecuritygroupsPatch" => {
                 security_groups_update(&client, arguments)
             }
+            "datacentersSecuritygroupsDelete" => {
+                security_groups_delete(&client, arguments)
+            }
             "datacentersSecuritygroupsRulesFindById" => {
                 security_groups_get_rule(&client, arguments)
-            }
-            "datacentersSecuritygroupsRulesPut" => {
-                security_groups_replace_rule(&client, arguments)
-            }
-            "datacentersSecuritygroupsFirewallrulesDelete" => {
-                security_groups_delete_rule(&client, arguments)
-            }
-            "datacentersSecuritygroupsRulesPatch" => {
-                security_groups_update_rule(&client, arguments)
             }
             "datacentersSecuritygroupsRulesGet" => {
                 security_groups_list_rules(&client, arguments)
@@ -9819,77 +9812,84 @@ pub(crate) fn call(
             "datacentersSecuritygroupsFirewallrulesPost" => {
                 security_groups_create_rule(&client, arguments)
             }
-            "datacentersSecuritygroupsGet" => security_groups_list(&client, arguments),
-            "datacentersSecuritygroupsPost" => security_groups_create(&client, arguments),
+            "datacentersSecuritygroupsRulesPut" => {
+                security_groups_replace_rule(&client, arguments)
+            }
+            "datacentersSecuritygroupsRulesPatch" => {
+                security_groups_update_rule(&client, arguments)
+            }
+            "datacentersSecuritygroupsFirewallrulesDelete" => {
+                security_groups_delete_rule(&client, arguments)
+            }
             "datacentersServersNicsSecuritygroupsPut" => {
                 security_groups_assign_to_nic(&client, arguments)
             }
             "datacentersServersSecuritygroupsPut" => {
                 security_groups_assign_to_server(&client, arguments)
             }
-            "datacentersServersCdromsFindById" => servers_get_cdrom(&client, arguments),
-            "datacentersServersCdromsDelete" => servers_detach_cdrom(&client, arguments),
-            "datacentersServersCdromsGet" => servers_list_cdroms(&client, arguments),
-            "datacentersServersCdromsPost" => servers_attach_cdrom(&client, arguments),
             "datacentersServersFindById" => servers_get(&client, arguments),
-            "datacentersServersPut" => servers_replace(&client, arguments),
-            "datacentersServersDelete" => servers_delete(&client, arguments),
-            "datacentersServersPatch" => servers_update(&client, arguments),
             "datacentersServersGet" => servers_list(&client, arguments),
             "datacentersServersPost" => servers_create(&client, arguments),
+            "datacentersServersPut" => servers_replace(&client, arguments),
+            "datacentersServersPatch" => servers_update(&client, arguments),
+            "datacentersServersDelete" => servers_delete(&client, arguments),
             "datacentersServersRebootPost" => servers_reboot(&client, arguments),
-            "datacentersServersRemoteConsoleGet" => {
-                servers_get_remote_console(&client, arguments)
-            }
             "datacentersServersResumePost" => servers_resume(&client, arguments),
             "datacentersServersStartPost" => servers_start(&client, arguments),
             "datacentersServersStopPost" => servers_stop(&client, arguments),
             "datacentersServersSuspendPost" => servers_suspend(&client, arguments),
-            "datacentersServersTokenGet" => servers_get_token(&client, arguments),
             "datacentersServersUpgradePost" => servers_upgrade(&client, arguments),
+            "datacentersServersCdromsFindById" => servers_get_cdrom(&client, arguments),
+            "datacentersServersCdromsGet" => servers_list_cdroms(&client, arguments),
+            "datacentersServersCdromsPost" => servers_attach_cdrom(&client, arguments),
+            "datacentersServersCdromsDelete" => servers_detach_cdrom(&client, arguments),
+            "datacentersServersRemoteConsoleGet" => {
+                servers_get_remote_console(&client, arguments)
+            }
+            "datacentersServersTokenGet" => servers_get_token(&client, arguments),
             "datacentersServersVolumesFindById" => servers_get_volume(&client, arguments),
+            "datacentersServersVolumesGet" => servers_list_volumes(&client, arguments),
+            "datacentersServersVolumesPost" => servers_attach_volume(&client, arguments),
             "datacentersServersVolumesDelete" => {
                 servers_detach_volume(&client, arguments)
             }
-            "datacentersServersVolumesGet" => servers_list_volumes(&client, arguments),
-            "datacentersServersVolumesPost" => servers_attach_volume(&client, arguments),
             "snapshotsFindById" => snapshots_get(&client, arguments),
-            "snapshotsPut" => snapshots_replace(&client, arguments),
-            "snapshotsDelete" => snapshots_delete(&client, arguments),
-            "snapshotsPatch" => snapshots_update(&client, arguments),
             "snapshotsGet" => snapshots_list(&client, arguments),
+            "snapshotsPut" => snapshots_replace(&client, arguments),
+            "snapshotsPatch" => snapshots_update(&client, arguments),
+            "snapshotsDelete" => snapshots_delete(&client, arguments),
             "targetgroupsFindByTargetGroupId" => target_groups_get(&client, arguments),
-            "targetgroupsPut" => target_groups_replace(&client, arguments),
-            "targetGroupsDelete" => target_groups_delete(&client, arguments),
-            "targetgroupsPatch" => target_groups_update(&client, arguments),
             "targetgroupsGet" => target_groups_list(&client, arguments),
             "targetgroupsPost" => target_groups_create(&client, arguments),
+            "targetgroupsPut" => target_groups_replace(&client, arguments),
+            "targetgroupsPatch" => target_groups_update(&client, arguments),
+            "targetGroupsDelete" => target_groups_delete(&client, arguments),
             "templatesFindById" => templates_get(&client, arguments),
             "templatesGet" => templates_list(&client, arguments),
             "umGroupsFindById" => user_management_get_group(&client, arguments),
-            "umGroupsPut" => user_management_replace_group(&client, arguments),
-            "umGroupsDelete" => user_management_delete_group(&client, arguments),
             "umGroupsGet" => user_management_list_groups(&client, arguments),
             "umGroupsPost" => user_management_create_group(&client, arguments),
+            "umGroupsPut" => user_management_replace_group(&client, arguments),
+            "umGroupsDelete" => user_management_delete_group(&client, arguments),
             "umGroupsResourcesGet" => {
                 user_management_list_group_resources(&client, arguments)
             }
             "umGroupsSharesFindByResourceId" => {
                 user_management_get_group_share(&client, arguments)
             }
+            "umGroupsSharesGet" => user_management_list_group_shares(&client, arguments),
+            "umGroupsSharesPost" => user_management_share_with_group(&client, arguments),
             "umGroupsSharesPut" => {
                 user_management_replace_group_share(&client, arguments)
             }
-            "umGroupsSharesPost" => user_management_share_with_group(&client, arguments),
             "umGroupsSharesDelete" => {
                 user_management_unshare_with_group(&client, arguments)
             }
-            "umGroupsSharesGet" => user_management_list_group_shares(&client, arguments),
+            "umGroupsUsersGet" => user_management_list_group_users(&client, arguments),
+            "umGroupsUsersPost" => user_management_add_user_to_group(&client, arguments),
             "umGroupsUsersDelete" => {
                 user_management_remove_user_from_group(&client, arguments)
             }
-            "umGroupsUsersGet" => user_management_list_group_users(&client, arguments),
-            "umGroupsUsersPost" => user_management_add_user_to_group(&client, arguments),
             "umResourcesFindByType" => {
                 user_management_list_resources_by_type(&client, arguments)
             }
@@ -9898,27 +9898,27 @@ pub(crate) fn call(
             }
             "umResourcesGet" => user_management_list_resources(&client, arguments),
             "umUsersFindById" => user_management_get_user(&client, arguments),
-            "umUsersPut" => user_management_replace_user(&client, arguments),
-            "umUsersDelete" => user_management_delete_user(&client, arguments),
             "umUsersGet" => user_management_list_users(&client, arguments),
             "umUsersPost" => user_management_create_user(&client, arguments),
+            "umUsersPut" => user_management_replace_user(&client, arguments),
+            "umUsersDelete" => user_management_delete_user(&client, arguments),
             "umUsersGroupsGet" => user_management_list_user_groups(&client, arguments),
             "umUsersOwnsGet" => user_management_list_user_resources(&client, arguments),
             "umUsersS3keysFindByKeyId" => user_s3_keys_get_key(&client, arguments),
-            "umUsersS3keysPut" => user_s3_keys_replace_key(&client, arguments),
-            "umUsersS3keysDelete" => user_s3_keys_delete_key(&client, arguments),
             "umUsersS3keysGet" => user_s3_keys_list_keys(&client, arguments),
             "umUsersS3keysPost" => user_s3_keys_create_key(&client, arguments),
+            "umUsersS3keysPut" => user_s3_keys_replace_key(&client, arguments),
+            "umUsersS3keysDelete" => user_s3_keys_delete_key(&client, arguments),
             "umUsersS3ssourlGet" => user_s3_keys_get_sso_url(&client, arguments),
+            "datacentersVolumesFindById" => volumes_get(&client, arguments),
+            "datacentersVolumesGet" => volumes_list(&client, arguments),
+            "datacentersVolumesPost" => volumes_create(&client, arguments),
+            "datacentersVolumesPut" => volumes_replace(&client, arguments),
+            "datacentersVolumesPatch" => volumes_update(&client, arguments),
+            "datacentersVolumesDelete" => volumes_delete(&client, arguments),
             "datacentersVolumesCreateSnapshotPost" => {
                 volumes_create_snapshot(&client, arguments)
             }
-            "datacentersVolumesFindById" => volumes_get(&client, arguments),
-            "datacentersVolumesPut" => volumes_replace(&client, arguments),
-            "datacentersVolumesDelete" => volumes_delete(&client, arguments),
-            "datacentersVolumesPatch" => volumes_update(&client, arguments),
-            "datacentersVolumesGet" => volumes_list(&client, arguments),
-            "datacentersVolumesPost" => volumes_create(&client, arguments),
             "datacentersVolumesRestoreSnapshotPost" => {
                 volumes_restore_snapshot(&client, arguments)
             }
@@ -9960,6 +9960,50 @@ fn application_load_balancers_get(client: &Client, arguments: &Arguments) -> Pen
     read::model(call.send())
 }
 
+fn application_load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .list(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("offset") {
+        call = call.offset(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("limit") {
+        call = call.limit(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_application_load_balancer(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
 fn application_load_balancers_replace(
     client: &Client,
     arguments: &Arguments,
@@ -9970,6 +10014,23 @@ fn application_load_balancers_replace(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &make_application_load_balancer_put(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_application_load_balancer_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -9996,23 +10057,6 @@ fn application_load_balancers_delete(client: &Client, arguments: &Arguments) -> 
     read::empty(call.send())
 }
 
-fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_application_load_balancer_properties(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
 fn application_load_balancers_get_flow_log(
     client: &Client,
     arguments: &Arguments,
@@ -10023,68 +10067,6 @@ fn application_load_balancers_get_flow_log(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn application_load_balancers_replace_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .replace_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_put(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn application_load_balancers_delete_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .delete_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
-fn application_load_balancers_update_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .update_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10143,16 +10125,17 @@ fn application_load_balancers_create_flow_log(
     read::model(call.send())
 }
 
-fn application_load_balancers_get_forwarding_rule(
+fn application_load_balancers_replace_flow_log(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
     let mut call = client
         .application_load_balancers()
-        .get_forwarding_rule(
+        .replace_flow_log(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
+            &make_flow_log_put(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10163,17 +10146,17 @@ fn application_load_balancers_get_forwarding_rule(
     read::model(call.send())
 }
 
-fn application_load_balancers_replace_forwarding_rule(
+fn application_load_balancers_update_flow_log(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
     let mut call = client
         .application_load_balancers()
-        .replace_forwarding_rule(
+        .update_flow_log(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-            &make_application_load_balancer_forwarding_rule_put(&arguments.json()),
+            &make_flow_log_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10184,13 +10167,13 @@ fn application_load_balancers_replace_forwarding_rule(
     read::model(call.send())
 }
 
-fn application_load_balancers_delete_forwarding_rule(
+fn application_load_balancers_delete_flow_log(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
     let mut call = client
         .application_load_balancers()
-        .delete_forwarding_rule(
+        .delete_flow_log(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
@@ -10204,17 +10187,16 @@ fn application_load_balancers_delete_forwarding_rule(
     read::empty(call.send())
 }
 
-fn application_load_balancers_update_forwarding_rule(
+fn application_load_balancers_get_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
     let mut call = client
         .application_load_balancers()
-        .update_forwarding_rule(
+        .get_forwarding_rule(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-            &make_application_load_balancer_forwarding_rule_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10273,40 +10255,17 @@ fn application_load_balancers_create_forwarding_rule(
     read::model(call.send())
 }
 
-fn application_load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
+fn application_load_balancers_replace_forwarding_rule(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
     let mut call = client
         .application_load_balancers()
-        .list(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("offset") {
-        call = call.offset(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("limit") {
-        call = call.limit(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .application_load_balancers()
-        .create(
+        .replace_forwarding_rule(
             &read::text(&arguments.path(0usize)),
-            &make_application_load_balancer(&arguments.json()),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_application_load_balancer_forwarding_rule_put(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10317,23 +10276,17 @@ fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> 
     read::model(call.send())
 }
 
-fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.backup_units().get(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn application_load_balancers_update_forwarding_rule(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
     let mut call = client
-        .backup_units()
-        .replace(
+        .application_load_balancers()
+        .update_forwarding_rule(
             &read::text(&arguments.path(0usize)),
-            &make_backup_unit(&arguments.json()),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_application_load_balancer_forwarding_rule_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10344,8 +10297,17 @@ fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.backup_units().delete(&read::text(&arguments.path(0usize)));
+fn application_load_balancers_delete_forwarding_rule(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .application_load_balancers()
+        .delete_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -10355,13 +10317,8 @@ fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call.send())
 }
 
-fn backup_units_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .backup_units()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_backup_unit_properties(&arguments.json()),
-        );
+fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.backup_units().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -10400,6 +10357,49 @@ fn backup_units_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.with_contract_number(&read::text(&value));
     }
     read::model(call.send())
+}
+
+fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .backup_units()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_backup_unit(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn backup_units_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .backup_units()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_backup_unit_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.backup_units().delete(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
 }
 
 fn backup_units_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
@@ -10452,49 +10452,6 @@ fn datacenters_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn datacenters_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .datacenters()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &make_datacenter_put(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn datacenters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.datacenters().delete(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
-fn datacenters_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .datacenters()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_datacenter_properties_put(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
 fn datacenters_list(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.datacenters().list();
     if let Some(value) = arguments.query("depth") {
@@ -10532,33 +10489,12 @@ fn datacenters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
+fn datacenters_replace(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .firewall_rules()
-        .get(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .firewall_rules()
+        .datacenters()
         .replace(
             &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-            &make_firewall_rule(&arguments.json()),
+            &make_datacenter_put(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10569,15 +10505,24 @@ fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn datacenters_update(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .firewall_rules()
-        .delete(
+        .datacenters()
+        .update(
             &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
+            &make_datacenter_properties_put(&arguments.json()),
         );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn datacenters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.datacenters().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -10587,15 +10532,14 @@ fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call.send())
 }
 
-fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
+fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .firewall_rules()
-        .update(
+        .get(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
             &read::text(&arguments.path(3usize)),
-            &make_firewallrule_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10656,40 +10600,47 @@ fn firewall_rules_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn flow_logs_get(client: &Client, arguments: &Arguments) -> Pending {
+fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .flow_logs()
-        .get(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &read::text(&arguments.path(3usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    read::model(call.send())
-}
-
-fn flow_logs_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .flow_logs()
+        .firewall_rules()
         .replace(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
             &read::text(&arguments.path(3usize)),
-            &make_flow_log_put(&arguments.json()),
+            &make_firewall_rule(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
     read::model(call.send())
 }
 
-fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .flow_logs()
+        .firewall_rules()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+            &make_firewallrule_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .firewall_rules()
         .delete(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
@@ -10699,18 +10650,20 @@ fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
     read::empty(call.send())
 }
 
-fn flow_logs_update(client: &Client, arguments: &Arguments) -> Pending {
+fn flow_logs_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .flow_logs()
-        .update(
+        .get(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
             &read::text(&arguments.path(3usize)),
-            &make_flow_log_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10760,6 +10713,53 @@ fn flow_logs_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.depth(read::integer(&value));
     }
     read::model(call.send())
+}
+
+fn flow_logs_replace(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .flow_logs()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+            &make_flow_log_put(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    read::model(call.send())
+}
+
+fn flow_logs_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .flow_logs()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+            &make_flow_log_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    read::model(call.send())
+}
+
+fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .flow_logs()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &read::text(&arguments.path(3usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    read::empty(call.send())
 }
 
 fn gpus_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -10815,46 +10815,6 @@ fn images_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn images_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .images()
-        .replace(&read::text(&arguments.path(0usize)), &make_image(&arguments.json()));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn images_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.images().delete(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
-fn images_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .images()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_image_properties(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
 fn images_list(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.images().list();
     if let Some(value) = arguments.query("depth") {
@@ -10875,8 +10835,10 @@ fn images_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn ip_blocks_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.ip_blocks().get(&read::text(&arguments.path(0usize)));
+fn images_replace(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .images()
+        .replace(&read::text(&arguments.path(0usize)), &make_image(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -10886,12 +10848,12 @@ fn ip_blocks_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn images_update(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .ip_blocks()
-        .replace(
+        .images()
+        .update(
             &read::text(&arguments.path(0usize)),
-            &make_ip_block(&arguments.json()),
+            &make_image_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10902,8 +10864,8 @@ fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.ip_blocks().delete(&read::text(&arguments.path(0usize)));
+fn images_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.images().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -10913,13 +10875,8 @@ fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call.send())
 }
 
-fn ip_blocks_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .ip_blocks()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_ip_block_properties(&arguments.json()),
-        );
+fn ip_blocks_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.ip_blocks().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -10966,8 +10923,84 @@ fn ip_blocks_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .ip_blocks()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_ip_block(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn ip_blocks_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .ip_blocks()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_ip_block_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.ip_blocks().delete(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
+}
+
 fn kubernetes_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.kubernetes().get(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn kubernetes_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.kubernetes().list();
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn kubernetes_create(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .kubernetes()
+        .create(&make_kubernetes_cluster_for_post(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -11004,39 +11037,6 @@ fn kubernetes_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call.send())
 }
 
-fn kubernetes_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().list();
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn kubernetes_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .create(&make_kubernetes_cluster_for_post(&arguments.json()));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
 fn kubernetes_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .kubernetes()
@@ -11065,6 +11065,44 @@ fn kubernetes_get_node_pool(client: &Client, arguments: &Arguments) -> Pending {
         .get_node_pool(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn kubernetes_list_node_pools(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .kubernetes()
+        .list_node_pools(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .kubernetes()
+        .create_node_pool(
+            &read::text(&arguments.path(0usize)),
+            &make_kubernetes_node_pool_for_post(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11108,44 +11146,6 @@ fn kubernetes_delete_node_pool(client: &Client, arguments: &Arguments) -> Pendin
     read::empty(call.send())
 }
 
-fn kubernetes_list_node_pools(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .list_node_pools(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .create_node_pool(
-            &read::text(&arguments.path(0usize)),
-            &make_kubernetes_node_pool_for_post(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
 fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .kubernetes()
@@ -11161,23 +11161,6 @@ fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
         call = call.with_contract_number(&read::text(&value));
     }
     read::model(call.send())
-}
-
-fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .kubernetes()
-        .delete_node(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
 }
 
 fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
@@ -11205,6 +11188,23 @@ fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .kubernetes()
+        .delete_node(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
+}
+
 fn kubernetes_replace_node(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .kubernetes()
@@ -11222,6 +11222,20 @@ fn kubernetes_replace_node(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call.send())
 }
 
+fn kubernetes_list_versions(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.kubernetes().list_versions();
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
 fn kubernetes_get_default_version(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.kubernetes().get_default_version();
     if let Some(value) = arguments.query("orderBy") {
@@ -11236,8 +11250,25 @@ fn kubernetes_get_default_version(client: &Client, arguments: &Arguments) -> Pen
     read::model(call.send())
 }
 
-fn kubernetes_list_versions(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.kubernetes().list_versions();
+fn labels_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.labels().get(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn labels_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.labels().list();
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
@@ -11256,6 +11287,44 @@ fn labels_get_datacenter_label(client: &Client, arguments: &Arguments) -> Pendin
         .get_datacenter_label(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn labels_list_datacenter_labels(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .labels()
+        .list_datacenter_labels(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn labels_create_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .labels()
+        .create_datacenter_label(
+            &read::text(&arguments.path(0usize)),
+            &make_label_resource(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11299,10 +11368,30 @@ fn labels_delete_datacenter_label(client: &Client, arguments: &Arguments) -> Pen
     read::empty(call.send())
 }
 
-fn labels_list_datacenter_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .list_datacenter_labels(&read::text(&arguments.path(0usize)));
+        .get_server_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .labels()
+        .list_server_labels(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -11321,29 +11410,13 @@ fn labels_list_datacenter_labels(client: &Client, arguments: &Arguments) -> Pend
     read::model(call.send())
 }
 
-fn labels_create_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .create_datacenter_label(
-            &read::text(&arguments.path(0usize)),
-            &make_label_resource(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .get_server_label(
+        .create_server_label(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
+            &make_label_resource(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11389,10 +11462,27 @@ fn labels_delete_server_label(client: &Client, arguments: &Arguments) -> Pending
     read::empty(call.send())
 }
 
-fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .list_server_labels(
+        .get_volume_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .labels()
+        .list_volume_labels(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
         );
@@ -11414,30 +11504,13 @@ fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending 
     read::model(call.send())
 }
 
-fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .create_server_label(
+        .create_volume_label(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &make_label_resource(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .get_volume_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11483,13 +11556,26 @@ fn labels_delete_volume_label(client: &Client, arguments: &Arguments) -> Pending
     read::empty(call.send())
 }
 
-fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .list_volume_labels(
+        .get_image_label(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
         );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn labels_list_image_labels(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .labels()
+        .list_image_labels(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -11508,29 +11594,12 @@ fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending 
     read::model(call.send())
 }
 
-fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .create_volume_label(
+        .create_image_label(
             &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
             &make_label_resource(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .get_image_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11574,10 +11643,26 @@ fn labels_delete_image_label(client: &Client, arguments: &Arguments) -> Pending 
     read::empty(call.send())
 }
 
-fn labels_list_image_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .list_image_labels(&read::text(&arguments.path(0usize)));
+        .get_ip_block_label(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn labels_list_ip_block_labels(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .labels()
+        .list_ip_block_labels(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -11596,28 +11681,12 @@ fn labels_list_image_labels(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .create_image_label(
+        .create_ip_block_label(
             &read::text(&arguments.path(0usize)),
             &make_label_resource(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .get_ip_block_label(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11661,34 +11730,12 @@ fn labels_delete_ip_block_label(client: &Client, arguments: &Arguments) -> Pendi
     read::empty(call.send())
 }
 
-fn labels_list_ip_block_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .list_ip_block_labels(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn labels_create_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .create_ip_block_label(
+        .get_snapshot_label(
             &read::text(&arguments.path(0usize)),
-            &make_label_resource(&arguments.json()),
+            &read::text(&arguments.path(1usize)),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11699,19 +11746,10 @@ fn labels_create_ip_block_label(client: &Client, arguments: &Arguments) -> Pendi
     read::model(call.send())
 }
 
-fn labels_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().get(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn labels_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.labels().list();
+fn labels_list_snapshot_labels(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .labels()
+        .list_snapshot_labels(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -11730,12 +11768,12 @@ fn labels_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .labels()
-        .get_snapshot_label(
+        .create_snapshot_label(
             &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
+            &make_label_resource(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11779,98 +11817,10 @@ fn labels_delete_snapshot_label(client: &Client, arguments: &Arguments) -> Pendi
     read::empty(call.send())
 }
 
-fn labels_list_snapshot_labels(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .list_snapshot_labels(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .labels()
-        .create_snapshot_label(
-            &read::text(&arguments.path(0usize)),
-            &make_label_resource(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
 fn lans_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .lans()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_lan(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
-fn lans_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .lans()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_lan_properties(&arguments.json()),
-        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -11917,6 +11867,56 @@ fn lans_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.with_contract_number(&read::text(&value));
     }
     read::model(call.send())
+}
+
+fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .lans()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_lan(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn lans_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .lans()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_lan_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .lans()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
 }
 
 fn lans_get_nic(client: &Client, arguments: &Arguments) -> Pending {
@@ -11984,142 +11984,10 @@ fn lans_attach_nic(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .get_balanced_nic(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn load_balancers_detach_balanced_nic(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .detach_balanced_nic(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
-fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .list_balanced_nics(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn load_balancers_attach_balanced_nic(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .attach_balanced_nic(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_nic(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
 fn load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .load_balancers()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_loadbalancer(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
-fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .load_balancers()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_loadbalancer_properties(&arguments.json()),
-        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -12171,10 +12039,14 @@ fn load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn locations_list_by_region(client: &Client, arguments: &Arguments) -> Pending {
+fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .locations()
-        .list_by_region(&read::text(&arguments.path(0usize)));
+        .load_balancers()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_loadbalancer(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -12182,6 +12054,121 @@ fn locations_list_by_region(client: &Client, arguments: &Arguments) -> Pending {
         call = call.with_contract_number(&read::text(&value));
     }
     read::model(call.send())
+}
+
+fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .load_balancers()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_loadbalancer_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .load_balancers()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
+}
+
+fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .load_balancers()
+        .get_balanced_nic(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .load_balancers()
+        .list_balanced_nics(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn load_balancers_attach_balanced_nic(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .load_balancers()
+        .attach_balanced_nic(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_nic(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn load_balancers_detach_balanced_nic(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .load_balancers()
+        .detach_balanced_nic(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
 }
 
 fn locations_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -12217,10 +12204,59 @@ fn locations_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn locations_list_by_region(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .locations()
+        .list_by_region(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
 fn nat_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .nat_gateways()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.nat_gateways().list(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .nat_gateways()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_nat_gateway(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -12247,22 +12283,6 @@ fn nat_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
 fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .nat_gateways()
@@ -12280,6 +12300,22 @@ fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .nat_gateways()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
+}
+
 fn nat_gateways_get_flow_log(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .nat_gateways()
@@ -12287,50 +12323,6 @@ fn nat_gateways_get_flow_log(client: &Client, arguments: &Arguments) -> Pending 
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    read::model(call.send())
-}
-
-fn nat_gateways_replace_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .replace_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_put(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    read::model(call.send())
-}
-
-fn nat_gateways_delete_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .delete_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    read::empty(call.send())
-}
-
-fn nat_gateways_update_flow_log(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .update_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12380,40 +12372,48 @@ fn nat_gateways_create_flow_log(client: &Client, arguments: &Arguments) -> Pendi
     read::model(call.send())
 }
 
-fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.nat_gateways().list(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_replace_flow_log(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .nat_gateways()
-        .create(
+        .replace_flow_log(
             &read::text(&arguments.path(0usize)),
-            &make_nat_gateway(&arguments.json()),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_flow_log_put(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
+    read::model(call.send())
+}
+
+fn nat_gateways_update_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .nat_gateways()
+        .update_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_flow_log_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
     }
     read::model(call.send())
+}
+
+fn nat_gateways_delete_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .nat_gateways()
+        .delete_flow_log(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    read::empty(call.send())
 }
 
 fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
@@ -12423,59 +12423,6 @@ fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .replace_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_nat_gateway_rule_put(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .delete_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
-fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .nat_gateways()
-        .update_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_nat_gateway_rule_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12528,13 +12475,14 @@ fn nat_gateways_create_rule(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .nics()
-        .get(
+        .nat_gateways()
+        .replace_rule(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
+            &make_nat_gateway_rule_put(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12545,14 +12493,14 @@ fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .nics()
-        .replace(
+        .nat_gateways()
+        .update_rule(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-            &make_nic_put(&arguments.json()),
+            &make_nat_gateway_rule_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12563,10 +12511,10 @@ fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .nics()
-        .delete(
+        .nat_gateways()
+        .delete_rule(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
@@ -12580,14 +12528,13 @@ fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call.send())
 }
 
-fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
+fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .nics()
-        .update(
+        .get(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-            &make_nic_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12646,10 +12593,107 @@ fn nics_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .nics()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_nic_put(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .nics()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_nic_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .nics()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
+}
+
 fn network_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .network_load_balancers()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn network_load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .list(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("offset") {
+        call = call.offset(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("limit") {
+        call = call.limit(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_network_load_balancer(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -12676,22 +12720,6 @@ fn network_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pen
     read::model(call.send())
 }
 
-fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
 fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .network_load_balancers()
@@ -12709,57 +12737,12 @@ fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pend
     read::model(call.send())
 }
 
-fn network_load_balancers_get_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
+fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .network_load_balancers()
-        .get_flow_log(
+        .delete(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn network_load_balancers_replace_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .replace_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_flow_log_put(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn network_load_balancers_delete_flow_log(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .delete_flow_log(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12770,17 +12753,16 @@ fn network_load_balancers_delete_flow_log(
     read::empty(call.send())
 }
 
-fn network_load_balancers_update_flow_log(
+fn network_load_balancers_get_flow_log(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
     let mut call = client
         .network_load_balancers()
-        .update_flow_log(
+        .get_flow_log(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-            &make_flow_log_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12839,16 +12821,17 @@ fn network_load_balancers_create_flow_log(
     read::model(call.send())
 }
 
-fn network_load_balancers_get_forwarding_rule(
+fn network_load_balancers_replace_flow_log(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
     let mut call = client
         .network_load_balancers()
-        .get_forwarding_rule(
+        .replace_flow_log(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
+            &make_flow_log_put(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12859,17 +12842,17 @@ fn network_load_balancers_get_forwarding_rule(
     read::model(call.send())
 }
 
-fn network_load_balancers_replace_forwarding_rule(
+fn network_load_balancers_update_flow_log(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
     let mut call = client
         .network_load_balancers()
-        .replace_forwarding_rule(
+        .update_flow_log(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-            &make_network_load_balancer_forwarding_rule_put(&arguments.json()),
+            &make_flow_log_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12880,13 +12863,13 @@ fn network_load_balancers_replace_forwarding_rule(
     read::model(call.send())
 }
 
-fn network_load_balancers_delete_forwarding_rule(
+fn network_load_balancers_delete_flow_log(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
     let mut call = client
         .network_load_balancers()
-        .delete_forwarding_rule(
+        .delete_flow_log(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
@@ -12900,17 +12883,16 @@ fn network_load_balancers_delete_forwarding_rule(
     read::empty(call.send())
 }
 
-fn network_load_balancers_update_forwarding_rule(
+fn network_load_balancers_get_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
     let mut call = client
         .network_load_balancers()
-        .update_forwarding_rule(
+        .get_forwarding_rule(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-            &make_network_load_balancer_forwarding_rule_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12969,40 +12951,17 @@ fn network_load_balancers_create_forwarding_rule(
     read::model(call.send())
 }
 
-fn network_load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
+fn network_load_balancers_replace_forwarding_rule(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
     let mut call = client
         .network_load_balancers()
-        .list(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("offset") {
-        call = call.offset(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("limit") {
-        call = call.limit(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .network_load_balancers()
-        .create(
+        .replace_forwarding_rule(
             &read::text(&arguments.path(0usize)),
-            &make_network_load_balancer(&arguments.json()),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_network_load_balancer_forwarding_rule_put(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13013,8 +12972,18 @@ fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pend
     read::model(call.send())
 }
 
-fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.cross_connects().get(&read::text(&arguments.path(0usize)));
+fn network_load_balancers_update_forwarding_rule(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .update_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_network_load_balancer_forwarding_rule_properties(&arguments.json()),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -13024,8 +12993,17 @@ fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.cross_connects().delete(&read::text(&arguments.path(0usize)));
+fn network_load_balancers_delete_forwarding_rule(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .network_load_balancers()
+        .delete_forwarding_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -13035,13 +13013,8 @@ fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call.send())
 }
 
-fn cross_connects_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .cross_connects()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_private_cross_connect_properties(&arguments.json()),
-        );
+fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.cross_connects().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -13082,6 +13055,33 @@ fn cross_connects_create(client: &Client, arguments: &Arguments) -> Pending {
         call = call.with_contract_number(&read::text(&value));
     }
     read::model(call.send())
+}
+
+fn cross_connects_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .cross_connects()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_private_cross_connect_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.cross_connects().delete(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
 }
 
 fn requests_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -13184,6 +13184,42 @@ fn security_groups_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn security_groups_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.security_groups().list(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("offset") {
+        call = call.offset(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("limit") {
+        call = call.limit(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn security_groups_create(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .security_groups()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_security_group_request(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    read::model(call.send())
+}
+
 fn security_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .security_groups()
@@ -13191,6 +13227,20 @@ fn security_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &make_security_group_request(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    read::model(call.send())
+}
+
+fn security_groups_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .security_groups()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_security_group_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13210,20 +13260,6 @@ fn security_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn security_groups_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_security_group_properties(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    read::model(call.send())
-}
-
 fn security_groups_get_rule(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .security_groups()
@@ -13231,49 +13267,6 @@ fn security_groups_get_rule(client: &Client, arguments: &Arguments) -> Pending {
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
             &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    read::model(call.send())
-}
-
-fn security_groups_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .replace_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_firewall_rule(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    read::model(call.send())
-}
-
-fn security_groups_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .security_groups()
-            .delete_rule(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &read::text(&arguments.path(2usize)),
-            )
-            .send(),
-    )
-}
-
-fn security_groups_update_rule(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .security_groups()
-        .update_rule(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-            &make_firewallrule_properties(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13322,40 +13315,47 @@ fn security_groups_create_rule(client: &Client, arguments: &Arguments) -> Pendin
     )
 }
 
-fn security_groups_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.security_groups().list(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("offset") {
-        call = call.offset(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("limit") {
-        call = call.limit(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn security_groups_create(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .security_groups()
-        .create(
+        .replace_rule(
             &read::text(&arguments.path(0usize)),
-            &make_security_group_request(&arguments.json()),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_firewall_rule(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
     read::model(call.send())
+}
+
+fn security_groups_update_rule(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .security_groups()
+        .update_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+            &make_firewallrule_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    read::model(call.send())
+}
+
+fn security_groups_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client
+            .security_groups()
+            .delete_rule(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &read::text(&arguments.path(2usize)),
+            )
+            .send(),
+    )
 }
 
 fn security_groups_assign_to_nic(client: &Client, arguments: &Arguments) -> Pending {
@@ -13387,145 +13387,10 @@ fn security_groups_assign_to_server(client: &Client, arguments: &Arguments) -> P
     read::model(call.send())
 }
 
-fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .get_cdrom(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .detach_cdrom(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
-fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .list_cdroms(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("offset") {
-        call = call.offset(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("limit") {
-        call = call.limit(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .attach_cdrom(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_image(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
 fn servers_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .servers()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_server(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("deleteVolumes") {
-        call = call.delete_volumes(read::boolean(&value));
-    }
-    read::empty(call.send())
-}
-
-fn servers_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_server_properties(&arguments.json()),
-        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -13574,6 +13439,59 @@ fn servers_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .servers()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_server(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn servers_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .servers()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_server_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .servers()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("deleteVolumes") {
+        call = call.delete_volumes(read::boolean(&value));
+    }
+    read::empty(call.send())
+}
+
 fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .servers()
@@ -13588,31 +13506,6 @@ fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
         call = call.with_contract_number(&read::text(&value));
     }
     read::empty(call.send())
-}
-
-fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .get_remote_console(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    if let Some(value) = arguments.query("maxResults") {
-        call = call.max_results(read::integer(&value));
-    }
-    for (key, value) in read::entries(arguments.query("filter")) {
-        call = call.filter(&key, &read::text(&value));
-    }
-    read::model(call.send())
 }
 
 fn servers_resume(client: &Client, arguments: &Arguments) -> Pending {
@@ -13679,6 +13572,129 @@ fn servers_suspend(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call.send())
 }
 
+fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .servers()
+        .upgrade(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
+}
+
+fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .servers()
+        .get_cdrom(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .servers()
+        .list_cdroms(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("offset") {
+        call = call.offset(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("limit") {
+        call = call.limit(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .servers()
+        .attach_cdrom(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_image(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .servers()
+        .detach_cdrom(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
+}
+
+fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .servers()
+        .get_remote_console(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("maxResults") {
+        call = call.max_results(read::integer(&value));
+    }
+    for (key, value) in read::entries(arguments.query("filter")) {
+        call = call.filter(&key, &read::text(&value));
+    }
+    read::model(call.send())
+}
+
 fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .servers()
@@ -13704,22 +13720,6 @@ fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .upgrade(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
 fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .servers()
@@ -13735,23 +13735,6 @@ fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
         call = call.with_contract_number(&read::text(&value));
     }
     read::model(call.send())
-}
-
-fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .servers()
-        .detach_volume(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &read::text(&arguments.path(2usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
 }
 
 fn servers_list_volumes(client: &Client, arguments: &Arguments) -> Pending {
@@ -13802,35 +13785,14 @@ fn servers_attach_volume(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.snapshots().get(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .snapshots()
-        .replace(
+        .servers()
+        .detach_volume(
             &read::text(&arguments.path(0usize)),
-            &make_snapshot(&arguments.json()),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
         );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.snapshots().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -13840,13 +13802,8 @@ fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call.send())
 }
 
-fn snapshots_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .snapshots()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_snapshot_properties(&arguments.json()),
-        );
+fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.snapshots().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -13876,23 +13833,12 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.target_groups().get(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
-        .target_groups()
+        .snapshots()
         .replace(
             &read::text(&arguments.path(0usize)),
-            &make_target_group_put(&arguments.json()),
+            &make_snapshot(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13903,8 +13849,24 @@ fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.target_groups().delete(&read::text(&arguments.path(0usize)));
+fn snapshots_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .snapshots()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_snapshot_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.snapshots().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -13914,13 +13876,8 @@ fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(call.send())
 }
 
-fn target_groups_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .target_groups()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &make_target_group_properties(&arguments.json()),
-        );
+fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.target_groups().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -13967,6 +13924,49 @@ fn target_groups_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .target_groups()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_target_group_put(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn target_groups_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .target_groups()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_target_group_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.target_groups().delete(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
+}
+
 fn templates_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.templates().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
@@ -14005,35 +14005,6 @@ fn user_management_get_group(client: &Client, arguments: &Arguments) -> Pending 
     read::model(call.send())
 }
 
-fn user_management_replace_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .replace_group(
-            &read::text(&arguments.path(0usize)),
-            &make_group(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn user_management_delete_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .delete_group(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
 fn user_management_list_groups(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.user_management().list_groups();
     if let Some(value) = arguments.query("depth") {
@@ -14063,6 +14034,35 @@ fn user_management_create_group(client: &Client, arguments: &Arguments) -> Pendi
         call = call.with_contract_number(&read::text(&value));
     }
     read::model(call.send())
+}
+
+fn user_management_replace_group(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .user_management()
+        .replace_group(
+            &read::text(&arguments.path(0usize)),
+            &make_group(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn user_management_delete_group(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .user_management()
+        .delete_group(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
 }
 
 fn user_management_list_group_resources(
@@ -14106,62 +14106,6 @@ fn user_management_get_group_share(client: &Client, arguments: &Arguments) -> Pe
     read::model(call.send())
 }
 
-fn user_management_replace_group_share(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .user_management()
-        .replace_group_share(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_group_share(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .share_with_group(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_group_share(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn user_management_unshare_with_group(
-    client: &Client,
-    arguments: &Arguments,
-) -> Pending {
-    let mut call = client
-        .user_management()
-        .unshare_with_group(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
 fn user_management_list_group_shares(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .user_management()
@@ -14184,13 +14128,50 @@ fn user_management_list_group_shares(client: &Client, arguments: &Arguments) -> 
     read::model(call.send())
 }
 
-fn user_management_remove_user_from_group(
+fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .user_management()
+        .share_with_group(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_group_share(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn user_management_replace_group_share(
     client: &Client,
     arguments: &Arguments,
 ) -> Pending {
     let mut call = client
         .user_management()
-        .remove_user_from_group(
+        .replace_group_share(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_group_share(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn user_management_unshare_with_group(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .user_management()
+        .unshare_with_group(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
         );
@@ -14239,6 +14220,25 @@ fn user_management_add_user_to_group(client: &Client, arguments: &Arguments) -> 
         call = call.with_contract_number(&read::text(&value));
     }
     read::model(call.send())
+}
+
+fn user_management_remove_user_from_group(
+    client: &Client,
+    arguments: &Arguments,
+) -> Pending {
+    let mut call = client
+        .user_management()
+        .remove_user_from_group(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
 }
 
 fn user_management_list_resources_by_type(
@@ -14306,35 +14306,6 @@ fn user_management_get_user(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn user_management_replace_user(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .replace_user(
-            &read::text(&arguments.path(0usize)),
-            &make_user_put(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn user_management_delete_user(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_management()
-        .delete_user(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
 fn user_management_list_users(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.user_management().list_users();
     if let Some(value) = arguments.query("depth") {
@@ -14372,6 +14343,35 @@ fn user_management_create_user(client: &Client, arguments: &Arguments) -> Pendin
         call = call.with_contract_number(&read::text(&value));
     }
     read::model(call.send())
+}
+
+fn user_management_replace_user(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .user_management()
+        .replace_user(
+            &read::text(&arguments.path(0usize)),
+            &make_user_put(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn user_management_delete_user(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .user_management()
+        .delete_user(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
 }
 
 fn user_management_list_user_groups(client: &Client, arguments: &Arguments) -> Pending {
@@ -14437,39 +14437,6 @@ fn user_s3_keys_get_key(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_s3_keys()
-        .replace_key(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_s3_key(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .user_s3_keys()
-        .delete_key(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
 fn user_s3_keys_list_keys(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.user_s3_keys().list_keys(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
@@ -14503,6 +14470,39 @@ fn user_s3_keys_create_key(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
+fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .user_s3_keys()
+        .replace_key(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_s3_key(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .user_s3_keys()
+        .delete_key(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
+}
+
 fn user_s3_keys_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .user_s3_keys()
@@ -14522,79 +14522,10 @@ fn user_s3_keys_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .create_snapshot(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if arguments.body.is_some() {
-        call = call.create_snapshot(&make_create_snapshot(&arguments.json()));
-    }
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
 fn volumes_get(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .volumes()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .replace(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_volume(&arguments.json()),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .delete(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-        );
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::integer(&value));
-    }
-    if let Some(value) = arguments.header("X-Contract-Number") {
-        call = call.with_contract_number(&read::text(&value));
-    }
-    read::empty(call.send())
-}
-
-fn volumes_update(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .volumes()
-        .update(
-            &read::text(&arguments.path(0usize)),
-            &read::text(&arguments.path(1usize)),
-            &make_volume_properties(&arguments.json()),
-        );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -14634,6 +14565,75 @@ fn volumes_create(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .volumes()
         .create(&read::text(&arguments.path(0usize)), &make_volume(&arguments.json()));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .volumes()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_volume(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn volumes_update(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .volumes()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_volume_properties(&arguments.json()),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .volumes()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::integer(&value));
+    }
+    if let Some(value) = arguments.header("X-Contract-Number") {
+        call = call.with_contract_number(&read::text(&value));
+    }
+    read::empty(call.send())
+}
+
+fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .volumes()
+        .create_snapshot(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    if arguments.body.is_some() {
+        call = call.create_snapshot(&make_create_snapshot(&arguments.json()));
+    }
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }

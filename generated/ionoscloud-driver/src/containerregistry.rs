@@ -9,6 +9,30 @@ use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
+        id: "registriesRepositoriesArtifactsFindByDigest",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "repositoryName",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "digest",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "registriesArtifactsGet",
         inputs: &[
             Input {
@@ -39,30 +63,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 name: "orderBy",
                 place: Place::Query,
                 required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "registriesRepositoriesArtifactsFindByDigest",
-        inputs: &[
-            Input {
-                name: "registryId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "repositoryName",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "digest",
-                place: Place::Path,
-                required: true,
                 kind: Kind::Text,
             },
         ],
@@ -188,54 +188,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "registriesPut",
-        inputs: &[
-            Input {
-                name: "registryId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "put_registry_input",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_containerregistry::model::PutRegistryInput>,
-    },
-    Operation {
-        id: "registriesDelete",
-        inputs: &[
-            Input {
-                name: "registryId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "registriesPatch",
-        inputs: &[
-            Input {
-                name: "registryId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "patch_registry_input",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_containerregistry::model::PatchRegistryInput>,
-    },
-    Operation {
         id: "registriesGet",
         inputs: &[
             Input {
@@ -272,7 +224,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_containerregistry::model::PostRegistryInput>,
     },
     Operation {
-        id: "registriesRepositoriesFindByName",
+        id: "registriesPut",
         inputs: &[
             Input {
                 name: "registryId",
@@ -281,7 +233,37 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "repositoryName",
+                name: "put_registry_input",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_containerregistry::model::PutRegistryInput>,
+    },
+    Operation {
+        id: "registriesPatch",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_registry_input",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_containerregistry::model::PatchRegistryInput>,
+    },
+    Operation {
+        id: "registriesDelete",
+        inputs: &[
+            Input {
+                name: "registryId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -290,7 +272,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "registriesRepositoriesDelete",
+        id: "registriesRepositoriesFindByName",
         inputs: &[
             Input {
                 name: "registryId",
@@ -350,6 +332,24 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "registriesRepositoriesDelete",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "repositoryName",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "registriesTokensFindById",
         inputs: &[
             Input {
@@ -366,72 +366,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "registriesTokensPut",
-        inputs: &[
-            Input {
-                name: "registryId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "tokenId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "put_token_input",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_containerregistry::model::PutTokenInput>,
-    },
-    Operation {
-        id: "registriesTokensDelete",
-        inputs: &[
-            Input {
-                name: "registryId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "tokenId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "registriesTokensPatch",
-        inputs: &[
-            Input {
-                name: "registryId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "tokenId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "patch_token_input",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_containerregistry::model::PatchTokenInput>,
     },
     Operation {
         id: "registriesTokensGet",
@@ -476,6 +410,72 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_containerregistry::model::PostTokenInput>,
     },
     Operation {
+        id: "registriesTokensPut",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tokenId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "put_token_input",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_containerregistry::model::PutTokenInput>,
+    },
+    Operation {
+        id: "registriesTokensPatch",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tokenId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_token_input",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_containerregistry::model::PatchTokenInput>,
+    },
+    Operation {
+        id: "registriesTokensDelete",
+        inputs: &[
+            Input {
+                name: "registryId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tokenId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "vulnerabilitiesFindByID",
         inputs: &[
             Input {
@@ -497,10 +497,10 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "registriesArtifactsGet" => artifacts_list(&client, arguments),
             "registriesRepositoriesArtifactsFindByDigest" => {
                 artifacts_get(&client, arguments)
             }
+            "registriesArtifactsGet" => artifacts_list(&client, arguments),
             "registriesRepositoriesArtifactsGet" => {
                 artifacts_list_in_repository(&client, arguments)
             }
@@ -510,23 +510,36 @@ pub(crate) fn call(
             "locationsGet" => locations_list(&client, arguments),
             "namesCheckUsage" => names_check_usage(&client, arguments),
             "registriesFindById" => registries_get(&client, arguments),
-            "registriesPut" => registries_replace(&client, arguments),
-            "registriesDelete" => registries_delete(&client, arguments),
-            "registriesPatch" => registries_update(&client, arguments),
             "registriesGet" => registries_list(&client, arguments),
             "registriesPost" => registries_create(&client, arguments),
+            "registriesPut" => registries_replace(&client, arguments),
+            "registriesPatch" => registries_update(&client, arguments),
+            "registriesDelete" => registries_delete(&client, arguments),
             "registriesRepositoriesFindByName" => repositories_get(&client, arguments),
-            "registriesRepositoriesDelete" => repositories_delete(&client, arguments),
             "registriesRepositoriesGet" => repositories_list(&client, arguments),
+            "registriesRepositoriesDelete" => repositories_delete(&client, arguments),
             "registriesTokensFindById" => tokens_get(&client, arguments),
-            "registriesTokensPut" => tokens_replace(&client, arguments),
-            "registriesTokensDelete" => tokens_delete(&client, arguments),
-            "registriesTokensPatch" => tokens_update(&client, arguments),
             "registriesTokensGet" => tokens_list(&client, arguments),
             "registriesTokensPost" => tokens_create(&client, arguments),
+            "registriesTokensPut" => tokens_replace(&client, arguments),
+            "registriesTokensPatch" => tokens_update(&client, arguments),
+            "registriesTokensDelete" => tokens_delete(&client, arguments),
             "vulnerabilitiesFindByID" => vulnerabilities_get(&client, arguments),
             _ => return None,
         },
+    )
+}
+
+fn artifacts_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .artifacts()
+            .get(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &read::text(&arguments.path(2usize)),
+            )
+            .send(),
     )
 }
 
@@ -545,19 +558,6 @@ fn artifacts_list(client: &Client, arguments: &Arguments) -> Pending {
         call = call.order_by(&read::text(&value));
     }
     read::model(call.send())
-}
-
-fn artifacts_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .artifacts()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &read::text(&arguments.path(2usize)),
-            )
-            .send(),
-    )
 }
 
 fn artifacts_list_in_repository(client: &Client, arguments: &Arguments) -> Pending {
@@ -617,34 +617,6 @@ fn registries_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.registries().get(&read::text(&arguments.path(0usize))).send())
 }
 
-fn registries_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .registries()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_put_registry_input(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn registries_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.registries().delete(&read::text(&arguments.path(0usize))).send())
-}
-
-fn registries_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .registries()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_patch_registry_input(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
 fn registries_list(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.registries().list();
     if let Some(value) = arguments.query("filter.name") {
@@ -665,23 +637,39 @@ fn registries_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn repositories_get(client: &Client, arguments: &Arguments) -> Pending {
+fn registries_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .repositories()
-            .get(
+            .registries()
+            .replace(
                 &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
+                &make_put_registry_input(&arguments.json()),
             )
             .send(),
     )
 }
 
-fn repositories_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
+fn registries_update(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .registries()
+            .update(
+                &read::text(&arguments.path(0usize)),
+                &make_patch_registry_input(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn registries_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.registries().delete(&read::text(&arguments.path(0usize))).send())
+}
+
+fn repositories_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
         client
             .repositories()
-            .delete(
+            .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
             )
@@ -709,35 +697,10 @@ fn repositories_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .tokens()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
-}
-
-fn tokens_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .tokens()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_put_token_input(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn repositories_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(
         client
-            .tokens()
+            .repositories()
             .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
@@ -746,14 +709,13 @@ fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn tokens_update(client: &Client, arguments: &Arguments) -> Pending {
+fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .tokens()
-            .update(
+            .get(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-                &make_patch_token_input(&arguments.json()),
             )
             .send(),
     )
@@ -777,6 +739,44 @@ fn tokens_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_post_token_input(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn tokens_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .tokens()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &make_put_token_input(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn tokens_update(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .tokens()
+            .update(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &make_patch_token_input(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client
+            .tokens()
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
             )
             .send(),
     )

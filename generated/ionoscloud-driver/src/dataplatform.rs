@@ -21,36 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "clustersPatch",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "patch_cluster_request",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_dataplatform::model::PatchClusterRequest>,
-    },
-    Operation {
         id: "clustersGet",
         inputs: &[
             Input {
@@ -73,6 +43,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_dataplatform::model::CreateClusterRequest>,
+    },
+    Operation {
+        id: "clustersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dataplatform::model::PatchClusterRequest>,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "clustersKubeconfigFindByClusterId",
@@ -110,48 +110,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersNodepoolsDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nodepoolId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "clustersNodepoolsPatch",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "nodepoolId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "patch_node_pool_request",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_dataplatform::model::PatchNodePoolRequest>,
-    },
-    Operation {
         id: "clustersNodepoolsGet",
         inputs: &[
             Input {
@@ -181,6 +139,48 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_dataplatform::model::CreateNodePoolRequest>,
     },
+    Operation {
+        id: "clustersNodepoolsPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_node_pool_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dataplatform::model::PatchNodePoolRequest>,
+    },
+    Operation {
+        id: "clustersNodepoolsDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "nodepoolId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -192,19 +192,19 @@ pub(crate) fn call(
     Some(
         match operation {
             "clustersFindById" => clusters_get(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
-            "clustersPatch" => clusters_update(&client, arguments),
             "clustersGet" => clusters_list(&client, arguments),
             "clustersPost" => clusters_create(&client, arguments),
+            "clustersPatch" => clusters_update(&client, arguments),
+            "clustersDelete" => clusters_delete(&client, arguments),
             "clustersKubeconfigFindByClusterId" => {
                 clusters_get_kubeconfig(&client, arguments)
             }
             "versionsGet" => versions_list(&client, arguments),
             "clustersNodepoolsFindById" => node_pools_get(&client, arguments),
-            "clustersNodepoolsDelete" => node_pools_delete(&client, arguments),
-            "clustersNodepoolsPatch" => node_pools_update(&client, arguments),
             "clustersNodepoolsGet" => node_pools_list(&client, arguments),
             "clustersNodepoolsPost" => node_pools_create(&client, arguments),
+            "clustersNodepoolsPatch" => node_pools_update(&client, arguments),
+            "clustersNodepoolsDelete" => node_pools_delete(&client, arguments),
             _ => return None,
         },
     )
@@ -212,22 +212,6 @@ pub(crate) fn call(
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
-}
-
-fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_patch_cluster_request(&arguments.json()),
-            )
-            .send(),
-    )
 }
 
 fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -242,6 +226,22 @@ fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
     )
+}
+
+fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .clusters()
+            .update(
+                &read::text(&arguments.path(0usize)),
+                &make_patch_cluster_request(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending {
@@ -266,13 +266,17 @@ fn node_pools_get(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn node_pools_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn node_pools_list(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.node_pools().list(&read::text(&arguments.path(0usize))).send())
+}
+
+fn node_pools_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .node_pools()
-            .delete(
+            .create(
                 &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
+                &make_create_node_pool_request(&arguments.json()),
             )
             .send(),
     )
@@ -291,17 +295,13 @@ fn node_pools_update(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn node_pools_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.node_pools().list(&read::text(&arguments.path(0usize))).send())
-}
-
-fn node_pools_create(client: &Client, arguments: &Arguments) -> Pending {
+fn node_pools_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .node_pools()
-            .create(
+            .delete(
                 &read::text(&arguments.path(0usize)),
-                &make_create_node_pool_request(&arguments.json()),
+                &read::text(&arguments.path(1usize)),
             )
             .send(),
     )

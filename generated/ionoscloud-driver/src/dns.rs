@@ -56,6 +56,24 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "zonesRecordsFindById",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "recordId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "recordsGet",
         inputs: &[
             Input {
@@ -122,7 +140,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "zonesRecordsFindById",
+        id: "zonesRecordsGet",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "zonesRecordsPost",
         inputs: &[
             Input {
                 name: "zoneId",
@@ -131,13 +161,13 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "recordId",
-                place: Place::Path,
+                name: "record_create",
+                place: Place::Body,
                 required: true,
-                kind: Kind::Text,
+                kind: Kind::Object,
             },
         ],
-        check: read::anything,
+        check: read::unknown::<::ionoscloud_dns::model::RecordCreate>,
     },
     Operation {
         id: "zonesRecordsPut",
@@ -182,67 +212,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "zonesRecordsGet",
-        inputs: &[
-            Input {
-                name: "zoneId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "zonesRecordsPost",
-        inputs: &[
-            Input {
-                name: "zoneId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "record_create",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_dns::model::RecordCreate>,
-    },
-    Operation {
         id: "reverserecordsFindById",
-        inputs: &[
-            Input {
-                name: "reverserecordId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "reverserecordsPut",
-        inputs: &[
-            Input {
-                name: "reverserecordId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "reverse_record_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_dns::model::ReverseRecordEnsure>,
-    },
-    Operation {
-        id: "reverserecordsDelete",
         inputs: &[
             Input {
                 name: "reverserecordId",
@@ -290,22 +260,28 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_dns::model::ReverseRecordCreate>,
     },
     Operation {
-        id: "secondaryzonesAxfrGet",
+        id: "reverserecordsPut",
         inputs: &[
             Input {
-                name: "secondaryZoneId",
+                name: "reverserecordId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
             },
+            Input {
+                name: "reverse_record_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
         ],
-        check: read::anything,
+        check: read::unknown::<::ionoscloud_dns::model::ReverseRecordEnsure>,
     },
     Operation {
-        id: "secondaryzonesAxfrPut",
+        id: "reverserecordsDelete",
         inputs: &[
             Input {
-                name: "secondaryZoneId",
+                name: "reverserecordId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -315,36 +291,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "secondaryzonesFindById",
-        inputs: &[
-            Input {
-                name: "secondaryZoneId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "secondaryzonesPut",
-        inputs: &[
-            Input {
-                name: "secondaryZoneId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "secondary_zone_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_dns::model::SecondaryZoneEnsure>,
-    },
-    Operation {
-        id: "secondaryzonesDelete",
         inputs: &[
             Input {
                 name: "secondaryZoneId",
@@ -398,6 +344,60 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_dns::model::SecondaryZoneCreate>,
     },
     Operation {
+        id: "secondaryzonesPut",
+        inputs: &[
+            Input {
+                name: "secondaryZoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "secondary_zone_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::SecondaryZoneEnsure>,
+    },
+    Operation {
+        id: "secondaryzonesDelete",
+        inputs: &[
+            Input {
+                name: "secondaryZoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "secondaryzonesAxfrGet",
+        inputs: &[
+            Input {
+                name: "secondaryZoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "secondaryzonesAxfrPut",
+        inputs: &[
+            Input {
+                name: "secondaryZoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "zonesZonefileGet",
         inputs: &[
             Input {
@@ -429,36 +429,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "zonesFindById",
-        inputs: &[
-            Input {
-                name: "zoneId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "zonesPut",
-        inputs: &[
-            Input {
-                name: "zoneId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "zone_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_dns::model::ZoneEnsure>,
-    },
-    Operation {
-        id: "zonesDelete",
         inputs: &[
             Input {
                 name: "zoneId",
@@ -511,6 +481,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_dns::model::ZoneCreate>,
     },
+    Operation {
+        id: "zonesPut",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "zone_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_dns::model::ZoneEnsure>,
+    },
+    Operation {
+        id: "zonesDelete",
+        inputs: &[
+            Input {
+                name: "zoneId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -525,34 +525,34 @@ pub(crate) fn call(
             "zonesKeysPost" => dnssec_keys_create(&client, arguments),
             "zonesKeysDelete" => dnssec_keys_delete(&client, arguments),
             "quotaGet" => quota_get(&client, arguments),
+            "zonesRecordsFindById" => records_get(&client, arguments),
             "recordsGet" => records_list(&client, arguments),
             "secondaryzonesRecordsGet" => {
                 records_list_in_secondary_zone(&client, arguments)
             }
-            "zonesRecordsFindById" => records_get(&client, arguments),
-            "zonesRecordsPut" => records_replace(&client, arguments),
-            "zonesRecordsDelete" => records_delete(&client, arguments),
             "zonesRecordsGet" => records_list_in_zone(&client, arguments),
             "zonesRecordsPost" => records_create(&client, arguments),
+            "zonesRecordsPut" => records_replace(&client, arguments),
+            "zonesRecordsDelete" => records_delete(&client, arguments),
             "reverserecordsFindById" => reverse_records_get(&client, arguments),
-            "reverserecordsPut" => reverse_records_replace(&client, arguments),
-            "reverserecordsDelete" => reverse_records_delete(&client, arguments),
             "reverserecordsGet" => reverse_records_list(&client, arguments),
             "reverserecordsPost" => reverse_records_create(&client, arguments),
-            "secondaryzonesAxfrGet" => secondary_zones_get_transfer(&client, arguments),
-            "secondaryzonesAxfrPut" => secondary_zones_start_transfer(&client, arguments),
+            "reverserecordsPut" => reverse_records_replace(&client, arguments),
+            "reverserecordsDelete" => reverse_records_delete(&client, arguments),
             "secondaryzonesFindById" => secondary_zones_get(&client, arguments),
-            "secondaryzonesPut" => secondary_zones_replace(&client, arguments),
-            "secondaryzonesDelete" => secondary_zones_delete(&client, arguments),
             "secondaryzonesGet" => secondary_zones_list(&client, arguments),
             "secondaryzonesPost" => secondary_zones_create(&client, arguments),
+            "secondaryzonesPut" => secondary_zones_replace(&client, arguments),
+            "secondaryzonesDelete" => secondary_zones_delete(&client, arguments),
+            "secondaryzonesAxfrGet" => secondary_zones_get_transfer(&client, arguments),
+            "secondaryzonesAxfrPut" => secondary_zones_start_transfer(&client, arguments),
             "zonesZonefileGet" => zone_files_get(&client, arguments),
             "zonesZonefilePut" => zone_files_replace(&client, arguments),
             "zonesFindById" => zones_get(&client, arguments),
-            "zonesPut" => zones_replace(&client, arguments),
-            "zonesDelete" => zones_delete(&client, arguments),
             "zonesGet" => zones_list(&client, arguments),
             "zonesPost" => zones_create(&client, arguments),
+            "zonesPut" => zones_replace(&client, arguments),
+            "zonesDelete" => zones_delete(&client, arguments),
             _ => return None,
         },
     )
@@ -580,6 +580,18 @@ fn dnssec_keys_delete(client: &Client, arguments: &Arguments) -> Pending {
 
 fn quota_get(client: &Client, _: &Arguments) -> Pending {
     read::model(client.quota().get().send())
+}
+
+fn records_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .records()
+            .get(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+            )
+            .send(),
+    )
 }
 
 fn records_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -626,13 +638,19 @@ fn records_list_in_secondary_zone(client: &Client, arguments: &Arguments) -> Pen
     read::model(call.send())
 }
 
-fn records_get(client: &Client, arguments: &Arguments) -> Pending {
+fn records_list_in_zone(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client.records().list_in_zone(&read::text(&arguments.path(0usize))).send(),
+    )
+}
+
+fn records_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .records()
-            .get(
+            .create(
                 &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
+                &make_record_create(&arguments.json()),
             )
             .send(),
     )
@@ -663,45 +681,9 @@ fn records_delete(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn records_list_in_zone(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.records().list_in_zone(&read::text(&arguments.path(0usize))).send(),
-    )
-}
-
-fn records_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .records()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_record_create(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
 fn reverse_records_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.reverse_records().get(&read::text(&arguments.path(0usize))).send(),
-    )
-}
-
-fn reverse_records_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .reverse_records()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_reverse_record_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn reverse_records_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.reverse_records().delete(&read::text(&arguments.path(0usize))).send(),
     )
 }
 
@@ -728,45 +710,27 @@ fn reverse_records_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn secondary_zones_get_transfer(client: &Client, arguments: &Arguments) -> Pending {
+fn reverse_records_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .secondary_zones()
-            .get_transfer(&read::text(&arguments.path(0usize)))
+            .reverse_records()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_reverse_record_ensure(&arguments.json()),
+            )
             .send(),
     )
 }
 
-fn secondary_zones_start_transfer(client: &Client, arguments: &Arguments) -> Pending {
+fn reverse_records_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client
-            .secondary_zones()
-            .start_transfer(&read::text(&arguments.path(0usize)))
-            .send(),
+        client.reverse_records().delete(&read::text(&arguments.path(0usize))).send(),
     )
 }
 
 fn secondary_zones_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.secondary_zones().get(&read::text(&arguments.path(0usize))).send(),
-    )
-}
-
-fn secondary_zones_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .secondary_zones()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_secondary_zone_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn secondary_zones_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.secondary_zones().delete(&read::text(&arguments.path(0usize))).send(),
     )
 }
 
@@ -801,6 +765,42 @@ fn secondary_zones_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
+fn secondary_zones_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .secondary_zones()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_secondary_zone_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn secondary_zones_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client.secondary_zones().delete(&read::text(&arguments.path(0usize))).send(),
+    )
+}
+
+fn secondary_zones_get_transfer(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .secondary_zones()
+            .get_transfer(&read::text(&arguments.path(0usize)))
+            .send(),
+    )
+}
+
+fn secondary_zones_start_transfer(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .secondary_zones()
+            .start_transfer(&read::text(&arguments.path(0usize)))
+            .send(),
+    )
+}
+
 fn zone_files_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.zone_files().get(&read::text(&arguments.path(0usize))).send())
 }
@@ -816,22 +816,6 @@ fn zone_files_replace(client: &Client, arguments: &Arguments) -> Pending {
 
 fn zones_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.zones().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn zones_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .zones()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_zone_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn zones_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.zones().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn zones_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -858,6 +842,22 @@ fn zones_list(client: &Client, arguments: &Arguments) -> Pending {
 
 fn zones_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.zones().create(&make_zone_create(&arguments.json())).send())
+}
+
+fn zones_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .zones()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_zone_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn zones_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.zones().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn make_dnssec_key_create(value: &Value) -> ::ionoscloud_dns::model::DnssecKeyCreate {

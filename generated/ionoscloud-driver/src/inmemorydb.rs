@@ -21,36 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "replicasetsPut",
-        inputs: &[
-            Input {
-                name: "replicasetId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "replica_set_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_inmemorydb::model::ReplicaSetEnsure>,
-    },
-    Operation {
-        id: "replicasetsDelete",
-        inputs: &[
-            Input {
-                name: "replicasetId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "replicasetsGet",
         inputs: &[
             Input {
@@ -85,6 +55,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_inmemorydb::model::ReplicaSetCreate>,
+    },
+    Operation {
+        id: "replicasetsPut",
+        inputs: &[
+            Input {
+                name: "replicasetId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "replica_set_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_inmemorydb::model::ReplicaSetEnsure>,
+    },
+    Operation {
+        id: "replicasetsDelete",
+        inputs: &[
+            Input {
+                name: "replicasetId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "snapshotsRestoresFindById",
@@ -193,10 +193,10 @@ pub(crate) fn call(
     Some(
         match operation {
             "replicasetsFindById" => replica_sets_get(&client, arguments),
-            "replicasetsPut" => replica_sets_replace(&client, arguments),
-            "replicasetsDelete" => replica_sets_delete(&client, arguments),
             "replicasetsGet" => replica_sets_list(&client, arguments),
             "replicasetsPost" => replica_sets_create(&client, arguments),
+            "replicasetsPut" => replica_sets_replace(&client, arguments),
+            "replicasetsDelete" => replica_sets_delete(&client, arguments),
             "snapshotsRestoresFindById" => restores_get(&client, arguments),
             "snapshotsRestoresGet" => restores_list(&client, arguments),
             "snapshotsRestoresPost" => restores_create(&client, arguments),
@@ -209,24 +209,6 @@ pub(crate) fn call(
 
 fn replica_sets_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.replica_sets().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn replica_sets_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .replica_sets()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_replica_set_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn replica_sets_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.replica_sets().delete(&read::text(&arguments.path(0usize))).send(),
-    )
 }
 
 fn replica_sets_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -246,6 +228,24 @@ fn replica_sets_list(client: &Client, arguments: &Arguments) -> Pending {
 fn replica_sets_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.replica_sets().create(&make_replica_set_create(&arguments.json())).send(),
+    )
+}
+
+fn replica_sets_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .replica_sets()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_replica_set_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn replica_sets_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client.replica_sets().delete(&read::text(&arguments.path(0usize))).send(),
     )
 }
 

@@ -21,36 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersPut",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "cluster_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_inmemorydb_v2::model::ClusterEnsure>,
-    },
-    Operation {
-        id: "clustersDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "clustersGet",
         inputs: &[
             Input {
@@ -91,6 +61,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_inmemorydb_v2::model::ClusterCreate>,
+    },
+    Operation {
+        id: "clustersPut",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "cluster_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_inmemorydb_v2::model::ClusterEnsure>,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "snapshotlocationsFindById",
@@ -199,10 +199,10 @@ pub(crate) fn call(
     Some(
         match operation {
             "clustersFindById" => clusters_get(&client, arguments),
-            "clustersPut" => clusters_replace(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
             "clustersGet" => clusters_list(&client, arguments),
             "clustersPost" => clusters_create(&client, arguments),
+            "clustersPut" => clusters_replace(&client, arguments),
+            "clustersDelete" => clusters_delete(&client, arguments),
             "snapshotlocationsFindById" => snapshot_locations_get(&client, arguments),
             "snapshotlocationsGet" => snapshot_locations_list(&client, arguments),
             "snapshotsFindById" => snapshots_get(&client, arguments),
@@ -216,22 +216,6 @@ pub(crate) fn call(
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn clusters_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_cluster_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -258,6 +242,22 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
 
 fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().create(&make_cluster_create(&arguments.json())).send())
+}
+
+fn clusters_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .clusters()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_cluster_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn snapshot_locations_get(client: &Client, arguments: &Arguments) -> Pending {

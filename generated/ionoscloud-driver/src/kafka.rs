@@ -21,18 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "clustersGet",
         inputs: &[
             Input {
@@ -63,16 +51,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_kafka::model::ClusterCreate>,
     },
     Operation {
-        id: "clustersTopicsFindById",
+        id: "clustersDelete",
         inputs: &[
             Input {
                 name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "topicId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -81,7 +63,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersTopicsDelete",
+        id: "clustersTopicsFindById",
         inputs: &[
             Input {
                 name: "clusterId",
@@ -129,7 +111,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_kafka::model::TopicCreate>,
     },
     Operation {
-        id: "clustersUsersAccessGet",
+        id: "clustersTopicsDelete",
         inputs: &[
             Input {
                 name: "clusterId",
@@ -138,7 +120,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "userId",
+                name: "topicId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -158,6 +140,24 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::anything,
     },
+    Operation {
+        id: "clustersUsersAccessGet",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "userId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -169,15 +169,15 @@ pub(crate) fn call(
     Some(
         match operation {
             "clustersFindById" => clusters_get(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
             "clustersGet" => clusters_list(&client, arguments),
             "clustersPost" => clusters_create(&client, arguments),
+            "clustersDelete" => clusters_delete(&client, arguments),
             "clustersTopicsFindById" => topics_get(&client, arguments),
-            "clustersTopicsDelete" => topics_delete(&client, arguments),
             "clustersTopicsGet" => topics_list(&client, arguments),
             "clustersTopicsPost" => topics_create(&client, arguments),
-            "clustersUsersAccessGet" => users_get_access(&client, arguments),
+            "clustersTopicsDelete" => topics_delete(&client, arguments),
             "clustersUsersGet" => users_list(&client, arguments),
+            "clustersUsersAccessGet" => users_get_access(&client, arguments),
             _ => return None,
         },
     )
@@ -185,10 +185,6 @@ pub(crate) fn call(
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -206,23 +202,15 @@ fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().create(&make_cluster_create(&arguments.json())).send())
 }
 
+fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
+}
+
 fn topics_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .topics()
             .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
-}
-
-fn topics_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .topics()
-            .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
             )
@@ -246,6 +234,22 @@ fn topics_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
+fn topics_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client
+            .topics()
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+            )
+            .send(),
+    )
+}
+
+fn users_list(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.users().list(&read::text(&arguments.path(0usize))).send())
+}
+
 fn users_get_access(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
@@ -256,10 +260,6 @@ fn users_get_access(client: &Client, arguments: &Arguments) -> Pending {
             )
             .send(),
     )
-}
-
-fn users_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.users().list(&read::text(&arguments.path(0usize))).send())
 }
 
 fn make_cluster_create(value: &Value) -> ::ionoscloud_kafka::model::ClusterCreate {

@@ -21,6 +21,11 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "centralGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
         id: "centralPut",
         inputs: &[
             Input {
@@ -37,11 +42,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_logging::model::CentralLoggingEnsure>,
-    },
-    Operation {
-        id: "centralGet",
-        inputs: &[],
-        check: read::anything,
     },
     Operation {
         id: "pipelinesKeyPost",
@@ -72,36 +72,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "pipelinesDelete",
-        inputs: &[
-            Input {
-                name: "pipelineId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "pipelinesPatch",
-        inputs: &[
-            Input {
-                name: "pipelineId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "pipeline_patch",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_logging::model::PipelinePatch>,
     },
     Operation {
         id: "pipelinesGet",
@@ -139,6 +109,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_logging::model::PipelineCreate>,
     },
+    Operation {
+        id: "pipelinesPatch",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "pipeline_patch",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_logging::model::PipelinePatch>,
+    },
+    Operation {
+        id: "pipelinesDelete",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -150,14 +150,14 @@ pub(crate) fn call(
     Some(
         match operation {
             "centralFindById" => central_logging_get(&client, arguments),
-            "centralPut" => central_logging_replace(&client, arguments),
             "centralGet" => central_logging_list(&client, arguments),
+            "centralPut" => central_logging_replace(&client, arguments),
             "pipelinesKeyPost" => pipeline_keys_create(&client, arguments),
             "pipelinesFindById" => pipelines_get(&client, arguments),
-            "pipelinesDelete" => pipelines_delete(&client, arguments),
-            "pipelinesPatch" => pipelines_update(&client, arguments),
             "pipelinesGet" => pipelines_list(&client, arguments),
             "pipelinesPost" => pipelines_create(&client, arguments),
+            "pipelinesPatch" => pipelines_update(&client, arguments),
+            "pipelinesDelete" => pipelines_delete(&client, arguments),
             _ => return None,
         },
     )
@@ -167,6 +167,10 @@ fn central_logging_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.central_logging().get(&read::text(&arguments.path(0usize))).send(),
     )
+}
+
+fn central_logging_list(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.central_logging().list().send())
 }
 
 fn central_logging_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -179,10 +183,6 @@ fn central_logging_replace(client: &Client, arguments: &Arguments) -> Pending {
             )
             .send(),
     )
-}
-
-fn central_logging_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.central_logging().list().send())
 }
 
 fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -199,22 +199,6 @@ fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
 
 fn pipelines_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.pipelines().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn pipelines_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.pipelines().delete(&read::text(&arguments.path(0usize))).send())
-}
-
-fn pipelines_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .pipelines()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_pipeline_patch(&arguments.json()),
-            )
-            .send(),
-    )
 }
 
 fn pipelines_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -235,6 +219,22 @@ fn pipelines_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.pipelines().create(&make_pipeline_create(&arguments.json())).send(),
     )
+}
+
+fn pipelines_update(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .pipelines()
+            .update(
+                &read::text(&arguments.path(0usize)),
+                &make_pipeline_patch(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn pipelines_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.pipelines().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn make_central_logging_ensure(

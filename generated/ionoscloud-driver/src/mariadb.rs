@@ -75,36 +75,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "clustersPatch",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "patch_cluster_request",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_mariadb::model::PatchClusterRequest>,
-    },
-    Operation {
         id: "clustersGet",
         inputs: &[
             Input {
@@ -141,6 +111,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_mariadb::model::CreateClusterRequest>,
     },
     Operation {
+        id: "clustersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mariadb::model::PatchClusterRequest>,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "clustersRestore",
         inputs: &[
             Input {
@@ -172,10 +172,10 @@ pub(crate) fn call(
             "backupsGet" => backups_list(&client, arguments),
             "clusterBackupsGet" => backups_list_in_cluster(&client, arguments),
             "clustersFindById" => clusters_get(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
-            "clustersPatch" => clusters_update(&client, arguments),
             "clustersGet" => clusters_list(&client, arguments),
             "clustersPost" => clusters_create(&client, arguments),
+            "clustersPatch" => clusters_update(&client, arguments),
+            "clustersDelete" => clusters_delete(&client, arguments),
             "clustersRestore" => restores_create(&client, arguments),
             _ => return None,
         },
@@ -214,22 +214,6 @@ fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
 }
 
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
-}
-
-fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_patch_cluster_request(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
 fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.clusters().list();
     if let Some(value) = arguments.query("limit") {
@@ -248,6 +232,22 @@ fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
     )
+}
+
+fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .clusters()
+            .update(
+                &read::text(&arguments.path(0usize)),
+                &make_patch_cluster_request(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn restores_create(client: &Client, arguments: &Arguments) -> Pending {

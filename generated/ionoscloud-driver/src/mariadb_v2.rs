@@ -87,36 +87,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersPut",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "cluster_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_mariadb_v2::model::ClusterEnsure>,
-    },
-    Operation {
-        id: "clustersDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "clustersGet",
         inputs: &[
             Input {
@@ -157,6 +127,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_mariadb_v2::model::ClusterCreate>,
+    },
+    Operation {
+        id: "clustersPut",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "cluster_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mariadb_v2::model::ClusterEnsure>,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "versionsFindById",
@@ -203,10 +203,10 @@ pub(crate) fn call(
             "backupsFindById" => backups_get(&client, arguments),
             "backupsGet" => backups_list(&client, arguments),
             "clustersFindById" => clusters_get(&client, arguments),
-            "clustersPut" => clusters_replace(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
             "clustersGet" => clusters_list(&client, arguments),
             "clustersPost" => clusters_create(&client, arguments),
+            "clustersPut" => clusters_replace(&client, arguments),
+            "clustersDelete" => clusters_delete(&client, arguments),
             "versionsFindById" => versions_get(&client, arguments),
             "versionsGet" => versions_list(&client, arguments),
             _ => return None,
@@ -253,22 +253,6 @@ fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
 }
 
-fn clusters_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_cluster_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
-}
-
 fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.clusters().list();
     if let Some(value) = arguments.query("offset") {
@@ -293,6 +277,22 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
 
 fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().create(&make_cluster_create(&arguments.json())).send())
+}
+
+fn clusters_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .clusters()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_cluster_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn versions_get(client: &Client, arguments: &Arguments) -> Pending {

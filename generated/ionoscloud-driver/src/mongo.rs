@@ -21,36 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "clustersPatch",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "patch_cluster_request",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_mongo::model::PatchClusterRequest>,
-    },
-    Operation {
         id: "clustersGet",
         inputs: &[
             Input {
@@ -85,6 +55,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_mongo::model::CreateClusterRequest>,
+    },
+    Operation {
+        id: "clustersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mongo::model::PatchClusterRequest>,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "clustersVersionsGet",
@@ -228,48 +228,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersUsersDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "username",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "clustersUsersPatch",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "username",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "patch_user_request",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_mongo::model::PatchUserRequest>,
-    },
-    Operation {
         id: "clustersUsersGet",
         inputs: &[
             Input {
@@ -311,6 +269,48 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_mongo::model::User>,
     },
+    Operation {
+        id: "clustersUsersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "username",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_user_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_mongo::model::PatchUserRequest>,
+    },
+    Operation {
+        id: "clustersUsersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "username",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -322,10 +322,10 @@ pub(crate) fn call(
     Some(
         match operation {
             "clustersFindById" => clusters_get(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
-            "clustersPatch" => clusters_update(&client, arguments),
             "clustersGet" => clusters_list(&client, arguments),
             "clustersPost" => clusters_create(&client, arguments),
+            "clustersPatch" => clusters_update(&client, arguments),
+            "clustersDelete" => clusters_delete(&client, arguments),
             "clustersVersionsGet" => clusters_list_versions(&client, arguments),
             "clustersLogsGet" => logs_list(&client, arguments),
             "infosVersionGet" => metadata_get_api_version(&client, arguments),
@@ -335,10 +335,10 @@ pub(crate) fn call(
             "clustersSnapshotsGet" => snapshots_list(&client, arguments),
             "templatesGet" => templates_list(&client, arguments),
             "clustersUsersFindById" => users_get(&client, arguments),
-            "clustersUsersDelete" => users_delete(&client, arguments),
-            "clustersUsersPatch" => users_update(&client, arguments),
             "clustersUsersGet" => users_list(&client, arguments),
             "clustersUsersPost" => users_create(&client, arguments),
+            "clustersUsersPatch" => users_update(&client, arguments),
+            "clustersUsersDelete" => users_delete(&client, arguments),
             _ => return None,
         },
     )
@@ -346,22 +346,6 @@ pub(crate) fn call(
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
-}
-
-fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_patch_cluster_request(&arguments.json()),
-            )
-            .send(),
-    )
 }
 
 fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -382,6 +366,22 @@ fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
     )
+}
+
+fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .clusters()
+            .update(
+                &read::text(&arguments.path(0usize)),
+                &make_patch_cluster_request(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_list_versions(client: &Client, arguments: &Arguments) -> Pending {
@@ -470,14 +470,22 @@ fn users_get(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn users_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn users_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.users().list(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("limit") {
+        call = call.limit(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("offset") {
+        call = call.offset(read::integer(&value));
+    }
+    read::model(call.send())
+}
+
+fn users_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .users()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
+            .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json()))
             .send(),
     )
 }
@@ -495,22 +503,14 @@ fn users_update(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn users_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.users().list(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("limit") {
-        call = call.limit(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("offset") {
-        call = call.offset(read::integer(&value));
-    }
-    read::model(call.send())
-}
-
-fn users_create(client: &Client, arguments: &Arguments) -> Pending {
+fn users_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .users()
-            .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json()))
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+            )
             .send(),
     )
 }

@@ -21,6 +21,11 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
+        id: "centralGet",
+        inputs: &[],
+        check: read::anything,
+    },
+    Operation {
         id: "centralPut",
         inputs: &[
             Input {
@@ -37,11 +42,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_monitoring::model::CentralMonitoringEnsure>,
-    },
-    Operation {
-        id: "centralGet",
-        inputs: &[],
-        check: read::anything,
     },
     Operation {
         id: "pipelinesKeyPost",
@@ -63,36 +63,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "pipelinesFindById",
-        inputs: &[
-            Input {
-                name: "pipelineId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "pipelinesPut",
-        inputs: &[
-            Input {
-                name: "pipelineId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "pipeline_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_monitoring::model::PipelineEnsure>,
-    },
-    Operation {
-        id: "pipelinesDelete",
         inputs: &[
             Input {
                 name: "pipelineId",
@@ -139,6 +109,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_monitoring::model::PipelineCreate>,
     },
+    Operation {
+        id: "pipelinesPut",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "pipeline_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_monitoring::model::PipelineEnsure>,
+    },
+    Operation {
+        id: "pipelinesDelete",
+        inputs: &[
+            Input {
+                name: "pipelineId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -150,14 +150,14 @@ pub(crate) fn call(
     Some(
         match operation {
             "centralFindById" => central_monitoring_get(&client, arguments),
-            "centralPut" => central_monitoring_replace(&client, arguments),
             "centralGet" => central_monitoring_list(&client, arguments),
+            "centralPut" => central_monitoring_replace(&client, arguments),
             "pipelinesKeyPost" => pipeline_keys_create(&client, arguments),
             "pipelinesFindById" => pipelines_get(&client, arguments),
-            "pipelinesPut" => pipelines_replace(&client, arguments),
-            "pipelinesDelete" => pipelines_delete(&client, arguments),
             "pipelinesGet" => pipelines_list(&client, arguments),
             "pipelinesPost" => pipelines_create(&client, arguments),
+            "pipelinesPut" => pipelines_replace(&client, arguments),
+            "pipelinesDelete" => pipelines_delete(&client, arguments),
             _ => return None,
         },
     )
@@ -167,6 +167,10 @@ fn central_monitoring_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.central_monitoring().get(&read::text(&arguments.path(0usize))).send(),
     )
+}
+
+fn central_monitoring_list(client: &Client, _: &Arguments) -> Pending {
+    read::model(client.central_monitoring().list().send())
 }
 
 fn central_monitoring_replace(client: &Client, arguments: &Arguments) -> Pending {
@@ -179,10 +183,6 @@ fn central_monitoring_replace(client: &Client, arguments: &Arguments) -> Pending
             )
             .send(),
     )
-}
-
-fn central_monitoring_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.central_monitoring().list().send())
 }
 
 fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
@@ -199,22 +199,6 @@ fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
 
 fn pipelines_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.pipelines().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn pipelines_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .pipelines()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_pipeline_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn pipelines_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.pipelines().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn pipelines_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -235,6 +219,22 @@ fn pipelines_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.pipelines().create(&make_pipeline_create(&arguments.json())).send(),
     )
+}
+
+fn pipelines_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .pipelines()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_pipeline_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn pipelines_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.pipelines().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn make_central_monitoring_ensure(

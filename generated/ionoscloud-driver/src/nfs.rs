@@ -21,36 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersPut",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "cluster_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_nfs::model::ClusterEnsure>,
-    },
-    Operation {
-        id: "clustersDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "clustersGet",
         inputs: &[
             Input {
@@ -87,7 +57,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_nfs::model::ClusterCreate>,
     },
     Operation {
-        id: "clustersSharesFindById",
+        id: "clustersPut",
         inputs: &[
             Input {
                 name: "clusterId",
@@ -96,7 +66,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "shareId",
+                name: "cluster_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_nfs::model::ClusterEnsure>,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -105,31 +87,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clustersSharesPut",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "shareId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "share_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_nfs::model::ShareEnsure>,
-    },
-    Operation {
-        id: "clustersSharesDelete",
+        id: "clustersSharesFindById",
         inputs: &[
             Input {
                 name: "clusterId",
@@ -188,6 +146,48 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_nfs::model::ShareCreate>,
     },
+    Operation {
+        id: "clustersSharesPut",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "shareId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "share_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_nfs::model::ShareEnsure>,
+    },
+    Operation {
+        id: "clustersSharesDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "shareId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -199,15 +199,15 @@ pub(crate) fn call(
     Some(
         match operation {
             "clustersFindById" => clusters_get(&client, arguments),
-            "clustersPut" => clusters_replace(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
             "clustersGet" => clusters_list(&client, arguments),
             "clustersPost" => clusters_create(&client, arguments),
+            "clustersPut" => clusters_replace(&client, arguments),
+            "clustersDelete" => clusters_delete(&client, arguments),
             "clustersSharesFindById" => shares_get(&client, arguments),
-            "clustersSharesPut" => shares_replace(&client, arguments),
-            "clustersSharesDelete" => shares_delete(&client, arguments),
             "clustersSharesGet" => shares_list(&client, arguments),
             "clustersSharesPost" => shares_create(&client, arguments),
+            "clustersSharesPut" => shares_replace(&client, arguments),
+            "clustersSharesDelete" => shares_delete(&client, arguments),
             _ => return None,
         },
     )
@@ -215,22 +215,6 @@ pub(crate) fn call(
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn clusters_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_cluster_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -251,36 +235,27 @@ fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().create(&make_cluster_create(&arguments.json())).send())
 }
 
+fn clusters_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .clusters()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_cluster_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
+}
+
 fn shares_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .shares()
             .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
-}
-
-fn shares_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .shares()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_share_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn shares_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .shares()
-            .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
             )
@@ -306,6 +281,31 @@ fn shares_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_share_create(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn shares_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .shares()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &make_share_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn shares_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client
+            .shares()
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
             )
             .send(),
     )

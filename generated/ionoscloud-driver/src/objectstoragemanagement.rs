@@ -21,38 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "accesskeysPut",
-        inputs: &[
-            Input {
-                name: "accesskeyId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "access_key_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<
-            ::ionoscloud_objectstoragemanagement::model::AccessKeyEnsure,
-        >,
-    },
-    Operation {
-        id: "accesskeysDelete",
-        inputs: &[
-            Input {
-                name: "accesskeyId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "accesskeysGet",
         inputs: &[
             Input {
@@ -89,6 +57,38 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<
             ::ionoscloud_objectstoragemanagement::model::AccessKeyCreate,
         >,
+    },
+    Operation {
+        id: "accesskeysPut",
+        inputs: &[
+            Input {
+                name: "accesskeyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "access_key_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<
+            ::ionoscloud_objectstoragemanagement::model::AccessKeyEnsure,
+        >,
+    },
+    Operation {
+        id: "accesskeysDelete",
+        inputs: &[
+            Input {
+                name: "accesskeyId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "accesskeysRenew",
@@ -143,10 +143,10 @@ pub(crate) fn call(
     Some(
         match operation {
             "accesskeysFindById" => access_keys_get(&client, arguments),
-            "accesskeysPut" => access_keys_replace(&client, arguments),
-            "accesskeysDelete" => access_keys_delete(&client, arguments),
             "accesskeysGet" => access_keys_list(&client, arguments),
             "accesskeysPost" => access_keys_create(&client, arguments),
+            "accesskeysPut" => access_keys_replace(&client, arguments),
+            "accesskeysDelete" => access_keys_delete(&client, arguments),
             "accesskeysRenew" => access_keys_renew(&client, arguments),
             "regionsFindByRegion" => regions_get(&client, arguments),
             "regionsGet" => regions_list(&client, arguments),
@@ -157,22 +157,6 @@ pub(crate) fn call(
 
 fn access_keys_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.access_keys().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn access_keys_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .access_keys()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_access_key_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn access_keys_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.access_keys().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn access_keys_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -193,6 +177,22 @@ fn access_keys_create(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client.access_keys().create(&make_access_key_create(&arguments.json())).send(),
     )
+}
+
+fn access_keys_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .access_keys()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_access_key_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn access_keys_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.access_keys().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn access_keys_renew(client: &Client, arguments: &Arguments) -> Pending {

@@ -9,30 +9,6 @@ use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
-        id: "clusterBackupsGet",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "limit",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-            Input {
-                name: "offset",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Integer,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "clustersBackupsFindById",
         inputs: &[
             Input {
@@ -63,13 +39,25 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "clusterPostgresVersionsGet",
+        id: "clusterBackupsGet",
         inputs: &[
             Input {
                 name: "clusterId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
+            },
+            Input {
+                name: "limit",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "offset",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
             },
         ],
         check: read::anything,
@@ -85,36 +73,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "clustersDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "clustersPatch",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "patch_cluster_request",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_psql::model::PatchClusterRequest>,
     },
     Operation {
         id: "clustersGet",
@@ -153,7 +111,37 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_psql::model::CreateClusterRequest>,
     },
     Operation {
-        id: "clustersVersionsGet",
+        id: "clustersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "patch_cluster_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_psql::model::PatchClusterRequest>,
+    },
+    Operation {
+        id: "clustersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "clusterPostgresVersionsGet",
         inputs: &[
             Input {
                 name: "clusterId",
@@ -170,16 +158,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "databasesGet",
+        id: "clustersVersionsGet",
         inputs: &[
             Input {
                 name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "databasename",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -188,7 +170,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "databasesDelete",
+        id: "databasesGet",
         inputs: &[
             Input {
                 name: "clusterId",
@@ -246,6 +228,24 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::unknown::<::ionoscloud_psql::model::Database>,
+    },
+    Operation {
+        id: "databasesDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "databasename",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
     },
     Operation {
         id: "clusterLogsGet",
@@ -335,48 +335,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "usersDelete",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "username",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "usersPatch",
-        inputs: &[
-            Input {
-                name: "clusterId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "username",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "users_patch_request",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_psql::model::UsersPatchRequest>,
-    },
-    Operation {
         id: "usersList",
         inputs: &[
             Input {
@@ -424,6 +382,48 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_psql::model::User>,
     },
+    Operation {
+        id: "usersPatch",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "username",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "users_patch_request",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_psql::model::UsersPatchRequest>,
+    },
+    Operation {
+        id: "usersDelete",
+        inputs: &[
+            Input {
+                name: "clusterId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "username",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -434,51 +434,38 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "clusterBackupsGet" => backups_list_in_cluster(&client, arguments),
             "clustersBackupsFindById" => backups_get(&client, arguments),
             "clustersBackupsGet" => backups_list(&client, arguments),
+            "clusterBackupsGet" => backups_list_in_cluster(&client, arguments),
+            "clustersFindById" => clusters_get(&client, arguments),
+            "clustersGet" => clusters_list(&client, arguments),
+            "clustersPost" => clusters_create(&client, arguments),
+            "clustersPatch" => clusters_update(&client, arguments),
+            "clustersDelete" => clusters_delete(&client, arguments),
             "clusterPostgresVersionsGet" => {
                 clusters_list_postgres_versions(&client, arguments)
             }
-            "clustersFindById" => clusters_get(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
-            "clustersPatch" => clusters_update(&client, arguments),
-            "clustersGet" => clusters_list(&client, arguments),
-            "clustersPost" => clusters_create(&client, arguments),
-            "clustersVersionsGet" => clusters_list_versions(&client, arguments),
             "postgresVersionsGet" => {
                 clusters_list_all_postgres_versions(&client, arguments)
             }
+            "clustersVersionsGet" => clusters_list_versions(&client, arguments),
             "databasesGet" => databases_get(&client, arguments),
-            "databasesDelete" => databases_delete(&client, arguments),
             "databasesList" => databases_list(&client, arguments),
             "databasesPost" => databases_create(&client, arguments),
+            "databasesDelete" => databases_delete(&client, arguments),
             "clusterLogsGet" => logs_list(&client, arguments),
             "infosVersionGet" => metadata_get_api_version(&client, arguments),
             "infosVersionsGet" => metadata_list_api_versions(&client, arguments),
             "versionsGet" => metadata_list_versions(&client, arguments),
             "clusterRestorePost" => restores_create(&client, arguments),
             "usersGet" => users_get(&client, arguments),
-            "usersDelete" => users_delete(&client, arguments),
-            "usersPatch" => users_update(&client, arguments),
             "usersList" => users_list(&client, arguments),
             "usersPost" => users_create(&client, arguments),
+            "usersPatch" => users_update(&client, arguments),
+            "usersDelete" => users_delete(&client, arguments),
             _ => return None,
         },
     )
-}
-
-fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client
-        .backups()
-        .list_in_cluster(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("limit") {
-        call = call.limit(read::integer(&value));
-    }
-    if let Some(value) = arguments.query("offset") {
-        call = call.offset(read::integer(&value));
-    }
-    read::model(call.send())
 }
 
 fn backups_get(client: &Client, arguments: &Arguments) -> Pending {
@@ -496,33 +483,21 @@ fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
     read::model(call.send())
 }
 
-fn clusters_list_postgres_versions(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .list_postgres_versions(&read::text(&arguments.path(0usize)))
-            .send(),
-    )
+fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client
+        .backups()
+        .list_in_cluster(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("limit") {
+        call = call.limit(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("offset") {
+        call = call.offset(read::integer(&value));
+    }
+    read::model(call.send())
 }
 
 fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
-}
-
-fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_patch_cluster_request(&arguments.json()),
-            )
-            .send(),
-    )
 }
 
 fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -545,9 +520,28 @@ fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn clusters_list_versions(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
-        client.clusters().list_versions(&read::text(&arguments.path(0usize))).send(),
+        client
+            .clusters()
+            .update(
+                &read::text(&arguments.path(0usize)),
+                &make_patch_cluster_request(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
+}
+
+fn clusters_list_postgres_versions(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .clusters()
+            .list_postgres_versions(&read::text(&arguments.path(0usize)))
+            .send(),
     )
 }
 
@@ -555,23 +549,17 @@ fn clusters_list_all_postgres_versions(client: &Client, _: &Arguments) -> Pendin
     read::model(client.clusters().list_all_postgres_versions().send())
 }
 
+fn clusters_list_versions(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client.clusters().list_versions(&read::text(&arguments.path(0usize))).send(),
+    )
+}
+
 fn databases_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .databases()
             .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
-}
-
-fn databases_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .databases()
-            .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
             )
@@ -597,6 +585,18 @@ fn databases_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_database(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn databases_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client
+            .databases()
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
             )
             .send(),
     )
@@ -658,31 +658,6 @@ fn users_get(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn users_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .users()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
-}
-
-fn users_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .users()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_users_patch_request(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
 fn users_list(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client.users().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("limit") {
@@ -702,6 +677,31 @@ fn users_create(client: &Client, arguments: &Arguments) -> Pending {
         client
             .users()
             .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json()))
+            .send(),
+    )
+}
+
+fn users_update(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .users()
+            .update(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &make_users_patch_request(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn users_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client
+            .users()
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+            )
             .send(),
     )
 }

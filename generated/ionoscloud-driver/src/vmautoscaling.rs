@@ -9,6 +9,84 @@ use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
+        id: "groupsFindById",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Number,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "groupsGet",
+        inputs: &[
+            Input {
+                name: "depth",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Number,
+            },
+            Input {
+                name: "orderBy",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
+        id: "groupsPost",
+        inputs: &[
+            Input {
+                name: "group_post",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vmautoscaling::model::GroupPost>,
+    },
+    Operation {
+        id: "groupsPut",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "group_put",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vmautoscaling::model::GroupPut>,
+    },
+    Operation {
+        id: "groupsDelete",
+        inputs: &[
+            Input {
+                name: "groupId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
+    Operation {
         id: "groupsActionsFindById",
         inputs: &[
             Input {
@@ -55,84 +133,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
         check: read::anything,
-    },
-    Operation {
-        id: "groupsFindById",
-        inputs: &[
-            Input {
-                name: "groupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Number,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "groupsPut",
-        inputs: &[
-            Input {
-                name: "groupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "group_put",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_vmautoscaling::model::GroupPut>,
-    },
-    Operation {
-        id: "groupsDelete",
-        inputs: &[
-            Input {
-                name: "groupId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "groupsGet",
-        inputs: &[
-            Input {
-                name: "depth",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Number,
-            },
-            Input {
-                name: "orderBy",
-                place: Place::Query,
-                required: false,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
-        id: "groupsPost",
-        inputs: &[
-            Input {
-                name: "group_post",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_vmautoscaling::model::GroupPost>,
     },
     Operation {
         id: "groupsServersFindById",
@@ -192,18 +192,57 @@ pub(crate) fn call(
     let client = Client::new(session);
     Some(
         match operation {
-            "groupsActionsFindById" => groups_get_action(&client, arguments),
-            "groupsActionsGet" => groups_list_actions(&client, arguments),
             "groupsFindById" => groups_get(&client, arguments),
-            "groupsPut" => groups_replace(&client, arguments),
-            "groupsDelete" => groups_delete(&client, arguments),
             "groupsGet" => groups_list(&client, arguments),
             "groupsPost" => groups_create(&client, arguments),
+            "groupsPut" => groups_replace(&client, arguments),
+            "groupsDelete" => groups_delete(&client, arguments),
+            "groupsActionsFindById" => groups_get_action(&client, arguments),
+            "groupsActionsGet" => groups_list_actions(&client, arguments),
             "groupsServersFindById" => groups_get_server(&client, arguments),
             "groupsServersGet" => groups_list_servers(&client, arguments),
             _ => return None,
         },
     )
+}
+
+fn groups_get(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.groups().get(&read::text(&arguments.path(0usize)));
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::number(&value));
+    }
+    read::model(call.send())
+}
+
+fn groups_list(client: &Client, arguments: &Arguments) -> Pending {
+    let mut call = client.groups().list();
+    if let Some(value) = arguments.query("depth") {
+        call = call.depth(read::number(&value));
+    }
+    if let Some(value) = arguments.query("orderBy") {
+        call = call.order_by(&read::text(&value));
+    }
+    read::model(call.send())
+}
+
+fn groups_create(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(client.groups().create(&make_group_post(&arguments.json())).send())
+}
+
+fn groups_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .groups()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_group_put(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn groups_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(client.groups().delete(&read::text(&arguments.path(0usize))).send())
 }
 
 fn groups_get_action(client: &Client, arguments: &Arguments) -> Pending {
@@ -228,45 +267,6 @@ fn groups_list_actions(client: &Client, arguments: &Arguments) -> Pending {
         call = call.order_by(&read::text(&value));
     }
     read::model(call.send())
-}
-
-fn groups_get(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.groups().get(&read::text(&arguments.path(0usize)));
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::number(&value));
-    }
-    read::model(call.send())
-}
-
-fn groups_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .groups()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_group_put(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn groups_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.groups().delete(&read::text(&arguments.path(0usize))).send())
-}
-
-fn groups_list(client: &Client, arguments: &Arguments) -> Pending {
-    let mut call = client.groups().list();
-    if let Some(value) = arguments.query("depth") {
-        call = call.depth(read::number(&value));
-    }
-    if let Some(value) = arguments.query("orderBy") {
-        call = call.order_by(&read::text(&value));
-    }
-    read::model(call.send())
-}
-
-fn groups_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.groups().create(&make_group_post(&arguments.json())).send())
 }
 
 fn groups_get_server(client: &Client, arguments: &Arguments) -> Pending {

@@ -21,36 +21,6 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "ipsecgatewaysPut",
-        inputs: &[
-            Input {
-                name: "gatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "ipsec_gateway_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_vpn::model::IpsecGatewayEnsure>,
-    },
-    Operation {
-        id: "ipsecgatewaysDelete",
-        inputs: &[
-            Input {
-                name: "gatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-        ],
-        check: read::anything,
-    },
-    Operation {
         id: "ipsecgatewaysGet",
         inputs: &[
             Input {
@@ -81,7 +51,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_vpn::model::IpsecGatewayCreate>,
     },
     Operation {
-        id: "ipsecgatewaysTunnelsFindById",
+        id: "ipsecgatewaysPut",
         inputs: &[
             Input {
                 name: "gatewayId",
@@ -90,7 +60,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "tunnelId",
+                name: "ipsec_gateway_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::IpsecGatewayEnsure>,
+    },
+    Operation {
+        id: "ipsecgatewaysDelete",
+        inputs: &[
+            Input {
+                name: "gatewayId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -99,31 +81,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "ipsecgatewaysTunnelsPut",
-        inputs: &[
-            Input {
-                name: "gatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "tunnelId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "ipsec_tunnel_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_vpn::model::IpsecTunnelEnsure>,
-    },
-    Operation {
-        id: "ipsecgatewaysTunnelsDelete",
+        id: "ipsecgatewaysTunnelsFindById",
         inputs: &[
             Input {
                 name: "gatewayId",
@@ -183,10 +141,40 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_vpn::model::IpsecTunnelCreate>,
     },
     Operation {
-        id: "wireguardgatewaysFindById",
+        id: "ipsecgatewaysTunnelsPut",
         inputs: &[
             Input {
                 name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tunnelId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "ipsec_tunnel_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::IpsecTunnelEnsure>,
+    },
+    Operation {
+        id: "ipsecgatewaysTunnelsDelete",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "tunnelId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -195,25 +183,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "wireguardgatewaysPut",
-        inputs: &[
-            Input {
-                name: "gatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "wireguard_gateway_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_vpn::model::WireguardGatewayEnsure>,
-    },
-    Operation {
-        id: "wireguardgatewaysDelete",
+        id: "wireguardgatewaysFindById",
         inputs: &[
             Input {
                 name: "gatewayId",
@@ -255,7 +225,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::unknown::<::ionoscloud_vpn::model::WireguardGatewayCreate>,
     },
     Operation {
-        id: "wireguardgatewaysPeersFindById",
+        id: "wireguardgatewaysPut",
         inputs: &[
             Input {
                 name: "gatewayId",
@@ -264,7 +234,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "peerId",
+                name: "wireguard_gateway_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::WireguardGatewayEnsure>,
+    },
+    Operation {
+        id: "wireguardgatewaysDelete",
+        inputs: &[
+            Input {
+                name: "gatewayId",
                 place: Place::Path,
                 required: true,
                 kind: Kind::Text,
@@ -273,31 +255,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         check: read::anything,
     },
     Operation {
-        id: "wireguardgatewaysPeersPut",
-        inputs: &[
-            Input {
-                name: "gatewayId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "peerId",
-                place: Place::Path,
-                required: true,
-                kind: Kind::Text,
-            },
-            Input {
-                name: "wireguard_peer_ensure",
-                place: Place::Body,
-                required: true,
-                kind: Kind::Object,
-            },
-        ],
-        check: read::unknown::<::ionoscloud_vpn::model::WireguardPeerEnsure>,
-    },
-    Operation {
-        id: "wireguardgatewaysPeersDelete",
+        id: "wireguardgatewaysPeersFindById",
         inputs: &[
             Input {
                 name: "gatewayId",
@@ -356,6 +314,48 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
         check: read::unknown::<::ionoscloud_vpn::model::WireguardPeerCreate>,
     },
+    Operation {
+        id: "wireguardgatewaysPeersPut",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "peerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "wireguard_peer_ensure",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Object,
+            },
+        ],
+        check: read::unknown::<::ionoscloud_vpn::model::WireguardPeerEnsure>,
+    },
+    Operation {
+        id: "wireguardgatewaysPeersDelete",
+        inputs: &[
+            Input {
+                name: "gatewayId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "peerId",
+                place: Place::Path,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+        check: read::anything,
+    },
 ];
 
 pub(crate) fn call(
@@ -367,25 +367,25 @@ pub(crate) fn call(
     Some(
         match operation {
             "ipsecgatewaysFindById" => ipsec_gateways_get(&client, arguments),
-            "ipsecgatewaysPut" => ipsec_gateways_replace(&client, arguments),
-            "ipsecgatewaysDelete" => ipsec_gateways_delete(&client, arguments),
             "ipsecgatewaysGet" => ipsec_gateways_list(&client, arguments),
             "ipsecgatewaysPost" => ipsec_gateways_create(&client, arguments),
+            "ipsecgatewaysPut" => ipsec_gateways_replace(&client, arguments),
+            "ipsecgatewaysDelete" => ipsec_gateways_delete(&client, arguments),
             "ipsecgatewaysTunnelsFindById" => ipsec_tunnels_get(&client, arguments),
-            "ipsecgatewaysTunnelsPut" => ipsec_tunnels_replace(&client, arguments),
-            "ipsecgatewaysTunnelsDelete" => ipsec_tunnels_delete(&client, arguments),
             "ipsecgatewaysTunnelsGet" => ipsec_tunnels_list(&client, arguments),
             "ipsecgatewaysTunnelsPost" => ipsec_tunnels_create(&client, arguments),
+            "ipsecgatewaysTunnelsPut" => ipsec_tunnels_replace(&client, arguments),
+            "ipsecgatewaysTunnelsDelete" => ipsec_tunnels_delete(&client, arguments),
             "wireguardgatewaysFindById" => wireguard_gateways_get(&client, arguments),
-            "wireguardgatewaysPut" => wireguard_gateways_replace(&client, arguments),
-            "wireguardgatewaysDelete" => wireguard_gateways_delete(&client, arguments),
             "wireguardgatewaysGet" => wireguard_gateways_list(&client, arguments),
             "wireguardgatewaysPost" => wireguard_gateways_create(&client, arguments),
+            "wireguardgatewaysPut" => wireguard_gateways_replace(&client, arguments),
+            "wireguardgatewaysDelete" => wireguard_gateways_delete(&client, arguments),
             "wireguardgatewaysPeersFindById" => wireguard_peers_get(&client, arguments),
-            "wireguardgatewaysPeersPut" => wireguard_peers_replace(&client, arguments),
-            "wireguardgatewaysPeersDelete" => wireguard_peers_delete(&client, arguments),
             "wireguardgatewaysPeersGet" => wireguard_peers_list(&client, arguments),
             "wireguardgatewaysPeersPost" => wireguard_peers_create(&client, arguments),
+            "wireguardgatewaysPeersPut" => wireguard_peers_replace(&client, arguments),
+            "wireguardgatewaysPeersDelete" => wireguard_peers_delete(&client, arguments),
             _ => return None,
         },
     )
@@ -393,24 +393,6 @@ pub(crate) fn call(
 
 fn ipsec_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(client.ipsec_gateways().get(&read::text(&arguments.path(0usize))).send())
-}
-
-fn ipsec_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .ipsec_gateways()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_ipsec_gateway_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn ipsec_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.ipsec_gateways().delete(&read::text(&arguments.path(0usize))).send(),
-    )
 }
 
 fn ipsec_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
@@ -433,36 +415,29 @@ fn ipsec_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
+fn ipsec_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .ipsec_gateways()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_ipsec_gateway_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn ipsec_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client.ipsec_gateways().delete(&read::text(&arguments.path(0usize))).send(),
+    )
+}
+
 fn ipsec_tunnels_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .ipsec_tunnels()
             .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
-}
-
-fn ipsec_tunnels_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .ipsec_tunnels()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_ipsec_tunnel_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn ipsec_tunnels_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .ipsec_tunnels()
-            .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
             )
@@ -493,27 +468,34 @@ fn ipsec_tunnels_create(client: &Client, arguments: &Arguments) -> Pending {
     )
 }
 
-fn wireguard_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.wireguard_gateways().get(&read::text(&arguments.path(0usize))).send(),
-    )
-}
-
-fn wireguard_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn ipsec_tunnels_replace(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
-            .wireguard_gateways()
+            .ipsec_tunnels()
             .replace(
                 &read::text(&arguments.path(0usize)),
-                &make_wireguard_gateway_ensure(&arguments.json()),
+                &read::text(&arguments.path(1usize)),
+                &make_ipsec_tunnel_ensure(&arguments.json()),
             )
             .send(),
     )
 }
 
-fn wireguard_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn ipsec_tunnels_delete(client: &Client, arguments: &Arguments) -> Pending {
     read::empty(
-        client.wireguard_gateways().delete(&read::text(&arguments.path(0usize))).send(),
+        client
+            .ipsec_tunnels()
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+            )
+            .send(),
+    )
+}
+
+fn wireguard_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client.wireguard_gateways().get(&read::text(&arguments.path(0usize))).send(),
     )
 }
 
@@ -537,36 +519,29 @@ fn wireguard_gateways_create(client: &Client, arguments: &Arguments) -> Pending 
     )
 }
 
+fn wireguard_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .wireguard_gateways()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &make_wireguard_gateway_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn wireguard_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client.wireguard_gateways().delete(&read::text(&arguments.path(0usize))).send(),
+    )
+}
+
 fn wireguard_peers_get(client: &Client, arguments: &Arguments) -> Pending {
     read::model(
         client
             .wireguard_peers()
             .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
-}
-
-fn wireguard_peers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .wireguard_peers()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_wireguard_peer_ensure(&arguments.json()),
-            )
-            .send(),
-    )
-}
-
-fn wireguard_peers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .wireguard_peers()
-            .delete(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
             )
@@ -592,6 +567,31 @@ fn wireguard_peers_create(client: &Client, arguments: &Arguments) -> Pending {
             .create(
                 &read::text(&arguments.path(0usize)),
                 &make_wireguard_peer_create(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn wireguard_peers_replace(client: &Client, arguments: &Arguments) -> Pending {
+    read::model(
+        client
+            .wireguard_peers()
+            .replace(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
+                &make_wireguard_peer_ensure(&arguments.json()),
+            )
+            .send(),
+    )
+}
+
+fn wireguard_peers_delete(client: &Client, arguments: &Arguments) -> Pending {
+    read::empty(
+        client
+            .wireguard_peers()
+            .delete(
+                &read::text(&arguments.path(0usize)),
+                &read::text(&arguments.path(1usize)),
             )
             .send(),
     )

@@ -5,6 +5,7 @@
 
 mod case;
 mod lock;
+mod order;
 mod reserved;
 mod scope;
 mod sdk;
@@ -304,6 +305,9 @@ impl<'a> Namer<'a, '_, '_> {
             if let Some(group) = groups.get_mut(index) {
                 group.operations.push(operation);
             }
+        }
+        for group in &mut groups {
+            order::sort(self.api, group.model, &mut group.operations);
         }
         groups
     }

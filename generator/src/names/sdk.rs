@@ -28,6 +28,7 @@ pub struct Group<'a> {
     pub name: String,
     /// `servers`: the client's method, and the module.
     pub module: String,
+    /// In the order in which one needs them.
     pub operations: Vec<Operation<'a>>,
 }
 

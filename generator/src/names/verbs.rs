@@ -22,7 +22,7 @@ pub(super) fn methods<'a>(
 }
 
 /// The path of the group's own resource: the shortest that ends in the tag, else what all paths begin with.
-fn base(group: &Group) -> Vec<String> {
+pub(super) fn base(group: &Group) -> Vec<String> {
     let plain = |text: &str| {
         text.chars()
             .filter(char::is_ascii_alphanumeric)
@@ -149,7 +149,7 @@ fn action(nouns: &[String]) -> String {
 }
 
 /// A POST to a path that cannot be read, nor anything below it, below an item.
-fn is_action(api: &Api, operation: &Operation) -> bool {
+pub(super) fn is_action(api: &Api, operation: &Operation) -> bool {
     let path = steps(&operation.path);
     let below_item = path
         .len()
@@ -164,7 +164,7 @@ fn is_action(api: &Api, operation: &Operation) -> bool {
     below_item && !api.operations().any(readable)
 }
 
-fn answers_list(operation: &Operation) -> bool {
+pub(super) fn answers_list(operation: &Operation) -> bool {
     matches!(&operation.answer.kind, AnswerKind::Json(Ref::List(_)))
 }
 
@@ -193,7 +193,7 @@ pub(super) fn builder(group: &str, method: &str) -> String {
     camel(&format!("{verb}_{noun}_{rest}"))
 }
 
-fn steps(path: &str) -> Vec<String> {
+pub(super) fn steps(path: &str) -> Vec<String> {
     // A path may have a query of its own.
     path.split(['/', '?', '&'])
         .filter(|step| !step.is_empty())
@@ -201,7 +201,7 @@ fn steps(path: &str) -> Vec<String> {
         .collect()
 }
 
-fn is_parameter(step: &str) -> bool {
+pub(super) fn is_parameter(step: &str) -> bool {
     step.starts_with('{')
 }
 

@@ -40,6 +40,16 @@ impl Doc {
         self
     }
 
+    /// Adds a program that rustdoc compiles and does not run.
+    #[must_use]
+    pub fn program(mut self, text: &str) -> Doc {
+        self.gap();
+        self.0.push("```no_run".to_owned());
+        self.0.extend(text.lines().map(str::to_owned));
+        self.0.push("```".to_owned());
+        self
+    }
+
     /// Says something of ours where there is nothing yet.
     #[must_use]
     pub fn or(self, text: &str) -> Doc {

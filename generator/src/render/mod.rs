@@ -6,6 +6,7 @@
 mod coverage;
 mod docs;
 mod driver;
+mod example;
 mod facade;
 mod format;
 mod mentions;
@@ -53,6 +54,8 @@ pub struct Site<'a> {
     pub runtime: &'a str,
     /// Whether the crate is in no workspace.
     pub standalone: bool,
+    /// The address below which its reference pages are read; without one they are only beside its sources.
+    pub pages: Option<&'a str>,
 }
 
 impl Templates {

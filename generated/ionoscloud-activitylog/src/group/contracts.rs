@@ -8,26 +8,27 @@ use crate::request;
 /// The contracts whose activity log can be read, and the log entries themselves.
 ///
 /// Made by [`Client::contracts`](crate::Client::contracts); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_activitylog::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client
+///         .contracts()
+///         .get_log(1)
+///         .date_start("date-start")
+///         .date_end("date-end")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Contracts(pub(crate) rt::Client);
 
 impl Contracts {
-    /// List the contracts whose activity log can be read.
-    ///
-    /// Returns a plain array, without paging, of references to the contracts that the signed-in user has
-    /// access to. Usually there is a single one; resellers can see more. Take the contract number for
-    /// [`contracts().get_log`](crate::group::Contracts::get_log) from the `id` members.
-    ///
-    /// `GET /activitylog/v1/contracts`
-    #[doc(alias = "getAvailableContracts")]
-    #[doc(alias = "GET /activitylog/v1/contracts")]
-    #[inline]
-    pub fn list(&self) -> request::ListContracts {
-        request::ListContracts(
-            rt::Call::new(&self.0, &request::contracts::LIST_CONTRACTS),
-        )
-    }
-
     /// Read the activity log of a contract.
     ///
     /// Returns one page of log entries, 20 unless `limit` says otherwise, and the number of all entries in
@@ -36,6 +37,8 @@ impl Contracts {
     /// care.
     ///
     /// `GET /activitylog/v1/contracts/{contractNumber}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-activitylog/docs/group/contracts.md#get_log)
     ///
     /// # Arguments
     ///
@@ -48,6 +51,24 @@ impl Contracts {
         request::GetContractLog(
             rt::Call::new(&self.0, &request::contracts::GET_CONTRACT_LOG)
                 .path(&contract_number.to_string()),
+        )
+    }
+
+    /// List the contracts whose activity log can be read.
+    ///
+    /// Returns a plain array, without paging, of references to the contracts that the signed-in user has
+    /// access to. Usually there is a single one; resellers can see more. Take the contract number for
+    /// [`contracts().get_log`](crate::group::Contracts::get_log) from the `id` members.
+    ///
+    /// `GET /activitylog/v1/contracts`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-activitylog/docs/group/contracts.md#list)
+    #[doc(alias = "getAvailableContracts")]
+    #[doc(alias = "GET /activitylog/v1/contracts")]
+    #[inline]
+    pub fn list(&self) -> request::ListContracts {
+        request::ListContracts(
+            rt::Call::new(&self.0, &request::contracts::LIST_CONTRACTS),
         )
     }
 }

@@ -8,6 +8,18 @@ use crate::request;
 /// Name and version of the API, useful as a check that it can be reached.
 ///
 /// Made by [`Client::info`](crate::Client::info); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_activitylog::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.info().get().await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Info(pub(crate) rt::Client);
 
@@ -17,6 +29,8 @@ impl Info {
     /// Touches no contract data, so it serves as a cheap check that the service can be reached.
     ///
     /// `GET /activitylog/v1`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-activitylog/docs/group/info.md#get)
     #[doc(alias = "getInfo")]
     #[doc(alias = "GET /activitylog/v1")]
     #[inline]

@@ -4,21 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Contracts::list`](crate::group::Contracts::list), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListContracts(pub(crate) rt::Call);
-
-pub(crate) static LIST_CONTRACTS: rt::Operation = rt::Operation {
-    id: "getAvailableContracts",
-    method: rt::Method::Get,
-    path: "/activitylog/v1/contracts",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ListContracts, LIST_CONTRACTS, Vec<crate::model::ContractReference>);
-
 /// A call of [`Contracts::get_log`](crate::group::Contracts::get_log), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetContractLog(pub(crate) rt::Call);
@@ -71,3 +56,18 @@ impl GetContractLog {
         self
     }
 }
+
+/// A call of [`Contracts::list`](crate::group::Contracts::list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListContracts(pub(crate) rt::Call);
+
+pub(crate) static LIST_CONTRACTS: rt::Operation = rt::Operation {
+    id: "getAvailableContracts",
+    method: rt::Method::Get,
+    path: "/activitylog/v1/contracts",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListContracts, LIST_CONTRACTS, Vec<crate::model::ContractReference>);

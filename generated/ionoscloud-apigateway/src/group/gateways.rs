@@ -8,6 +8,20 @@ use crate::request;
 /// Gateways: the public entry points, with their custom domains, logs and metrics.
 ///
 /// Made by [`Client::gateways`](crate::Client::gateways); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_apigateway::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.gateways().list().order_by("order-by").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Gateways(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Gateways {
     /// `metadata.status` is `AVAILABLE` or `FAILED`.
     ///
     /// `GET /gateways/{apigatewayId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-apigateway/docs/group/gateways.md#get)
     ///
     /// # Arguments
     ///
@@ -46,6 +62,76 @@ impl Gateways {
         )
     }
 
+    /// List the API gateways.
+    ///
+    /// Returns all gateways of the contract in full, in pages of `limit`.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /gateways`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-apigateway/docs/group/gateways.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "apigatewaysGet")]
+    #[doc(alias = "GET /gateways")]
+    #[inline]
+    pub fn list(&self) -> request::ListGateways {
+        request::ListGateways(rt::Call::new(&self.0, &request::gateways::LIST_GATEWAYS))
+    }
+
+    /// Create an API gateway.
+    ///
+    /// Answers 201 with the new gateway while it is still being set up; wait until `metadata.status` is
+    /// `AVAILABLE` before adding routes. A running gateway can cost money until it is deleted. Certificates
+    /// for custom domains must exist in the Certificate Manager first. Repeating the call creates another
+    /// gateway; use [`gateways().replace`](crate::group::Gateways::replace) with an ID of your own to avoid that.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /gateways`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-apigateway/docs/group/gateways.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "apigatewaysPost")]
+    #[doc(alias = "POST /gateways")]
+    #[inline]
+    pub fn create(
+        &self,
+        gateway_create: &crate::model::GatewayCreate,
+    ) -> request::CreateGateway {
+        let mut call = rt::Call::new(&self.0, &request::gateways::CREATE_GATEWAY);
+        call.body_json(rt::Field::view(gateway_create));
+        request::CreateGateway(call)
+    }
+
     /// Replace or create an API gateway by ID.
     ///
     /// Sets all properties of the gateway; optional members left out go back to their defaults, so leaving
@@ -57,6 +143,8 @@ impl Gateways {
     /// done.
     ///
     /// `PUT /gateways/{apigatewayId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-apigateway/docs/group/gateways.md#replace)
     ///
     /// # Arguments
     ///
@@ -107,6 +195,8 @@ impl Gateways {
     ///
     /// `DELETE /gateways/{apigatewayId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-apigateway/docs/group/gateways.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
@@ -133,71 +223,5 @@ impl Gateways {
             rt::Call::new(&self.0, &request::gateways::DELETE_GATEWAY)
                 .path(apigateway_id),
         )
-    }
-
-    /// List the API gateways.
-    ///
-    /// Returns all gateways of the contract in full, in pages of `limit`.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /gateways`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "apigatewaysGet")]
-    #[doc(alias = "GET /gateways")]
-    #[inline]
-    pub fn list(&self) -> request::ListGateways {
-        request::ListGateways(rt::Call::new(&self.0, &request::gateways::LIST_GATEWAYS))
-    }
-
-    /// Create an API gateway.
-    ///
-    /// Answers 201 with the new gateway while it is still being set up; wait until `metadata.status` is
-    /// `AVAILABLE` before adding routes. A running gateway can cost money until it is deleted. Certificates
-    /// for custom domains must exist in the Certificate Manager first. Repeating the call creates another
-    /// gateway; use [`gateways().replace`](crate::group::Gateways::replace) with an ID of your own to avoid that.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /gateways`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "apigatewaysPost")]
-    #[doc(alias = "POST /gateways")]
-    #[inline]
-    pub fn create(
-        &self,
-        gateway_create: &crate::model::GatewayCreate,
-    ) -> request::CreateGateway {
-        let mut call = rt::Call::new(&self.0, &request::gateways::CREATE_GATEWAY);
-        call.body_json(rt::Field::view(gateway_create));
-        request::CreateGateway(call)
     }
 }

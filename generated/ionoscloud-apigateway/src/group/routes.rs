@@ -8,6 +8,20 @@ use crate::request;
 /// The rules of a gateway that send requests to backends, chosen by path and HTTP method.
 ///
 /// Made by [`Client::routes`](crate::Client::routes); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_apigateway::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.routes().list("apigateway-id").order_by("order-by").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Routes(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Routes {
     /// `AVAILABLE` or `FAILED`.
     ///
     /// `GET /gateways/{apigatewayId}/routes/{routeId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-apigateway/docs/group/routes.md#get)
     ///
     /// # Arguments
     ///
@@ -49,6 +65,87 @@ impl Routes {
         )
     }
 
+    /// List the routes of an API gateway.
+    ///
+    /// Returns all routes of one gateway in full, in pages of `limit`.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /gateways/{apigatewayId}/routes`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-apigateway/docs/group/routes.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "apigatewaysRoutesGet")]
+    #[doc(alias = "GET /gateways/{apigatewayId}/routes")]
+    #[inline]
+    pub fn list(&self, apigateway_id: &str) -> request::ListRoutes {
+        request::ListRoutes(
+            rt::Call::new(&self.0, &request::routes::LIST_ROUTES).path(apigateway_id),
+        )
+    }
+
+    /// Create a route in an API gateway.
+    ///
+    /// The gateway must exist and should be `AVAILABLE`. Answers 201 with the new route while it is still
+    /// being set up; requests are passed on once its `metadata.status` is `AVAILABLE`. The backends must be
+    /// reachable from the gateway.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /gateways/{apigatewayId}/routes`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-apigateway/docs/group/routes.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "apigatewaysRoutesPost")]
+    #[doc(alias = "POST /gateways/{apigatewayId}/routes")]
+    #[inline]
+    pub fn create(
+        &self,
+        apigateway_id: &str,
+        route_create: &crate::model::RouteCreate,
+    ) -> request::CreateRoute {
+        let mut call = rt::Call::new(&self.0, &request::routes::CREATE_ROUTE)
+            .path(apigateway_id);
+        call.body_json(rt::Field::view(route_create));
+        request::CreateRoute(call)
+    }
+
     /// Replace or create a route by ID.
     ///
     /// Sets all properties of the route; optional members left out go back to their defaults, and
@@ -60,6 +157,8 @@ impl Routes {
     /// done.
     ///
     /// `PUT /gateways/{apigatewayId}/routes/{routeId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-apigateway/docs/group/routes.md#replace)
     ///
     /// # Arguments
     ///
@@ -111,6 +210,8 @@ impl Routes {
     ///
     /// `DELETE /gateways/{apigatewayId}/routes/{routeId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-apigateway/docs/group/routes.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
@@ -139,82 +240,5 @@ impl Routes {
                 .path(apigateway_id)
                 .path(route_id),
         )
-    }
-
-    /// List the routes of an API gateway.
-    ///
-    /// Returns all routes of one gateway in full, in pages of `limit`.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /gateways/{apigatewayId}/routes`
-    ///
-    /// # Arguments
-    ///
-    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "apigatewaysRoutesGet")]
-    #[doc(alias = "GET /gateways/{apigatewayId}/routes")]
-    #[inline]
-    pub fn list(&self, apigateway_id: &str) -> request::ListRoutes {
-        request::ListRoutes(
-            rt::Call::new(&self.0, &request::routes::LIST_ROUTES).path(apigateway_id),
-        )
-    }
-
-    /// Create a route in an API gateway.
-    ///
-    /// The gateway must exist and should be `AVAILABLE`. Answers 201 with the new route while it is still
-    /// being set up; requests are passed on once its `metadata.status` is `AVAILABLE`. The backends must be
-    /// reachable from the gateway.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /gateways/{apigatewayId}/routes`
-    ///
-    /// # Arguments
-    ///
-    /// - `apigateway_id`: ID (UUID) of the gateway, as listed by [`gateways().list`](crate::group::Gateways::list).
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "apigatewaysRoutesPost")]
-    #[doc(alias = "POST /gateways/{apigatewayId}/routes")]
-    #[inline]
-    pub fn create(
-        &self,
-        apigateway_id: &str,
-        route_create: &crate::model::RouteCreate,
-    ) -> request::CreateRoute {
-        let mut call = rt::Call::new(&self.0, &request::routes::CREATE_ROUTE)
-            .path(apigateway_id);
-        call.body_json(rt::Field::view(route_create));
-        request::CreateRoute(call)
     }
 }

@@ -19,42 +19,6 @@ pub(crate) static GET_GATEWAY: rt::Operation = rt::Operation {
 
 rt::request!(GetGateway, GET_GATEWAY, crate::model::GatewayRead);
 
-/// A call of [`Gateways::replace`](crate::group::Gateways::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceGateway(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_GATEWAY: rt::Operation = rt::Operation {
-    id: "apigatewaysPut",
-    method: rt::Method::Put,
-    path: "/gateways/{apigatewayId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceGateway, REPLACE_GATEWAY, crate::model::GatewayRead, check, wait);
-
-/// A call of [`Gateways::delete`](crate::group::Gateways::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteGateway(pub(crate) rt::Call);
-
-pub(crate) static DELETE_GATEWAY: rt::Operation = rt::Operation {
-    id: "apigatewaysDelete",
-    method: rt::Method::Delete,
-    path: "/gateways/{apigatewayId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteGateway, DELETE_GATEWAY, (), wait);
-
 /// A call of [`Gateways::list`](crate::group::Gateways::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListGateways(pub(crate) rt::Call);
@@ -120,3 +84,39 @@ pub(crate) static CREATE_GATEWAY: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateGateway, CREATE_GATEWAY, crate::model::GatewayRead, check, wait);
+
+/// A call of [`Gateways::replace`](crate::group::Gateways::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceGateway(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_GATEWAY: rt::Operation = rt::Operation {
+    id: "apigatewaysPut",
+    method: rt::Method::Put,
+    path: "/gateways/{apigatewayId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceGateway, REPLACE_GATEWAY, crate::model::GatewayRead, check, wait);
+
+/// A call of [`Gateways::delete`](crate::group::Gateways::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteGateway(pub(crate) rt::Call);
+
+pub(crate) static DELETE_GATEWAY: rt::Operation = rt::Operation {
+    id: "apigatewaysDelete",
+    method: rt::Method::Delete,
+    path: "/gateways/{apigatewayId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteGateway, DELETE_GATEWAY, (), wait);

@@ -19,42 +19,6 @@ pub(crate) static GET_ROUTE: rt::Operation = rt::Operation {
 
 rt::request!(GetRoute, GET_ROUTE, crate::model::RouteRead);
 
-/// A call of [`Routes::replace`](crate::group::Routes::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceRoute(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_ROUTE: rt::Operation = rt::Operation {
-    id: "apigatewaysRoutesPut",
-    method: rt::Method::Put,
-    path: "/gateways/{apigatewayId}/routes/{routeId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceRoute, REPLACE_ROUTE, crate::model::RouteRead, check, wait);
-
-/// A call of [`Routes::delete`](crate::group::Routes::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteRoute(pub(crate) rt::Call);
-
-pub(crate) static DELETE_ROUTE: rt::Operation = rt::Operation {
-    id: "apigatewaysRoutesDelete",
-    method: rt::Method::Delete,
-    path: "/gateways/{apigatewayId}/routes/{routeId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteRoute, DELETE_ROUTE, (), wait);
-
 /// A call of [`Routes::list`](crate::group::Routes::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListRoutes(pub(crate) rt::Call);
@@ -120,3 +84,39 @@ pub(crate) static CREATE_ROUTE: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateRoute, CREATE_ROUTE, crate::model::RouteRead, check, wait);
+
+/// A call of [`Routes::replace`](crate::group::Routes::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceRoute(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_ROUTE: rt::Operation = rt::Operation {
+    id: "apigatewaysRoutesPut",
+    method: rt::Method::Put,
+    path: "/gateways/{apigatewayId}/routes/{routeId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceRoute, REPLACE_ROUTE, crate::model::RouteRead, check, wait);
+
+/// A call of [`Routes::delete`](crate::group::Routes::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteRoute(pub(crate) rt::Call);
+
+pub(crate) static DELETE_ROUTE: rt::Operation = rt::Operation {
+    id: "apigatewaysRoutesDelete",
+    method: rt::Method::Delete,
+    path: "/gateways/{apigatewayId}/routes/{routeId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteRoute, DELETE_ROUTE, (), wait);

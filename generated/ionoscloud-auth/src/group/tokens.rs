@@ -9,10 +9,58 @@ use crate::request;
 /// only once, when it is made; afterwards only its ID and dates can be read.
 ///
 /// Made by [`Client::tokens`](crate::Client::tokens); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_auth::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.tokens().list().await?;
+///     for item in answer.tokens() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Tokens(pub(crate) rt::Client);
 
 impl Tokens {
+    /// Get the dates of one token.
+    ///
+    /// Returns the ID and the dates of a token, which tells when it must be replaced. The token text itself
+    /// cannot be read again.
+    ///
+    /// `GET /tokens/{tokenId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-auth/docs/group/tokens.md#get)
+    ///
+    /// # Arguments
+    ///
+    /// - `token_id`: ID of the token record, as listed by [`tokens().list`](crate::group::Tokens::list). This is not the token text (the JWT)
+    ///   itself; the JWT carries its ID in its header as `kid`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "tokensFindById")]
+    #[doc(alias = "GET /tokens/{tokenId}")]
+    #[inline]
+    pub fn get(&self, token_id: &str) -> request::GetToken {
+        request::GetToken(
+            rt::Call::new(&self.0, &request::tokens::GET_TOKEN).path(token_id),
+        )
+    }
+
     /// List the user's tokens.
     ///
     /// Returns the ID and the dates of each token of the signed-in user, never the token text itself.
@@ -21,6 +69,8 @@ impl Tokens {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /tokens`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-auth/docs/group/tokens.md#list)
     ///
     /// # Errors
     ///
@@ -38,6 +88,40 @@ impl Tokens {
         request::ListTokens(rt::Call::new(&self.0, &request::tokens::LIST_TOKENS))
     }
 
+    /// Delete one token.
+    ///
+    /// Revokes a single token at once and for good; programs still using it are refused with 401. Deleting
+    /// the token that signs the call is possible and ends the client's own access.
+    ///
+    /// `DELETE /tokens/{tokenId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-auth/docs/group/tokens.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `token_id`: ID of the token record, as listed by [`tokens().list`](crate::group::Tokens::list). This is not the token text (the JWT)
+    ///   itself; the JWT carries its ID in its header as `kid`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "tokensDeleteById")]
+    #[doc(alias = "DELETE /tokens/{tokenId}")]
+    #[inline]
+    pub fn delete(&self, token_id: &str) -> request::DeleteToken {
+        request::DeleteToken(
+            rt::Call::new(&self.0, &request::tokens::DELETE_TOKEN).path(token_id),
+        )
+    }
+
     /// Delete several tokens by a criterion.
     ///
     /// Revokes every token of the user that fits `criteria`, at once and for good; programs still using one
@@ -46,6 +130,8 @@ impl Tokens {
     /// up.
     ///
     /// `DELETE /tokens`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-auth/docs/group/tokens.md#delete_by_criteria)
     ///
     /// # Arguments
     ///
@@ -76,70 +162,6 @@ impl Tokens {
         request::DeleteTokenByCriteria(call)
     }
 
-    /// Get the dates of one token.
-    ///
-    /// Returns the ID and the dates of a token, which tells when it must be replaced. The token text itself
-    /// cannot be read again.
-    ///
-    /// `GET /tokens/{tokenId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `token_id`: ID of the token record, as listed by [`tokens().list`](crate::group::Tokens::list). This is not the token text (the JWT)
-    ///   itself; the JWT carries its ID in its header as `kid`.
-    ///
-    /// # Errors
-    ///
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "tokensFindById")]
-    #[doc(alias = "GET /tokens/{tokenId}")]
-    #[inline]
-    pub fn get(&self, token_id: &str) -> request::GetToken {
-        request::GetToken(
-            rt::Call::new(&self.0, &request::tokens::GET_TOKEN).path(token_id),
-        )
-    }
-
-    /// Delete one token.
-    ///
-    /// Revokes a single token at once and for good; programs still using it are refused with 401. Deleting
-    /// the token that signs the call is possible and ends the client's own access.
-    ///
-    /// `DELETE /tokens/{tokenId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `token_id`: ID of the token record, as listed by [`tokens().list`](crate::group::Tokens::list). This is not the token text (the JWT)
-    ///   itself; the JWT carries its ID in its header as `kid`.
-    ///
-    /// # Errors
-    ///
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "tokensDeleteById")]
-    #[doc(alias = "DELETE /tokens/{tokenId}")]
-    #[inline]
-    pub fn delete(&self, token_id: &str) -> request::DeleteToken {
-        request::DeleteToken(
-            rt::Call::new(&self.0, &request::tokens::DELETE_TOKEN).path(token_id),
-        )
-    }
-
     /// Make a new bearer token.
     ///
     /// Creates a token with the rights of the signed-in user and returns its text, the only time it is
@@ -148,6 +170,8 @@ impl Tokens {
     /// the list. Tokens already in existence stay valid.
     ///
     /// `GET /tokens/generate`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-auth/docs/group/tokens.md#generate)
     ///
     /// # Errors
     ///

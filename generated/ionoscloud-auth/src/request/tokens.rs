@@ -4,36 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Tokens::list`](crate::group::Tokens::list), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListTokens(pub(crate) rt::Call);
-
-pub(crate) static LIST_TOKENS: rt::Operation = rt::Operation {
-    id: "tokensGet",
-    method: rt::Method::Get,
-    path: "/tokens",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ListTokens, LIST_TOKENS, crate::model::Tokens, pages);
-
-/// A call of [`Tokens::delete_by_criteria`](crate::group::Tokens::delete_by_criteria), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteTokenByCriteria(pub(crate) rt::Call);
-
-pub(crate) static DELETE_TOKEN_BY_CRITERIA: rt::Operation = rt::Operation {
-    id: "tokensDeleteByCriteria",
-    method: rt::Method::Delete,
-    path: "/tokens",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteTokenByCriteria, DELETE_TOKEN_BY_CRITERIA, crate::model::DeleteResponse);
-
 /// A call of [`Tokens::get`](crate::group::Tokens::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetToken(pub(crate) rt::Call);
@@ -49,6 +19,21 @@ pub(crate) static GET_TOKEN: rt::Operation = rt::Operation {
 
 rt::request!(GetToken, GET_TOKEN, crate::model::Token);
 
+/// A call of [`Tokens::list`](crate::group::Tokens::list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListTokens(pub(crate) rt::Call);
+
+pub(crate) static LIST_TOKENS: rt::Operation = rt::Operation {
+    id: "tokensGet",
+    method: rt::Method::Get,
+    path: "/tokens",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListTokens, LIST_TOKENS, crate::model::Tokens, pages);
+
 /// A call of [`Tokens::delete`](crate::group::Tokens::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DeleteToken(pub(crate) rt::Call);
@@ -63,6 +48,21 @@ pub(crate) static DELETE_TOKEN: rt::Operation = rt::Operation {
 };
 
 rt::request!(DeleteToken, DELETE_TOKEN, crate::model::DeleteResponse);
+
+/// A call of [`Tokens::delete_by_criteria`](crate::group::Tokens::delete_by_criteria), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteTokenByCriteria(pub(crate) rt::Call);
+
+pub(crate) static DELETE_TOKEN_BY_CRITERIA: rt::Operation = rt::Operation {
+    id: "tokensDeleteByCriteria",
+    method: rt::Method::Delete,
+    path: "/tokens",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteTokenByCriteria, DELETE_TOKEN_BY_CRITERIA, crate::model::DeleteResponse);
 
 /// A call of [`Tokens::generate`](crate::group::Tokens::generate), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

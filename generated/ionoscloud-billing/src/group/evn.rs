@@ -9,6 +9,18 @@ use crate::request;
 /// interval in which a resource existed in a certain size.
 ///
 /// Made by [`Client::evn`](crate::Client::evn); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_billing::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.evn().get(1, "period").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Evn(pub(crate) rt::Client);
 
@@ -20,6 +32,8 @@ impl Evn {
     /// and can be very large.
     ///
     /// `GET /{contract}/evn/{period}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/evn.md#get)
     ///
     /// # Arguments
     ///
@@ -43,6 +57,8 @@ impl Evn {
     /// Like [`evn().get`](crate::group::Evn::get) for the month that is still running, so the data ends at about the present.
     ///
     /// `GET /{contract}/evn`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/evn.md#get_current)
     ///
     /// # Arguments
     ///

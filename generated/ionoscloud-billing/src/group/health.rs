@@ -8,6 +8,17 @@ use crate::request;
 /// A check whether the service is alive.
 ///
 /// Made by [`Client::health`](crate::Client::health); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_billing::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     client.health().check().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Health(pub(crate) rt::Client);
 
@@ -17,6 +28,8 @@ impl Health {
     /// Answers 200 without content when the service works. It reads no billing data.
     ///
     /// `GET /intern/ping`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/health.md#check)
     #[doc(alias = "healthCheckGet")]
     #[doc(alias = "GET /intern/ping")]
     #[inline]

@@ -8,6 +8,20 @@ use crate::request;
 /// Invoices of a contract, as a list and in detail.
 ///
 /// Made by [`Client::invoices`](crate::Client::invoices); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_billing::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.invoices().list(1).await?;
+///     for item in answer.invoices() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Invoices(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Invoices {
     /// list the invoices with [`invoices().list`](crate::group::Invoices::list).
     ///
     /// `GET /{contract}/invoices/{id}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/invoices.md#get)
     ///
     /// # Arguments
     ///
@@ -36,27 +52,6 @@ impl Invoices {
         )
     }
 
-    /// Get all detailed invoices of a month.
-    ///
-    /// Returns the detailed invoices of one month for all contracts the user may see, or for one of them
-    /// with `contractid`. Meant for resellers and customers with several contracts.
-    ///
-    /// `GET /invoices/{period}`
-    ///
-    /// # Arguments
-    ///
-    /// - `period`: The month whose invoices are returned, a calendar month written `YYYY-MM`, for example
-    ///   `2025-03`.
-    #[doc(alias = "invoicesFindByPeriod")]
-    #[doc(alias = "GET /invoices/{period}")]
-    #[inline]
-    pub fn list_by_period(&self, period: &str) -> request::ListInvoicesByPeriod {
-        request::ListInvoicesByPeriod(
-            rt::Call::new(&self.0, &request::invoices::LIST_INVOICES_BY_PERIOD)
-                .path(period),
-        )
-    }
-
     /// List the invoices of a contract.
     ///
     /// Returns ID, date and amount of every invoice, without paging and without the single items; fetch
@@ -65,6 +60,8 @@ impl Invoices {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /{contract}/invoices`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/invoices.md#list)
     ///
     /// # Arguments
     ///
@@ -77,6 +74,29 @@ impl Invoices {
         request::ListInvoices(
             rt::Call::new(&self.0, &request::invoices::LIST_INVOICES)
                 .path(&contract.to_string()),
+        )
+    }
+
+    /// Get all detailed invoices of a month.
+    ///
+    /// Returns the detailed invoices of one month for all contracts the user may see, or for one of them
+    /// with `contractid`. Meant for resellers and customers with several contracts.
+    ///
+    /// `GET /invoices/{period}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/invoices.md#list_by_period)
+    ///
+    /// # Arguments
+    ///
+    /// - `period`: The month whose invoices are returned, a calendar month written `YYYY-MM`, for example
+    ///   `2025-03`.
+    #[doc(alias = "invoicesFindByPeriod")]
+    #[doc(alias = "GET /invoices/{period}")]
+    #[inline]
+    pub fn list_by_period(&self, period: &str) -> request::ListInvoicesByPeriod {
+        request::ListInvoicesByPeriod(
+            rt::Call::new(&self.0, &request::invoices::LIST_INVOICES_BY_PERIOD)
+                .path(period),
         )
     }
 }

@@ -8,6 +8,18 @@ use crate::request;
 /// Price list: all meters of a contract with unit and price.
 ///
 /// Made by [`Client::products`](crate::Client::products); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_billing::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.products().list(1).date("date").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Products(pub(crate) rt::Client);
 
@@ -18,6 +30,8 @@ impl Products {
     /// by `date` or today. Use the `meterId` to join prices with the quantities of the usage calls.
     ///
     /// `GET /{contract}/products`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/products.md#list)
     ///
     /// # Arguments
     ///

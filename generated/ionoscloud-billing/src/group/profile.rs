@@ -8,6 +8,20 @@ use crate::request;
 /// The contracts and customers the signed-in user may see.
 ///
 /// Made by [`Client::profile`](crate::Client::profile); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_billing::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.profile().get().await?;
+///     for item in answer.companies() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Profile(pub(crate) rt::Client);
 
@@ -20,6 +34,8 @@ impl Profile {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /profile`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/profile.md#get)
     ///
     /// # Errors
     ///

@@ -8,6 +8,18 @@ use crate::request;
 /// Network traffic in and out, per data center and optionally per IP address.
 ///
 /// Made by [`Client::traffic`](crate::Client::traffic); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_billing::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.traffic().get(1, "period").ip(true).output("all").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Traffic(pub(crate) rt::Client);
 
@@ -18,6 +30,8 @@ impl Traffic {
     /// The unit is given in `metadata.unit`.
     ///
     /// `GET /{contract}/traffic/{period}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/traffic.md#get)
     ///
     /// # Arguments
     ///
@@ -42,6 +56,8 @@ impl Traffic {
     /// provisional.
     ///
     /// `GET /{contract}/traffic`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/traffic.md#get_current)
     ///
     /// # Arguments
     ///

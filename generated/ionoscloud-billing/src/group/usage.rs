@@ -8,16 +8,53 @@ use crate::request;
 /// Consumption of a month, summed up per data center and meter.
 ///
 /// Made by [`Client::usage`](crate::Client::usage); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_billing::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.usage().get(1).period("period").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Usage(pub(crate) rt::Client);
 
 impl Usage {
+    /// Get the usage of all data centers.
+    ///
+    /// Sums up each meter per data center, for the current month or the one given by `period`. It contains
+    /// quantities only; multiply with the prices of [`products().list`](crate::group::Products::list) for an estimate of the costs.
+    ///
+    /// `GET /{contract}/usage`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/usage.md#get)
+    ///
+    /// # Arguments
+    ///
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
+    ///   control panel. The signed-in user must be allowed to see it.
+    #[doc(alias = "usageGet")]
+    #[doc(alias = "GET /{contract}/usage")]
+    #[inline]
+    pub fn get(&self, contract: i64) -> request::GetUsage {
+        request::GetUsage(
+            rt::Call::new(&self.0, &request::usage::GET_USAGE)
+                .path(&contract.to_string()),
+        )
+    }
+
     /// Get the usage of one data center.
     ///
     /// Sums up each meter of the data center for the current month or the one given by `period`. The data
     /// center may already have been deleted as long as it existed in that month.
     ///
     /// `GET /{contract}/usage/{dc}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/usage.md#get_by_data_center)
     ///
     /// # Arguments
     ///
@@ -36,27 +73,6 @@ impl Usage {
             rt::Call::new(&self.0, &request::usage::GET_USAGE_BY_DATA_CENTER)
                 .path(&contract.to_string())
                 .path(dc),
-        )
-    }
-
-    /// Get the usage of all data centers.
-    ///
-    /// Sums up each meter per data center, for the current month or the one given by `period`. It contains
-    /// quantities only; multiply with the prices of [`products().list`](crate::group::Products::list) for an estimate of the costs.
-    ///
-    /// `GET /{contract}/usage`
-    ///
-    /// # Arguments
-    ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
-    ///   control panel. The signed-in user must be allowed to see it.
-    #[doc(alias = "usageGet")]
-    #[doc(alias = "GET /{contract}/usage")]
-    #[inline]
-    pub fn get(&self, contract: i64) -> request::GetUsage {
-        request::GetUsage(
-            rt::Call::new(&self.0, &request::usage::GET_USAGE)
-                .path(&contract.to_string()),
         )
     }
 }

@@ -8,39 +8,35 @@ use crate::request;
 /// Consumption broken down to single resources, per month or per day.
 ///
 /// Made by [`Client::utilization`](crate::Client::utilization); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_billing::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client
+///         .utilization()
+///         .get(1, "period")
+///         .dc("dc")
+///         .resource("resource")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Utilization(pub(crate) rt::Client);
 
 impl Utilization {
-    /// Get the utilization of resources on one day.
-    ///
-    /// Breaks the consumption of a single day down to resources. Narrow it by data center, resource or
-    /// kind, as the answer of a large contract is long.
-    ///
-    /// `GET /{contract}/utilization/daily/{date}`
-    ///
-    /// # Arguments
-    ///
-    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
-    ///   control panel. The signed-in user must be allowed to see it.
-    /// - `date`: Day to report on, written `YYYY-MM-DD`, for example `2025-03-14`.
-    #[doc(alias = "utilizationDailyFindByDate")]
-    #[doc(alias = "GET /{contract}/utilization/daily/{date}")]
-    #[inline]
-    pub fn get_daily(&self, contract: i64, date: &str) -> request::GetUtilizationDaily {
-        request::GetUtilizationDaily(
-            rt::Call::new(&self.0, &request::utilization::GET_UTILIZATION_DAILY)
-                .path(&contract.to_string())
-                .path(date),
-        )
-    }
-
     /// Get the utilization of resources in a month.
     ///
     /// Breaks the consumption of the given month down to resources. Narrow it by data center, resource or
     /// kind, as the answer of a large contract is long.
     ///
     /// `GET /{contract}/utilization/{period}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/utilization.md#get)
     ///
     /// # Arguments
     ///
@@ -66,6 +62,8 @@ impl Utilization {
     ///
     /// `GET /{contract}/utilization`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/utilization.md#get_current)
+    ///
     /// # Arguments
     ///
     /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
@@ -77,6 +75,31 @@ impl Utilization {
         request::GetUtilizationCurrent(
             rt::Call::new(&self.0, &request::utilization::GET_UTILIZATION_CURRENT)
                 .path(&contract.to_string()),
+        )
+    }
+
+    /// Get the utilization of resources on one day.
+    ///
+    /// Breaks the consumption of a single day down to resources. Narrow it by data center, resource or
+    /// kind, as the answer of a large contract is long.
+    ///
+    /// `GET /{contract}/utilization/daily/{date}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-billing/docs/group/utilization.md#get_daily)
+    ///
+    /// # Arguments
+    ///
+    /// - `contract`: Number of the contract, an integer, as found in the answer of [`profile().get`](crate::group::Profile::get) or in the
+    ///   control panel. The signed-in user must be allowed to see it.
+    /// - `date`: Day to report on, written `YYYY-MM-DD`, for example `2025-03-14`.
+    #[doc(alias = "utilizationDailyFindByDate")]
+    #[doc(alias = "GET /{contract}/utilization/daily/{date}")]
+    #[inline]
+    pub fn get_daily(&self, contract: i64, date: &str) -> request::GetUtilizationDaily {
+        request::GetUtilizationDaily(
+            rt::Call::new(&self.0, &request::utilization::GET_UTILIZATION_DAILY)
+                .path(&contract.to_string())
+                .path(date),
         )
     }
 }

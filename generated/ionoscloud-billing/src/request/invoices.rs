@@ -29,6 +29,21 @@ impl GetInvoice {
     }
 }
 
+/// A call of [`Invoices::list`](crate::group::Invoices::list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListInvoices(pub(crate) rt::Call);
+
+pub(crate) static LIST_INVOICES: rt::Operation = rt::Operation {
+    id: "invoicesGet",
+    method: rt::Method::Get,
+    path: "/{contract}/invoices",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListInvoices, LIST_INVOICES, crate::model::InvoiceList, pages);
+
 /// A call of [`Invoices::list_by_period`](crate::group::Invoices::list_by_period), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListInvoicesByPeriod(pub(crate) rt::Call);
@@ -61,18 +76,3 @@ impl ListInvoicesByPeriod {
         self
     }
 }
-
-/// A call of [`Invoices::list`](crate::group::Invoices::list), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListInvoices(pub(crate) rt::Call);
-
-pub(crate) static LIST_INVOICES: rt::Operation = rt::Operation {
-    id: "invoicesGet",
-    method: rt::Method::Get,
-    path: "/{contract}/invoices",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ListInvoices, LIST_INVOICES, crate::model::InvoiceList, pages);

@@ -4,31 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Usage::get_by_data_center`](crate::group::Usage::get_by_data_center), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUsageByDataCenter(pub(crate) rt::Call);
-
-pub(crate) static GET_USAGE_BY_DATA_CENTER: rt::Operation = rt::Operation {
-    id: "usageFindByDatacenter",
-    method: rt::Method::Get,
-    path: "/{contract}/usage/{dc}",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetUsageByDataCenter, GET_USAGE_BY_DATA_CENTER, crate::model::Usage);
-
-impl GetUsageByDataCenter {
-    /// The month to report on, a calendar month written `YYYY-MM`, for example `2025-03`. Left out, the
-    /// current month up to now is returned.
-    #[inline]
-    pub fn period(mut self, period: &str) -> Self {
-        self.0.query("period", rt::Param::from(period));
-        self
-    }
-}
-
 /// A call of [`Usage::get`](crate::group::Usage::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetUsage(pub(crate) rt::Call);
@@ -45,6 +20,31 @@ pub(crate) static GET_USAGE: rt::Operation = rt::Operation {
 rt::request!(GetUsage, GET_USAGE, crate::model::Usage);
 
 impl GetUsage {
+    /// The month to report on, a calendar month written `YYYY-MM`, for example `2025-03`. Left out, the
+    /// current month up to now is returned.
+    #[inline]
+    pub fn period(mut self, period: &str) -> Self {
+        self.0.query("period", rt::Param::from(period));
+        self
+    }
+}
+
+/// A call of [`Usage::get_by_data_center`](crate::group::Usage::get_by_data_center), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetUsageByDataCenter(pub(crate) rt::Call);
+
+pub(crate) static GET_USAGE_BY_DATA_CENTER: rt::Operation = rt::Operation {
+    id: "usageFindByDatacenter",
+    method: rt::Method::Get,
+    path: "/{contract}/usage/{dc}",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetUsageByDataCenter, GET_USAGE_BY_DATA_CENTER, crate::model::Usage);
+
+impl GetUsageByDataCenter {
     /// The month to report on, a calendar month written `YYYY-MM`, for example `2025-03`. Left out, the
     /// current month up to now is returned.
     #[inline]

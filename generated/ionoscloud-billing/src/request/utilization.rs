@@ -4,45 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Utilization::get_daily`](crate::group::Utilization::get_daily), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUtilizationDaily(pub(crate) rt::Call);
-
-pub(crate) static GET_UTILIZATION_DAILY: rt::Operation = rt::Operation {
-    id: "utilizationDailyFindByDate",
-    method: rt::Method::Get,
-    path: "/{contract}/utilization/daily/{date}",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetUtilizationDaily, GET_UTILIZATION_DAILY, crate::model::DailyUtilization);
-
-impl GetUtilizationDaily {
-    /// ID (UUID) of a data center; only resources of it are reported. Left out, all data centers are.
-    #[inline]
-    pub fn dc(mut self, dc: &str) -> Self {
-        self.0.query("dc", rt::Param::from(dc));
-        self
-    }
-
-    /// ID (UUID) of a single resource; only its figures are reported. Left out, all resources are.
-    #[inline]
-    pub fn resource(mut self, resource: &str) -> Self {
-        self.0.query("resource", rt::Param::from(resource));
-        self
-    }
-
-    /// Kind of resource to report on, for example `SERVER`. Left out, all kinds are.
-    #[inline]
-    pub fn r#type(mut self, r#type: impl Into<crate::model::ResourceType>) -> Self {
-        let r#type: crate::model::ResourceType = r#type.into();
-        self.0.query("type", rt::Param::from(r#type.as_str()));
-        self
-    }
-}
-
 /// A call of [`Utilization::get`](crate::group::Utilization::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetUtilization(pub(crate) rt::Call);
@@ -98,6 +59,45 @@ pub(crate) static GET_UTILIZATION_CURRENT: rt::Operation = rt::Operation {
 rt::request!(GetUtilizationCurrent, GET_UTILIZATION_CURRENT, crate::model::Utilization);
 
 impl GetUtilizationCurrent {
+    /// ID (UUID) of a data center; only resources of it are reported. Left out, all data centers are.
+    #[inline]
+    pub fn dc(mut self, dc: &str) -> Self {
+        self.0.query("dc", rt::Param::from(dc));
+        self
+    }
+
+    /// ID (UUID) of a single resource; only its figures are reported. Left out, all resources are.
+    #[inline]
+    pub fn resource(mut self, resource: &str) -> Self {
+        self.0.query("resource", rt::Param::from(resource));
+        self
+    }
+
+    /// Kind of resource to report on, for example `SERVER`. Left out, all kinds are.
+    #[inline]
+    pub fn r#type(mut self, r#type: impl Into<crate::model::ResourceType>) -> Self {
+        let r#type: crate::model::ResourceType = r#type.into();
+        self.0.query("type", rt::Param::from(r#type.as_str()));
+        self
+    }
+}
+
+/// A call of [`Utilization::get_daily`](crate::group::Utilization::get_daily), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetUtilizationDaily(pub(crate) rt::Call);
+
+pub(crate) static GET_UTILIZATION_DAILY: rt::Operation = rt::Operation {
+    id: "utilizationDailyFindByDate",
+    method: rt::Method::Get,
+    path: "/{contract}/utilization/daily/{date}",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetUtilizationDaily, GET_UTILIZATION_DAILY, crate::model::DailyUtilization);
+
+impl GetUtilizationDaily {
     /// ID (UUID) of a data center; only resources of it are reported. Left out, all data centers are.
     #[inline]
     pub fn dc(mut self, dc: &str) -> Self {

@@ -8,6 +8,25 @@ use crate::request;
 /// Distributions: a domain served through the CDN, with the rules that lead to its origin servers.
 ///
 /// Made by [`Client::distributions`](crate::Client::distributions); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_cdn::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .distributions()
+///         .list()
+///         .filter_domain("filter-domain")
+///         .filter_state("filter-state")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Distributions(pub(crate) rt::Client);
 
@@ -18,6 +37,8 @@ impl Distributions {
     /// until `metadata.state` settles.
     ///
     /// `GET /distributions/{distributionId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cdn/docs/group/distributions.md#get)
     ///
     /// # Arguments
     ///
@@ -47,6 +68,81 @@ impl Distributions {
         )
     }
 
+    /// List the CDN distributions.
+    ///
+    /// Returns all distributions of the contract in full, in pages of `limit`, optionally only those of a
+    /// domain or in a state.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /distributions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cdn/docs/group/distributions.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "distributionsGet")]
+    #[doc(alias = "GET /distributions")]
+    #[inline]
+    pub fn list(&self) -> request::ListDistributions {
+        request::ListDistributions(
+            rt::Call::new(&self.0, &request::distributions::LIST_DISTRIBUTIONS),
+        )
+    }
+
+    /// Create a CDN distribution.
+    ///
+    /// Answers 201 with the new distribution while it is still being set up. Once `metadata.state` shows it
+    /// is ready, point the DNS records of the domain to the addresses in `metadata` to send visitors
+    /// through the CDN. Use of the CDN costs money.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /distributions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cdn/docs/group/distributions.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "distributionsPost")]
+    #[doc(alias = "POST /distributions")]
+    #[inline]
+    pub fn create(
+        &self,
+        distribution_create: &crate::model::DistributionCreate,
+    ) -> request::CreateDistribution {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::distributions::CREATE_DISTRIBUTION,
+        );
+        call.body_json(rt::Field::view(distribution_create));
+        request::CreateDistribution(call)
+    }
+
     /// Replace or create a CDN distribution by ID.
     ///
     /// Sets all properties of the distribution: members left out are removed, and `routingRules` is
@@ -58,6 +154,8 @@ impl Distributions {
     /// done.
     ///
     /// `PUT /distributions/{distributionId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cdn/docs/group/distributions.md#replace)
     ///
     /// # Arguments
     ///
@@ -111,6 +209,8 @@ impl Distributions {
     ///
     /// `DELETE /distributions/{distributionId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cdn/docs/group/distributions.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `distribution_id`: ID (UUID) of the distribution, as listed by [`distributions().list`](crate::group::Distributions::list).
@@ -137,76 +237,5 @@ impl Distributions {
             rt::Call::new(&self.0, &request::distributions::DELETE_DISTRIBUTION)
                 .path(distribution_id),
         )
-    }
-
-    /// List the CDN distributions.
-    ///
-    /// Returns all distributions of the contract in full, in pages of `limit`, optionally only those of a
-    /// domain or in a state.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /distributions`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "distributionsGet")]
-    #[doc(alias = "GET /distributions")]
-    #[inline]
-    pub fn list(&self) -> request::ListDistributions {
-        request::ListDistributions(
-            rt::Call::new(&self.0, &request::distributions::LIST_DISTRIBUTIONS),
-        )
-    }
-
-    /// Create a CDN distribution.
-    ///
-    /// Answers 201 with the new distribution while it is still being set up. Once `metadata.state` shows it
-    /// is ready, point the DNS records of the domain to the addresses in `metadata` to send visitors
-    /// through the CDN. Use of the CDN costs money.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /distributions`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "distributionsPost")]
-    #[doc(alias = "POST /distributions")]
-    #[inline]
-    pub fn create(
-        &self,
-        distribution_create: &crate::model::DistributionCreate,
-    ) -> request::CreateDistribution {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::distributions::CREATE_DISTRIBUTION,
-        );
-        call.body_json(rt::Field::view(distribution_create));
-        request::CreateDistribution(call)
     }
 }

@@ -19,42 +19,6 @@ pub(crate) static GET_DISTRIBUTION: rt::Operation = rt::Operation {
 
 rt::request!(GetDistribution, GET_DISTRIBUTION, crate::model::Distribution);
 
-/// A call of [`Distributions::replace`](crate::group::Distributions::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceDistribution(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_DISTRIBUTION: rt::Operation = rt::Operation {
-    id: "distributionsPut",
-    method: rt::Method::Put,
-    path: "/distributions/{distributionId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceDistribution, REPLACE_DISTRIBUTION, crate::model::Distribution, check, wait);
-
-/// A call of [`Distributions::delete`](crate::group::Distributions::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteDistribution(pub(crate) rt::Call);
-
-pub(crate) static DELETE_DISTRIBUTION: rt::Operation = rt::Operation {
-    id: "distributionsDelete",
-    method: rt::Method::Delete,
-    path: "/distributions/{distributionId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteDistribution, DELETE_DISTRIBUTION, (), wait);
-
 /// A call of [`Distributions::list`](crate::group::Distributions::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListDistributions(pub(crate) rt::Call);
@@ -130,3 +94,39 @@ pub(crate) static CREATE_DISTRIBUTION: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateDistribution, CREATE_DISTRIBUTION, crate::model::Distribution, check, wait);
+
+/// A call of [`Distributions::replace`](crate::group::Distributions::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceDistribution(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_DISTRIBUTION: rt::Operation = rt::Operation {
+    id: "distributionsPut",
+    method: rt::Method::Put,
+    path: "/distributions/{distributionId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceDistribution, REPLACE_DISTRIBUTION, crate::model::Distribution, check, wait);
+
+/// A call of [`Distributions::delete`](crate::group::Distributions::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteDistribution(pub(crate) rt::Call);
+
+pub(crate) static DELETE_DISTRIBUTION: rt::Operation = rt::Operation {
+    id: "distributionsDelete",
+    method: rt::Method::Delete,
+    path: "/distributions/{distributionId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteDistribution, DELETE_DISTRIBUTION, (), wait);

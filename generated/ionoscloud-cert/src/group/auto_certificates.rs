@@ -9,6 +9,24 @@ use crate::request;
 /// expire.
 ///
 /// Made by [`Client::auto_certificates`](crate::Client::auto_certificates); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_cert::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .auto_certificates()
+///         .list()
+///         .filter_common_name("filter-common-name")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AutoCertificates(pub(crate) rt::Client);
 
@@ -19,6 +37,8 @@ impl AutoCertificates {
     /// `metadata.lastIssuedCertificate`.
     ///
     /// `GET /auto-certificates/{autoCertificateId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/auto_certificates.md#get)
     ///
     /// # Arguments
     ///
@@ -49,20 +69,16 @@ impl AutoCertificates {
         )
     }
 
-    /// Delete an auto-certificate.
+    /// List the auto-certificates.
     ///
-    /// Ends the renewals: the domain gets no new certificates from here on. Have another certificate in
-    /// place before the current one expires. 202 means accepted; the removal goes on in the background
-    /// until the auto-certificate answers 404.
+    /// Returns all auto-certificates of the contract in full, in pages of `limit`, optionally only those
+    /// with a certain common name.
     ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
-    /// `DELETE /auto-certificates/{autoCertificateId}`
+    /// `GET /auto-certificates`
     ///
-    /// # Arguments
-    ///
-    /// - `auto_certificate_id`: ID (UUID) of the auto-certificate, as listed by [`auto_certificates().list`](crate::group::AutoCertificates::list). It
-    ///   is not the ID of a certificate issued for it.
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/auto_certificates.md#list)
     ///
     /// # Errors
     ///
@@ -70,22 +86,64 @@ impl AutoCertificates {
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
     ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
     /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
     ///   try again.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    #[doc(alias = "autoCertificatesDelete")]
-    #[doc(alias = "DELETE /auto-certificates/{autoCertificateId}")]
+    #[doc(alias = "autoCertificatesGet")]
+    #[doc(alias = "GET /auto-certificates")]
     #[inline]
-    pub fn delete(&self, auto_certificate_id: &str) -> request::DeleteAutoCertificate {
-        request::DeleteAutoCertificate(
-            rt::Call::new(&self.0, &request::auto_certificates::DELETE_AUTO_CERTIFICATE)
-                .path(auto_certificate_id),
+    pub fn list(&self) -> request::ListAutoCertificates {
+        request::ListAutoCertificates(
+            rt::Call::new(&self.0, &request::auto_certificates::LIST_AUTO_CERTIFICATES),
         )
+    }
+
+    /// Order an auto-certificate.
+    ///
+    /// Starts the first issue of a certificate; answers 201 while this is still going on. The provider must
+    /// exist, and all domains must be held in IONOS Cloud DNS zones of the same contract and be delegated
+    /// to them. When `metadata.state` is `AVAILABLE`, take the certificate's ID from
+    /// `metadata.lastIssuedCertificate`. Certificate authorities limit how many certificates a domain may
+    /// get, so avoid repeating failed orders quickly.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /auto-certificates`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/auto_certificates.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "autoCertificatesPost")]
+    #[doc(alias = "POST /auto-certificates")]
+    #[inline]
+    pub fn create(
+        &self,
+        auto_certificate_create: &crate::model::AutoCertificateCreate,
+    ) -> request::CreateAutoCertificate {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::auto_certificates::CREATE_AUTO_CERTIFICATE,
+        );
+        call.body_json(rt::Field::view(auto_certificate_create));
+        request::CreateAutoCertificate(call)
     }
 
     /// Rename an auto-certificate.
@@ -97,6 +155,8 @@ impl AutoCertificates {
     /// done.
     ///
     /// `PATCH /auto-certificates/{autoCertificateId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/auto_certificates.md#update)
     ///
     /// # Arguments
     ///
@@ -139,14 +199,22 @@ impl AutoCertificates {
         request::UpdateAutoCertificate(call)
     }
 
-    /// List the auto-certificates.
+    /// Delete an auto-certificate.
     ///
-    /// Returns all auto-certificates of the contract in full, in pages of `limit`, optionally only those
-    /// with a certain common name.
+    /// Ends the renewals: the domain gets no new certificates from here on. Have another certificate in
+    /// place before the current one expires. 202 means accepted; the removal goes on in the background
+    /// until the auto-certificate answers 404.
     ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
-    /// `GET /auto-certificates`
+    /// `DELETE /auto-certificates/{autoCertificateId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/auto_certificates.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `auto_certificate_id`: ID (UUID) of the auto-certificate, as listed by [`auto_certificates().list`](crate::group::AutoCertificates::list). It
+    ///   is not the ID of a certificate issued for it.
     ///
     /// # Errors
     ///
@@ -154,61 +222,21 @@ impl AutoCertificates {
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
     ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
     /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
     ///   try again.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    #[doc(alias = "autoCertificatesGet")]
-    #[doc(alias = "GET /auto-certificates")]
+    #[doc(alias = "autoCertificatesDelete")]
+    #[doc(alias = "DELETE /auto-certificates/{autoCertificateId}")]
     #[inline]
-    pub fn list(&self) -> request::ListAutoCertificates {
-        request::ListAutoCertificates(
-            rt::Call::new(&self.0, &request::auto_certificates::LIST_AUTO_CERTIFICATES),
+    pub fn delete(&self, auto_certificate_id: &str) -> request::DeleteAutoCertificate {
+        request::DeleteAutoCertificate(
+            rt::Call::new(&self.0, &request::auto_certificates::DELETE_AUTO_CERTIFICATE)
+                .path(auto_certificate_id),
         )
-    }
-
-    /// Order an auto-certificate.
-    ///
-    /// Starts the first issue of a certificate; answers 201 while this is still going on. The provider must
-    /// exist, and all domains must be held in IONOS Cloud DNS zones of the same contract and be delegated
-    /// to them. When `metadata.state` is `AVAILABLE`, take the certificate's ID from
-    /// `metadata.lastIssuedCertificate`. Certificate authorities limit how many certificates a domain may
-    /// get, so avoid repeating failed orders quickly.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /auto-certificates`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "autoCertificatesPost")]
-    #[doc(alias = "POST /auto-certificates")]
-    #[inline]
-    pub fn create(
-        &self,
-        auto_certificate_create: &crate::model::AutoCertificateCreate,
-    ) -> request::CreateAutoCertificate {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::auto_certificates::CREATE_AUTO_CERTIFICATE,
-        );
-        call.body_json(rt::Field::view(auto_certificate_create));
-        request::CreateAutoCertificate(call)
     }
 }

@@ -9,6 +9,25 @@ use crate::request;
 /// refer to.
 ///
 /// Made by [`Client::certificates`](crate::Client::certificates); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_cert::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .certificates()
+///         .list()
+///         .filter_common_name("filter-common-name")
+///         .filter_auto_certificate("filter-auto-certificate")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Certificates(pub(crate) rt::Client);
 
@@ -19,6 +38,8 @@ impl Certificates {
     /// Do not rely on getting the private key back.
     ///
     /// `GET /certificates/{certificateId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/certificates.md#get)
     ///
     /// # Arguments
     ///
@@ -48,19 +69,16 @@ impl Certificates {
         )
     }
 
-    /// Delete a certificate.
+    /// List the certificates.
     ///
-    /// Removes the certificate and its private key for good. Make sure that no load balancer, CDN
-    /// distribution or gateway still refers to it, or HTTPS can fail there. 202 means accepted; the removal
-    /// goes on in the background until the certificate answers 404.
+    /// Returns all certificates of the contract in full, uploaded and issued ones, in pages of `limit`.
+    /// Filter by common name or by auto-certificate.
     ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
-    /// `DELETE /certificates/{certificateId}`
+    /// `GET /certificates`
     ///
-    /// # Arguments
-    ///
-    /// - `certificate_id`: ID (UUID) of the certificate, as listed by [`certificates().list`](crate::group::Certificates::list).
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/certificates.md#list)
     ///
     /// # Errors
     ///
@@ -68,22 +86,61 @@ impl Certificates {
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
     ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
     /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
     ///   try again.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    #[doc(alias = "certificatesDelete")]
-    #[doc(alias = "DELETE /certificates/{certificateId}")]
+    #[doc(alias = "certificatesGet")]
+    #[doc(alias = "GET /certificates")]
     #[inline]
-    pub fn delete(&self, certificate_id: &str) -> request::DeleteCertificate {
-        request::DeleteCertificate(
-            rt::Call::new(&self.0, &request::certificates::DELETE_CERTIFICATE)
-                .path(certificate_id),
+    pub fn list(&self) -> request::ListCertificates {
+        request::ListCertificates(
+            rt::Call::new(&self.0, &request::certificates::LIST_CERTIFICATES),
         )
+    }
+
+    /// Upload a certificate.
+    ///
+    /// Stores a certificate with its chain and private key, all in PEM text. Answers 422 if the parts
+    /// cannot be read or do not belong together. The body contains a secret, so keep it out of logs.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /certificates`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/certificates.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "certificatesPost")]
+    #[doc(alias = "POST /certificates")]
+    #[inline]
+    pub fn create(
+        &self,
+        certificate_create: &crate::model::CertificateCreate,
+    ) -> request::CreateCertificate {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::certificates::CREATE_CERTIFICATE,
+        );
+        call.body_json(rt::Field::view(certificate_create));
+        request::CreateCertificate(call)
     }
 
     /// Rename a certificate.
@@ -95,6 +152,8 @@ impl Certificates {
     /// done.
     ///
     /// `PATCH /certificates/{certificateId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/certificates.md#update)
     ///
     /// # Arguments
     ///
@@ -133,14 +192,21 @@ impl Certificates {
         request::UpdateCertificate(call)
     }
 
-    /// List the certificates.
+    /// Delete a certificate.
     ///
-    /// Returns all certificates of the contract in full, uploaded and issued ones, in pages of `limit`.
-    /// Filter by common name or by auto-certificate.
+    /// Removes the certificate and its private key for good. Make sure that no load balancer, CDN
+    /// distribution or gateway still refers to it, or HTTPS can fail there. 202 means accepted; the removal
+    /// goes on in the background until the certificate answers 404.
     ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
-    /// `GET /certificates`
+    /// `DELETE /certificates/{certificateId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/certificates.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `certificate_id`: ID (UUID) of the certificate, as listed by [`certificates().list`](crate::group::Certificates::list).
     ///
     /// # Errors
     ///
@@ -148,58 +214,21 @@ impl Certificates {
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
     ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
     /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
     ///   try again.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    #[doc(alias = "certificatesGet")]
-    #[doc(alias = "GET /certificates")]
+    #[doc(alias = "certificatesDelete")]
+    #[doc(alias = "DELETE /certificates/{certificateId}")]
     #[inline]
-    pub fn list(&self) -> request::ListCertificates {
-        request::ListCertificates(
-            rt::Call::new(&self.0, &request::certificates::LIST_CERTIFICATES),
+    pub fn delete(&self, certificate_id: &str) -> request::DeleteCertificate {
+        request::DeleteCertificate(
+            rt::Call::new(&self.0, &request::certificates::DELETE_CERTIFICATE)
+                .path(certificate_id),
         )
-    }
-
-    /// Upload a certificate.
-    ///
-    /// Stores a certificate with its chain and private key, all in PEM text. Answers 422 if the parts
-    /// cannot be read or do not belong together. The body contains a secret, so keep it out of logs.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /certificates`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "certificatesPost")]
-    #[doc(alias = "POST /certificates")]
-    #[inline]
-    pub fn create(
-        &self,
-        certificate_create: &crate::model::CertificateCreate,
-    ) -> request::CreateCertificate {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::certificates::CREATE_CERTIFICATE,
-        );
-        call.body_json(rt::Field::view(certificate_create));
-        request::CreateCertificate(call)
     }
 }

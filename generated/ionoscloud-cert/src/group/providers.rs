@@ -8,6 +8,20 @@ use crate::request;
 /// Accounts with certificate authorities that issue certificates over the ACME protocol.
 ///
 /// Made by [`Client::providers`](crate::Client::providers); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_cert::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.providers().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Providers(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Providers {
     /// account binding back.
     ///
     /// `GET /providers/{providerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/providers.md#get)
     ///
     /// # Arguments
     ///
@@ -46,19 +62,15 @@ impl Providers {
         )
     }
 
-    /// Delete a certificate provider.
+    /// List the certificate providers.
     ///
-    /// Removes the account from the Certificate Manager, not at the authority. Delete the auto-certificates
-    /// that use it first; they could no longer be renewed. 202 means accepted; the removal goes on in the
-    /// background until the provider answers 404.
+    /// Returns all providers of the contract in full, in pages of `limit`.
     ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
-    /// `DELETE /providers/{providerId}`
+    /// `GET /providers`
     ///
-    /// # Arguments
-    ///
-    /// - `provider_id`: ID (UUID) of the provider, as listed by [`providers().list`](crate::group::Providers::list).
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/providers.md#list)
     ///
     /// # Errors
     ///
@@ -66,22 +78,59 @@ impl Providers {
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
     ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
     /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
     ///   try again.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    #[doc(alias = "providersDelete")]
-    #[doc(alias = "DELETE /providers/{providerId}")]
+    #[doc(alias = "providersGet")]
+    #[doc(alias = "GET /providers")]
     #[inline]
-    pub fn delete(&self, provider_id: &str) -> request::DeleteProvider {
-        request::DeleteProvider(
-            rt::Call::new(&self.0, &request::providers::DELETE_PROVIDER)
-                .path(provider_id),
+    pub fn list(&self) -> request::ListProviders {
+        request::ListProviders(
+            rt::Call::new(&self.0, &request::providers::LIST_PROVIDERS),
         )
+    }
+
+    /// Create a certificate provider.
+    ///
+    /// Registers an account with a certificate authority that speaks ACME. Answers 201 while this is still
+    /// going on; wait until `metadata.state` is `AVAILABLE` before ordering auto-certificates. By
+    /// registering you accept the terms of the authority.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /providers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/providers.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "providersPost")]
+    #[doc(alias = "POST /providers")]
+    #[inline]
+    pub fn create(
+        &self,
+        provider_create: &crate::model::ProviderCreate,
+    ) -> request::CreateProvider {
+        let mut call = rt::Call::new(&self.0, &request::providers::CREATE_PROVIDER);
+        call.body_json(rt::Field::view(provider_create));
+        request::CreateProvider(call)
     }
 
     /// Rename a certificate provider.
@@ -93,6 +142,8 @@ impl Providers {
     /// done.
     ///
     /// `PATCH /providers/{providerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/providers.md#update)
     ///
     /// # Arguments
     ///
@@ -131,13 +182,21 @@ impl Providers {
         request::UpdateProvider(call)
     }
 
-    /// List the certificate providers.
+    /// Delete a certificate provider.
     ///
-    /// Returns all providers of the contract in full, in pages of `limit`.
+    /// Removes the account from the Certificate Manager, not at the authority. Delete the auto-certificates
+    /// that use it first; they could no longer be renewed. 202 means accepted; the removal goes on in the
+    /// background until the provider answers 404.
     ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
-    /// `GET /providers`
+    /// `DELETE /providers/{providerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-cert/docs/group/providers.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `provider_id`: ID (UUID) of the provider, as listed by [`providers().list`](crate::group::Providers::list).
     ///
     /// # Errors
     ///
@@ -145,56 +204,21 @@ impl Providers {
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
     ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
     /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
     ///   try again.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    #[doc(alias = "providersGet")]
-    #[doc(alias = "GET /providers")]
+    #[doc(alias = "providersDelete")]
+    #[doc(alias = "DELETE /providers/{providerId}")]
     #[inline]
-    pub fn list(&self) -> request::ListProviders {
-        request::ListProviders(
-            rt::Call::new(&self.0, &request::providers::LIST_PROVIDERS),
+    pub fn delete(&self, provider_id: &str) -> request::DeleteProvider {
+        request::DeleteProvider(
+            rt::Call::new(&self.0, &request::providers::DELETE_PROVIDER)
+                .path(provider_id),
         )
-    }
-
-    /// Create a certificate provider.
-    ///
-    /// Registers an account with a certificate authority that speaks ACME. Answers 201 while this is still
-    /// going on; wait until `metadata.state` is `AVAILABLE` before ordering auto-certificates. By
-    /// registering you accept the terms of the authority.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /providers`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "providersPost")]
-    #[doc(alias = "POST /providers")]
-    #[inline]
-    pub fn create(
-        &self,
-        provider_create: &crate::model::ProviderCreate,
-    ) -> request::CreateProvider {
-        let mut call = rt::Call::new(&self.0, &request::providers::CREATE_PROVIDER);
-        call.body_json(rt::Field::view(provider_create));
-        request::CreateProvider(call)
     }
 }

@@ -19,42 +19,6 @@ pub(crate) static GET_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
 
 rt::request!(GetAutoCertificate, GET_AUTO_CERTIFICATE, crate::model::AutoCertificateRead);
 
-/// A call of [`AutoCertificates::delete`](crate::group::AutoCertificates::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteAutoCertificate(pub(crate) rt::Call);
-
-pub(crate) static DELETE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
-    id: "autoCertificatesDelete",
-    method: rt::Method::Delete,
-    path: "/auto-certificates/{autoCertificateId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteAutoCertificate, DELETE_AUTO_CERTIFICATE, (), wait);
-
-/// A call of [`AutoCertificates::update`](crate::group::AutoCertificates::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateAutoCertificate(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
-    id: "autoCertificatesPatch",
-    method: rt::Method::Patch,
-    path: "/auto-certificates/{autoCertificateId}",
-    content_type: "application/json",
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    UpdateAutoCertificate, UPDATE_AUTO_CERTIFICATE, crate::model::AutoCertificateRead, wait
-);
-
 /// A call of [`AutoCertificates::list`](crate::group::AutoCertificates::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListAutoCertificates(pub(crate) rt::Call);
@@ -124,3 +88,39 @@ pub(crate) static CREATE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
 rt::request!(
     CreateAutoCertificate, CREATE_AUTO_CERTIFICATE, crate::model::AutoCertificateRead, check, wait
 );
+
+/// A call of [`AutoCertificates::update`](crate::group::AutoCertificates::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateAutoCertificate(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
+    id: "autoCertificatesPatch",
+    method: rt::Method::Patch,
+    path: "/auto-certificates/{autoCertificateId}",
+    content_type: "application/json",
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    UpdateAutoCertificate, UPDATE_AUTO_CERTIFICATE, crate::model::AutoCertificateRead, wait
+);
+
+/// A call of [`AutoCertificates::delete`](crate::group::AutoCertificates::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteAutoCertificate(pub(crate) rt::Call);
+
+pub(crate) static DELETE_AUTO_CERTIFICATE: rt::Operation = rt::Operation {
+    id: "autoCertificatesDelete",
+    method: rt::Method::Delete,
+    path: "/auto-certificates/{autoCertificateId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteAutoCertificate, DELETE_AUTO_CERTIFICATE, (), wait);

@@ -19,40 +19,6 @@ pub(crate) static GET_CERTIFICATE: rt::Operation = rt::Operation {
 
 rt::request!(GetCertificate, GET_CERTIFICATE, crate::model::CertificateRead);
 
-/// A call of [`Certificates::delete`](crate::group::Certificates::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteCertificate(pub(crate) rt::Call);
-
-pub(crate) static DELETE_CERTIFICATE: rt::Operation = rt::Operation {
-    id: "certificatesDelete",
-    method: rt::Method::Delete,
-    path: "/certificates/{certificateId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteCertificate, DELETE_CERTIFICATE, (), wait);
-
-/// A call of [`Certificates::update`](crate::group::Certificates::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateCertificate(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_CERTIFICATE: rt::Operation = rt::Operation {
-    id: "certificatesPatch",
-    method: rt::Method::Patch,
-    path: "/certificates/{certificateId}",
-    content_type: "application/json",
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateCertificate, UPDATE_CERTIFICATE, crate::model::CertificateRead, wait);
-
 /// A call of [`Certificates::list`](crate::group::Certificates::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListCertificates(pub(crate) rt::Call);
@@ -126,3 +92,37 @@ pub(crate) static CREATE_CERTIFICATE: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateCertificate, CREATE_CERTIFICATE, crate::model::CertificateRead, check, wait);
+
+/// A call of [`Certificates::update`](crate::group::Certificates::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateCertificate(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_CERTIFICATE: rt::Operation = rt::Operation {
+    id: "certificatesPatch",
+    method: rt::Method::Patch,
+    path: "/certificates/{certificateId}",
+    content_type: "application/json",
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateCertificate, UPDATE_CERTIFICATE, crate::model::CertificateRead, wait);
+
+/// A call of [`Certificates::delete`](crate::group::Certificates::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteCertificate(pub(crate) rt::Call);
+
+pub(crate) static DELETE_CERTIFICATE: rt::Operation = rt::Operation {
+    id: "certificatesDelete",
+    method: rt::Method::Delete,
+    path: "/certificates/{certificateId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteCertificate, DELETE_CERTIFICATE, (), wait);

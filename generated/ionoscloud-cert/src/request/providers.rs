@@ -19,40 +19,6 @@ pub(crate) static GET_PROVIDER: rt::Operation = rt::Operation {
 
 rt::request!(GetProvider, GET_PROVIDER, crate::model::ProviderRead);
 
-/// A call of [`Providers::delete`](crate::group::Providers::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteProvider(pub(crate) rt::Call);
-
-pub(crate) static DELETE_PROVIDER: rt::Operation = rt::Operation {
-    id: "providersDelete",
-    method: rt::Method::Delete,
-    path: "/providers/{providerId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteProvider, DELETE_PROVIDER, (), wait);
-
-/// A call of [`Providers::update`](crate::group::Providers::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateProvider(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_PROVIDER: rt::Operation = rt::Operation {
-    id: "providersPatch",
-    method: rt::Method::Patch,
-    path: "/providers/{providerId}",
-    content_type: "application/json",
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateProvider, UPDATE_PROVIDER, crate::model::ProviderRead, wait);
-
 /// A call of [`Providers::list`](crate::group::Providers::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListProviders(pub(crate) rt::Call);
@@ -110,3 +76,37 @@ pub(crate) static CREATE_PROVIDER: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateProvider, CREATE_PROVIDER, crate::model::ProviderRead, check, wait);
+
+/// A call of [`Providers::update`](crate::group::Providers::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateProvider(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_PROVIDER: rt::Operation = rt::Operation {
+    id: "providersPatch",
+    method: rt::Method::Patch,
+    path: "/providers/{providerId}",
+    content_type: "application/json",
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateProvider, UPDATE_PROVIDER, crate::model::ProviderRead, wait);
+
+/// A call of [`Providers::delete`](crate::group::Providers::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteProvider(pub(crate) rt::Call);
+
+pub(crate) static DELETE_PROVIDER: rt::Operation = rt::Operation {
+    id: "providersDelete",
+    method: rt::Method::Delete,
+    path: "/providers/{providerId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteProvider, DELETE_PROVIDER, (), wait);

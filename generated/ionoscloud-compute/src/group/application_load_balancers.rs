@@ -9,7 +9,27 @@ use crate::request;
 /// path, header and the like, and then forward them to a target group, redirect them or answer with
 /// fixed content.
 ///
-/// Made by [`Client::application_load_balancers`](crate::Client::application_load_balancers); cheap to make and to clone.
+/// Made by [`Client::application_load_balancers`](crate::Client::application_load_balancers); cheap to
+/// make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .application_load_balancers()
+///         .list("datacenter-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ApplicationLoadBalancers(pub(crate) rt::Client);
 
@@ -20,6 +40,8 @@ impl ApplicationLoadBalancers {
     /// forwarding rules in the same reply.
     ///
     /// `GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#get)
     ///
     /// # Arguments
     ///
@@ -46,6 +68,68 @@ impl ApplicationLoadBalancers {
         )
     }
 
+    /// List the application load balancers of a data center.
+    ///
+    /// Answers one page, chosen by `offset` and `limit`. At the default `depth` of 0 the items carry only
+    /// references; use 1 to get their properties.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/applicationloadbalancers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersApplicationloadbalancersGet")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/applicationloadbalancers")]
+    #[inline]
+    pub fn list(&self, datacenter_id: &str) -> request::ListApplicationLoadBalancers {
+        request::ListApplicationLoadBalancers(
+            rt::Call::new(
+                    &self.0,
+                    &request::application_load_balancers::LIST_APPLICATION_LOAD_BALANCERS,
+                )
+                .path(datacenter_id),
+        )
+    }
+
+    /// Create an application load balancer.
+    ///
+    /// Creates a load balancer that works on HTTP level between a listener LAN and a target LAN, which must
+    /// both exist in the data center; public listener addresses must come from an IP block reserved in the
+    /// same location. Forwarding rules may be sent along under `entities` or added later. The balancer is
+    /// billed while it exists and takes some minutes to deploy. Answers 202 at once; follow the request in
+    /// `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/applicationloadbalancers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersApplicationloadbalancersPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/applicationloadbalancers")]
+    #[inline]
+    pub fn create(
+        &self,
+        datacenter_id: &str,
+        application_load_balancer: &crate::model::ApplicationLoadBalancer,
+    ) -> request::CreateApplicationLoadBalancer {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER,
+            )
+            .path(datacenter_id);
+        call.body_json(rt::Field::view(application_load_balancer));
+        request::CreateApplicationLoadBalancer(call)
+    }
+
     /// Replace the settings of an application load balancer.
     ///
     /// Replaces all properties: name, `listenerLan` and `targetLan` must be sent, and members left out are
@@ -56,6 +140,8 @@ impl ApplicationLoadBalancers {
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#replace)
     ///
     /// # Arguments
     ///
@@ -83,42 +169,6 @@ impl ApplicationLoadBalancers {
         request::ReplaceApplicationLoadBalancer(call)
     }
 
-    /// Delete an application load balancer.
-    ///
-    /// Removes the balancer together with its forwarding rules and flow logs; clients can no longer reach
-    /// the services behind it. Target groups are contract-wide objects and stay, as do the reserved IP
-    /// addresses. Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
-    ///   named data center.
-    #[doc(alias = "datacentersApplicationloadbalancersDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}"
-    )]
-    #[inline]
-    pub fn delete(
-        &self,
-        datacenter_id: &str,
-        application_load_balancer_id: &str,
-    ) -> request::DeleteApplicationLoadBalancer {
-        request::DeleteApplicationLoadBalancer(
-            rt::Call::new(
-                    &self.0,
-                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER,
-                )
-                .path(datacenter_id)
-                .path(application_load_balancer_id),
-        )
-    }
-
     /// Change members of an application load balancer.
     ///
     /// Changes only the members sent, for example the name, the listener addresses or the logging format.
@@ -129,6 +179,8 @@ impl ApplicationLoadBalancers {
     /// done.
     ///
     /// `PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#update)
     ///
     /// # Arguments
     ///
@@ -156,10 +208,50 @@ impl ApplicationLoadBalancers {
         request::UpdateApplicationLoadBalancer(call)
     }
 
+    /// Delete an application load balancer.
+    ///
+    /// Removes the balancer together with its forwarding rules and flow logs; clients can no longer reach
+    /// the services behind it. Target groups are contract-wide objects and stay, as do the reserved IP
+    /// addresses. Answers 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
+    ///   named data center.
+    #[doc(alias = "datacentersApplicationloadbalancersDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}"
+    )]
+    #[inline]
+    pub fn delete(
+        &self,
+        datacenter_id: &str,
+        application_load_balancer_id: &str,
+    ) -> request::DeleteApplicationLoadBalancer {
+        request::DeleteApplicationLoadBalancer(
+            rt::Call::new(
+                    &self.0,
+                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER,
+                )
+                .path(datacenter_id)
+                .path(application_load_balancer_id),
+        )
+    }
+
     /// Get a flow log of an application load balancer.
     ///
     /// `GET
     /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#get_flow_log)
     ///
     /// # Arguments
     ///
@@ -190,128 +282,6 @@ impl ApplicationLoadBalancers {
         )
     }
 
-    /// Replace a flow log of an application load balancer.
-    ///
-    /// The body is the whole new definition: name, `action`, `direction` and `bucket` are all required.
-    /// Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
-    ///   named data center.
-    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
-    ///   path.
-    #[doc(alias = "datacentersApplicationloadbalancersFlowlogsPut")]
-    #[doc(
-        alias = "PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
-    )]
-    #[inline]
-    pub fn replace_flow_log(
-        &self,
-        datacenter_id: &str,
-        application_load_balancer_id: &str,
-        flow_log_id: &str,
-        flow_log_put: &crate::model::FlowLogPut,
-    ) -> request::ReplaceApplicationLoadBalancerFlowLog {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-            )
-            .path(datacenter_id)
-            .path(application_load_balancer_id)
-            .path(flow_log_id);
-        call.body_json(rt::Field::view(flow_log_put));
-        request::ReplaceApplicationLoadBalancerFlowLog(call)
-    }
-
-    /// Delete a flow log of an application load balancer.
-    ///
-    /// Recording stops; log files already written stay in the Object Storage bucket and keep being billed
-    /// there. Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
-    ///   named data center.
-    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
-    ///   path.
-    #[doc(alias = "datacentersApplicationloadbalancersFlowlogsDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
-    )]
-    #[inline]
-    pub fn delete_flow_log(
-        &self,
-        datacenter_id: &str,
-        application_load_balancer_id: &str,
-        flow_log_id: &str,
-    ) -> request::DeleteApplicationLoadBalancerFlowLog {
-        request::DeleteApplicationLoadBalancerFlowLog(
-            rt::Call::new(
-                    &self.0,
-                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-                )
-                .path(datacenter_id)
-                .path(application_load_balancer_id)
-                .path(flow_log_id),
-        )
-    }
-
-    /// Change members of an application load balancer flow log.
-    ///
-    /// Changes only the members sent, such as the target `bucket` or whether accepted, rejected or all
-    /// traffic is recorded. Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
-    ///   named data center.
-    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
-    ///   path.
-    #[doc(alias = "datacentersApplicationloadbalancersFlowlogsPatch")]
-    #[doc(
-        alias = "PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
-    )]
-    #[inline]
-    pub fn update_flow_log(
-        &self,
-        datacenter_id: &str,
-        application_load_balancer_id: &str,
-        flow_log_id: &str,
-        flow_log_properties: &crate::model::FlowLogProperties,
-    ) -> request::UpdateApplicationLoadBalancerFlowLog {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
-            )
-            .path(datacenter_id)
-            .path(application_load_balancer_id)
-            .path(flow_log_id);
-        call.body_json(rt::Field::view(flow_log_properties));
-        request::UpdateApplicationLoadBalancerFlowLog(call)
-    }
-
     /// List the flow logs of an application load balancer.
     ///
     /// This list has no `offset` or `limit`; cap it with `maxResults`. At the default `depth` of 0 only
@@ -320,6 +290,8 @@ impl ApplicationLoadBalancers {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#list_flow_logs)
     ///
     /// # Arguments
     ///
@@ -357,6 +329,8 @@ impl ApplicationLoadBalancers {
     ///
     /// `POST /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#create_flow_log)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -383,12 +357,142 @@ impl ApplicationLoadBalancers {
         request::CreateApplicationLoadBalancerFlowLog(call)
     }
 
+    /// Replace a flow log of an application load balancer.
+    ///
+    /// The body is the whole new definition: name, `action`, `direction` and `bucket` are all required.
+    /// Answers 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#replace_flow_log)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
+    ///   named data center.
+    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
+    ///   path.
+    #[doc(alias = "datacentersApplicationloadbalancersFlowlogsPut")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
+    )]
+    #[inline]
+    pub fn replace_flow_log(
+        &self,
+        datacenter_id: &str,
+        application_load_balancer_id: &str,
+        flow_log_id: &str,
+        flow_log_put: &crate::model::FlowLogPut,
+    ) -> request::ReplaceApplicationLoadBalancerFlowLog {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id)
+            .path(flow_log_id);
+        call.body_json(rt::Field::view(flow_log_put));
+        request::ReplaceApplicationLoadBalancerFlowLog(call)
+    }
+
+    /// Change members of an application load balancer flow log.
+    ///
+    /// Changes only the members sent, such as the target `bucket` or whether accepted, rejected or all
+    /// traffic is recorded. Answers 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#update_flow_log)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
+    ///   named data center.
+    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
+    ///   path.
+    #[doc(alias = "datacentersApplicationloadbalancersFlowlogsPatch")]
+    #[doc(
+        alias = "PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
+    )]
+    #[inline]
+    pub fn update_flow_log(
+        &self,
+        datacenter_id: &str,
+        application_load_balancer_id: &str,
+        flow_log_id: &str,
+        flow_log_properties: &crate::model::FlowLogProperties,
+    ) -> request::UpdateApplicationLoadBalancerFlowLog {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id)
+            .path(flow_log_id);
+        call.body_json(rt::Field::view(flow_log_properties));
+        request::UpdateApplicationLoadBalancerFlowLog(call)
+    }
+
+    /// Delete a flow log of an application load balancer.
+    ///
+    /// Recording stops; log files already written stay in the Object Storage bucket and keep being billed
+    /// there. Answers 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#delete_flow_log)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
+    ///   named data center.
+    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
+    ///   path.
+    #[doc(alias = "datacentersApplicationloadbalancersFlowlogsDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}"
+    )]
+    #[inline]
+    pub fn delete_flow_log(
+        &self,
+        datacenter_id: &str,
+        application_load_balancer_id: &str,
+        flow_log_id: &str,
+    ) -> request::DeleteApplicationLoadBalancerFlowLog {
+        request::DeleteApplicationLoadBalancerFlowLog(
+            rt::Call::new(
+                    &self.0,
+                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG,
+                )
+                .path(datacenter_id)
+                .path(application_load_balancer_id)
+                .path(flow_log_id),
+        )
+    }
+
     /// Get a forwarding rule of an application load balancer.
     ///
     /// Returns the listener address and port, the server certificates and the list of HTTP rules.
     ///
     /// `GET
     /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#get_forwarding_rule)
     ///
     /// # Arguments
     ///
@@ -421,133 +525,6 @@ impl ApplicationLoadBalancers {
         )
     }
 
-    /// Replace a forwarding rule of an application load balancer.
-    ///
-    /// Replaces listener, certificates and HTTP rules in one go. Leaving out `httpRules` or
-    /// `serverCertificates` drops them, which takes routing or TLS away from the listener. Answers 202 at
-    /// once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
-    ///   named data center.
-    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
-    ///   path.
-    #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesPut")]
-    #[doc(
-        alias = "PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
-    )]
-    #[inline]
-    pub fn replace_forwarding_rule(
-        &self,
-        datacenter_id: &str,
-        application_load_balancer_id: &str,
-        forwarding_rule_id: &str,
-        application_load_balancer_forwarding_rule_put: &crate::model::ApplicationLoadBalancerForwardingRulePut,
-    ) -> request::ReplaceApplicationLoadBalancerForwardingRule {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
-            )
-            .path(datacenter_id)
-            .path(application_load_balancer_id)
-            .path(forwarding_rule_id);
-        call.body_json(rt::Field::view(application_load_balancer_forwarding_rule_put));
-        request::ReplaceApplicationLoadBalancerForwardingRule(call)
-    }
-
-    /// Delete a forwarding rule of an application load balancer.
-    ///
-    /// The balancer stops listening on the address and port of the rule, so clients using it are cut off.
-    /// Target groups named by the rule stay. Answers 202 at once; follow the request in `Location` until it
-    /// is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
-    ///   named data center.
-    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
-    ///   path.
-    #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
-    )]
-    #[inline]
-    pub fn delete_forwarding_rule(
-        &self,
-        datacenter_id: &str,
-        application_load_balancer_id: &str,
-        forwarding_rule_id: &str,
-    ) -> request::DeleteApplicationLoadBalancerForwardingRule {
-        request::DeleteApplicationLoadBalancerForwardingRule(
-            rt::Call::new(
-                    &self.0,
-                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
-                )
-                .path(datacenter_id)
-                .path(application_load_balancer_id)
-                .path(forwarding_rule_id),
-        )
-    }
-
-    /// Change members of an application load balancer forwarding rule.
-    ///
-    /// Changes only the members sent. `httpRules` is replaced as a whole when present: send the complete
-    /// list, not only the rule to add. Answers 202 at once; follow the request in `Location` until it is
-    /// `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH
-    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
-    ///   named data center.
-    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
-    ///   path.
-    #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesPatch")]
-    #[doc(
-        alias = "PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
-    )]
-    #[inline]
-    pub fn update_forwarding_rule(
-        &self,
-        datacenter_id: &str,
-        application_load_balancer_id: &str,
-        forwarding_rule_id: &str,
-        application_load_balancer_forwarding_rule_properties: &crate::model::ApplicationLoadBalancerForwardingRuleProperties,
-    ) -> request::UpdateApplicationLoadBalancerForwardingRule {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
-            )
-            .path(datacenter_id)
-            .path(application_load_balancer_id)
-            .path(forwarding_rule_id);
-        call.body_json(
-            rt::Field::view(application_load_balancer_forwarding_rule_properties),
-        );
-        request::UpdateApplicationLoadBalancerForwardingRule(call)
-    }
-
     /// List the forwarding rules of an application load balancer.
     ///
     /// Not paged by `offset` and `limit`; `maxResults` caps the number of items. Set `depth` to 1 to see
@@ -557,6 +534,8 @@ impl ApplicationLoadBalancers {
     ///
     /// `GET
     /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#list_forwarding_rules)
     ///
     /// # Arguments
     ///
@@ -596,6 +575,8 @@ impl ApplicationLoadBalancers {
     /// `POST
     /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#create_forwarding_rule)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -622,61 +603,136 @@ impl ApplicationLoadBalancers {
         request::CreateApplicationLoadBalancerForwardingRule(call)
     }
 
-    /// List the application load balancers of a data center.
+    /// Replace a forwarding rule of an application load balancer.
     ///
-    /// Answers one page, chosen by `offset` and `limit`. At the default `depth` of 0 the items carry only
-    /// references; use 1 to get their properties.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/applicationloadbalancers`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersApplicationloadbalancersGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/applicationloadbalancers")]
-    #[inline]
-    pub fn list(&self, datacenter_id: &str) -> request::ListApplicationLoadBalancers {
-        request::ListApplicationLoadBalancers(
-            rt::Call::new(
-                    &self.0,
-                    &request::application_load_balancers::LIST_APPLICATION_LOAD_BALANCERS,
-                )
-                .path(datacenter_id),
-        )
-    }
-
-    /// Create an application load balancer.
-    ///
-    /// Creates a load balancer that works on HTTP level between a listener LAN and a target LAN, which must
-    /// both exist in the data center; public listener addresses must come from an IP block reserved in the
-    /// same location. Forwarding rules may be sent along under `entities` or added later. The balancer is
-    /// billed while it exists and takes some minutes to deploy. Answers 202 at once; follow the request in
-    /// `Location` until it is `DONE`.
+    /// Replaces listener, certificates and HTTP rules in one go. Leaving out `httpRules` or
+    /// `serverCertificates` drops them, which takes routing or TLS away from the listener. Answers 202 at
+    /// once; follow the request in `Location` until it is `DONE`.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// `POST /datacenters/{datacenterId}/applicationloadbalancers`
+    /// `PUT
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#replace_forwarding_rule)
     ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersApplicationloadbalancersPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/applicationloadbalancers")]
+    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
+    ///   named data center.
+    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
+    ///   path.
+    #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesPut")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
+    )]
     #[inline]
-    pub fn create(
+    pub fn replace_forwarding_rule(
         &self,
         datacenter_id: &str,
-        application_load_balancer: &crate::model::ApplicationLoadBalancer,
-    ) -> request::CreateApplicationLoadBalancer {
+        application_load_balancer_id: &str,
+        forwarding_rule_id: &str,
+        application_load_balancer_forwarding_rule_put: &crate::model::ApplicationLoadBalancerForwardingRulePut,
+    ) -> request::ReplaceApplicationLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::application_load_balancers::CREATE_APPLICATION_LOAD_BALANCER,
+                &request::application_load_balancers::REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
             )
-            .path(datacenter_id);
-        call.body_json(rt::Field::view(application_load_balancer));
-        request::CreateApplicationLoadBalancer(call)
+            .path(datacenter_id)
+            .path(application_load_balancer_id)
+            .path(forwarding_rule_id);
+        call.body_json(rt::Field::view(application_load_balancer_forwarding_rule_put));
+        request::ReplaceApplicationLoadBalancerForwardingRule(call)
+    }
+
+    /// Change members of an application load balancer forwarding rule.
+    ///
+    /// Changes only the members sent. `httpRules` is replaced as a whole when present: send the complete
+    /// list, not only the rule to add. Answers 202 at once; follow the request in `Location` until it is
+    /// `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#update_forwarding_rule)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
+    ///   named data center.
+    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
+    ///   path.
+    #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesPatch")]
+    #[doc(
+        alias = "PATCH /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
+    )]
+    #[inline]
+    pub fn update_forwarding_rule(
+        &self,
+        datacenter_id: &str,
+        application_load_balancer_id: &str,
+        forwarding_rule_id: &str,
+        application_load_balancer_forwarding_rule_properties: &crate::model::ApplicationLoadBalancerForwardingRuleProperties,
+    ) -> request::UpdateApplicationLoadBalancerForwardingRule {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::application_load_balancers::UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
+            )
+            .path(datacenter_id)
+            .path(application_load_balancer_id)
+            .path(forwarding_rule_id);
+        call.body_json(
+            rt::Field::view(application_load_balancer_forwarding_rule_properties),
+        );
+        request::UpdateApplicationLoadBalancerForwardingRule(call)
+    }
+
+    /// Delete a forwarding rule of an application load balancer.
+    ///
+    /// The balancer stops listening on the address and port of the rule, so clients using it are cut off.
+    /// Target groups named by the rule stay. Answers 202 at once; follow the request in `Location` until it
+    /// is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE
+    /// /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/application_load_balancers.md#delete_forwarding_rule)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `application_load_balancer_id`: ID (UUID) of the application load balancer; it must be in the
+    ///   named data center.
+    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
+    ///   path.
+    #[doc(alias = "datacentersApplicationloadbalancersForwardingrulesDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}"
+    )]
+    #[inline]
+    pub fn delete_forwarding_rule(
+        &self,
+        datacenter_id: &str,
+        application_load_balancer_id: &str,
+        forwarding_rule_id: &str,
+    ) -> request::DeleteApplicationLoadBalancerForwardingRule {
+        request::DeleteApplicationLoadBalancerForwardingRule(
+            rt::Call::new(
+                    &self.0,
+                    &request::application_load_balancers::DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE,
+                )
+                .path(datacenter_id)
+                .path(application_load_balancer_id)
+                .path(forwarding_rule_id),
+        )
     }
 }

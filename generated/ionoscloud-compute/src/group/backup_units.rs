@@ -9,6 +9,20 @@ use crate::request;
 /// that the backup agent on the server can register with it.
 ///
 /// Made by [`Client::backup_units`](crate::Client::backup_units); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.backup_units().list().depth(1).order_by("order-by").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct BackupUnits(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl BackupUnits {
     /// Returns name and contact address. The password is never returned.
     ///
     /// `GET /backupunits/{backupunitId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/backup_units.md#get)
     ///
     /// # Arguments
     ///
@@ -32,6 +48,53 @@ impl BackupUnits {
         )
     }
 
+    /// List the backup units of the contract.
+    ///
+    /// Backup units belong to the contract, not to a data center. The list has no `offset` or `limit`; cap
+    /// it with `maxResults`.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /backupunits`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/backup_units.md#list)
+    #[doc(alias = "backupunitsGet")]
+    #[doc(alias = "GET /backupunits")]
+    #[inline]
+    pub fn list(&self) -> request::ListBackupUnits {
+        request::ListBackupUnits(
+            rt::Call::new(&self.0, &request::backup_units::LIST_BACKUP_UNITS),
+        )
+    }
+
+    /// Create a backup unit.
+    ///
+    /// Creates the account and storage area that backup agents on servers log in to; agents and backup
+    /// plans are set up afterwards in the backup console. Name, email address and password are given here,
+    /// and the password cannot be read again. Stored backups are billed. Answers 202 at once; follow the
+    /// request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /backupunits`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/backup_units.md#create)
+    #[doc(alias = "backupunitsPost")]
+    #[doc(alias = "POST /backupunits")]
+    #[inline]
+    pub fn create(
+        &self,
+        backup_unit: &crate::model::BackupUnit,
+    ) -> request::CreateBackupUnit {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::backup_units::CREATE_BACKUP_UNIT,
+        );
+        call.body_json(rt::Field::view(backup_unit));
+        request::CreateBackupUnit(call)
+    }
+
     /// Replace the settings of a backup unit.
     ///
     /// Replaces all properties of the unit; send name, email address and password, since members left out
@@ -42,6 +105,8 @@ impl BackupUnits {
     /// done.
     ///
     /// `PUT /backupunits/{backupunitId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/backup_units.md#replace)
     ///
     /// # Arguments
     ///
@@ -63,29 +128,6 @@ impl BackupUnits {
         request::ReplaceBackupUnit(call)
     }
 
-    /// Delete a backup unit with all its backups.
-    ///
-    /// Removes the unit, its backup plans, every backup stored in it and the backup user. The backups
-    /// cannot be brought back. Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /backupunits/{backupunitId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `backupunit_id`: ID (UUID) of the backup unit.
-    #[doc(alias = "backupunitsDelete")]
-    #[doc(alias = "DELETE /backupunits/{backupunitId}")]
-    #[inline]
-    pub fn delete(&self, backupunit_id: &str) -> request::DeleteBackupUnit {
-        request::DeleteBackupUnit(
-            rt::Call::new(&self.0, &request::backup_units::DELETE_BACKUP_UNIT)
-                .path(backupunit_id),
-        )
-    }
-
     /// Change the email address or password of a backup unit.
     ///
     /// Changes only the members sent. The name is part of the login of the backup user and is expected to
@@ -96,6 +138,8 @@ impl BackupUnits {
     /// done.
     ///
     /// `PATCH /backupunits/{backupunitId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/backup_units.md#update)
     ///
     /// # Arguments
     ///
@@ -114,47 +158,29 @@ impl BackupUnits {
         request::UpdateBackupUnit(call)
     }
 
-    /// List the backup units of the contract.
+    /// Delete a backup unit with all its backups.
     ///
-    /// Backup units belong to the contract, not to a data center. The list has no `offset` or `limit`; cap
-    /// it with `maxResults`.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /backupunits`
-    #[doc(alias = "backupunitsGet")]
-    #[doc(alias = "GET /backupunits")]
-    #[inline]
-    pub fn list(&self) -> request::ListBackupUnits {
-        request::ListBackupUnits(
-            rt::Call::new(&self.0, &request::backup_units::LIST_BACKUP_UNITS),
-        )
-    }
-
-    /// Create a backup unit.
-    ///
-    /// Creates the account and storage area that backup agents on servers log in to; agents and backup
-    /// plans are set up afterwards in the backup console. Name, email address and password are given here,
-    /// and the password cannot be read again. Stored backups are billed. Answers 202 at once; follow the
-    /// request in `Location` until it is `DONE`.
+    /// Removes the unit, its backup plans, every backup stored in it and the backup user. The backups
+    /// cannot be brought back. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// `POST /backupunits`
-    #[doc(alias = "backupunitsPost")]
-    #[doc(alias = "POST /backupunits")]
+    /// `DELETE /backupunits/{backupunitId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/backup_units.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `backupunit_id`: ID (UUID) of the backup unit.
+    #[doc(alias = "backupunitsDelete")]
+    #[doc(alias = "DELETE /backupunits/{backupunitId}")]
     #[inline]
-    pub fn create(
-        &self,
-        backup_unit: &crate::model::BackupUnit,
-    ) -> request::CreateBackupUnit {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::backup_units::CREATE_BACKUP_UNIT,
-        );
-        call.body_json(rt::Field::view(backup_unit));
-        request::CreateBackupUnit(call)
+    pub fn delete(&self, backupunit_id: &str) -> request::DeleteBackupUnit {
+        request::DeleteBackupUnit(
+            rt::Call::new(&self.0, &request::backup_units::DELETE_BACKUP_UNIT)
+                .path(backupunit_id),
+        )
     }
 
     /// Get the single sign-on URL of a backup unit.
@@ -163,6 +189,8 @@ impl BackupUnits {
     /// password and ask for a fresh one each time.
     ///
     /// `GET /backupunits/{backupunitId}/ssourl`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/backup_units.md#get_sso_url)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,20 @@ use crate::request;
 /// Contracts the user can see, with their resource limits and how much of them is already in use.
 ///
 /// Made by [`Client::contracts`](crate::Client::contracts); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.contracts().list().depth(1).order_by("order-by").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Contracts(pub(crate) rt::Client);
 
@@ -21,6 +35,8 @@ impl Contracts {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /contracts`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/contracts.md#list)
     #[doc(alias = "contractsGet")]
     #[doc(alias = "GET /contracts")]
     #[inline]

@@ -9,6 +9,20 @@ use crate::request;
 /// data centers must be of the same contract and at the same location.
 ///
 /// Made by [`Client::cross_connects`](crate::Client::cross_connects); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.cross_connects().list().depth(1).order_by("order-by").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct CrossConnects(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl CrossConnects {
     /// join (`connectableDatacenters`).
     ///
     /// `GET /pccs/{pccId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/cross_connects.md#get)
     ///
     /// # Arguments
     ///
@@ -33,27 +49,49 @@ impl CrossConnects {
         )
     }
 
-    /// Delete a cross connect.
+    /// List the cross connects.
     ///
-    /// All LANs must be disconnected from it first, by changing `pcc` of each LAN. Answers 202: the work
-    /// goes on in the background, follow the request named in `Location` until `DONE`.
+    /// Not paged; `maxResults` limits the number of items. At `depth` 0 the items are references only.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /pccs`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/cross_connects.md#list)
+    #[doc(alias = "pccsGet")]
+    #[doc(alias = "GET /pccs")]
+    #[inline]
+    pub fn list(&self) -> request::ListCrossConnects {
+        request::ListCrossConnects(
+            rt::Call::new(&self.0, &request::cross_connects::LIST_CROSS_CONNECTS),
+        )
+    }
+
+    /// Create a cross connect.
+    ///
+    /// Creates an empty cross connect in the contract; the user needs the privilege for it. Then set `pcc`
+    /// of the private LANs that shall be joined to its ID. Answers 202: the work goes on in the background,
+    /// follow the request named in `Location` until `DONE`.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// `DELETE /pccs/{pccId}`
+    /// `POST /pccs`
     ///
-    /// # Arguments
-    ///
-    /// - `pcc_id`: ID (UUID) of the cross connect.
-    #[doc(alias = "pccsDelete")]
-    #[doc(alias = "DELETE /pccs/{pccId}")]
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/cross_connects.md#create)
+    #[doc(alias = "pccsPost")]
+    #[doc(alias = "POST /pccs")]
     #[inline]
-    pub fn delete(&self, pcc_id: &str) -> request::DeleteCrossConnect {
-        request::DeleteCrossConnect(
-            rt::Call::new(&self.0, &request::cross_connects::DELETE_CROSS_CONNECT)
-                .path(pcc_id),
-        )
+    pub fn create(
+        &self,
+        private_cross_connect: &crate::model::PrivateCrossConnect,
+    ) -> request::CreateCrossConnect {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::cross_connects::CREATE_CROSS_CONNECT,
+        );
+        call.body_json(rt::Field::view(private_cross_connect));
+        request::CreateCrossConnect(call)
     }
 
     /// Change the name or description of a cross connect.
@@ -66,6 +104,8 @@ impl CrossConnects {
     /// done.
     ///
     /// `PATCH /pccs/{pccId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/cross_connects.md#update)
     ///
     /// # Arguments
     ///
@@ -87,44 +127,28 @@ impl CrossConnects {
         request::UpdateCrossConnect(call)
     }
 
-    /// List the cross connects.
+    /// Delete a cross connect.
     ///
-    /// Not paged; `maxResults` limits the number of items. At `depth` 0 the items are references only.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /pccs`
-    #[doc(alias = "pccsGet")]
-    #[doc(alias = "GET /pccs")]
-    #[inline]
-    pub fn list(&self) -> request::ListCrossConnects {
-        request::ListCrossConnects(
-            rt::Call::new(&self.0, &request::cross_connects::LIST_CROSS_CONNECTS),
-        )
-    }
-
-    /// Create a cross connect.
-    ///
-    /// Creates an empty cross connect in the contract; the user needs the privilege for it. Then set `pcc`
-    /// of the private LANs that shall be joined to its ID. Answers 202: the work goes on in the background,
-    /// follow the request named in `Location` until `DONE`.
+    /// All LANs must be disconnected from it first, by changing `pcc` of each LAN. Answers 202: the work
+    /// goes on in the background, follow the request named in `Location` until `DONE`.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// `POST /pccs`
-    #[doc(alias = "pccsPost")]
-    #[doc(alias = "POST /pccs")]
+    /// `DELETE /pccs/{pccId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/cross_connects.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `pcc_id`: ID (UUID) of the cross connect.
+    #[doc(alias = "pccsDelete")]
+    #[doc(alias = "DELETE /pccs/{pccId}")]
     #[inline]
-    pub fn create(
-        &self,
-        private_cross_connect: &crate::model::PrivateCrossConnect,
-    ) -> request::CreateCrossConnect {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::cross_connects::CREATE_CROSS_CONNECT,
-        );
-        call.body_json(rt::Field::view(private_cross_connect));
-        request::CreateCrossConnect(call)
+    pub fn delete(&self, pcc_id: &str) -> request::DeleteCrossConnect {
+        request::DeleteCrossConnect(
+            rt::Call::new(&self.0, &request::cross_connects::DELETE_CROSS_CONNECT)
+                .path(pcc_id),
+        )
     }
 }

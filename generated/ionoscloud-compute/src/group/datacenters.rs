@@ -9,6 +9,20 @@ use crate::request;
 /// balancers and gateways. Deleting a data center deletes everything in it.
 ///
 /// Made by [`Client::datacenters`](crate::Client::datacenters); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.datacenters().list().depth(1).order_by("order-by").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Datacenters(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Datacenters {
     /// bring in its servers, volumes and LANs, level by level, and make the reply much larger.
     ///
     /// `GET /datacenters/{datacenterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/datacenters.md#get)
     ///
     /// # Arguments
     ///
@@ -33,86 +49,6 @@ impl Datacenters {
         )
     }
 
-    /// Replace the properties of a data center.
-    ///
-    /// Replaces name, description and the other writable properties; members left out are reset. Servers,
-    /// volumes and LANs inside keep running, and the location cannot be changed. Answers 202 at once;
-    /// follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersPut")]
-    #[doc(alias = "PUT /datacenters/{datacenterId}")]
-    #[inline]
-    pub fn replace(
-        &self,
-        datacenter_id: &str,
-        datacenter_put: &crate::model::DatacenterPut,
-    ) -> request::ReplaceDatacenter {
-        let mut call = rt::Call::new(&self.0, &request::datacenters::REPLACE_DATACENTER)
-            .path(datacenter_id);
-        call.body_json(rt::Field::view(datacenter_put));
-        request::ReplaceDatacenter(call)
-    }
-
-    /// Delete a data center and everything in it.
-    ///
-    /// Destroys all servers, volumes, LANs, balancers and gateways inside; data on the volumes is lost for
-    /// good. IP blocks, images and snapshots belong to the contract and stay. Depending on the content this
-    /// takes several minutes. Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersDelete")]
-    #[doc(alias = "DELETE /datacenters/{datacenterId}")]
-    #[inline]
-    pub fn delete(&self, datacenter_id: &str) -> request::DeleteDatacenter {
-        request::DeleteDatacenter(
-            rt::Call::new(&self.0, &request::datacenters::DELETE_DATACENTER)
-                .path(datacenter_id),
-        )
-    }
-
-    /// Change members of a data center.
-    ///
-    /// Changes only the members sent: name, description, protection by two-factor login or the default
-    /// security group. The location of a data center is fixed when it is created. Answers 202 at once;
-    /// follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersPatch")]
-    #[doc(alias = "PATCH /datacenters/{datacenterId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        datacenter_id: &str,
-        datacenter_properties_put: &crate::model::DatacenterPropertiesPut,
-    ) -> request::UpdateDatacenter {
-        let mut call = rt::Call::new(&self.0, &request::datacenters::UPDATE_DATACENTER)
-            .path(datacenter_id);
-        call.body_json(rt::Field::view(datacenter_properties_put));
-        request::UpdateDatacenter(call)
-    }
-
     /// List the data centers.
     ///
     /// Lists the data centers of the contract that the user may see, one page at a time by `offset` and
@@ -122,6 +58,8 @@ impl Datacenters {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/datacenters.md#list)
     #[doc(alias = "datacentersGet")]
     #[doc(alias = "GET /datacenters")]
     #[inline]
@@ -142,6 +80,8 @@ impl Datacenters {
     /// done.
     ///
     /// `POST /datacenters`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/datacenters.md#create)
     #[doc(alias = "datacentersPost")]
     #[doc(alias = "POST /datacenters")]
     #[inline]
@@ -152,5 +92,91 @@ impl Datacenters {
         let mut call = rt::Call::new(&self.0, &request::datacenters::CREATE_DATACENTER);
         call.body_json(rt::Field::view(datacenter_post));
         request::CreateDatacenter(call)
+    }
+
+    /// Replace the properties of a data center.
+    ///
+    /// Replaces name, description and the other writable properties; members left out are reset. Servers,
+    /// volumes and LANs inside keep running, and the location cannot be changed. Answers 202 at once;
+    /// follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/datacenters.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersPut")]
+    #[doc(alias = "PUT /datacenters/{datacenterId}")]
+    #[inline]
+    pub fn replace(
+        &self,
+        datacenter_id: &str,
+        datacenter_put: &crate::model::DatacenterPut,
+    ) -> request::ReplaceDatacenter {
+        let mut call = rt::Call::new(&self.0, &request::datacenters::REPLACE_DATACENTER)
+            .path(datacenter_id);
+        call.body_json(rt::Field::view(datacenter_put));
+        request::ReplaceDatacenter(call)
+    }
+
+    /// Change members of a data center.
+    ///
+    /// Changes only the members sent: name, description, protection by two-factor login or the default
+    /// security group. The location of a data center is fixed when it is created. Answers 202 at once;
+    /// follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/datacenters.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersPatch")]
+    #[doc(alias = "PATCH /datacenters/{datacenterId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        datacenter_id: &str,
+        datacenter_properties_put: &crate::model::DatacenterPropertiesPut,
+    ) -> request::UpdateDatacenter {
+        let mut call = rt::Call::new(&self.0, &request::datacenters::UPDATE_DATACENTER)
+            .path(datacenter_id);
+        call.body_json(rt::Field::view(datacenter_properties_put));
+        request::UpdateDatacenter(call)
+    }
+
+    /// Delete a data center and everything in it.
+    ///
+    /// Destroys all servers, volumes, LANs, balancers and gateways inside; data on the volumes is lost for
+    /// good. IP blocks, images and snapshots belong to the contract and stay. Depending on the content this
+    /// takes several minutes. Answers 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/datacenters.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersDelete")]
+    #[doc(alias = "DELETE /datacenters/{datacenterId}")]
+    #[inline]
+    pub fn delete(&self, datacenter_id: &str) -> request::DeleteDatacenter {
+        request::DeleteDatacenter(
+            rt::Call::new(&self.0, &request::datacenters::DELETE_DATACENTER)
+                .path(datacenter_id),
+        )
     }
 }

@@ -9,6 +9,25 @@ use crate::request;
 /// active, what no rule allows is dropped.
 ///
 /// Made by [`Client::firewall_rules`](crate::Client::firewall_rules); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .firewall_rules()
+///         .list("datacenter-id", "server-id", "nic-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct FirewallRules(pub(crate) rt::Client);
 
@@ -16,6 +35,8 @@ impl FirewallRules {
     /// Get a firewall rule of a NIC.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/firewall_rules.md#get)
     ///
     /// # Arguments
     ///
@@ -45,130 +66,6 @@ impl FirewallRules {
         )
     }
 
-    /// Replace a firewall rule of a NIC.
-    ///
-    /// The body is the whole new rule. Address, port or ICMP restrictions left out are gone afterwards, so
-    /// the rule may let in more traffic than before. Answers 202 at once; follow the request in `Location`
-    /// until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    /// - `firewallrule_id`: ID (UUID) of the firewall rule; it must belong to the network interface in the
-    ///   path.
-    #[doc(alias = "datacentersServersNicsFirewallrulesPut")]
-    #[doc(
-        alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}"
-    )]
-    #[inline]
-    pub fn replace(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        nic_id: &str,
-        firewallrule_id: &str,
-        firewall_rule: &crate::model::FirewallRule,
-    ) -> request::ReplaceFirewallRule {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::firewall_rules::REPLACE_FIREWALL_RULE,
-            )
-            .path(datacenter_id)
-            .path(server_id)
-            .path(nic_id)
-            .path(firewallrule_id);
-        call.body_json(rt::Field::view(firewall_rule));
-        request::ReplaceFirewallRule(call)
-    }
-
-    /// Delete a firewall rule of a NIC.
-    ///
-    /// Traffic that only this rule let through is blocked from then on, as long as the firewall of the NIC
-    /// is active. Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    /// - `firewallrule_id`: ID (UUID) of the firewall rule; it must belong to the network interface in the
-    ///   path.
-    #[doc(alias = "datacentersServersNicsFirewallrulesDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}"
-    )]
-    #[inline]
-    pub fn delete(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        nic_id: &str,
-        firewallrule_id: &str,
-    ) -> request::DeleteFirewallRule {
-        request::DeleteFirewallRule(
-            rt::Call::new(&self.0, &request::firewall_rules::DELETE_FIREWALL_RULE)
-                .path(datacenter_id)
-                .path(server_id)
-                .path(nic_id)
-                .path(firewallrule_id),
-        )
-    }
-
-    /// Change members of a firewall rule of a NIC.
-    ///
-    /// Changes only the members sent. Send an explicit `null` for `sourceIp`, `sourceMac` or `targetIp` to
-    /// widen the rule to any address. The protocol of a rule cannot be changed; create a new rule for that.
-    /// Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    /// - `firewallrule_id`: ID (UUID) of the firewall rule; it must belong to the network interface in the
-    ///   path.
-    #[doc(alias = "datacentersServersNicsFirewallrulesPatch")]
-    #[doc(
-        alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}"
-    )]
-    #[inline]
-    pub fn update(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        nic_id: &str,
-        firewallrule_id: &str,
-        firewallrule_properties: &crate::model::FirewallruleProperties,
-    ) -> request::UpdateFirewallRule {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::firewall_rules::UPDATE_FIREWALL_RULE,
-            )
-            .path(datacenter_id)
-            .path(server_id)
-            .path(nic_id)
-            .path(firewallrule_id);
-        call.body_json(rt::Field::view(firewallrule_properties));
-        request::UpdateFirewallRule(call)
-    }
-
     /// List the firewall rules of a NIC.
     ///
     /// Answers one page by `offset` and `limit`; at the default `depth` of 0 the items are references only.
@@ -177,6 +74,8 @@ impl FirewallRules {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/firewall_rules.md#list)
     ///
     /// # Arguments
     ///
@@ -213,6 +112,8 @@ impl FirewallRules {
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/firewall_rules.md#create)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -239,5 +140,135 @@ impl FirewallRules {
             .path(nic_id);
         call.body_json(rt::Field::view(firewall_rule));
         request::CreateFirewallRule(call)
+    }
+
+    /// Replace a firewall rule of a NIC.
+    ///
+    /// The body is the whole new rule. Address, port or ICMP restrictions left out are gone afterwards, so
+    /// the rule may let in more traffic than before. Answers 202 at once; follow the request in `Location`
+    /// until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/firewall_rules.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
+    /// - `firewallrule_id`: ID (UUID) of the firewall rule; it must belong to the network interface in the
+    ///   path.
+    #[doc(alias = "datacentersServersNicsFirewallrulesPut")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}"
+    )]
+    #[inline]
+    pub fn replace(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+        firewallrule_id: &str,
+        firewall_rule: &crate::model::FirewallRule,
+    ) -> request::ReplaceFirewallRule {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::firewall_rules::REPLACE_FIREWALL_RULE,
+            )
+            .path(datacenter_id)
+            .path(server_id)
+            .path(nic_id)
+            .path(firewallrule_id);
+        call.body_json(rt::Field::view(firewall_rule));
+        request::ReplaceFirewallRule(call)
+    }
+
+    /// Change members of a firewall rule of a NIC.
+    ///
+    /// Changes only the members sent. Send an explicit `null` for `sourceIp`, `sourceMac` or `targetIp` to
+    /// widen the rule to any address. The protocol of a rule cannot be changed; create a new rule for that.
+    /// Answers 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/firewall_rules.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
+    /// - `firewallrule_id`: ID (UUID) of the firewall rule; it must belong to the network interface in the
+    ///   path.
+    #[doc(alias = "datacentersServersNicsFirewallrulesPatch")]
+    #[doc(
+        alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}"
+    )]
+    #[inline]
+    pub fn update(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+        firewallrule_id: &str,
+        firewallrule_properties: &crate::model::FirewallruleProperties,
+    ) -> request::UpdateFirewallRule {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::firewall_rules::UPDATE_FIREWALL_RULE,
+            )
+            .path(datacenter_id)
+            .path(server_id)
+            .path(nic_id)
+            .path(firewallrule_id);
+        call.body_json(rt::Field::view(firewallrule_properties));
+        request::UpdateFirewallRule(call)
+    }
+
+    /// Delete a firewall rule of a NIC.
+    ///
+    /// Traffic that only this rule let through is blocked from then on, as long as the firewall of the NIC
+    /// is active. Answers 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/firewall_rules.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
+    /// - `firewallrule_id`: ID (UUID) of the firewall rule; it must belong to the network interface in the
+    ///   path.
+    #[doc(alias = "datacentersServersNicsFirewallrulesDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}"
+    )]
+    #[inline]
+    pub fn delete(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+        firewallrule_id: &str,
+    ) -> request::DeleteFirewallRule {
+        request::DeleteFirewallRule(
+            rt::Call::new(&self.0, &request::firewall_rules::DELETE_FIREWALL_RULE)
+                .path(datacenter_id)
+                .path(server_id)
+                .path(nic_id)
+                .path(firewallrule_id),
+        )
     }
 }

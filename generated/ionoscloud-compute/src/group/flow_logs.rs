@@ -9,6 +9,25 @@ use crate::request;
 /// Storage bucket.
 ///
 /// Made by [`Client::flow_logs`](crate::Client::flow_logs); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .flow_logs()
+///         .list("datacenter-id", "server-id", "nic-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct FlowLogs(pub(crate) rt::Client);
 
@@ -16,6 +35,8 @@ impl FlowLogs {
     /// Get a flow log of a NIC.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/flow_logs.md#get)
     ///
     /// # Arguments
     ///
@@ -44,120 +65,6 @@ impl FlowLogs {
         )
     }
 
-    /// Replace a flow log of a NIC.
-    ///
-    /// Takes the complete definition: name, `action`, `direction` and `bucket` are required. Answers 202 at
-    /// once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    /// - `flowlog_id`: ID (UUID) of the flow log; it must belong to the network interface in the path.
-    #[doc(alias = "datacentersServersNicsFlowlogsPut")]
-    #[doc(
-        alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}"
-    )]
-    #[inline]
-    pub fn replace(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        nic_id: &str,
-        flowlog_id: &str,
-        flow_log_put: &crate::model::FlowLogPut,
-    ) -> request::ReplaceFlowLog {
-        let mut call = rt::Call::new(&self.0, &request::flow_logs::REPLACE_FLOW_LOG)
-            .path(datacenter_id)
-            .path(server_id)
-            .path(nic_id)
-            .path(flowlog_id);
-        call.body_json(rt::Field::view(flow_log_put));
-        request::ReplaceFlowLog(call)
-    }
-
-    /// Delete a flow log of a NIC.
-    ///
-    /// Recording for this network interface stops. Files already delivered to the bucket are kept. Answers
-    /// 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    /// - `flowlog_id`: ID (UUID) of the flow log; it must belong to the network interface in the path.
-    #[doc(alias = "datacentersServersNicsFlowlogsDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}"
-    )]
-    #[inline]
-    pub fn delete(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        nic_id: &str,
-        flowlog_id: &str,
-    ) -> request::DeleteFlowLog {
-        request::DeleteFlowLog(
-            rt::Call::new(&self.0, &request::flow_logs::DELETE_FLOW_LOG)
-                .path(datacenter_id)
-                .path(server_id)
-                .path(nic_id)
-                .path(flowlog_id),
-        )
-    }
-
-    /// Change members of a flow log of a NIC.
-    ///
-    /// Changes only the members sent, such as the direction recorded or the bucket written to; what was
-    /// recorded before stays as it is. Answers 202 at once; follow the request in `Location` until it is
-    /// `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    /// - `flowlog_id`: ID (UUID) of the flow log; it must belong to the network interface in the path.
-    #[doc(alias = "datacentersServersNicsFlowlogsPatch")]
-    #[doc(
-        alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}"
-    )]
-    #[inline]
-    pub fn update(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        nic_id: &str,
-        flowlog_id: &str,
-        flow_log_properties: &crate::model::FlowLogProperties,
-    ) -> request::UpdateFlowLog {
-        let mut call = rt::Call::new(&self.0, &request::flow_logs::UPDATE_FLOW_LOG)
-            .path(datacenter_id)
-            .path(server_id)
-            .path(nic_id)
-            .path(flowlog_id);
-        call.body_json(rt::Field::view(flow_log_properties));
-        request::UpdateFlowLog(call)
-    }
-
     /// List the flow logs of a NIC.
     ///
     /// Answers one page by `offset` and `limit`. Set `depth` to 1 to get buckets and directions, not only
@@ -166,6 +73,8 @@ impl FlowLogs {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/flow_logs.md#list)
     ///
     /// # Arguments
     ///
@@ -202,6 +111,8 @@ impl FlowLogs {
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/flow_logs.md#create)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -225,5 +136,125 @@ impl FlowLogs {
             .path(nic_id);
         call.body_json(rt::Field::view(flow_log));
         request::CreateFlowLog(call)
+    }
+
+    /// Replace a flow log of a NIC.
+    ///
+    /// Takes the complete definition: name, `action`, `direction` and `bucket` are required. Answers 202 at
+    /// once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/flow_logs.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
+    /// - `flowlog_id`: ID (UUID) of the flow log; it must belong to the network interface in the path.
+    #[doc(alias = "datacentersServersNicsFlowlogsPut")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}"
+    )]
+    #[inline]
+    pub fn replace(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+        flowlog_id: &str,
+        flow_log_put: &crate::model::FlowLogPut,
+    ) -> request::ReplaceFlowLog {
+        let mut call = rt::Call::new(&self.0, &request::flow_logs::REPLACE_FLOW_LOG)
+            .path(datacenter_id)
+            .path(server_id)
+            .path(nic_id)
+            .path(flowlog_id);
+        call.body_json(rt::Field::view(flow_log_put));
+        request::ReplaceFlowLog(call)
+    }
+
+    /// Change members of a flow log of a NIC.
+    ///
+    /// Changes only the members sent, such as the direction recorded or the bucket written to; what was
+    /// recorded before stays as it is. Answers 202 at once; follow the request in `Location` until it is
+    /// `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/flow_logs.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
+    /// - `flowlog_id`: ID (UUID) of the flow log; it must belong to the network interface in the path.
+    #[doc(alias = "datacentersServersNicsFlowlogsPatch")]
+    #[doc(
+        alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}"
+    )]
+    #[inline]
+    pub fn update(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+        flowlog_id: &str,
+        flow_log_properties: &crate::model::FlowLogProperties,
+    ) -> request::UpdateFlowLog {
+        let mut call = rt::Call::new(&self.0, &request::flow_logs::UPDATE_FLOW_LOG)
+            .path(datacenter_id)
+            .path(server_id)
+            .path(nic_id)
+            .path(flowlog_id);
+        call.body_json(rt::Field::view(flow_log_properties));
+        request::UpdateFlowLog(call)
+    }
+
+    /// Delete a flow log of a NIC.
+    ///
+    /// Recording for this network interface stops. Files already delivered to the bucket are kept. Answers
+    /// 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/flow_logs.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
+    /// - `flowlog_id`: ID (UUID) of the flow log; it must belong to the network interface in the path.
+    #[doc(alias = "datacentersServersNicsFlowlogsDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}"
+    )]
+    #[inline]
+    pub fn delete(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+        flowlog_id: &str,
+    ) -> request::DeleteFlowLog {
+        request::DeleteFlowLog(
+            rt::Call::new(&self.0, &request::flow_logs::DELETE_FLOW_LOG)
+                .path(datacenter_id)
+                .path(server_id)
+                .path(nic_id)
+                .path(flowlog_id),
+        )
     }
 }

@@ -9,6 +9,25 @@ use crate::request;
 /// which cards it has.
 ///
 /// Made by [`Client::gpus`](crate::Client::gpus); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client
+///         .gpus()
+///         .list("datacenter-id", "server-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Gpus(pub(crate) rt::Client);
 
@@ -18,6 +37,8 @@ impl Gpus {
     /// Returns vendor, model and type of one graphics card attached to the server.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/gpus/{gpuId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/gpus.md#get)
     ///
     /// # Arguments
     ///
@@ -50,6 +71,8 @@ impl Gpus {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/gpus`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/gpus.md#list)
     ///
     /// # Arguments
     ///

@@ -9,6 +9,20 @@ use crate::request;
 /// Uploads go over FTP; this API lists, describes and deletes images.
 ///
 /// Made by [`Client::images`](crate::Client::images); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.images().list().depth(1).order_by("order-by").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Images(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Images {
     /// license and hot-plug capabilities.
     ///
     /// `GET /images/{imageId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/images.md#get)
     ///
     /// # Arguments
     ///
@@ -32,6 +48,25 @@ impl Images {
         )
     }
 
+    /// List the images.
+    ///
+    /// Holds the provider's public images of all locations and the private ones of the contract; there is
+    /// no operation to create an image, as private images are uploaded by file transfer. The list is long:
+    /// narrow it with filters such as `location` or `imageType`. `maxResults` is applied before the
+    /// filters, so a small value may hide matches.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /images`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/images.md#list)
+    #[doc(alias = "imagesGet")]
+    #[doc(alias = "GET /images")]
+    #[inline]
+    pub fn list(&self) -> request::ListImages {
+        request::ListImages(rt::Call::new(&self.0, &request::images::LIST_IMAGES))
+    }
+
     /// Replace the properties of a private image.
     ///
     /// Replaces all writable properties; `licenceType` is required, and flags left out fall back to their
@@ -42,6 +77,8 @@ impl Images {
     /// done.
     ///
     /// `PUT /images/{imageId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/images.md#replace)
     ///
     /// # Arguments
     ///
@@ -60,29 +97,6 @@ impl Images {
         request::ReplaceImage(call)
     }
 
-    /// Delete a private image.
-    ///
-    /// Only images uploaded by the own contract can be deleted; public images belong to the provider.
-    /// Volumes created from the image keep working. Answers 202 at once; follow the request in `Location`
-    /// until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /images/{imageId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
-    #[doc(alias = "imagesDelete")]
-    #[doc(alias = "DELETE /images/{imageId}")]
-    #[inline]
-    pub fn delete(&self, image_id: &str) -> request::DeleteImage {
-        request::DeleteImage(
-            rt::Call::new(&self.0, &request::images::DELETE_IMAGE).path(image_id),
-        )
-    }
-
     /// Change members of a private image.
     ///
     /// Changes only the members sent, such as name, license type, cloud-init support or hot-plug flags. The
@@ -93,6 +107,8 @@ impl Images {
     /// done.
     ///
     /// `PATCH /images/{imageId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/images.md#update)
     ///
     /// # Arguments
     ///
@@ -111,20 +127,28 @@ impl Images {
         request::UpdateImage(call)
     }
 
-    /// List the images.
+    /// Delete a private image.
     ///
-    /// Holds the provider's public images of all locations and the private ones of the contract; there is
-    /// no operation to create an image, as private images are uploaded by file transfer. The list is long:
-    /// narrow it with filters such as `location` or `imageType`. `maxResults` is applied before the
-    /// filters, so a small value may hide matches.
+    /// Only images uploaded by the own contract can be deleted; public images belong to the provider.
+    /// Volumes created from the image keep working. Answers 202 at once; follow the request in `Location`
+    /// until it is `DONE`.
     ///
-    /// The API describes no pages for this list: what there is comes in one answer.
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
     ///
-    /// `GET /images`
-    #[doc(alias = "imagesGet")]
-    #[doc(alias = "GET /images")]
+    /// `DELETE /images/{imageId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/images.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
+    #[doc(alias = "imagesDelete")]
+    #[doc(alias = "DELETE /images/{imageId}")]
     #[inline]
-    pub fn list(&self) -> request::ListImages {
-        request::ListImages(rt::Call::new(&self.0, &request::images::LIST_IMAGES))
+    pub fn delete(&self, image_id: &str) -> request::DeleteImage {
+        request::DeleteImage(
+            rt::Call::new(&self.0, &request::images::DELETE_IMAGE).path(image_id),
+        )
     }
 }

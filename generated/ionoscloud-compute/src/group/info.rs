@@ -9,6 +9,18 @@ use crate::request;
 /// and credentials.
 ///
 /// Made by [`Client::info`](crate::Client::info); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.info().get().depth(1).order_by("order-by").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Info(pub(crate) rt::Client);
 
@@ -19,6 +31,8 @@ impl Info {
     /// check that the endpoint can be reached.
     ///
     /// `GET /`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/info.md#get)
     #[doc(alias = "apiInfoGet")]
     #[doc(alias = "GET /")]
     #[inline]

@@ -9,6 +9,20 @@ use crate::request;
 /// until the block is deleted.
 ///
 /// Made by [`Client::ip_blocks`](crate::Client::ip_blocks); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.ip_blocks().list().depth(1).order_by("order-by").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct IpBlocks(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl IpBlocks {
     /// them.
     ///
     /// `GET /ipblocks/{ipblockId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/ip_blocks.md#get)
     ///
     /// # Arguments
     ///
@@ -32,84 +48,6 @@ impl IpBlocks {
         )
     }
 
-    /// Replace the properties of an IP block.
-    ///
-    /// The schema demands `location` and `size`: send them with their present values, since a block cannot
-    /// be moved or resized. In effect this sets or clears the name. Answers 202 at once; follow the request
-    /// in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /ipblocks/{ipblockId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    #[doc(alias = "ipblocksPut")]
-    #[doc(alias = "PUT /ipblocks/{ipblockId}")]
-    #[inline]
-    pub fn replace(
-        &self,
-        ipblock_id: &str,
-        ip_block: &crate::model::IpBlock,
-    ) -> request::ReplaceIpBlock {
-        let mut call = rt::Call::new(&self.0, &request::ip_blocks::REPLACE_IP_BLOCK)
-            .path(ipblock_id);
-        call.body_json(rt::Field::view(ip_block));
-        request::ReplaceIpBlock(call)
-    }
-
-    /// Release an IP block.
-    ///
-    /// Gives all addresses of the block back; they may go to another customer and cannot be reclaimed. Take
-    /// the addresses off NICs, gateways and balancers first. Answers 202 at once; follow the request in
-    /// `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /ipblocks/{ipblockId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    #[doc(alias = "ipblocksDelete")]
-    #[doc(alias = "DELETE /ipblocks/{ipblockId}")]
-    #[inline]
-    pub fn delete(&self, ipblock_id: &str) -> request::DeleteIpBlock {
-        request::DeleteIpBlock(
-            rt::Call::new(&self.0, &request::ip_blocks::DELETE_IP_BLOCK).path(ipblock_id),
-        )
-    }
-
-    /// Rename an IP block.
-    ///
-    /// Only the name can be changed; location and size are fixed when the block is reserved. Answers 202 at
-    /// once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /ipblocks/{ipblockId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    #[doc(alias = "ipblocksPatch")]
-    #[doc(alias = "PATCH /ipblocks/{ipblockId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        ipblock_id: &str,
-        ip_block_properties: &crate::model::IpBlockProperties,
-    ) -> request::UpdateIpBlock {
-        let mut call = rt::Call::new(&self.0, &request::ip_blocks::UPDATE_IP_BLOCK)
-            .path(ipblock_id);
-        call.body_json(rt::Field::view(ip_block_properties));
-        request::UpdateIpBlock(call)
-    }
-
     /// List the IP blocks of the contract.
     ///
     /// Answers one page by `offset` and `limit`, over all locations. With `depth` 1 the items show their
@@ -118,6 +56,8 @@ impl IpBlocks {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /ipblocks`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/ip_blocks.md#list)
     #[doc(alias = "ipblocksGet")]
     #[doc(alias = "GET /ipblocks")]
     #[inline]
@@ -137,6 +77,8 @@ impl IpBlocks {
     /// done.
     ///
     /// `POST /ipblocks`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/ip_blocks.md#create)
     #[doc(alias = "ipblocksPost")]
     #[doc(alias = "POST /ipblocks")]
     #[inline]
@@ -144,5 +86,89 @@ impl IpBlocks {
         let mut call = rt::Call::new(&self.0, &request::ip_blocks::CREATE_IP_BLOCK);
         call.body_json(rt::Field::view(ip_block));
         request::CreateIpBlock(call)
+    }
+
+    /// Replace the properties of an IP block.
+    ///
+    /// The schema demands `location` and `size`: send them with their present values, since a block cannot
+    /// be moved or resized. In effect this sets or clears the name. Answers 202 at once; follow the request
+    /// in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /ipblocks/{ipblockId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/ip_blocks.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
+    #[doc(alias = "ipblocksPut")]
+    #[doc(alias = "PUT /ipblocks/{ipblockId}")]
+    #[inline]
+    pub fn replace(
+        &self,
+        ipblock_id: &str,
+        ip_block: &crate::model::IpBlock,
+    ) -> request::ReplaceIpBlock {
+        let mut call = rt::Call::new(&self.0, &request::ip_blocks::REPLACE_IP_BLOCK)
+            .path(ipblock_id);
+        call.body_json(rt::Field::view(ip_block));
+        request::ReplaceIpBlock(call)
+    }
+
+    /// Rename an IP block.
+    ///
+    /// Only the name can be changed; location and size are fixed when the block is reserved. Answers 202 at
+    /// once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /ipblocks/{ipblockId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/ip_blocks.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
+    #[doc(alias = "ipblocksPatch")]
+    #[doc(alias = "PATCH /ipblocks/{ipblockId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        ipblock_id: &str,
+        ip_block_properties: &crate::model::IpBlockProperties,
+    ) -> request::UpdateIpBlock {
+        let mut call = rt::Call::new(&self.0, &request::ip_blocks::UPDATE_IP_BLOCK)
+            .path(ipblock_id);
+        call.body_json(rt::Field::view(ip_block_properties));
+        request::UpdateIpBlock(call)
+    }
+
+    /// Release an IP block.
+    ///
+    /// Gives all addresses of the block back; they may go to another customer and cannot be reclaimed. Take
+    /// the addresses off NICs, gateways and balancers first. Answers 202 at once; follow the request in
+    /// `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /ipblocks/{ipblockId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/ip_blocks.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
+    #[doc(alias = "ipblocksDelete")]
+    #[doc(alias = "DELETE /ipblocks/{ipblockId}")]
+    #[inline]
+    pub fn delete(&self, ipblock_id: &str) -> request::DeleteIpBlock {
+        request::DeleteIpBlock(
+            rt::Call::new(&self.0, &request::ip_blocks::DELETE_IP_BLOCK).path(ipblock_id),
+        )
     }
 }

@@ -9,6 +9,20 @@ use crate::request;
 /// in virtual data centers of the contract.
 ///
 /// Made by [`Client::kubernetes`](crate::Client::kubernetes); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.kubernetes().list().depth(1).order_by("order-by").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Kubernetes(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Kubernetes {
     /// upgraded to. `metadata.state` tells whether the cluster is ready (`ACTIVE`).
     ///
     /// `GET /k8s/{k8sClusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#get)
     ///
     /// # Arguments
     ///
@@ -33,6 +49,50 @@ impl Kubernetes {
         )
     }
 
+    /// List the Kubernetes clusters.
+    ///
+    /// Lists all clusters of the contract, whatever their location. Not paged; use `depth` 1 to get names,
+    /// versions and states.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /k8s`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#list)
+    #[doc(alias = "k8sGet")]
+    #[doc(alias = "GET /k8s")]
+    #[inline]
+    pub fn list(&self) -> request::ListKubernetes {
+        request::ListKubernetes(
+            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES),
+        )
+    }
+
+    /// Create a Kubernetes cluster.
+    ///
+    /// Creates a managed control plane without any nodes; add at least one node pool to run workloads.
+    /// Whether the cluster is public, its location, its NAT address and its node subnet cannot be changed
+    /// later. It takes some minutes. There is no `Location` to follow here: poll `metadata.state` until it
+    /// is `ACTIVE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /k8s`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#create)
+    #[doc(alias = "k8sPost")]
+    #[doc(alias = "POST /k8s")]
+    #[inline]
+    pub fn create(
+        &self,
+        kubernetes_cluster_for_post: &crate::model::KubernetesClusterForPost,
+    ) -> request::CreateKubernetes {
+        let mut call = rt::Call::new(&self.0, &request::kubernetes::CREATE_KUBERNETES);
+        call.body_json(rt::Field::view(kubernetes_cluster_for_post));
+        request::CreateKubernetes(call)
+    }
+
     /// Update a Kubernetes cluster.
     ///
     /// There is no PATCH for clusters: send every member that shall be kept, `name` included. A higher
@@ -43,6 +103,8 @@ impl Kubernetes {
     /// done.
     ///
     /// `PUT /k8s/{k8sClusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#replace)
     ///
     /// # Arguments
     ///
@@ -71,6 +133,8 @@ impl Kubernetes {
     ///
     /// `DELETE /k8s/{k8sClusterId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
@@ -84,46 +148,6 @@ impl Kubernetes {
         )
     }
 
-    /// List the Kubernetes clusters.
-    ///
-    /// Lists all clusters of the contract, whatever their location. Not paged; use `depth` 1 to get names,
-    /// versions and states.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /k8s`
-    #[doc(alias = "k8sGet")]
-    #[doc(alias = "GET /k8s")]
-    #[inline]
-    pub fn list(&self) -> request::ListKubernetes {
-        request::ListKubernetes(
-            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES),
-        )
-    }
-
-    /// Create a Kubernetes cluster.
-    ///
-    /// Creates a managed control plane without any nodes; add at least one node pool to run workloads.
-    /// Whether the cluster is public, its location, its NAT address and its node subnet cannot be changed
-    /// later. It takes some minutes. There is no `Location` to follow here: poll `metadata.state` until it
-    /// is `ACTIVE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /k8s`
-    #[doc(alias = "k8sPost")]
-    #[doc(alias = "POST /k8s")]
-    #[inline]
-    pub fn create(
-        &self,
-        kubernetes_cluster_for_post: &crate::model::KubernetesClusterForPost,
-    ) -> request::CreateKubernetes {
-        let mut call = rt::Call::new(&self.0, &request::kubernetes::CREATE_KUBERNETES);
-        call.body_json(rt::Field::view(kubernetes_cluster_for_post));
-        request::CreateKubernetes(call)
-    }
-
     /// Download the kubeconfig of a Kubernetes cluster.
     ///
     /// Returns the file `kubectl` needs, as YAML or JSON text depending on the `Accept` header. It holds
@@ -131,6 +155,8 @@ impl Kubernetes {
     /// before.
     ///
     /// `GET /k8s/{k8sClusterId}/kubeconfig`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#get_kubeconfig)
     ///
     /// # Arguments
     ///
@@ -155,6 +181,8 @@ impl Kubernetes {
     ///
     /// `GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#get_node_pool)
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
@@ -174,6 +202,66 @@ impl Kubernetes {
         )
     }
 
+    /// List the node pools of a Kubernetes cluster.
+    ///
+    /// Not paged. Use `depth` 1 to get the properties and states of the pools, not only references.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /k8s/{k8sClusterId}/nodepools`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#list_node_pools)
+    ///
+    /// # Arguments
+    ///
+    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
+    #[doc(alias = "k8sNodepoolsGet")]
+    #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools")]
+    #[inline]
+    pub fn list_node_pools(
+        &self,
+        k8s_cluster_id: &str,
+    ) -> request::ListKubernetesNodePools {
+        request::ListKubernetesNodePools(
+            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES_NODE_POOLS)
+                .path(k8s_cluster_id),
+        )
+    }
+
+    /// Create a Kubernetes node pool.
+    ///
+    /// Builds `nodeCount` equal nodes in the given data center and joins them to the cluster, which must be
+    /// `ACTIVE`. Nodes are billed like servers with volumes; cores, RAM and storage of a node cannot be
+    /// changed afterwards. Expect minutes, with large pools considerably more. There is no `Location` to
+    /// follow here: poll `metadata.state` until the pool is `ACTIVE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /k8s/{k8sClusterId}/nodepools`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#create_node_pool)
+    ///
+    /// # Arguments
+    ///
+    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
+    #[doc(alias = "k8sNodepoolsPost")]
+    #[doc(alias = "POST /k8s/{k8sClusterId}/nodepools")]
+    #[inline]
+    pub fn create_node_pool(
+        &self,
+        k8s_cluster_id: &str,
+        kubernetes_node_pool_for_post: &crate::model::KubernetesNodePoolForPost,
+    ) -> request::CreateKubernetesNodePool {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::kubernetes::CREATE_KUBERNETES_NODE_POOL,
+            )
+            .path(k8s_cluster_id);
+        call.body_json(rt::Field::view(kubernetes_node_pool_for_post));
+        request::CreateKubernetesNodePool(call)
+    }
+
     /// Update a Kubernetes node pool.
     ///
     /// Resizes, upgrades or relabels the pool; `nodeCount` is required, and optional members left out may
@@ -186,6 +274,8 @@ impl Kubernetes {
     /// done.
     ///
     /// `PUT /k8s/{k8sClusterId}/nodepools/{nodepoolId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#replace_node_pool)
     ///
     /// # Arguments
     ///
@@ -219,6 +309,8 @@ impl Kubernetes {
     ///
     /// `DELETE /k8s/{k8sClusterId}/nodepools/{nodepoolId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#delete_node_pool)
+    ///
     /// # Arguments
     ///
     /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
@@ -238,68 +330,14 @@ impl Kubernetes {
         )
     }
 
-    /// List the node pools of a Kubernetes cluster.
-    ///
-    /// Not paged. Use `depth` 1 to get the properties and states of the pools, not only references.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /k8s/{k8sClusterId}/nodepools`
-    ///
-    /// # Arguments
-    ///
-    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
-    #[doc(alias = "k8sNodepoolsGet")]
-    #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools")]
-    #[inline]
-    pub fn list_node_pools(
-        &self,
-        k8s_cluster_id: &str,
-    ) -> request::ListKubernetesNodePools {
-        request::ListKubernetesNodePools(
-            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES_NODE_POOLS)
-                .path(k8s_cluster_id),
-        )
-    }
-
-    /// Create a Kubernetes node pool.
-    ///
-    /// Builds `nodeCount` equal nodes in the given data center and joins them to the cluster, which must be
-    /// `ACTIVE`. Nodes are billed like servers with volumes; cores, RAM and storage of a node cannot be
-    /// changed afterwards. Expect minutes, with large pools considerably more. There is no `Location` to
-    /// follow here: poll `metadata.state` until the pool is `ACTIVE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /k8s/{k8sClusterId}/nodepools`
-    ///
-    /// # Arguments
-    ///
-    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
-    #[doc(alias = "k8sNodepoolsPost")]
-    #[doc(alias = "POST /k8s/{k8sClusterId}/nodepools")]
-    #[inline]
-    pub fn create_node_pool(
-        &self,
-        k8s_cluster_id: &str,
-        kubernetes_node_pool_for_post: &crate::model::KubernetesNodePoolForPost,
-    ) -> request::CreateKubernetesNodePool {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::kubernetes::CREATE_KUBERNETES_NODE_POOL,
-            )
-            .path(k8s_cluster_id);
-        call.body_json(rt::Field::view(kubernetes_node_pool_for_post));
-        request::CreateKubernetesNodePool(call)
-    }
-
     /// Get a node of a Kubernetes node pool.
     ///
     /// Returns name, public and private address, Kubernetes version and state (`READY` when it can take
     /// pods).
     ///
     /// `GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#get_node)
     ///
     /// # Arguments
     ///
@@ -324,6 +362,36 @@ impl Kubernetes {
         )
     }
 
+    /// List the nodes of a Kubernetes node pool.
+    ///
+    /// Not paged. Use `depth` 1 to see addresses and states. Node ids change when nodes are replaced or
+    /// upgraded, so do not store them.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#list_nodes)
+    ///
+    /// # Arguments
+    ///
+    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
+    /// - `nodepool_id`: ID (UUID) of the node pool; it must belong to the cluster in the path.
+    #[doc(alias = "k8sNodepoolsNodesGet")]
+    #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes")]
+    #[inline]
+    pub fn list_nodes(
+        &self,
+        k8s_cluster_id: &str,
+        nodepool_id: &str,
+    ) -> request::ListKubernetesNodes {
+        request::ListKubernetesNodes(
+            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES_NODES)
+                .path(k8s_cluster_id)
+                .path(nodepool_id),
+        )
+    }
+
     /// Delete a node of a Kubernetes node pool.
     ///
     /// Removes this one machine and its local disk; its pods have to find room on other nodes. Afterwards
@@ -333,6 +401,8 @@ impl Kubernetes {
     /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// `DELETE /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#delete_node)
     ///
     /// # Arguments
     ///
@@ -357,34 +427,6 @@ impl Kubernetes {
         )
     }
 
-    /// List the nodes of a Kubernetes node pool.
-    ///
-    /// Not paged. Use `depth` 1 to see addresses and states. Node ids change when nodes are replaced or
-    /// upgraded, so do not store them.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes`
-    ///
-    /// # Arguments
-    ///
-    /// - `k8s_cluster_id`: ID (UUID) of the Kubernetes cluster.
-    /// - `nodepool_id`: ID (UUID) of the node pool; it must belong to the cluster in the path.
-    #[doc(alias = "k8sNodepoolsNodesGet")]
-    #[doc(alias = "GET /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes")]
-    #[inline]
-    pub fn list_nodes(
-        &self,
-        k8s_cluster_id: &str,
-        nodepool_id: &str,
-    ) -> request::ListKubernetesNodes {
-        request::ListKubernetesNodes(
-            rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES_NODES)
-                .path(k8s_cluster_id)
-                .path(nodepool_id),
-        )
-    }
-
     /// Replace a node of a Kubernetes node pool.
     ///
     /// Builds a fresh node from the settings of the pool, waits until it is ready, moves the pods over and
@@ -393,6 +435,8 @@ impl Kubernetes {
     /// pool.
     ///
     /// `POST /k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}/replace`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#replace_node)
     ///
     /// # Arguments
     ///
@@ -419,32 +463,36 @@ impl Kubernetes {
         )
     }
 
-    /// Get the default Kubernetes version.
-    ///
-    /// Returns as a bare string the version a cluster gets when `k8sVersion` is left out on creation.
-    ///
-    /// `GET /k8s/versions/default`
-    #[doc(alias = "k8sVersionsDefaultGet")]
-    #[doc(alias = "GET /k8s/versions/default")]
-    #[inline]
-    pub fn get_default_version(&self) -> request::GetKubernetesDefaultVersion {
-        request::GetKubernetesDefaultVersion(
-            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES_DEFAULT_VERSION),
-        )
-    }
-
     /// List the Kubernetes versions on offer.
     ///
     /// Returns an array of version strings that can be given as `k8sVersion` of a new cluster. It is a
     /// plain array without the usual collection envelope.
     ///
     /// `GET /k8s/versions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#list_versions)
     #[doc(alias = "k8sVersionsGet")]
     #[doc(alias = "GET /k8s/versions")]
     #[inline]
     pub fn list_versions(&self) -> request::ListKubernetesVersions {
         request::ListKubernetesVersions(
             rt::Call::new(&self.0, &request::kubernetes::LIST_KUBERNETES_VERSIONS),
+        )
+    }
+
+    /// Get the default Kubernetes version.
+    ///
+    /// Returns as a bare string the version a cluster gets when `k8sVersion` is left out on creation.
+    ///
+    /// `GET /k8s/versions/default`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/kubernetes.md#get_default_version)
+    #[doc(alias = "k8sVersionsDefaultGet")]
+    #[doc(alias = "GET /k8s/versions/default")]
+    #[inline]
+    pub fn get_default_version(&self) -> request::GetKubernetesDefaultVersion {
+        request::GetKubernetesDefaultVersion(
+            rt::Call::new(&self.0, &request::kubernetes::GET_KUBERNETES_DEFAULT_VERSION),
         )
     }
 }

@@ -9,15 +9,71 @@ use crate::request;
 /// sort, search and account for them.
 ///
 /// Made by [`Client::labels`](crate::Client::labels); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.labels().list().depth(1).order_by("order-by").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Labels(pub(crate) rt::Client);
 
 impl Labels {
+    /// Get a label by its URN.
+    ///
+    /// The URN names kind of resource, resource and key, as in `urn:label:server:RESOURCE_ID:KEY`. The
+    /// reply says which resource carries the label, with a link to it.
+    ///
+    /// `GET /labels/{labelurn}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#get)
+    ///
+    /// # Arguments
+    ///
+    /// - `labelurn`: URN of the label, as found in the `id` of the labels in the list of all labels. It
+    ///   combines the type and ID of the resource with the label key.
+    #[doc(alias = "labelsFindByUrn")]
+    #[doc(alias = "GET /labels/{labelurn}")]
+    #[inline]
+    pub fn get(&self, labelurn: &str) -> request::GetLabel {
+        request::GetLabel(
+            rt::Call::new(&self.0, &request::labels::GET_LABEL).path(labelurn),
+        )
+    }
+
+    /// List all labels of the contract.
+    ///
+    /// Spans data centers, servers, volumes, images, IP blocks and snapshots the user may see, and names
+    /// the labeled resource with each label. Filter on `key` or `value` with `depth` 1 to find everything
+    /// marked in one way. It is not paged.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#list)
+    #[doc(alias = "labelsGet")]
+    #[doc(alias = "GET /labels")]
+    #[inline]
+    pub fn list(&self) -> request::ListLabels {
+        request::ListLabels(rt::Call::new(&self.0, &request::labels::LIST_LABELS))
+    }
+
     /// Get a label of a data center.
     ///
     /// Returns the value stored under the key; 404 if the data center has no such label.
     ///
     /// `GET /datacenters/{datacenterId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#get_datacenter_label)
     ///
     /// # Arguments
     ///
@@ -39,11 +95,65 @@ impl Labels {
         )
     }
 
+    /// List the labels of a data center.
+    ///
+    /// Holds only the labels of the data center itself. Use `depth` 1 to get keys and values.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#list_datacenter_labels)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersLabelsGet")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/labels")]
+    #[inline]
+    pub fn list_datacenter_labels(
+        &self,
+        datacenter_id: &str,
+    ) -> request::ListDatacenterLabels {
+        request::ListDatacenterLabels(
+            rt::Call::new(&self.0, &request::labels::LIST_DATACENTER_LABELS)
+                .path(datacenter_id),
+        )
+    }
+
+    /// Add a label to a data center.
+    ///
+    /// Attaches a key with a value, for example for cost centers or environments; a key can be used once
+    /// per data center. Answers 201 as soon as it is stored.
+    ///
+    /// `POST /datacenters/{datacenterId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#create_datacenter_label)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersLabelsPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/labels")]
+    #[inline]
+    pub fn create_datacenter_label(
+        &self,
+        datacenter_id: &str,
+        label_resource: &crate::model::LabelResource,
+    ) -> request::CreateDatacenterLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_DATACENTER_LABEL)
+            .path(datacenter_id);
+        call.body_json(rt::Field::view(label_resource));
+        request::CreateDatacenterLabel(call)
+    }
+
     /// Change a label of a data center.
     ///
     /// Sets a new value for an existing key and takes effect at once. The body repeats the key.
     ///
     /// `PUT /datacenters/{datacenterId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#replace_datacenter_label)
     ///
     /// # Arguments
     ///
@@ -73,6 +183,8 @@ impl Labels {
     ///
     /// `DELETE /datacenters/{datacenterId}/labels/{key}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#delete_datacenter_label)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -93,59 +205,13 @@ impl Labels {
         )
     }
 
-    /// List the labels of a data center.
-    ///
-    /// Holds only the labels of the data center itself. Use `depth` 1 to get keys and values.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /datacenters/{datacenterId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersLabelsGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/labels")]
-    #[inline]
-    pub fn list_datacenter_labels(
-        &self,
-        datacenter_id: &str,
-    ) -> request::ListDatacenterLabels {
-        request::ListDatacenterLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_DATACENTER_LABELS)
-                .path(datacenter_id),
-        )
-    }
-
-    /// Add a label to a data center.
-    ///
-    /// Attaches a key with a value, for example for cost centers or environments; a key can be used once
-    /// per data center. Answers 201 as soon as it is stored.
-    ///
-    /// `POST /datacenters/{datacenterId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersLabelsPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/labels")]
-    #[inline]
-    pub fn create_datacenter_label(
-        &self,
-        datacenter_id: &str,
-        label_resource: &crate::model::LabelResource,
-    ) -> request::CreateDatacenterLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_DATACENTER_LABEL)
-            .path(datacenter_id);
-        call.body_json(rt::Field::view(label_resource));
-        request::CreateDatacenterLabel(call)
-    }
-
     /// Get a label of a server.
     ///
     /// Looks the value up by its key; 404 if the server does not carry it.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#get_server_label)
     ///
     /// # Arguments
     ///
@@ -170,11 +236,71 @@ impl Labels {
         )
     }
 
+    /// List the labels of a server.
+    ///
+    /// Holds the labels of this one server; with `depth` 1 keys and values are included.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#list_server_labels)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersLabelsGet")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/labels")]
+    #[inline]
+    pub fn list_server_labels(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+    ) -> request::ListServerLabels {
+        request::ListServerLabels(
+            rt::Call::new(&self.0, &request::labels::LIST_SERVER_LABELS)
+                .path(datacenter_id)
+                .path(server_id),
+        )
+    }
+
+    /// Add a label to a server.
+    ///
+    /// A key can be used once per server; to change its value later use PUT on the key. Answers 201 without
+    /// background work.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#create_server_label)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersLabelsPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/labels")]
+    #[inline]
+    pub fn create_server_label(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        label_resource: &crate::model::LabelResource,
+    ) -> request::CreateServerLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_SERVER_LABEL)
+            .path(datacenter_id)
+            .path(server_id);
+        call.body_json(rt::Field::view(label_resource));
+        request::CreateServerLabel(call)
+    }
+
     /// Change a label of a server.
     ///
     /// Overwrites the value of an existing key, with no restart and no background request.
     ///
     /// `PUT /datacenters/{datacenterId}/servers/{serverId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#replace_server_label)
     ///
     /// # Arguments
     ///
@@ -206,6 +332,8 @@ impl Labels {
     ///
     /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/labels/{key}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#delete_server_label)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -229,65 +357,13 @@ impl Labels {
         )
     }
 
-    /// List the labels of a server.
-    ///
-    /// Holds the labels of this one server; with `depth` 1 keys and values are included.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersLabelsGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}/labels")]
-    #[inline]
-    pub fn list_server_labels(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-    ) -> request::ListServerLabels {
-        request::ListServerLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_SERVER_LABELS)
-                .path(datacenter_id)
-                .path(server_id),
-        )
-    }
-
-    /// Add a label to a server.
-    ///
-    /// A key can be used once per server; to change its value later use PUT on the key. Answers 201 without
-    /// background work.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersLabelsPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/labels")]
-    #[inline]
-    pub fn create_server_label(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        label_resource: &crate::model::LabelResource,
-    ) -> request::CreateServerLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_SERVER_LABEL)
-            .path(datacenter_id)
-            .path(server_id);
-        call.body_json(rt::Field::view(label_resource));
-        request::CreateServerLabel(call)
-    }
-
     /// Get a label of a volume.
     ///
     /// Looks the value up by its key; 404 if the volume has no such label.
     ///
     /// `GET /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#get_volume_label)
     ///
     /// # Arguments
     ///
@@ -312,11 +388,70 @@ impl Labels {
         )
     }
 
+    /// List the labels of a volume.
+    ///
+    /// Holds the labels of this volume only; use `depth` 1 to get keys and values.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/volumes/{volumeId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#list_volume_labels)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
+    #[doc(alias = "datacentersVolumesLabelsGet")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/volumes/{volumeId}/labels")]
+    #[inline]
+    pub fn list_volume_labels(
+        &self,
+        datacenter_id: &str,
+        volume_id: &str,
+    ) -> request::ListVolumeLabels {
+        request::ListVolumeLabels(
+            rt::Call::new(&self.0, &request::labels::LIST_VOLUME_LABELS)
+                .path(datacenter_id)
+                .path(volume_id),
+        )
+    }
+
+    /// Add a label to a volume.
+    ///
+    /// A key can be used once per volume. Answers 201 as soon as the label is stored.
+    ///
+    /// `POST /datacenters/{datacenterId}/volumes/{volumeId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#create_volume_label)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
+    #[doc(alias = "datacentersVolumesLabelsPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/volumes/{volumeId}/labels")]
+    #[inline]
+    pub fn create_volume_label(
+        &self,
+        datacenter_id: &str,
+        volume_id: &str,
+        label_resource: &crate::model::LabelResource,
+    ) -> request::CreateVolumeLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_VOLUME_LABEL)
+            .path(datacenter_id)
+            .path(volume_id);
+        call.body_json(rt::Field::view(label_resource));
+        request::CreateVolumeLabel(call)
+    }
+
     /// Change a label of a volume.
     ///
     /// Overwrites the value of an existing key at once, also while the volume is attached to a server.
     ///
     /// `PUT /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#replace_volume_label)
     ///
     /// # Arguments
     ///
@@ -348,6 +483,8 @@ impl Labels {
     ///
     /// `DELETE /datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#delete_volume_label)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -371,64 +508,13 @@ impl Labels {
         )
     }
 
-    /// List the labels of a volume.
-    ///
-    /// Holds the labels of this volume only; use `depth` 1 to get keys and values.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /datacenters/{datacenterId}/volumes/{volumeId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    #[doc(alias = "datacentersVolumesLabelsGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/volumes/{volumeId}/labels")]
-    #[inline]
-    pub fn list_volume_labels(
-        &self,
-        datacenter_id: &str,
-        volume_id: &str,
-    ) -> request::ListVolumeLabels {
-        request::ListVolumeLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_VOLUME_LABELS)
-                .path(datacenter_id)
-                .path(volume_id),
-        )
-    }
-
-    /// Add a label to a volume.
-    ///
-    /// A key can be used once per volume. Answers 201 as soon as the label is stored.
-    ///
-    /// `POST /datacenters/{datacenterId}/volumes/{volumeId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    #[doc(alias = "datacentersVolumesLabelsPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/volumes/{volumeId}/labels")]
-    #[inline]
-    pub fn create_volume_label(
-        &self,
-        datacenter_id: &str,
-        volume_id: &str,
-        label_resource: &crate::model::LabelResource,
-    ) -> request::CreateVolumeLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_VOLUME_LABEL)
-            .path(datacenter_id)
-            .path(volume_id);
-        call.body_json(rt::Field::view(label_resource));
-        request::CreateVolumeLabel(call)
-    }
-
     /// Get a label of an image.
     ///
     /// Looks the value up by its key; 404 if the image has no such label.
     ///
     /// `GET /images/{imageId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#get_image_label)
     ///
     /// # Arguments
     ///
@@ -446,11 +532,61 @@ impl Labels {
         )
     }
 
+    /// List the labels of an image.
+    ///
+    /// Holds the labels of this one image; use `depth` 1 to get keys and values.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /images/{imageId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#list_image_labels)
+    ///
+    /// # Arguments
+    ///
+    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
+    #[doc(alias = "imagesLabelsGet")]
+    #[doc(alias = "GET /images/{imageId}/labels")]
+    #[inline]
+    pub fn list_image_labels(&self, image_id: &str) -> request::ListImageLabels {
+        request::ListImageLabels(
+            rt::Call::new(&self.0, &request::labels::LIST_IMAGE_LABELS).path(image_id),
+        )
+    }
+
+    /// Add a label to an image.
+    ///
+    /// A key can be used once per image. Handy for marking releases of private images. Answers 201 as soon
+    /// as the label is stored.
+    ///
+    /// `POST /images/{imageId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#create_image_label)
+    ///
+    /// # Arguments
+    ///
+    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
+    #[doc(alias = "imagesLabelsPost")]
+    #[doc(alias = "POST /images/{imageId}/labels")]
+    #[inline]
+    pub fn create_image_label(
+        &self,
+        image_id: &str,
+        label_resource: &crate::model::LabelResource,
+    ) -> request::CreateImageLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_IMAGE_LABEL)
+            .path(image_id);
+        call.body_json(rt::Field::view(label_resource));
+        request::CreateImageLabel(call)
+    }
+
     /// Change a label of an image.
     ///
     /// Overwrites the value stored under an existing key; the body repeats the key.
     ///
     /// `PUT /images/{imageId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#replace_image_label)
     ///
     /// # Arguments
     ///
@@ -479,6 +615,8 @@ impl Labels {
     ///
     /// `DELETE /images/{imageId}/labels/{key}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#delete_image_label)
+    ///
     /// # Arguments
     ///
     /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
@@ -499,55 +637,13 @@ impl Labels {
         )
     }
 
-    /// List the labels of an image.
-    ///
-    /// Holds the labels of this one image; use `depth` 1 to get keys and values.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /images/{imageId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
-    #[doc(alias = "imagesLabelsGet")]
-    #[doc(alias = "GET /images/{imageId}/labels")]
-    #[inline]
-    pub fn list_image_labels(&self, image_id: &str) -> request::ListImageLabels {
-        request::ListImageLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_IMAGE_LABELS).path(image_id),
-        )
-    }
-
-    /// Add a label to an image.
-    ///
-    /// A key can be used once per image. Handy for marking releases of private images. Answers 201 as soon
-    /// as the label is stored.
-    ///
-    /// `POST /images/{imageId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `image_id`: ID (UUID) of the image. Aliases such as `ubuntu:latest` are not accepted here.
-    #[doc(alias = "imagesLabelsPost")]
-    #[doc(alias = "POST /images/{imageId}/labels")]
-    #[inline]
-    pub fn create_image_label(
-        &self,
-        image_id: &str,
-        label_resource: &crate::model::LabelResource,
-    ) -> request::CreateImageLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_IMAGE_LABEL)
-            .path(image_id);
-        call.body_json(rt::Field::view(label_resource));
-        request::CreateImageLabel(call)
-    }
-
     /// Get a label of an IP block.
     ///
     /// Looks the value up by its key; 404 if the block has no such label.
     ///
     /// `GET /ipblocks/{ipblockId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#get_ip_block_label)
     ///
     /// # Arguments
     ///
@@ -569,11 +665,62 @@ impl Labels {
         )
     }
 
+    /// List the labels of an IP block.
+    ///
+    /// Holds the labels of the whole block, as single addresses cannot be labeled. Use `depth` 1 to get
+    /// keys and values.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /ipblocks/{ipblockId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#list_ip_block_labels)
+    ///
+    /// # Arguments
+    ///
+    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
+    #[doc(alias = "ipblocksLabelsGet")]
+    #[doc(alias = "GET /ipblocks/{ipblockId}/labels")]
+    #[inline]
+    pub fn list_ip_block_labels(&self, ipblock_id: &str) -> request::ListIpBlockLabels {
+        request::ListIpBlockLabels(
+            rt::Call::new(&self.0, &request::labels::LIST_IP_BLOCK_LABELS)
+                .path(ipblock_id),
+        )
+    }
+
+    /// Add a label to an IP block.
+    ///
+    /// A key can be used once per block. Answers 201 as soon as the label is stored.
+    ///
+    /// `POST /ipblocks/{ipblockId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#create_ip_block_label)
+    ///
+    /// # Arguments
+    ///
+    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
+    #[doc(alias = "ipblocksLabelsPost")]
+    #[doc(alias = "POST /ipblocks/{ipblockId}/labels")]
+    #[inline]
+    pub fn create_ip_block_label(
+        &self,
+        ipblock_id: &str,
+        label_resource: &crate::model::LabelResource,
+    ) -> request::CreateIpBlockLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_IP_BLOCK_LABEL)
+            .path(ipblock_id);
+        call.body_json(rt::Field::view(label_resource));
+        request::CreateIpBlockLabel(call)
+    }
+
     /// Change a label of an IP block.
     ///
     /// Overwrites the value of an existing key; nothing happens to the addresses in use.
     ///
     /// `PUT /ipblocks/{ipblockId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#replace_ip_block_label)
     ///
     /// # Arguments
     ///
@@ -602,6 +749,8 @@ impl Labels {
     ///
     /// `DELETE /ipblocks/{ipblockId}/labels/{key}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#delete_ip_block_label)
+    ///
     /// # Arguments
     ///
     /// - `ipblock_id`: ID (UUID) of the reserved IP block.
@@ -622,92 +771,13 @@ impl Labels {
         )
     }
 
-    /// List the labels of an IP block.
-    ///
-    /// Holds the labels of the whole block, as single addresses cannot be labeled. Use `depth` 1 to get
-    /// keys and values.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /ipblocks/{ipblockId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    #[doc(alias = "ipblocksLabelsGet")]
-    #[doc(alias = "GET /ipblocks/{ipblockId}/labels")]
-    #[inline]
-    pub fn list_ip_block_labels(&self, ipblock_id: &str) -> request::ListIpBlockLabels {
-        request::ListIpBlockLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_IP_BLOCK_LABELS)
-                .path(ipblock_id),
-        )
-    }
-
-    /// Add a label to an IP block.
-    ///
-    /// A key can be used once per block. Answers 201 as soon as the label is stored.
-    ///
-    /// `POST /ipblocks/{ipblockId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `ipblock_id`: ID (UUID) of the reserved IP block.
-    #[doc(alias = "ipblocksLabelsPost")]
-    #[doc(alias = "POST /ipblocks/{ipblockId}/labels")]
-    #[inline]
-    pub fn create_ip_block_label(
-        &self,
-        ipblock_id: &str,
-        label_resource: &crate::model::LabelResource,
-    ) -> request::CreateIpBlockLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_IP_BLOCK_LABEL)
-            .path(ipblock_id);
-        call.body_json(rt::Field::view(label_resource));
-        request::CreateIpBlockLabel(call)
-    }
-
-    /// Get a label by its URN.
-    ///
-    /// The URN names kind of resource, resource and key, as in `urn:label:server:RESOURCE_ID:KEY`. The
-    /// reply says which resource carries the label, with a link to it.
-    ///
-    /// `GET /labels/{labelurn}`
-    ///
-    /// # Arguments
-    ///
-    /// - `labelurn`: URN of the label, as found in the `id` of the labels in the list of all labels. It
-    ///   combines the type and ID of the resource with the label key.
-    #[doc(alias = "labelsFindByUrn")]
-    #[doc(alias = "GET /labels/{labelurn}")]
-    #[inline]
-    pub fn get(&self, labelurn: &str) -> request::GetLabel {
-        request::GetLabel(
-            rt::Call::new(&self.0, &request::labels::GET_LABEL).path(labelurn),
-        )
-    }
-
-    /// List all labels of the contract.
-    ///
-    /// Spans data centers, servers, volumes, images, IP blocks and snapshots the user may see, and names
-    /// the labeled resource with each label. Filter on `key` or `value` with `depth` 1 to find everything
-    /// marked in one way. It is not paged.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /labels`
-    #[doc(alias = "labelsGet")]
-    #[doc(alias = "GET /labels")]
-    #[inline]
-    pub fn list(&self) -> request::ListLabels {
-        request::ListLabels(rt::Call::new(&self.0, &request::labels::LIST_LABELS))
-    }
-
     /// Get a label of a snapshot.
     ///
     /// Looks the value up by its key; 404 if the snapshot has no such label.
     ///
     /// `GET /snapshots/{snapshotId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#get_snapshot_label)
     ///
     /// # Arguments
     ///
@@ -729,11 +799,65 @@ impl Labels {
         )
     }
 
+    /// List the labels of a snapshot.
+    ///
+    /// Holds the labels of this snapshot; those of the volume it was taken from are separate. Use `depth` 1
+    /// to get keys and values.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /snapshots/{snapshotId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#list_snapshot_labels)
+    ///
+    /// # Arguments
+    ///
+    /// - `snapshot_id`: ID (UUID) of the snapshot.
+    #[doc(alias = "snapshotsLabelsGet")]
+    #[doc(alias = "GET /snapshots/{snapshotId}/labels")]
+    #[inline]
+    pub fn list_snapshot_labels(
+        &self,
+        snapshot_id: &str,
+    ) -> request::ListSnapshotLabels {
+        request::ListSnapshotLabels(
+            rt::Call::new(&self.0, &request::labels::LIST_SNAPSHOT_LABELS)
+                .path(snapshot_id),
+        )
+    }
+
+    /// Add a label to a snapshot.
+    ///
+    /// A key can be used once per snapshot. Answers 201 as soon as the label is stored.
+    ///
+    /// `POST /snapshots/{snapshotId}/labels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#create_snapshot_label)
+    ///
+    /// # Arguments
+    ///
+    /// - `snapshot_id`: ID (UUID) of the snapshot.
+    #[doc(alias = "snapshotsLabelsPost")]
+    #[doc(alias = "POST /snapshots/{snapshotId}/labels")]
+    #[inline]
+    pub fn create_snapshot_label(
+        &self,
+        snapshot_id: &str,
+        label_resource: &crate::model::LabelResource,
+    ) -> request::CreateSnapshotLabel {
+        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_SNAPSHOT_LABEL)
+            .path(snapshot_id);
+        call.body_json(rt::Field::view(label_resource));
+        request::CreateSnapshotLabel(call)
+    }
+
     /// Change a label of a snapshot.
     ///
     /// Overwrites the value of an existing key at once, for example to move a retention date.
     ///
     /// `PUT /snapshots/{snapshotId}/labels/{key}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#replace_snapshot_label)
     ///
     /// # Arguments
     ///
@@ -762,6 +886,8 @@ impl Labels {
     ///
     /// `DELETE /snapshots/{snapshotId}/labels/{key}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/labels.md#delete_snapshot_label)
+    ///
     /// # Arguments
     ///
     /// - `snapshot_id`: ID (UUID) of the snapshot.
@@ -780,53 +906,5 @@ impl Labels {
                 .path(snapshot_id)
                 .path(key),
         )
-    }
-
-    /// List the labels of a snapshot.
-    ///
-    /// Holds the labels of this snapshot; those of the volume it was taken from are separate. Use `depth` 1
-    /// to get keys and values.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /snapshots/{snapshotId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `snapshot_id`: ID (UUID) of the snapshot.
-    #[doc(alias = "snapshotsLabelsGet")]
-    #[doc(alias = "GET /snapshots/{snapshotId}/labels")]
-    #[inline]
-    pub fn list_snapshot_labels(
-        &self,
-        snapshot_id: &str,
-    ) -> request::ListSnapshotLabels {
-        request::ListSnapshotLabels(
-            rt::Call::new(&self.0, &request::labels::LIST_SNAPSHOT_LABELS)
-                .path(snapshot_id),
-        )
-    }
-
-    /// Add a label to a snapshot.
-    ///
-    /// A key can be used once per snapshot. Answers 201 as soon as the label is stored.
-    ///
-    /// `POST /snapshots/{snapshotId}/labels`
-    ///
-    /// # Arguments
-    ///
-    /// - `snapshot_id`: ID (UUID) of the snapshot.
-    #[doc(alias = "snapshotsLabelsPost")]
-    #[doc(alias = "POST /snapshots/{snapshotId}/labels")]
-    #[inline]
-    pub fn create_snapshot_label(
-        &self,
-        snapshot_id: &str,
-        label_resource: &crate::model::LabelResource,
-    ) -> request::CreateSnapshotLabel {
-        let mut call = rt::Call::new(&self.0, &request::labels::CREATE_SNAPSHOT_LABEL)
-            .path(snapshot_id);
-        call.body_json(rt::Field::view(label_resource));
-        request::CreateSnapshotLabel(call)
     }
 }

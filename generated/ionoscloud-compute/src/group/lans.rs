@@ -9,6 +9,25 @@ use crate::request;
 /// only the network interfaces in it and, through a cross connect, LANs of other data centers.
 ///
 /// Made by [`Client::lans`](crate::Client::lans); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .lans()
+///         .list("datacenter-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Lans(pub(crate) rt::Client);
 
@@ -19,6 +38,8 @@ impl Lans {
     /// to get the connected NICs too.
     ///
     /// `GET /datacenters/{datacenterId}/lans/{lanId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/lans.md#get)
     ///
     /// # Arguments
     ///
@@ -36,98 +57,6 @@ impl Lans {
         )
     }
 
-    /// Replace the properties of a LAN.
-    ///
-    /// Members left out are reset: without `public` the LAN may lose internet access, without `ipFailover`
-    /// its failover groups. Prefer PATCH for single changes. Answers 202 at once; follow the request in
-    /// `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/lans/{lanId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
-    ///   center.
-    #[doc(alias = "datacentersLansPut")]
-    #[doc(alias = "PUT /datacenters/{datacenterId}/lans/{lanId}")]
-    #[inline]
-    pub fn replace(
-        &self,
-        datacenter_id: &str,
-        lan_id: &str,
-        lan: &crate::model::Lan,
-    ) -> request::ReplaceLan {
-        let mut call = rt::Call::new(&self.0, &request::lans::REPLACE_LAN)
-            .path(datacenter_id)
-            .path(lan_id);
-        call.body_json(rt::Field::view(lan));
-        request::ReplaceLan(call)
-    }
-
-    /// Delete a LAN.
-    ///
-    /// Servers still connected to it lose that network, so detach or delete their NICs first. Balancers and
-    /// gateways using the LAN should be removed before. Answers 202 at once; follow the request in
-    /// `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/lans/{lanId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
-    ///   center.
-    #[doc(alias = "datacentersLansDelete")]
-    #[doc(alias = "DELETE /datacenters/{datacenterId}/lans/{lanId}")]
-    #[inline]
-    pub fn delete(&self, datacenter_id: &str, lan_id: &str) -> request::DeleteLan {
-        request::DeleteLan(
-            rt::Call::new(&self.0, &request::lans::DELETE_LAN)
-                .path(datacenter_id)
-                .path(lan_id),
-        )
-    }
-
-    /// Change members of a LAN.
-    ///
-    /// Changes only the members sent: name, failover groups, IPv6 block, cross connect or internet access.
-    /// Switching `public` changes the addresses of the connected NICs and interrupts their traffic. Send
-    /// `pcc` as `null` to take the LAN off its cross connect. Answers 202 at once; follow the request in
-    /// `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/lans/{lanId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
-    ///   center.
-    #[doc(alias = "datacentersLansPatch")]
-    #[doc(alias = "PATCH /datacenters/{datacenterId}/lans/{lanId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        datacenter_id: &str,
-        lan_id: &str,
-        lan_properties: &crate::model::LanProperties,
-    ) -> request::UpdateLan {
-        let mut call = rt::Call::new(&self.0, &request::lans::UPDATE_LAN)
-            .path(datacenter_id)
-            .path(lan_id);
-        call.body_json(rt::Field::view(lan_properties));
-        request::UpdateLan(call)
-    }
-
     /// List the LANs of a data center.
     ///
     /// Answers one page by `offset` and `limit`. Use `depth` 1 to see which LANs are public and which IP
@@ -136,6 +65,8 @@ impl Lans {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/lans`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/lans.md#list)
     ///
     /// # Arguments
     ///
@@ -161,6 +92,8 @@ impl Lans {
     ///
     /// `POST /datacenters/{datacenterId}/lans`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/lans.md#create)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -178,11 +111,111 @@ impl Lans {
         request::CreateLan(call)
     }
 
+    /// Replace the properties of a LAN.
+    ///
+    /// Members left out are reset: without `public` the LAN may lose internet access, without `ipFailover`
+    /// its failover groups. Prefer PATCH for single changes. Answers 202 at once; follow the request in
+    /// `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/lans/{lanId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/lans.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
+    ///   center.
+    #[doc(alias = "datacentersLansPut")]
+    #[doc(alias = "PUT /datacenters/{datacenterId}/lans/{lanId}")]
+    #[inline]
+    pub fn replace(
+        &self,
+        datacenter_id: &str,
+        lan_id: &str,
+        lan: &crate::model::Lan,
+    ) -> request::ReplaceLan {
+        let mut call = rt::Call::new(&self.0, &request::lans::REPLACE_LAN)
+            .path(datacenter_id)
+            .path(lan_id);
+        call.body_json(rt::Field::view(lan));
+        request::ReplaceLan(call)
+    }
+
+    /// Change members of a LAN.
+    ///
+    /// Changes only the members sent: name, failover groups, IPv6 block, cross connect or internet access.
+    /// Switching `public` changes the addresses of the connected NICs and interrupts their traffic. Send
+    /// `pcc` as `null` to take the LAN off its cross connect. Answers 202 at once; follow the request in
+    /// `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/lans/{lanId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/lans.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
+    ///   center.
+    #[doc(alias = "datacentersLansPatch")]
+    #[doc(alias = "PATCH /datacenters/{datacenterId}/lans/{lanId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        datacenter_id: &str,
+        lan_id: &str,
+        lan_properties: &crate::model::LanProperties,
+    ) -> request::UpdateLan {
+        let mut call = rt::Call::new(&self.0, &request::lans::UPDATE_LAN)
+            .path(datacenter_id)
+            .path(lan_id);
+        call.body_json(rt::Field::view(lan_properties));
+        request::UpdateLan(call)
+    }
+
+    /// Delete a LAN.
+    ///
+    /// Servers still connected to it lose that network, so detach or delete their NICs first. Balancers and
+    /// gateways using the LAN should be removed before. Answers 202 at once; follow the request in
+    /// `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/lans/{lanId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/lans.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `lan_id`: ID of the LAN: a number written as text, such as `1`, unique only within its data
+    ///   center.
+    #[doc(alias = "datacentersLansDelete")]
+    #[doc(alias = "DELETE /datacenters/{datacenterId}/lans/{lanId}")]
+    #[inline]
+    pub fn delete(&self, datacenter_id: &str, lan_id: &str) -> request::DeleteLan {
+        request::DeleteLan(
+            rt::Call::new(&self.0, &request::lans::DELETE_LAN)
+                .path(datacenter_id)
+                .path(lan_id),
+        )
+    }
+
     /// Get a NIC of a LAN.
     ///
     /// Gives the same NIC as the path through its server, found by way of the network.
     ///
     /// `GET /datacenters/{datacenterId}/lans/{lanId}/nics/{nicId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/lans.md#get_nic)
     ///
     /// # Arguments
     ///
@@ -216,6 +249,8 @@ impl Lans {
     ///
     /// `GET /datacenters/{datacenterId}/lans/{lanId}/nics`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/lans.md#list_nics)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -243,6 +278,8 @@ impl Lans {
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/lans/{lanId}/nics`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/lans.md#attach_nic)
     ///
     /// # Arguments
     ///

@@ -9,15 +9,224 @@ use crate::request;
 /// application load balancers are the newer, managed products.
 ///
 /// Made by [`Client::load_balancers`](crate::Client::load_balancers); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .load_balancers()
+///         .list("datacenter-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct LoadBalancers(pub(crate) rt::Client);
 
 impl LoadBalancers {
+    /// Get a load balancer.
+    ///
+    /// Returns name, address and DHCP setting of a classic load balancer; with higher `depth` also the NICs
+    /// behind it.
+    ///
+    /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/load_balancers.md#get)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
+    #[doc(alias = "datacentersLoadbalancersFindById")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
+    #[inline]
+    pub fn get(
+        &self,
+        datacenter_id: &str,
+        loadbalancer_id: &str,
+    ) -> request::GetLoadBalancer {
+        request::GetLoadBalancer(
+            rt::Call::new(&self.0, &request::load_balancers::GET_LOAD_BALANCER)
+                .path(datacenter_id)
+                .path(loadbalancer_id),
+        )
+    }
+
+    /// List the load balancers of a data center.
+    ///
+    /// Holds the classic load balancers only; network and application load balancers have lists of their
+    /// own. Paged by `offset` and `limit`.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/loadbalancers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/load_balancers.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersLoadbalancersGet")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/loadbalancers")]
+    #[inline]
+    pub fn list(&self, datacenter_id: &str) -> request::ListLoadBalancers {
+        request::ListLoadBalancers(
+            rt::Call::new(&self.0, &request::load_balancers::LIST_LOAD_BALANCERS)
+                .path(datacenter_id),
+        )
+    }
+
+    /// Create a load balancer.
+    ///
+    /// Creates a classic load balancer, which spreads traffic over server NICs; the NICs can be named under
+    /// `entities.balancednics` or added later. For new setups the network or application load balancer is
+    /// usually the better choice. Answers 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/loadbalancers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/load_balancers.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersLoadbalancersPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/loadbalancers")]
+    #[inline]
+    pub fn create(
+        &self,
+        datacenter_id: &str,
+        loadbalancer: &crate::model::Loadbalancer,
+    ) -> request::CreateLoadBalancer {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::load_balancers::CREATE_LOAD_BALANCER,
+            )
+            .path(datacenter_id);
+        call.body_json(rt::Field::view(loadbalancer));
+        request::CreateLoadBalancer(call)
+    }
+
+    /// Replace the properties of a load balancer.
+    ///
+    /// Sets name, `ip` and `dhcp` anew; members left out are reset. The balanced NICs stay attached.
+    /// Answers 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/load_balancers.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
+    #[doc(alias = "datacentersLoadbalancersPut")]
+    #[doc(alias = "PUT /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
+    #[inline]
+    pub fn replace(
+        &self,
+        datacenter_id: &str,
+        loadbalancer_id: &str,
+        loadbalancer: &crate::model::Loadbalancer,
+    ) -> request::ReplaceLoadBalancer {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::load_balancers::REPLACE_LOAD_BALANCER,
+            )
+            .path(datacenter_id)
+            .path(loadbalancer_id);
+        call.body_json(rt::Field::view(loadbalancer));
+        request::ReplaceLoadBalancer(call)
+    }
+
+    /// Change members of a load balancer.
+    ///
+    /// Changes only the members sent. A new `ip` must come from a reserved block of the location, and
+    /// clients have to use the new address. Answers 202 at once; follow the request in `Location` until it
+    /// is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/load_balancers.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
+    #[doc(alias = "datacentersLoadbalancersPatch")]
+    #[doc(alias = "PATCH /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        datacenter_id: &str,
+        loadbalancer_id: &str,
+        loadbalancer_properties: &crate::model::LoadbalancerProperties,
+    ) -> request::UpdateLoadBalancer {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::load_balancers::UPDATE_LOAD_BALANCER,
+            )
+            .path(datacenter_id)
+            .path(loadbalancer_id);
+        call.body_json(rt::Field::view(loadbalancer_properties));
+        request::UpdateLoadBalancer(call)
+    }
+
+    /// Delete a load balancer.
+    ///
+    /// Clients can no longer reach the service under the balancer's address. The servers behind it and
+    /// their NICs stay; a reserved IP address remains in its block. Answers 202 at once; follow the request
+    /// in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/load_balancers.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
+    #[doc(alias = "datacentersLoadbalancersDelete")]
+    #[doc(alias = "DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
+    #[inline]
+    pub fn delete(
+        &self,
+        datacenter_id: &str,
+        loadbalancer_id: &str,
+    ) -> request::DeleteLoadBalancer {
+        request::DeleteLoadBalancer(
+            rt::Call::new(&self.0, &request::load_balancers::DELETE_LOAD_BALANCER)
+                .path(datacenter_id)
+                .path(loadbalancer_id),
+        )
+    }
+
     /// Get a balanced NIC of a load balancer.
     ///
     /// Returns the NIC if it is among those the balancer spreads traffic over, else 404.
     ///
     /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/load_balancers.md#get_balanced_nic)
     ///
     /// # Arguments
     ///
@@ -46,44 +255,6 @@ impl LoadBalancers {
         )
     }
 
-    /// Take a NIC out of a load balancer.
-    ///
-    /// The NIC gets no more traffic from the balancer but stays with its server. Connections running
-    /// through it break. Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    /// - `nic_id`: ID (UUID) of the network interface to take out of the load balancer. The interface
-    ///   itself is not deleted.
-    #[doc(alias = "datacentersLoadbalancersBalancednicsDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}"
-    )]
-    #[inline]
-    pub fn detach_balanced_nic(
-        &self,
-        datacenter_id: &str,
-        loadbalancer_id: &str,
-        nic_id: &str,
-    ) -> request::DetachLoadBalancerBalancedNic {
-        request::DetachLoadBalancerBalancedNic(
-            rt::Call::new(
-                    &self.0,
-                    &request::load_balancers::DETACH_LOAD_BALANCER_BALANCED_NIC,
-                )
-                .path(datacenter_id)
-                .path(loadbalancer_id)
-                .path(nic_id),
-        )
-    }
-
     /// List the balanced NICs of a load balancer.
     ///
     /// These are the server interfaces that share the traffic. Not paged; with `depth` 1 the addresses are
@@ -92,6 +263,8 @@ impl LoadBalancers {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/load_balancers.md#list_balanced_nics)
     ///
     /// # Arguments
     ///
@@ -128,6 +301,8 @@ impl LoadBalancers {
     ///
     /// `POST /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/load_balancers.md#attach_balanced_nic)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -153,179 +328,43 @@ impl LoadBalancers {
         request::AttachLoadBalancerBalancedNic(call)
     }
 
-    /// Get a load balancer.
+    /// Take a NIC out of a load balancer.
     ///
-    /// Returns name, address and DHCP setting of a classic load balancer; with higher `depth` also the NICs
-    /// behind it.
+    /// The NIC gets no more traffic from the balancer but stays with its server. Connections running
+    /// through it break. Answers 202 at once; follow the request in `Location` until it is `DONE`.
     ///
-    /// `GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/load_balancers.md#detach_balanced_nic)
     ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    #[doc(alias = "datacentersLoadbalancersFindById")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
+    /// - `nic_id`: ID (UUID) of the network interface to take out of the load balancer. The interface
+    ///   itself is not deleted.
+    #[doc(alias = "datacentersLoadbalancersBalancednicsDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}"
+    )]
     #[inline]
-    pub fn get(
+    pub fn detach_balanced_nic(
         &self,
         datacenter_id: &str,
         loadbalancer_id: &str,
-    ) -> request::GetLoadBalancer {
-        request::GetLoadBalancer(
-            rt::Call::new(&self.0, &request::load_balancers::GET_LOAD_BALANCER)
+        nic_id: &str,
+    ) -> request::DetachLoadBalancerBalancedNic {
+        request::DetachLoadBalancerBalancedNic(
+            rt::Call::new(
+                    &self.0,
+                    &request::load_balancers::DETACH_LOAD_BALANCER_BALANCED_NIC,
+                )
                 .path(datacenter_id)
-                .path(loadbalancer_id),
+                .path(loadbalancer_id)
+                .path(nic_id),
         )
-    }
-
-    /// Replace the properties of a load balancer.
-    ///
-    /// Sets name, `ip` and `dhcp` anew; members left out are reset. The balanced NICs stay attached.
-    /// Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    #[doc(alias = "datacentersLoadbalancersPut")]
-    #[doc(alias = "PUT /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
-    #[inline]
-    pub fn replace(
-        &self,
-        datacenter_id: &str,
-        loadbalancer_id: &str,
-        loadbalancer: &crate::model::Loadbalancer,
-    ) -> request::ReplaceLoadBalancer {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::load_balancers::REPLACE_LOAD_BALANCER,
-            )
-            .path(datacenter_id)
-            .path(loadbalancer_id);
-        call.body_json(rt::Field::view(loadbalancer));
-        request::ReplaceLoadBalancer(call)
-    }
-
-    /// Delete a load balancer.
-    ///
-    /// Clients can no longer reach the service under the balancer's address. The servers behind it and
-    /// their NICs stay; a reserved IP address remains in its block. Answers 202 at once; follow the request
-    /// in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    #[doc(alias = "datacentersLoadbalancersDelete")]
-    #[doc(alias = "DELETE /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
-    #[inline]
-    pub fn delete(
-        &self,
-        datacenter_id: &str,
-        loadbalancer_id: &str,
-    ) -> request::DeleteLoadBalancer {
-        request::DeleteLoadBalancer(
-            rt::Call::new(&self.0, &request::load_balancers::DELETE_LOAD_BALANCER)
-                .path(datacenter_id)
-                .path(loadbalancer_id),
-        )
-    }
-
-    /// Change members of a load balancer.
-    ///
-    /// Changes only the members sent. A new `ip` must come from a reserved block of the location, and
-    /// clients have to use the new address. Answers 202 at once; follow the request in `Location` until it
-    /// is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `loadbalancer_id`: ID (UUID) of the classic load balancer; it must be in the named data center.
-    #[doc(alias = "datacentersLoadbalancersPatch")]
-    #[doc(alias = "PATCH /datacenters/{datacenterId}/loadbalancers/{loadbalancerId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        datacenter_id: &str,
-        loadbalancer_id: &str,
-        loadbalancer_properties: &crate::model::LoadbalancerProperties,
-    ) -> request::UpdateLoadBalancer {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::load_balancers::UPDATE_LOAD_BALANCER,
-            )
-            .path(datacenter_id)
-            .path(loadbalancer_id);
-        call.body_json(rt::Field::view(loadbalancer_properties));
-        request::UpdateLoadBalancer(call)
-    }
-
-    /// List the load balancers of a data center.
-    ///
-    /// Holds the classic load balancers only; network and application load balancers have lists of their
-    /// own. Paged by `offset` and `limit`.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/loadbalancers`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersLoadbalancersGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/loadbalancers")]
-    #[inline]
-    pub fn list(&self, datacenter_id: &str) -> request::ListLoadBalancers {
-        request::ListLoadBalancers(
-            rt::Call::new(&self.0, &request::load_balancers::LIST_LOAD_BALANCERS)
-                .path(datacenter_id),
-        )
-    }
-
-    /// Create a load balancer.
-    ///
-    /// Creates a classic load balancer, which spreads traffic over server NICs; the NICs can be named under
-    /// `entities.balancednics` or added later. For new setups the network or application load balancer is
-    /// usually the better choice. Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/loadbalancers`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersLoadbalancersPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/loadbalancers")]
-    #[inline]
-    pub fn create(
-        &self,
-        datacenter_id: &str,
-        loadbalancer: &crate::model::Loadbalancer,
-    ) -> request::CreateLoadBalancer {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::load_balancers::CREATE_LOAD_BALANCER,
-            )
-            .path(datacenter_id);
-        call.body_json(rt::Field::view(loadbalancer));
-        request::CreateLoadBalancer(call)
     }
 }

@@ -9,36 +9,32 @@ use crate::request;
 /// aliases and features.
 ///
 /// Made by [`Client::locations`](crate::Client::locations); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.locations().list().depth(1).order_by("order-by").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Locations(pub(crate) rt::Client);
 
 impl Locations {
-    /// List the locations of a region.
-    ///
-    /// The region is the first part of a location id, such as `de`. The reply is a collection, even if the
-    /// region has just one location.
-    ///
-    /// `GET /locations/{regionId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `region_id`: First part of a location ID, usually a country code: `de` in `de/fra`.
-    #[doc(alias = "locationsFindByRegionId")]
-    #[doc(alias = "GET /locations/{regionId}")]
-    #[inline]
-    pub fn list_by_region(&self, region_id: &str) -> request::ListLocationsByRegion {
-        request::ListLocationsByRegion(
-            rt::Call::new(&self.0, &request::locations::LIST_LOCATIONS_BY_REGION)
-                .path(region_id),
-        )
-    }
-
     /// Get a location.
     ///
     /// The id is given in two parts: `de` and `fra` for `de/fra`. Returns the CPU types, features and image
     /// aliases of the site.
     ///
     /// `GET /locations/{regionId}/{locationId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/locations.md#get)
     ///
     /// # Arguments
     ///
@@ -64,12 +60,36 @@ impl Locations {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /locations`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/locations.md#list)
     #[doc(alias = "locationsGet")]
     #[doc(alias = "GET /locations")]
     #[inline]
     pub fn list(&self) -> request::ListLocations {
         request::ListLocations(
             rt::Call::new(&self.0, &request::locations::LIST_LOCATIONS),
+        )
+    }
+
+    /// List the locations of a region.
+    ///
+    /// The region is the first part of a location id, such as `de`. The reply is a collection, even if the
+    /// region has just one location.
+    ///
+    /// `GET /locations/{regionId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/locations.md#list_by_region)
+    ///
+    /// # Arguments
+    ///
+    /// - `region_id`: First part of a location ID, usually a country code: `de` in `de/fra`.
+    #[doc(alias = "locationsFindByRegionId")]
+    #[doc(alias = "GET /locations/{regionId}")]
+    #[inline]
+    pub fn list_by_region(&self, region_id: &str) -> request::ListLocationsByRegion {
+        request::ListLocationsByRegion(
+            rt::Call::new(&self.0, &request::locations::LIST_LOCATIONS_BY_REGION)
+                .path(region_id),
         )
     }
 }

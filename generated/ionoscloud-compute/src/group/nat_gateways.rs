@@ -9,6 +9,25 @@ use crate::request;
 /// without a public address of their own. Includes NAT rules and flow logs.
 ///
 /// Made by [`Client::nat_gateways`](crate::Client::nat_gateways); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client
+///         .nat_gateways()
+///         .list("datacenter-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct NatGateways(pub(crate) rt::Client);
 
@@ -19,6 +38,8 @@ impl NatGateways {
     /// Raise `depth` to include the rules.
     ///
     /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#get)
     ///
     /// # Arguments
     ///
@@ -39,6 +60,61 @@ impl NatGateways {
         )
     }
 
+    /// List the NAT gateways of a data center.
+    ///
+    /// This list takes no `offset` or `limit`; cap it with `maxResults`. At the default `depth` of 0 only
+    /// references are returned.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /datacenters/{datacenterId}/natgateways`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersNatgatewaysGet")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/natgateways")]
+    #[inline]
+    pub fn list(&self, datacenter_id: &str) -> request::ListNatGateways {
+        request::ListNatGateways(
+            rt::Call::new(&self.0, &request::nat_gateways::LIST_NAT_GATEWAYS)
+                .path(datacenter_id),
+        )
+    }
+
+    /// Create a NAT gateway.
+    ///
+    /// Lets servers in private LANs open connections to the internet without public addresses of their own.
+    /// Needs addresses from an IP block reserved in the same location; nothing is translated until a rule
+    /// exists, and the servers need a default route to the gateway. It is billed while it exists. Answers
+    /// 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/natgateways`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersNatgatewaysPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/natgateways")]
+    #[inline]
+    pub fn create(
+        &self,
+        datacenter_id: &str,
+        nat_gateway: &crate::model::NatGateway,
+    ) -> request::CreateNatGateway {
+        let mut call = rt::Call::new(&self.0, &request::nat_gateways::CREATE_NAT_GATEWAY)
+            .path(datacenter_id);
+        call.body_json(rt::Field::view(nat_gateway));
+        request::CreateNatGateway(call)
+    }
+
     /// Replace the settings of a NAT gateway.
     ///
     /// Name and `publicIps` are required; leaving out `lans` disconnects the private networks and stops
@@ -49,6 +125,8 @@ impl NatGateways {
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#replace)
     ///
     /// # Arguments
     ///
@@ -73,36 +151,6 @@ impl NatGateways {
         request::ReplaceNatGateway(call)
     }
 
-    /// Delete a NAT gateway.
-    ///
-    /// Servers that reach the internet only through this gateway lose their outgoing connections. Its rules
-    /// and flow logs go with it; the public addresses remain reserved in their IP block. Answers 202 at
-    /// once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    #[doc(alias = "datacentersNatgatewaysDelete")]
-    #[doc(alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}")]
-    #[inline]
-    pub fn delete(
-        &self,
-        datacenter_id: &str,
-        nat_gateway_id: &str,
-    ) -> request::DeleteNatGateway {
-        request::DeleteNatGateway(
-            rt::Call::new(&self.0, &request::nat_gateways::DELETE_NAT_GATEWAY)
-                .path(datacenter_id)
-                .path(nat_gateway_id),
-        )
-    }
-
     /// Change members of a NAT gateway.
     ///
     /// Changes only the members sent. `publicIps` and `lans` are replaced as whole lists, so send all
@@ -113,6 +161,8 @@ impl NatGateways {
     /// done.
     ///
     /// `PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#update)
     ///
     /// # Arguments
     ///
@@ -134,9 +184,43 @@ impl NatGateways {
         request::UpdateNatGateway(call)
     }
 
+    /// Delete a NAT gateway.
+    ///
+    /// Servers that reach the internet only through this gateway lose their outgoing connections. Its rules
+    /// and flow logs go with it; the public addresses remain reserved in their IP block. Answers 202 at
+    /// once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
+    #[doc(alias = "datacentersNatgatewaysDelete")]
+    #[doc(alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}")]
+    #[inline]
+    pub fn delete(
+        &self,
+        datacenter_id: &str,
+        nat_gateway_id: &str,
+    ) -> request::DeleteNatGateway {
+        request::DeleteNatGateway(
+            rt::Call::new(&self.0, &request::nat_gateways::DELETE_NAT_GATEWAY)
+                .path(datacenter_id)
+                .path(nat_gateway_id),
+        )
+    }
+
     /// Get a flow log of a NAT gateway.
     ///
     /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#get_flow_log)
     ///
     /// # Arguments
     ///
@@ -163,119 +247,6 @@ impl NatGateways {
         )
     }
 
-    /// Replace a flow log of a NAT gateway.
-    ///
-    /// Send the complete definition: name, `action`, `direction` and `bucket` are required. Answers 202 at
-    /// once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
-    ///   path.
-    #[doc(alias = "datacentersNatgatewaysFlowlogsPut")]
-    #[doc(
-        alias = "PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
-    )]
-    #[inline]
-    pub fn replace_flow_log(
-        &self,
-        datacenter_id: &str,
-        nat_gateway_id: &str,
-        flow_log_id: &str,
-        flow_log_put: &crate::model::FlowLogPut,
-    ) -> request::ReplaceNatGatewayFlowLog {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::nat_gateways::REPLACE_NAT_GATEWAY_FLOW_LOG,
-            )
-            .path(datacenter_id)
-            .path(nat_gateway_id)
-            .path(flow_log_id);
-        call.body_json(rt::Field::view(flow_log_put));
-        request::ReplaceNatGatewayFlowLog(call)
-    }
-
-    /// Delete a flow log of a NAT gateway.
-    ///
-    /// The gateway stops recording; files already in the bucket stay there. Answers 202 at once; follow the
-    /// request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
-    ///   path.
-    #[doc(alias = "datacentersNatgatewaysFlowlogsDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
-    )]
-    #[inline]
-    pub fn delete_flow_log(
-        &self,
-        datacenter_id: &str,
-        nat_gateway_id: &str,
-        flow_log_id: &str,
-    ) -> request::DeleteNatGatewayFlowLog {
-        request::DeleteNatGatewayFlowLog(
-            rt::Call::new(&self.0, &request::nat_gateways::DELETE_NAT_GATEWAY_FLOW_LOG)
-                .path(datacenter_id)
-                .path(nat_gateway_id)
-                .path(flow_log_id),
-        )
-    }
-
-    /// Change members of a flow log of a NAT gateway.
-    ///
-    /// Changes only the members sent, for example to record `REJECTED` traffic only. Answers 202 at once;
-    /// follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
-    ///   path.
-    #[doc(alias = "datacentersNatgatewaysFlowlogsPatch")]
-    #[doc(
-        alias = "PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
-    )]
-    #[inline]
-    pub fn update_flow_log(
-        &self,
-        datacenter_id: &str,
-        nat_gateway_id: &str,
-        flow_log_id: &str,
-        flow_log_properties: &crate::model::FlowLogProperties,
-    ) -> request::UpdateNatGatewayFlowLog {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::nat_gateways::UPDATE_NAT_GATEWAY_FLOW_LOG,
-            )
-            .path(datacenter_id)
-            .path(nat_gateway_id)
-            .path(flow_log_id);
-        call.body_json(rt::Field::view(flow_log_properties));
-        request::UpdateNatGatewayFlowLog(call)
-    }
-
     /// List the flow logs of a NAT gateway.
     ///
     /// Answers one page by `offset` and `limit`; with `depth` 1 buckets and directions are included.
@@ -283,6 +254,8 @@ impl NatGateways {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#list_flow_logs)
     ///
     /// # Arguments
     ///
@@ -314,6 +287,8 @@ impl NatGateways {
     ///
     /// `POST /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#create_flow_log)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -339,55 +314,123 @@ impl NatGateways {
         request::CreateNatGatewayFlowLog(call)
     }
 
-    /// List the NAT gateways of a data center.
+    /// Replace a flow log of a NAT gateway.
     ///
-    /// This list takes no `offset` or `limit`; cap it with `maxResults`. At the default `depth` of 0 only
-    /// references are returned.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /datacenters/{datacenterId}/natgateways`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersNatgatewaysGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/natgateways")]
-    #[inline]
-    pub fn list(&self, datacenter_id: &str) -> request::ListNatGateways {
-        request::ListNatGateways(
-            rt::Call::new(&self.0, &request::nat_gateways::LIST_NAT_GATEWAYS)
-                .path(datacenter_id),
-        )
-    }
-
-    /// Create a NAT gateway.
-    ///
-    /// Lets servers in private LANs open connections to the internet without public addresses of their own.
-    /// Needs addresses from an IP block reserved in the same location; nothing is translated until a rule
-    /// exists, and the servers need a default route to the gateway. It is billed while it exists. Answers
-    /// 202 at once; follow the request in `Location` until it is `DONE`.
+    /// Send the complete definition: name, `action`, `direction` and `bucket` are required. Answers 202 at
+    /// once; follow the request in `Location` until it is `DONE`.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// `POST /datacenters/{datacenterId}/natgateways`
+    /// `PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#replace_flow_log)
     ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersNatgatewaysPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/natgateways")]
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
+    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
+    ///   path.
+    #[doc(alias = "datacentersNatgatewaysFlowlogsPut")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
+    )]
     #[inline]
-    pub fn create(
+    pub fn replace_flow_log(
         &self,
         datacenter_id: &str,
-        nat_gateway: &crate::model::NatGateway,
-    ) -> request::CreateNatGateway {
-        let mut call = rt::Call::new(&self.0, &request::nat_gateways::CREATE_NAT_GATEWAY)
-            .path(datacenter_id);
-        call.body_json(rt::Field::view(nat_gateway));
-        request::CreateNatGateway(call)
+        nat_gateway_id: &str,
+        flow_log_id: &str,
+        flow_log_put: &crate::model::FlowLogPut,
+    ) -> request::ReplaceNatGatewayFlowLog {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::nat_gateways::REPLACE_NAT_GATEWAY_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(nat_gateway_id)
+            .path(flow_log_id);
+        call.body_json(rt::Field::view(flow_log_put));
+        request::ReplaceNatGatewayFlowLog(call)
+    }
+
+    /// Change members of a flow log of a NAT gateway.
+    ///
+    /// Changes only the members sent, for example to record `REJECTED` traffic only. Answers 202 at once;
+    /// follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#update_flow_log)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
+    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
+    ///   path.
+    #[doc(alias = "datacentersNatgatewaysFlowlogsPatch")]
+    #[doc(
+        alias = "PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
+    )]
+    #[inline]
+    pub fn update_flow_log(
+        &self,
+        datacenter_id: &str,
+        nat_gateway_id: &str,
+        flow_log_id: &str,
+        flow_log_properties: &crate::model::FlowLogProperties,
+    ) -> request::UpdateNatGatewayFlowLog {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::nat_gateways::UPDATE_NAT_GATEWAY_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(nat_gateway_id)
+            .path(flow_log_id);
+        call.body_json(rt::Field::view(flow_log_properties));
+        request::UpdateNatGatewayFlowLog(call)
+    }
+
+    /// Delete a flow log of a NAT gateway.
+    ///
+    /// The gateway stops recording; files already in the bucket stay there. Answers 202 at once; follow the
+    /// request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#delete_flow_log)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
+    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
+    ///   path.
+    #[doc(alias = "datacentersNatgatewaysFlowlogsDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}"
+    )]
+    #[inline]
+    pub fn delete_flow_log(
+        &self,
+        datacenter_id: &str,
+        nat_gateway_id: &str,
+        flow_log_id: &str,
+    ) -> request::DeleteNatGatewayFlowLog {
+        request::DeleteNatGatewayFlowLog(
+            rt::Call::new(&self.0, &request::nat_gateways::DELETE_NAT_GATEWAY_FLOW_LOG)
+                .path(datacenter_id)
+                .path(nat_gateway_id)
+                .path(flow_log_id),
+        )
     }
 
     /// Get a rule of a NAT gateway.
@@ -395,6 +438,8 @@ impl NatGateways {
     /// Returns source and target subnet, protocol, ports and the public address used for translation.
     ///
     /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#get_rule)
     ///
     /// # Arguments
     ///
@@ -420,117 +465,6 @@ impl NatGateways {
         )
     }
 
-    /// Replace a rule of a NAT gateway.
-    ///
-    /// Name, `sourceSubnet` and `publicIp` are required. Without `targetSubnet` and `targetPortRange` the
-    /// new rule applies to every destination. Answers 202 at once; follow the request in `Location` until
-    /// it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    /// - `nat_gateway_rule_id`: ID (UUID) of the NAT rule; it must belong to the gateway in the path.
-    #[doc(alias = "datacentersNatgatewaysRulesPut")]
-    #[doc(
-        alias = "PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}"
-    )]
-    #[inline]
-    pub fn replace_rule(
-        &self,
-        datacenter_id: &str,
-        nat_gateway_id: &str,
-        nat_gateway_rule_id: &str,
-        nat_gateway_rule_put: &crate::model::NatGatewayRulePut,
-    ) -> request::ReplaceNatGatewayRule {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::nat_gateways::REPLACE_NAT_GATEWAY_RULE,
-            )
-            .path(datacenter_id)
-            .path(nat_gateway_id)
-            .path(nat_gateway_rule_id);
-        call.body_json(rt::Field::view(nat_gateway_rule_put));
-        request::ReplaceNatGatewayRule(call)
-    }
-
-    /// Delete a rule of a NAT gateway.
-    ///
-    /// Addresses covered by no other rule can then no longer open connections through the gateway. Answers
-    /// 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    /// - `nat_gateway_rule_id`: ID (UUID) of the NAT rule; it must belong to the gateway in the path.
-    #[doc(alias = "datacentersNatgatewaysRulesDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}"
-    )]
-    #[inline]
-    pub fn delete_rule(
-        &self,
-        datacenter_id: &str,
-        nat_gateway_id: &str,
-        nat_gateway_rule_id: &str,
-    ) -> request::DeleteNatGatewayRule {
-        request::DeleteNatGatewayRule(
-            rt::Call::new(&self.0, &request::nat_gateways::DELETE_NAT_GATEWAY_RULE)
-                .path(datacenter_id)
-                .path(nat_gateway_id)
-                .path(nat_gateway_rule_id),
-        )
-    }
-
-    /// Change members of a NAT gateway rule.
-    ///
-    /// Changes only the members sent. Changing `publicIp` breaks running connections, as the other side
-    /// sees a new sender. Answers 202 at once; follow the request in `Location` until it is `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
-    /// - `nat_gateway_rule_id`: ID (UUID) of the NAT rule; it must belong to the gateway in the path.
-    #[doc(alias = "datacentersNatgatewaysRulesPatch")]
-    #[doc(
-        alias = "PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}"
-    )]
-    #[inline]
-    pub fn update_rule(
-        &self,
-        datacenter_id: &str,
-        nat_gateway_id: &str,
-        nat_gateway_rule_id: &str,
-        nat_gateway_rule_properties: &crate::model::NatGatewayRuleProperties,
-    ) -> request::UpdateNatGatewayRule {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::nat_gateways::UPDATE_NAT_GATEWAY_RULE,
-            )
-            .path(datacenter_id)
-            .path(nat_gateway_id)
-            .path(nat_gateway_rule_id);
-        call.body_json(rt::Field::view(nat_gateway_rule_properties));
-        request::UpdateNatGatewayRule(call)
-    }
-
     /// List the rules of a NAT gateway.
     ///
     /// Not paged by `offset` and `limit`. Use `depth` 1 to get subnets and addresses.
@@ -538,6 +472,8 @@ impl NatGateways {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#list_rules)
     ///
     /// # Arguments
     ///
@@ -569,6 +505,8 @@ impl NatGateways {
     ///
     /// `POST /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#create_rule)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -590,5 +528,122 @@ impl NatGateways {
             .path(nat_gateway_id);
         call.body_json(rt::Field::view(nat_gateway_rule));
         request::CreateNatGatewayRule(call)
+    }
+
+    /// Replace a rule of a NAT gateway.
+    ///
+    /// Name, `sourceSubnet` and `publicIp` are required. Without `targetSubnet` and `targetPortRange` the
+    /// new rule applies to every destination. Answers 202 at once; follow the request in `Location` until
+    /// it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#replace_rule)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
+    /// - `nat_gateway_rule_id`: ID (UUID) of the NAT rule; it must belong to the gateway in the path.
+    #[doc(alias = "datacentersNatgatewaysRulesPut")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}"
+    )]
+    #[inline]
+    pub fn replace_rule(
+        &self,
+        datacenter_id: &str,
+        nat_gateway_id: &str,
+        nat_gateway_rule_id: &str,
+        nat_gateway_rule_put: &crate::model::NatGatewayRulePut,
+    ) -> request::ReplaceNatGatewayRule {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::nat_gateways::REPLACE_NAT_GATEWAY_RULE,
+            )
+            .path(datacenter_id)
+            .path(nat_gateway_id)
+            .path(nat_gateway_rule_id);
+        call.body_json(rt::Field::view(nat_gateway_rule_put));
+        request::ReplaceNatGatewayRule(call)
+    }
+
+    /// Change members of a NAT gateway rule.
+    ///
+    /// Changes only the members sent. Changing `publicIp` breaks running connections, as the other side
+    /// sees a new sender. Answers 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#update_rule)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
+    /// - `nat_gateway_rule_id`: ID (UUID) of the NAT rule; it must belong to the gateway in the path.
+    #[doc(alias = "datacentersNatgatewaysRulesPatch")]
+    #[doc(
+        alias = "PATCH /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}"
+    )]
+    #[inline]
+    pub fn update_rule(
+        &self,
+        datacenter_id: &str,
+        nat_gateway_id: &str,
+        nat_gateway_rule_id: &str,
+        nat_gateway_rule_properties: &crate::model::NatGatewayRuleProperties,
+    ) -> request::UpdateNatGatewayRule {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::nat_gateways::UPDATE_NAT_GATEWAY_RULE,
+            )
+            .path(datacenter_id)
+            .path(nat_gateway_id)
+            .path(nat_gateway_rule_id);
+        call.body_json(rt::Field::view(nat_gateway_rule_properties));
+        request::UpdateNatGatewayRule(call)
+    }
+
+    /// Delete a rule of a NAT gateway.
+    ///
+    /// Addresses covered by no other rule can then no longer open connections through the gateway. Answers
+    /// 202 at once; follow the request in `Location` until it is `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nat_gateways.md#delete_rule)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `nat_gateway_id`: ID (UUID) of the NAT gateway; it must be in the named data center.
+    /// - `nat_gateway_rule_id`: ID (UUID) of the NAT rule; it must belong to the gateway in the path.
+    #[doc(alias = "datacentersNatgatewaysRulesDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}"
+    )]
+    #[inline]
+    pub fn delete_rule(
+        &self,
+        datacenter_id: &str,
+        nat_gateway_id: &str,
+        nat_gateway_rule_id: &str,
+    ) -> request::DeleteNatGatewayRule {
+        request::DeleteNatGatewayRule(
+            rt::Call::new(&self.0, &request::nat_gateways::DELETE_NAT_GATEWAY_RULE)
+                .path(datacenter_id)
+                .path(nat_gateway_id)
+                .path(nat_gateway_rule_id),
+        )
     }
 }

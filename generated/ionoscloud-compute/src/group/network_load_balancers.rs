@@ -8,7 +8,27 @@ use crate::request;
 /// Managed load balancers for TCP (layer 4). Forwarding rules take connections on a listener address
 /// and port and spread them over targets; flow logs record the traffic.
 ///
-/// Made by [`Client::network_load_balancers`](crate::Client::network_load_balancers); cheap to make and to clone.
+/// Made by [`Client::network_load_balancers`](crate::Client::network_load_balancers); cheap to make and
+/// to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .network_load_balancers()
+///         .list("datacenter-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct NetworkLoadBalancers(pub(crate) rt::Client);
 
@@ -19,6 +39,8 @@ impl NetworkLoadBalancers {
     /// flow logs.
     ///
     /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#get)
     ///
     /// # Arguments
     ///
@@ -45,6 +67,68 @@ impl NetworkLoadBalancers {
         )
     }
 
+    /// List the network load balancers of a data center.
+    ///
+    /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds their
+    /// properties.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/networkloadbalancers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersNetworkloadbalancersGet")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/networkloadbalancers")]
+    #[inline]
+    pub fn list(&self, datacenter_id: &str) -> request::ListNetworkLoadBalancers {
+        request::ListNetworkLoadBalancers(
+            rt::Call::new(
+                    &self.0,
+                    &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCERS,
+                )
+                .path(datacenter_id),
+        )
+    }
+
+    /// Create a network load balancer.
+    ///
+    /// Creates a load balancer between `listenerLan`, where connections arrive, and `targetLan`, where the
+    /// targets are. Public addresses in `ips` must come from a reserved IP block at the location of the
+    /// data center. It is billed as soon as it exists, and it needs forwarding rules to pass on traffic.
+    /// Answers 202: the work goes on in the background, follow the request named in `Location` until
+    /// `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/networkloadbalancers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersNetworkloadbalancersPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/networkloadbalancers")]
+    #[inline]
+    pub fn create(
+        &self,
+        datacenter_id: &str,
+        network_load_balancer: &crate::model::NetworkLoadBalancer,
+    ) -> request::CreateNetworkLoadBalancer {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER,
+            )
+            .path(datacenter_id);
+        call.body_json(rt::Field::view(network_load_balancer));
+        request::CreateNetworkLoadBalancer(call)
+    }
+
     /// Replace the properties of a network load balancer.
     ///
     /// Needs `name`, `listenerLan` and `targetLan`; other properties left out are reset, and changed LANs
@@ -56,6 +140,8 @@ impl NetworkLoadBalancers {
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#replace)
     ///
     /// # Arguments
     ///
@@ -83,42 +169,6 @@ impl NetworkLoadBalancers {
         request::ReplaceNetworkLoadBalancer(call)
     }
 
-    /// Delete a network load balancer.
-    ///
-    /// Deletes the load balancer with all its forwarding rules and flow logs; traffic to its addresses
-    /// stops and billing for it ends. Reserved IP addresses stay in their IP blocks. Answers 202: the work
-    /// goes on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
-    ///   center.
-    #[doc(alias = "datacentersNetworkloadbalancersDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}"
-    )]
-    #[inline]
-    pub fn delete(
-        &self,
-        datacenter_id: &str,
-        network_load_balancer_id: &str,
-    ) -> request::DeleteNetworkLoadBalancer {
-        request::DeleteNetworkLoadBalancer(
-            rt::Call::new(
-                    &self.0,
-                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER,
-                )
-                .path(datacenter_id)
-                .path(network_load_balancer_id),
-        )
-    }
-
     /// Change properties of a network load balancer.
     ///
     /// Changes only the members sent. Changing LANs or addresses interrupts the traffic through the load
@@ -129,6 +179,8 @@ impl NetworkLoadBalancers {
     /// done.
     ///
     /// `PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#update)
     ///
     /// # Arguments
     ///
@@ -156,9 +208,49 @@ impl NetworkLoadBalancers {
         request::UpdateNetworkLoadBalancer(call)
     }
 
+    /// Delete a network load balancer.
+    ///
+    /// Deletes the load balancer with all its forwarding rules and flow logs; traffic to its addresses
+    /// stops and billing for it ends. Reserved IP addresses stay in their IP blocks. Answers 202: the work
+    /// goes on in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
+    ///   center.
+    #[doc(alias = "datacentersNetworkloadbalancersDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}"
+    )]
+    #[inline]
+    pub fn delete(
+        &self,
+        datacenter_id: &str,
+        network_load_balancer_id: &str,
+    ) -> request::DeleteNetworkLoadBalancer {
+        request::DeleteNetworkLoadBalancer(
+            rt::Call::new(
+                    &self.0,
+                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id),
+        )
+    }
+
     /// Get a flow log of a network load balancer.
     ///
     /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#get_flow_log)
     ///
     /// # Arguments
     ///
@@ -189,127 +281,6 @@ impl NetworkLoadBalancers {
         )
     }
 
-    /// Replace a flow log of a network load balancer.
-    ///
-    /// Replaces all properties, so `name`, `action`, `direction` and `bucket` must all be sent. Answers
-    /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
-    ///   center.
-    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
-    ///   path.
-    #[doc(alias = "datacentersNetworkloadbalancersFlowlogsPut")]
-    #[doc(
-        alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
-    )]
-    #[inline]
-    pub fn replace_flow_log(
-        &self,
-        datacenter_id: &str,
-        network_load_balancer_id: &str,
-        flow_log_id: &str,
-        flow_log_put: &crate::model::FlowLogPut,
-    ) -> request::ReplaceNetworkLoadBalancerFlowLog {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id)
-            .path(flow_log_id);
-        call.body_json(rt::Field::view(flow_log_put));
-        request::ReplaceNetworkLoadBalancerFlowLog(call)
-    }
-
-    /// Delete a flow log of a network load balancer.
-    ///
-    /// Ends the recording. Log files already written stay in the bucket. Answers 202: the work goes on in
-    /// the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
-    ///   center.
-    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
-    ///   path.
-    #[doc(alias = "datacentersNetworkloadbalancersFlowlogsDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
-    )]
-    #[inline]
-    pub fn delete_flow_log(
-        &self,
-        datacenter_id: &str,
-        network_load_balancer_id: &str,
-        flow_log_id: &str,
-    ) -> request::DeleteNetworkLoadBalancerFlowLog {
-        request::DeleteNetworkLoadBalancerFlowLog(
-            rt::Call::new(
-                    &self.0,
-                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG,
-                )
-                .path(datacenter_id)
-                .path(network_load_balancer_id)
-                .path(flow_log_id),
-        )
-    }
-
-    /// Change properties of a network load balancer flow log.
-    ///
-    /// Changes only the members sent, for example the `action` to record or the target `bucket`. Answers
-    /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
-    ///   center.
-    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
-    ///   path.
-    #[doc(alias = "datacentersNetworkloadbalancersFlowlogsPatch")]
-    #[doc(
-        alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
-    )]
-    #[inline]
-    pub fn update_flow_log(
-        &self,
-        datacenter_id: &str,
-        network_load_balancer_id: &str,
-        flow_log_id: &str,
-        flow_log_properties: &crate::model::FlowLogProperties,
-    ) -> request::UpdateNetworkLoadBalancerFlowLog {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id)
-            .path(flow_log_id);
-        call.body_json(rt::Field::view(flow_log_properties));
-        request::UpdateNetworkLoadBalancerFlowLog(call)
-    }
-
     /// List the flow logs of a network load balancer.
     ///
     /// Not paged; `maxResults` limits the number of items. At `depth` 0 the items are references only.
@@ -317,6 +288,8 @@ impl NetworkLoadBalancers {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#list_flow_logs)
     ///
     /// # Arguments
     ///
@@ -354,6 +327,8 @@ impl NetworkLoadBalancers {
     ///
     /// `POST /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#create_flow_log)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -380,12 +355,141 @@ impl NetworkLoadBalancers {
         request::CreateNetworkLoadBalancerFlowLog(call)
     }
 
+    /// Replace a flow log of a network load balancer.
+    ///
+    /// Replaces all properties, so `name`, `action`, `direction` and `bucket` must all be sent. Answers
+    /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#replace_flow_log)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
+    ///   center.
+    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
+    ///   path.
+    #[doc(alias = "datacentersNetworkloadbalancersFlowlogsPut")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
+    )]
+    #[inline]
+    pub fn replace_flow_log(
+        &self,
+        datacenter_id: &str,
+        network_load_balancer_id: &str,
+        flow_log_id: &str,
+        flow_log_put: &crate::model::FlowLogPut,
+    ) -> request::ReplaceNetworkLoadBalancerFlowLog {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id)
+            .path(flow_log_id);
+        call.body_json(rt::Field::view(flow_log_put));
+        request::ReplaceNetworkLoadBalancerFlowLog(call)
+    }
+
+    /// Change properties of a network load balancer flow log.
+    ///
+    /// Changes only the members sent, for example the `action` to record or the target `bucket`. Answers
+    /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#update_flow_log)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
+    ///   center.
+    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
+    ///   path.
+    #[doc(alias = "datacentersNetworkloadbalancersFlowlogsPatch")]
+    #[doc(
+        alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
+    )]
+    #[inline]
+    pub fn update_flow_log(
+        &self,
+        datacenter_id: &str,
+        network_load_balancer_id: &str,
+        flow_log_id: &str,
+        flow_log_properties: &crate::model::FlowLogProperties,
+    ) -> request::UpdateNetworkLoadBalancerFlowLog {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id)
+            .path(flow_log_id);
+        call.body_json(rt::Field::view(flow_log_properties));
+        request::UpdateNetworkLoadBalancerFlowLog(call)
+    }
+
+    /// Delete a flow log of a network load balancer.
+    ///
+    /// Ends the recording. Log files already written stay in the bucket. Answers 202: the work goes on in
+    /// the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#delete_flow_log)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
+    ///   center.
+    /// - `flow_log_id`: ID (UUID) of the flow log; it must belong to the load balancer or gateway in the
+    ///   path.
+    #[doc(alias = "datacentersNetworkloadbalancersFlowlogsDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}"
+    )]
+    #[inline]
+    pub fn delete_flow_log(
+        &self,
+        datacenter_id: &str,
+        network_load_balancer_id: &str,
+        flow_log_id: &str,
+    ) -> request::DeleteNetworkLoadBalancerFlowLog {
+        request::DeleteNetworkLoadBalancerFlowLog(
+            rt::Call::new(
+                    &self.0,
+                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id)
+                .path(flow_log_id),
+        )
+    }
+
     /// Get a forwarding rule of a network load balancer.
     ///
     /// Returns the listener, the balancing algorithm, the targets and the health checks of the rule.
     ///
     /// `GET
     /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#get_forwarding_rule)
     ///
     /// # Arguments
     ///
@@ -418,132 +522,6 @@ impl NetworkLoadBalancers {
         )
     }
 
-    /// Replace a forwarding rule of a network load balancer.
-    ///
-    /// Replaces all properties including the full list of `targets`; members left out are reset. Answers
-    /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
-    ///   center.
-    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
-    ///   path.
-    #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesPut")]
-    #[doc(
-        alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
-    )]
-    #[inline]
-    pub fn replace_forwarding_rule(
-        &self,
-        datacenter_id: &str,
-        network_load_balancer_id: &str,
-        forwarding_rule_id: &str,
-        network_load_balancer_forwarding_rule_put: &crate::model::NetworkLoadBalancerForwardingRulePut,
-    ) -> request::ReplaceNetworkLoadBalancerForwardingRule {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id)
-            .path(forwarding_rule_id);
-        call.body_json(rt::Field::view(network_load_balancer_forwarding_rule_put));
-        request::ReplaceNetworkLoadBalancerForwardingRule(call)
-    }
-
-    /// Delete a forwarding rule of a network load balancer.
-    ///
-    /// The load balancer stops accepting connections on the listener of the rule; the targets themselves
-    /// are not touched. Answers 202: the work goes on in the background, follow the request named in
-    /// `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
-    ///   center.
-    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
-    ///   path.
-    #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
-    )]
-    #[inline]
-    pub fn delete_forwarding_rule(
-        &self,
-        datacenter_id: &str,
-        network_load_balancer_id: &str,
-        forwarding_rule_id: &str,
-    ) -> request::DeleteNetworkLoadBalancerForwardingRule {
-        request::DeleteNetworkLoadBalancerForwardingRule(
-            rt::Call::new(
-                    &self.0,
-                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
-                )
-                .path(datacenter_id)
-                .path(network_load_balancer_id)
-                .path(forwarding_rule_id),
-        )
-    }
-
-    /// Change properties of a network load balancer rule.
-    ///
-    /// Changes only the members sent. A list is replaced as a whole: `targets` must name every target that
-    /// shall remain, and sending it as null drops them all. Answers 202: the work goes on in the
-    /// background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH
-    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
-    ///   center.
-    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
-    ///   path.
-    #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesPatch")]
-    #[doc(
-        alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
-    )]
-    #[inline]
-    pub fn update_forwarding_rule(
-        &self,
-        datacenter_id: &str,
-        network_load_balancer_id: &str,
-        forwarding_rule_id: &str,
-        network_load_balancer_forwarding_rule_properties: &crate::model::NetworkLoadBalancerForwardingRuleProperties,
-    ) -> request::UpdateNetworkLoadBalancerForwardingRule {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
-            )
-            .path(datacenter_id)
-            .path(network_load_balancer_id)
-            .path(forwarding_rule_id);
-        call.body_json(
-            rt::Field::view(network_load_balancer_forwarding_rule_properties),
-        );
-        request::UpdateNetworkLoadBalancerForwardingRule(call)
-    }
-
     /// List the forwarding rules of a network load balancer.
     ///
     /// Not paged; `maxResults` limits the number of items. At `depth` 0 the items are references only.
@@ -551,6 +529,8 @@ impl NetworkLoadBalancers {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#list_forwarding_rules)
     ///
     /// # Arguments
     ///
@@ -588,6 +568,8 @@ impl NetworkLoadBalancers {
     ///
     /// `POST /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#create_forwarding_rule)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -614,61 +596,135 @@ impl NetworkLoadBalancers {
         request::CreateNetworkLoadBalancerForwardingRule(call)
     }
 
-    /// List the network load balancers of a data center.
+    /// Replace a forwarding rule of a network load balancer.
     ///
-    /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds their
-    /// properties.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/networkloadbalancers`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersNetworkloadbalancersGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/networkloadbalancers")]
-    #[inline]
-    pub fn list(&self, datacenter_id: &str) -> request::ListNetworkLoadBalancers {
-        request::ListNetworkLoadBalancers(
-            rt::Call::new(
-                    &self.0,
-                    &request::network_load_balancers::LIST_NETWORK_LOAD_BALANCERS,
-                )
-                .path(datacenter_id),
-        )
-    }
-
-    /// Create a network load balancer.
-    ///
-    /// Creates a load balancer between `listenerLan`, where connections arrive, and `targetLan`, where the
-    /// targets are. Public addresses in `ips` must come from a reserved IP block at the location of the
-    /// data center. It is billed as soon as it exists, and it needs forwarding rules to pass on traffic.
-    /// Answers 202: the work goes on in the background, follow the request named in `Location` until
-    /// `DONE`.
+    /// Replaces all properties including the full list of `targets`; members left out are reset. Answers
+    /// 202: the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// `POST /datacenters/{datacenterId}/networkloadbalancers`
+    /// `PUT
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#replace_forwarding_rule)
     ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersNetworkloadbalancersPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/networkloadbalancers")]
+    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
+    ///   center.
+    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
+    ///   path.
+    #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesPut")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
+    )]
     #[inline]
-    pub fn create(
+    pub fn replace_forwarding_rule(
         &self,
         datacenter_id: &str,
-        network_load_balancer: &crate::model::NetworkLoadBalancer,
-    ) -> request::CreateNetworkLoadBalancer {
+        network_load_balancer_id: &str,
+        forwarding_rule_id: &str,
+        network_load_balancer_forwarding_rule_put: &crate::model::NetworkLoadBalancerForwardingRulePut,
+    ) -> request::ReplaceNetworkLoadBalancerForwardingRule {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::network_load_balancers::CREATE_NETWORK_LOAD_BALANCER,
+                &request::network_load_balancers::REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
             )
-            .path(datacenter_id);
-        call.body_json(rt::Field::view(network_load_balancer));
-        request::CreateNetworkLoadBalancer(call)
+            .path(datacenter_id)
+            .path(network_load_balancer_id)
+            .path(forwarding_rule_id);
+        call.body_json(rt::Field::view(network_load_balancer_forwarding_rule_put));
+        request::ReplaceNetworkLoadBalancerForwardingRule(call)
+    }
+
+    /// Change properties of a network load balancer rule.
+    ///
+    /// Changes only the members sent. A list is replaced as a whole: `targets` must name every target that
+    /// shall remain, and sending it as null drops them all. Answers 202: the work goes on in the
+    /// background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#update_forwarding_rule)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
+    ///   center.
+    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
+    ///   path.
+    #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesPatch")]
+    #[doc(
+        alias = "PATCH /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
+    )]
+    #[inline]
+    pub fn update_forwarding_rule(
+        &self,
+        datacenter_id: &str,
+        network_load_balancer_id: &str,
+        forwarding_rule_id: &str,
+        network_load_balancer_forwarding_rule_properties: &crate::model::NetworkLoadBalancerForwardingRuleProperties,
+    ) -> request::UpdateNetworkLoadBalancerForwardingRule {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::network_load_balancers::UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
+            )
+            .path(datacenter_id)
+            .path(network_load_balancer_id)
+            .path(forwarding_rule_id);
+        call.body_json(
+            rt::Field::view(network_load_balancer_forwarding_rule_properties),
+        );
+        request::UpdateNetworkLoadBalancerForwardingRule(call)
+    }
+
+    /// Delete a forwarding rule of a network load balancer.
+    ///
+    /// The load balancer stops accepting connections on the listener of the rule; the targets themselves
+    /// are not touched. Answers 202: the work goes on in the background, follow the request named in
+    /// `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE
+    /// /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/network_load_balancers.md#delete_forwarding_rule)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `network_load_balancer_id`: ID (UUID) of the network load balancer; it must be in the named data
+    ///   center.
+    /// - `forwarding_rule_id`: ID (UUID) of the forwarding rule; it must belong to the load balancer in the
+    ///   path.
+    #[doc(alias = "datacentersNetworkloadbalancersForwardingrulesDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}"
+    )]
+    #[inline]
+    pub fn delete_forwarding_rule(
+        &self,
+        datacenter_id: &str,
+        network_load_balancer_id: &str,
+        forwarding_rule_id: &str,
+    ) -> request::DeleteNetworkLoadBalancerForwardingRule {
+        request::DeleteNetworkLoadBalancerForwardingRule(
+            rt::Call::new(
+                    &self.0,
+                    &request::network_load_balancers::DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE,
+                )
+                .path(datacenter_id)
+                .path(network_load_balancer_id)
+                .path(forwarding_rule_id),
+        )
     }
 }

@@ -9,6 +9,25 @@ use crate::request;
 /// firewall and flow logs.
 ///
 /// Made by [`Client::nics`](crate::Client::nics); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .nics()
+///         .list("datacenter-id", "server-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Nics(pub(crate) rt::Client);
 
@@ -19,6 +38,8 @@ impl Nics {
     /// `depth` to include firewall rules, flow logs and security groups.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nics.md#get)
     ///
     /// # Arguments
     ///
@@ -42,108 +63,6 @@ impl Nics {
         )
     }
 
-    /// Replace the properties of a network interface.
-    ///
-    /// Members left out are reset, so read the interface first and send its full properties; `lan` is
-    /// required. Changes of LAN or addresses interrupt traffic. Answers 202: the work goes on in the
-    /// background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    #[doc(alias = "datacentersServersNicsPut")]
-    #[doc(alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
-    #[inline]
-    pub fn replace(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        nic_id: &str,
-        nic_put: &crate::model::NicPut,
-    ) -> request::ReplaceNic {
-        let mut call = rt::Call::new(&self.0, &request::nics::REPLACE_NIC)
-            .path(datacenter_id)
-            .path(server_id)
-            .path(nic_id);
-        call.body_json(rt::Field::view(nic_put));
-        request::ReplaceNic(call)
-    }
-
-    /// Delete a network interface.
-    ///
-    /// Removes the interface from the server, together with its firewall rules and flow logs; the server
-    /// loses this network connection at once. An IPv4 address that is not from a reserved IP block is given
-    /// up and can hardly be had again. Answers 202: the work goes on in the background, follow the request
-    /// named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    #[doc(alias = "datacentersServersNicsDelete")]
-    #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
-    #[inline]
-    pub fn delete(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        nic_id: &str,
-    ) -> request::DeleteNic {
-        request::DeleteNic(
-            rt::Call::new(&self.0, &request::nics::DELETE_NIC)
-                .path(datacenter_id)
-                .path(server_id)
-                .path(nic_id),
-        )
-    }
-
-    /// Change properties of a network interface.
-    ///
-    /// Changes only the members sent, for example `lan`, `ips`, `dhcp` or `firewallActive`. Moving the
-    /// interface to another LAN or changing its addresses interrupts its connections. Answers 202: the work
-    /// goes on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
-    #[doc(alias = "datacentersServersNicsPatch")]
-    #[doc(alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        nic_id: &str,
-        nic_properties: &crate::model::NicProperties,
-    ) -> request::UpdateNic {
-        let mut call = rt::Call::new(&self.0, &request::nics::UPDATE_NIC)
-            .path(datacenter_id)
-            .path(server_id)
-            .path(nic_id);
-        call.body_json(rt::Field::view(nic_properties));
-        request::UpdateNic(call)
-    }
-
     /// List the network interfaces of a server.
     ///
     /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds addresses and
@@ -152,6 +71,8 @@ impl Nics {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/nics`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nics.md#list)
     ///
     /// # Arguments
     ///
@@ -180,6 +101,8 @@ impl Nics {
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/nics`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nics.md#create)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -198,5 +121,113 @@ impl Nics {
             .path(server_id);
         call.body_json(rt::Field::view(nic));
         request::CreateNic(call)
+    }
+
+    /// Replace the properties of a network interface.
+    ///
+    /// Members left out are reset, so read the interface first and send its full properties; `lan` is
+    /// required. Changes of LAN or addresses interrupt traffic. Answers 202: the work goes on in the
+    /// background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nics.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
+    #[doc(alias = "datacentersServersNicsPut")]
+    #[doc(alias = "PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
+    #[inline]
+    pub fn replace(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+        nic_put: &crate::model::NicPut,
+    ) -> request::ReplaceNic {
+        let mut call = rt::Call::new(&self.0, &request::nics::REPLACE_NIC)
+            .path(datacenter_id)
+            .path(server_id)
+            .path(nic_id);
+        call.body_json(rt::Field::view(nic_put));
+        request::ReplaceNic(call)
+    }
+
+    /// Change properties of a network interface.
+    ///
+    /// Changes only the members sent, for example `lan`, `ips`, `dhcp` or `firewallActive`. Moving the
+    /// interface to another LAN or changing its addresses interrupts its connections. Answers 202: the work
+    /// goes on in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nics.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
+    #[doc(alias = "datacentersServersNicsPatch")]
+    #[doc(alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+        nic_properties: &crate::model::NicProperties,
+    ) -> request::UpdateNic {
+        let mut call = rt::Call::new(&self.0, &request::nics::UPDATE_NIC)
+            .path(datacenter_id)
+            .path(server_id)
+            .path(nic_id);
+        call.body_json(rt::Field::view(nic_properties));
+        request::UpdateNic(call)
+    }
+
+    /// Delete a network interface.
+    ///
+    /// Removes the interface from the server, together with its firewall rules and flow logs; the server
+    /// loses this network connection at once. An IPv4 address that is not from a reserved IP block is given
+    /// up and can hardly be had again. Answers 202: the work goes on in the background, follow the request
+    /// named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/nics.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    /// - `nic_id`: ID (UUID) of the network interface; it must belong to the server in the path.
+    #[doc(alias = "datacentersServersNicsDelete")]
+    #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}")]
+    #[inline]
+    pub fn delete(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        nic_id: &str,
+    ) -> request::DeleteNic {
+        request::DeleteNic(
+            rt::Call::new(&self.0, &request::nics::DELETE_NIC)
+                .path(datacenter_id)
+                .path(server_id)
+                .path(nic_id),
+        )
     }
 }

@@ -9,6 +9,25 @@ use crate::request;
 /// tells when the work is done.
 ///
 /// Made by [`Client::requests`](crate::Client::requests); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .requests()
+///         .list()
+///         .depth(1)
+///         .filter_status("filter-status")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Requests(pub(crate) rt::Client);
 
@@ -19,6 +38,8 @@ impl Requests {
     /// status of the request, a call of its own.
     ///
     /// `GET /requests/{requestId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/requests.md#get)
     ///
     /// # Arguments
     ///
@@ -41,6 +62,8 @@ impl Requests {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /requests`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/requests.md#list)
     #[doc(alias = "requestsGet")]
     #[doc(alias = "GET /requests")]
     #[inline]
@@ -55,6 +78,8 @@ impl Requests {
     /// This is the call to repeat, about once a second or less often, after any 202 answer.
     ///
     /// `GET /requests/{requestId}/status`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/requests.md#get_status)
     ///
     /// # Arguments
     ///

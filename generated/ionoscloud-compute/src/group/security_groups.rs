@@ -9,6 +9,25 @@ use crate::request;
 /// interfaces, so its rules need to be kept in only one place.
 ///
 /// Made by [`Client::security_groups`](crate::Client::security_groups); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .security_groups()
+///         .list("datacenter-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct SecurityGroups(pub(crate) rt::Client);
 
@@ -18,6 +37,8 @@ impl SecurityGroups {
     /// Use a higher `depth` to include its rules and the servers and interfaces the group is assigned to.
     ///
     /// `GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#get)
     ///
     /// # Arguments
     ///
@@ -38,6 +59,64 @@ impl SecurityGroups {
         )
     }
 
+    /// List the security groups of a data center.
+    ///
+    /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds name and
+    /// description.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/securitygroups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersSecuritygroupsGet")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/securitygroups")]
+    #[inline]
+    pub fn list(&self, datacenter_id: &str) -> request::ListSecurityGroups {
+        request::ListSecurityGroups(
+            rt::Call::new(&self.0, &request::security_groups::LIST_SECURITY_GROUPS)
+                .path(datacenter_id),
+        )
+    }
+
+    /// Create a security group.
+    ///
+    /// Creates a group in the data center, with its first rules if the body carries them in
+    /// `entities.rules`. It has no effect until it is assigned to a server or a network interface. The
+    /// contract limits how many groups a data center can hold. Answers 202: the work goes on in the
+    /// background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/securitygroups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersSecuritygroupsPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/securitygroups")]
+    #[inline]
+    pub fn create(
+        &self,
+        datacenter_id: &str,
+        security_group_request: &crate::model::SecurityGroupRequest,
+    ) -> request::CreateSecurityGroup {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::security_groups::CREATE_SECURITY_GROUP,
+            )
+            .path(datacenter_id);
+        call.body_json(rt::Field::view(security_group_request));
+        request::CreateSecurityGroup(call)
+    }
+
     /// Replace a security group.
     ///
     /// Members left out are reset, so send `name` and, if it shall be kept, `description`. The body can
@@ -48,6 +127,8 @@ impl SecurityGroups {
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/securitygroups/{securityGroupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#replace)
     ///
     /// # Arguments
     ///
@@ -72,36 +153,6 @@ impl SecurityGroups {
         request::ReplaceSecurityGroup(call)
     }
 
-    /// Delete a security group.
-    ///
-    /// Deletes the group with all its rules, which then no longer apply to the servers and interfaces the
-    /// group was assigned to. Answers 202: the work goes on in the background, follow the request named in
-    /// `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
-    #[doc(alias = "datacentersSecuritygroupsDelete")]
-    #[doc(alias = "DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}")]
-    #[inline]
-    pub fn delete(
-        &self,
-        datacenter_id: &str,
-        security_group_id: &str,
-    ) -> request::DeleteSecurityGroup {
-        request::DeleteSecurityGroup(
-            rt::Call::new(&self.0, &request::security_groups::DELETE_SECURITY_GROUP)
-                .path(datacenter_id)
-                .path(security_group_id),
-        )
-    }
-
     /// Change the name or description of a security group.
     ///
     /// Changes only the members sent. Rules are managed through their own calls. Answers 202: the work goes
@@ -111,6 +162,8 @@ impl SecurityGroups {
     /// done.
     ///
     /// `PATCH /datacenters/{datacenterId}/securitygroups/{securityGroupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#update)
     ///
     /// # Arguments
     ///
@@ -135,9 +188,43 @@ impl SecurityGroups {
         request::UpdateSecurityGroup(call)
     }
 
+    /// Delete a security group.
+    ///
+    /// Deletes the group with all its rules, which then no longer apply to the servers and interfaces the
+    /// group was assigned to. Answers 202: the work goes on in the background, follow the request named in
+    /// `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
+    #[doc(alias = "datacentersSecuritygroupsDelete")]
+    #[doc(alias = "DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}")]
+    #[inline]
+    pub fn delete(
+        &self,
+        datacenter_id: &str,
+        security_group_id: &str,
+    ) -> request::DeleteSecurityGroup {
+        request::DeleteSecurityGroup(
+            rt::Call::new(&self.0, &request::security_groups::DELETE_SECURITY_GROUP)
+                .path(datacenter_id)
+                .path(security_group_id),
+        )
+    }
+
     /// Get a rule of a security group.
     ///
     /// `GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#get_rule)
     ///
     /// # Arguments
     ///
@@ -163,120 +250,6 @@ impl SecurityGroups {
         )
     }
 
-    /// Replace a rule of a security group.
-    ///
-    /// Members left out are reset, which can make the rule wider than before. It takes effect for every
-    /// server and interface with this group. Answers 202: the work goes on in the background, follow the
-    /// request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
-    /// - `rule_id`: ID (UUID) of the firewall rule; it must belong to the security group in the path.
-    #[doc(alias = "datacentersSecuritygroupsRulesPut")]
-    #[doc(
-        alias = "PUT /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}"
-    )]
-    #[inline]
-    pub fn replace_rule(
-        &self,
-        datacenter_id: &str,
-        security_group_id: &str,
-        rule_id: &str,
-        firewall_rule: &crate::model::FirewallRule,
-    ) -> request::ReplaceSecurityGroupRule {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::security_groups::REPLACE_SECURITY_GROUP_RULE,
-            )
-            .path(datacenter_id)
-            .path(security_group_id)
-            .path(rule_id);
-        call.body_json(rt::Field::view(firewall_rule));
-        request::ReplaceSecurityGroupRule(call)
-    }
-
-    /// Delete a rule of a security group.
-    ///
-    /// The traffic it allowed is then blocked, for every server and interface with this group, unless
-    /// another rule allows it. Answers 202: the work goes on in the background, follow the request named in
-    /// `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
-    /// - `rule_id`: ID (UUID) of the firewall rule; it must belong to the security group in the path.
-    #[doc(alias = "datacentersSecuritygroupsFirewallrulesDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}"
-    )]
-    #[inline]
-    pub fn delete_rule(
-        &self,
-        datacenter_id: &str,
-        security_group_id: &str,
-        rule_id: &str,
-    ) -> request::DeleteSecurityGroupRule {
-        request::DeleteSecurityGroupRule(
-            rt::Call::new(&self.0, &request::security_groups::DELETE_SECURITY_GROUP_RULE)
-                .path(datacenter_id)
-                .path(security_group_id)
-                .path(rule_id),
-        )
-    }
-
-    /// Change properties of a security group rule.
-    ///
-    /// Changes only the members sent; an explicit null in `sourceIp`, `sourceMac`, `targetIp` or the ICMP
-    /// members widens the rule to any value. It takes effect for every server and interface with this
-    /// group. Answers 202: the work goes on in the background, follow the request named in `Location` until
-    /// `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
-    /// - `rule_id`: ID (UUID) of the firewall rule; it must belong to the security group in the path.
-    #[doc(alias = "datacentersSecuritygroupsRulesPatch")]
-    #[doc(
-        alias = "PATCH /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}"
-    )]
-    #[inline]
-    pub fn update_rule(
-        &self,
-        datacenter_id: &str,
-        security_group_id: &str,
-        rule_id: &str,
-        firewallrule_properties: &crate::model::FirewallruleProperties,
-    ) -> request::UpdateSecurityGroupRule {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::security_groups::UPDATE_SECURITY_GROUP_RULE,
-            )
-            .path(datacenter_id)
-            .path(security_group_id)
-            .path(rule_id);
-        call.body_json(rt::Field::view(firewallrule_properties));
-        request::UpdateSecurityGroupRule(call)
-    }
-
     /// List the rules of a security group.
     ///
     /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds protocol,
@@ -285,6 +258,8 @@ impl SecurityGroups {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#list_rules)
     ///
     /// # Arguments
     ///
@@ -318,6 +293,8 @@ impl SecurityGroups {
     ///
     /// `POST /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#create_rule)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -343,58 +320,124 @@ impl SecurityGroups {
         request::CreateSecurityGroupRule(call)
     }
 
-    /// List the security groups of a data center.
+    /// Replace a rule of a security group.
     ///
-    /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds name and
-    /// description.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/securitygroups`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersSecuritygroupsGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/securitygroups")]
-    #[inline]
-    pub fn list(&self, datacenter_id: &str) -> request::ListSecurityGroups {
-        request::ListSecurityGroups(
-            rt::Call::new(&self.0, &request::security_groups::LIST_SECURITY_GROUPS)
-                .path(datacenter_id),
-        )
-    }
-
-    /// Create a security group.
-    ///
-    /// Creates a group in the data center, with its first rules if the body carries them in
-    /// `entities.rules`. It has no effect until it is assigned to a server or a network interface. The
-    /// contract limits how many groups a data center can hold. Answers 202: the work goes on in the
-    /// background, follow the request named in `Location` until `DONE`.
+    /// Members left out are reset, which can make the rule wider than before. It takes effect for every
+    /// server and interface with this group. Answers 202: the work goes on in the background, follow the
+    /// request named in `Location` until `DONE`.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// `POST /datacenters/{datacenterId}/securitygroups`
+    /// `PUT /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#replace_rule)
     ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersSecuritygroupsPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/securitygroups")]
+    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
+    /// - `rule_id`: ID (UUID) of the firewall rule; it must belong to the security group in the path.
+    #[doc(alias = "datacentersSecuritygroupsRulesPut")]
+    #[doc(
+        alias = "PUT /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}"
+    )]
     #[inline]
-    pub fn create(
+    pub fn replace_rule(
         &self,
         datacenter_id: &str,
-        security_group_request: &crate::model::SecurityGroupRequest,
-    ) -> request::CreateSecurityGroup {
+        security_group_id: &str,
+        rule_id: &str,
+        firewall_rule: &crate::model::FirewallRule,
+    ) -> request::ReplaceSecurityGroupRule {
         let mut call = rt::Call::new(
                 &self.0,
-                &request::security_groups::CREATE_SECURITY_GROUP,
+                &request::security_groups::REPLACE_SECURITY_GROUP_RULE,
             )
-            .path(datacenter_id);
-        call.body_json(rt::Field::view(security_group_request));
-        request::CreateSecurityGroup(call)
+            .path(datacenter_id)
+            .path(security_group_id)
+            .path(rule_id);
+        call.body_json(rt::Field::view(firewall_rule));
+        request::ReplaceSecurityGroupRule(call)
+    }
+
+    /// Change properties of a security group rule.
+    ///
+    /// Changes only the members sent; an explicit null in `sourceIp`, `sourceMac`, `targetIp` or the ICMP
+    /// members widens the rule to any value. It takes effect for every server and interface with this
+    /// group. Answers 202: the work goes on in the background, follow the request named in `Location` until
+    /// `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#update_rule)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
+    /// - `rule_id`: ID (UUID) of the firewall rule; it must belong to the security group in the path.
+    #[doc(alias = "datacentersSecuritygroupsRulesPatch")]
+    #[doc(
+        alias = "PATCH /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}"
+    )]
+    #[inline]
+    pub fn update_rule(
+        &self,
+        datacenter_id: &str,
+        security_group_id: &str,
+        rule_id: &str,
+        firewallrule_properties: &crate::model::FirewallruleProperties,
+    ) -> request::UpdateSecurityGroupRule {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::security_groups::UPDATE_SECURITY_GROUP_RULE,
+            )
+            .path(datacenter_id)
+            .path(security_group_id)
+            .path(rule_id);
+        call.body_json(rt::Field::view(firewallrule_properties));
+        request::UpdateSecurityGroupRule(call)
+    }
+
+    /// Delete a rule of a security group.
+    ///
+    /// The traffic it allowed is then blocked, for every server and interface with this group, unless
+    /// another rule allows it. Answers 202: the work goes on in the background, follow the request named in
+    /// `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#delete_rule)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `security_group_id`: ID (UUID) of the security group; it must be in the named data center.
+    /// - `rule_id`: ID (UUID) of the firewall rule; it must belong to the security group in the path.
+    #[doc(alias = "datacentersSecuritygroupsFirewallrulesDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}"
+    )]
+    #[inline]
+    pub fn delete_rule(
+        &self,
+        datacenter_id: &str,
+        security_group_id: &str,
+        rule_id: &str,
+    ) -> request::DeleteSecurityGroupRule {
+        request::DeleteSecurityGroupRule(
+            rt::Call::new(&self.0, &request::security_groups::DELETE_SECURITY_GROUP_RULE)
+                .path(datacenter_id)
+                .path(security_group_id)
+                .path(rule_id),
+        )
     }
 
     /// Set the security groups of a network interface.
@@ -408,6 +451,8 @@ impl SecurityGroups {
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/securitygroups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#assign_to_nic)
     ///
     /// # Arguments
     ///
@@ -447,6 +492,8 @@ impl SecurityGroups {
     /// done.
     ///
     /// `PUT /datacenters/{datacenterId}/servers/{serverId}/securitygroups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/security_groups.md#assign_to_server)
     ///
     /// # Arguments
     ///

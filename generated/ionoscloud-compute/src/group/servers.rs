@@ -8,15 +8,390 @@ use crate::request;
 /// Virtual machines, their power state, and the volumes and CD-ROMs attached to them.
 ///
 /// Made by [`Client::servers`](crate::Client::servers); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .servers()
+///         .list("datacenter-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Servers(pub(crate) rt::Client);
 
 impl Servers {
+    /// Get a server.
+    ///
+    /// Returns size, power state (`vmState`) and boot device. Use `depth` 1 or more to include volumes and
+    /// network interfaces, higher values for what is nested in them.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers/{serverId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#get)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersFindById")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}")]
+    #[inline]
+    pub fn get(&self, datacenter_id: &str, server_id: &str) -> request::GetServer {
+        request::GetServer(
+            rt::Call::new(&self.0, &request::servers::GET_SERVER)
+                .path(datacenter_id)
+                .path(server_id),
+        )
+    }
+
+    /// List the servers of a data center.
+    ///
+    /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds their properties
+    /// such as `vmState`, 2 and more their volumes and interfaces.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /datacenters/{datacenterId}/servers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersServersGet")]
+    #[doc(alias = "GET /datacenters/{datacenterId}/servers")]
+    #[inline]
+    pub fn list(&self, datacenter_id: &str) -> request::ListServers {
+        request::ListServers(
+            rt::Call::new(&self.0, &request::servers::LIST_SERVERS).path(datacenter_id),
+        )
+    }
+
+    /// Create a server.
+    ///
+    /// Creates a virtual machine and starts it as soon as it is ready. Volumes, network interfaces and
+    /// their firewall rules can be created in the same call under `entities`; without a bootable volume or
+    /// CD-ROM the machine has nothing to run. Give `cores` and `ram`, or for Cubes and other template based
+    /// servers `templateUuid` (a Cube also needs its `DAS` volume in the call). Servers are billed from
+    /// creation. Answers 202: the work goes on in the background, follow the request named in `Location`
+    /// until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    #[doc(alias = "datacentersServersPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/servers")]
+    #[inline]
+    pub fn create(
+        &self,
+        datacenter_id: &str,
+        server: &crate::model::Server,
+    ) -> request::CreateServer {
+        let mut call = rt::Call::new(&self.0, &request::servers::CREATE_SERVER)
+            .path(datacenter_id);
+        call.body_json(rt::Field::view(server));
+        request::CreateServer(call)
+    }
+
+    /// Replace the properties of a server.
+    ///
+    /// Members left out are reset, so read the server first and send its full properties; use `PATCH` for
+    /// single changes. Some changes restart the machine. Answers 202: the work goes on in the background,
+    /// follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/servers/{serverId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersPut")]
+    #[doc(alias = "PUT /datacenters/{datacenterId}/servers/{serverId}")]
+    #[inline]
+    pub fn replace(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        server: &crate::model::Server,
+    ) -> request::ReplaceServer {
+        let mut call = rt::Call::new(&self.0, &request::servers::REPLACE_SERVER)
+            .path(datacenter_id)
+            .path(server_id);
+        call.body_json(rt::Field::view(server));
+        request::ReplaceServer(call)
+    }
+
+    /// Change properties of a server.
+    ///
+    /// Changes only the members sent. More cores or RAM can be given to a running server if its boot volume
+    /// allows hot plugging; other changes of size or CPU type need a restart of the machine, and template
+    /// based servers cannot be resized freely. Answers 202: the work goes on in the background, follow the
+    /// request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersPatch")]
+    #[doc(alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        server_properties: &crate::model::ServerProperties,
+    ) -> request::UpdateServer {
+        let mut call = rt::Call::new(&self.0, &request::servers::UPDATE_SERVER)
+            .path(datacenter_id)
+            .path(server_id);
+        call.body_json(rt::Field::view(server_properties));
+        request::UpdateServer(call)
+    }
+
+    /// Delete a server.
+    ///
+    /// Switches the server off and deletes it with its network interfaces; this cannot be undone. Attached
+    /// volumes stay in the data center and remain billed unless `deleteVolumes` is `true`, but a direct
+    /// attached (`DAS`) volume always goes with its server. IPv4 addresses that are not reserved are given
+    /// up. Answers 202: the work goes on in the background, follow the request named in `Location` until
+    /// `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersDelete")]
+    #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}")]
+    #[inline]
+    pub fn delete(&self, datacenter_id: &str, server_id: &str) -> request::DeleteServer {
+        request::DeleteServer(
+            rt::Call::new(&self.0, &request::servers::DELETE_SERVER)
+                .path(datacenter_id)
+                .path(server_id),
+        )
+    }
+
+    /// Reset a server.
+    ///
+    /// Hard reset, as with the reset button: the operating system is not shut down first, so unsaved data
+    /// can be lost. Reboot from within the operating system where possible. Answers 202: the work goes on
+    /// in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/reboot`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#reboot)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersRebootPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/reboot")]
+    #[inline]
+    pub fn reboot(&self, datacenter_id: &str, server_id: &str) -> request::RebootServer {
+        request::RebootServer(
+            rt::Call::new(&self.0, &request::servers::REBOOT_SERVER)
+                .path(datacenter_id)
+                .path(server_id),
+        )
+    }
+
+    /// Resume a suspended Cube server.
+    ///
+    /// Only for servers of type `CUBE`; others are switched on with the start call. Answers 202: the work
+    /// goes on in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/resume`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#resume)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersResumePost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/resume")]
+    #[inline]
+    pub fn resume(&self, datacenter_id: &str, server_id: &str) -> request::ResumeServer {
+        request::ResumeServer(
+            rt::Call::new(&self.0, &request::servers::RESUME_SERVER)
+                .path(datacenter_id)
+                .path(server_id),
+        )
+    }
+
+    /// Start a server.
+    ///
+    /// Switches on a stopped server. If its public IPv4 address was not reserved and was given up when it
+    /// stopped, it gets a new one. Servers of type `CUBE` are resumed instead. Answers 202: the work goes
+    /// on in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/start`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#start)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersStartPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/start")]
+    #[inline]
+    pub fn start(&self, datacenter_id: &str, server_id: &str) -> request::StartServer {
+        request::StartServer(
+            rt::Call::new(&self.0, &request::servers::START_SERVER)
+                .path(datacenter_id)
+                .path(server_id),
+        )
+    }
+
+    /// Stop a server by cutting its power.
+    ///
+    /// The operating system is not shut down first, so unsaved data can be lost; shut it down from within
+    /// before this call. A stopped server no longer costs cores and RAM, but its volumes are still billed,
+    /// and IPv4 addresses that are not reserved are given up. Servers of type `CUBE` are suspended instead.
+    /// Answers 202: the work goes on in the background, follow the request named in `Location` until
+    /// `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/stop`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#stop)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersStopPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/stop")]
+    #[inline]
+    pub fn stop(&self, datacenter_id: &str, server_id: &str) -> request::StopServer {
+        request::StopServer(
+            rt::Call::new(&self.0, &request::servers::STOP_SERVER)
+                .path(datacenter_id)
+                .path(server_id),
+        )
+    }
+
+    /// Suspend a Cube server.
+    ///
+    /// Only for servers of type `CUBE`; others are switched off with the stop call. The server and its
+    /// direct attached volume are kept until it is resumed. Answers 202: the work goes on in the
+    /// background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/suspend`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#suspend)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersSuspendPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/suspend")]
+    #[inline]
+    pub fn suspend(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+    ) -> request::SuspendServer {
+        request::SuspendServer(
+            rt::Call::new(&self.0, &request::servers::SUSPEND_SERVER)
+                .path(datacenter_id)
+                .path(server_id),
+        )
+    }
+
+    /// Upgrade the virtualization version of a server.
+    ///
+    /// Brings a server created on an older platform version up to the current one; servers that are up to
+    /// date need no upgrade. Plan for an interruption of the machine. Answers 202: the work goes on in the
+    /// background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/servers/{serverId}/upgrade`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#upgrade)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    #[doc(alias = "datacentersServersUpgradePost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/upgrade")]
+    #[inline]
+    pub fn upgrade(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+    ) -> request::UpgradeServer {
+        request::UpgradeServer(
+            rt::Call::new(&self.0, &request::servers::UPGRADE_SERVER)
+                .path(datacenter_id)
+                .path(server_id),
+        )
+    }
+
     /// Get a CD-ROM attached to a server.
     ///
     /// Returns the attached image; answers 404 when the image exists but is not attached to this server.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#get_cdrom)
     ///
     /// # Arguments
     ///
@@ -40,40 +415,6 @@ impl Servers {
         )
     }
 
-    /// Detach a CD-ROM from a server.
-    ///
-    /// Takes the image out of the virtual drive; the image itself is kept. Answers 202: the work goes on in
-    /// the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `cdrom_id`: ID (UUID) of an image of type `CDROM` that is attached to the server in the path.
-    #[doc(alias = "datacentersServersCdromsDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}"
-    )]
-    #[inline]
-    pub fn detach_cdrom(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        cdrom_id: &str,
-    ) -> request::DetachServerCdrom {
-        request::DetachServerCdrom(
-            rt::Call::new(&self.0, &request::servers::DETACH_SERVER_CDROM)
-                .path(datacenter_id)
-                .path(server_id)
-                .path(cdrom_id),
-        )
-    }
-
     /// List the CD-ROMs attached to a server.
     ///
     /// Paged with `offset` and `limit`. The items are images of type `CDROM`.
@@ -81,6 +422,8 @@ impl Servers {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/cdroms`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#list_cdroms)
     ///
     /// # Arguments
     ///
@@ -112,6 +455,8 @@ impl Servers {
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/cdroms`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#attach_cdrom)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -132,194 +477,39 @@ impl Servers {
         request::AttachServerCdrom(call)
     }
 
-    /// Get a server.
+    /// Detach a CD-ROM from a server.
     ///
-    /// Returns size, power state (`vmState`) and boot device. Use `depth` 1 or more to include volumes and
-    /// network interfaces, higher values for what is nested in them.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers/{serverId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersFindById")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/servers/{serverId}")]
-    #[inline]
-    pub fn get(&self, datacenter_id: &str, server_id: &str) -> request::GetServer {
-        request::GetServer(
-            rt::Call::new(&self.0, &request::servers::GET_SERVER)
-                .path(datacenter_id)
-                .path(server_id),
-        )
-    }
-
-    /// Replace the properties of a server.
-    ///
-    /// Members left out are reset, so read the server first and send its full properties; use `PATCH` for
-    /// single changes. Some changes restart the machine. Answers 202: the work goes on in the background,
-    /// follow the request named in `Location` until `DONE`.
+    /// Takes the image out of the virtual drive; the image itself is kept. Answers 202: the work goes on in
+    /// the background, follow the request named in `Location` until `DONE`.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// `PUT /datacenters/{datacenterId}/servers/{serverId}`
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#detach_cdrom)
     ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
     /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersPut")]
-    #[doc(alias = "PUT /datacenters/{datacenterId}/servers/{serverId}")]
+    /// - `cdrom_id`: ID (UUID) of an image of type `CDROM` that is attached to the server in the path.
+    #[doc(alias = "datacentersServersCdromsDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}"
+    )]
     #[inline]
-    pub fn replace(
+    pub fn detach_cdrom(
         &self,
         datacenter_id: &str,
         server_id: &str,
-        server: &crate::model::Server,
-    ) -> request::ReplaceServer {
-        let mut call = rt::Call::new(&self.0, &request::servers::REPLACE_SERVER)
-            .path(datacenter_id)
-            .path(server_id);
-        call.body_json(rt::Field::view(server));
-        request::ReplaceServer(call)
-    }
-
-    /// Delete a server.
-    ///
-    /// Switches the server off and deletes it with its network interfaces; this cannot be undone. Attached
-    /// volumes stay in the data center and remain billed unless `deleteVolumes` is `true`, but a direct
-    /// attached (`DAS`) volume always goes with its server. IPv4 addresses that are not reserved are given
-    /// up. Answers 202: the work goes on in the background, follow the request named in `Location` until
-    /// `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersDelete")]
-    #[doc(alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}")]
-    #[inline]
-    pub fn delete(&self, datacenter_id: &str, server_id: &str) -> request::DeleteServer {
-        request::DeleteServer(
-            rt::Call::new(&self.0, &request::servers::DELETE_SERVER)
+        cdrom_id: &str,
+    ) -> request::DetachServerCdrom {
+        request::DetachServerCdrom(
+            rt::Call::new(&self.0, &request::servers::DETACH_SERVER_CDROM)
                 .path(datacenter_id)
-                .path(server_id),
-        )
-    }
-
-    /// Change properties of a server.
-    ///
-    /// Changes only the members sent. More cores or RAM can be given to a running server if its boot volume
-    /// allows hot plugging; other changes of size or CPU type need a restart of the machine, and template
-    /// based servers cannot be resized freely. Answers 202: the work goes on in the background, follow the
-    /// request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/servers/{serverId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersPatch")]
-    #[doc(alias = "PATCH /datacenters/{datacenterId}/servers/{serverId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        server_properties: &crate::model::ServerProperties,
-    ) -> request::UpdateServer {
-        let mut call = rt::Call::new(&self.0, &request::servers::UPDATE_SERVER)
-            .path(datacenter_id)
-            .path(server_id);
-        call.body_json(rt::Field::view(server_properties));
-        request::UpdateServer(call)
-    }
-
-    /// List the servers of a data center.
-    ///
-    /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds their properties
-    /// such as `vmState`, 2 and more their volumes and interfaces.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /datacenters/{datacenterId}/servers`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersServersGet")]
-    #[doc(alias = "GET /datacenters/{datacenterId}/servers")]
-    #[inline]
-    pub fn list(&self, datacenter_id: &str) -> request::ListServers {
-        request::ListServers(
-            rt::Call::new(&self.0, &request::servers::LIST_SERVERS).path(datacenter_id),
-        )
-    }
-
-    /// Create a server.
-    ///
-    /// Creates a virtual machine and starts it as soon as it is ready. Volumes, network interfaces and
-    /// their firewall rules can be created in the same call under `entities`; without a bootable volume or
-    /// CD-ROM the machine has nothing to run. Give `cores` and `ram`, or for Cubes and other template based
-    /// servers `templateUuid` (a Cube also needs its `DAS` volume in the call). Servers are billed from
-    /// creation. Answers 202: the work goes on in the background, follow the request named in `Location`
-    /// until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    #[doc(alias = "datacentersServersPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/servers")]
-    #[inline]
-    pub fn create(
-        &self,
-        datacenter_id: &str,
-        server: &crate::model::Server,
-    ) -> request::CreateServer {
-        let mut call = rt::Call::new(&self.0, &request::servers::CREATE_SERVER)
-            .path(datacenter_id);
-        call.body_json(rt::Field::view(server));
-        request::CreateServer(call)
-    }
-
-    /// Reset a server.
-    ///
-    /// Hard reset, as with the reset button: the operating system is not shut down first, so unsaved data
-    /// can be lost. Reboot from within the operating system where possible. Answers 202: the work goes on
-    /// in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/reboot`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersRebootPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/reboot")]
-    #[inline]
-    pub fn reboot(&self, datacenter_id: &str, server_id: &str) -> request::RebootServer {
-        request::RebootServer(
-            rt::Call::new(&self.0, &request::servers::REBOOT_SERVER)
-                .path(datacenter_id)
-                .path(server_id),
+                .path(server_id)
+                .path(cdrom_id),
         )
     }
 
@@ -329,6 +519,8 @@ impl Servers {
     /// whoever has it can use the console. Answers 422 when no console can be opened for the server.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/remoteconsole`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#get_remote_console)
     ///
     /// # Arguments
     ///
@@ -354,121 +546,14 @@ impl Servers {
         )
     }
 
-    /// Resume a suspended Cube server.
-    ///
-    /// Only for servers of type `CUBE`; others are switched on with the start call. Answers 202: the work
-    /// goes on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/resume`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersResumePost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/resume")]
-    #[inline]
-    pub fn resume(&self, datacenter_id: &str, server_id: &str) -> request::ResumeServer {
-        request::ResumeServer(
-            rt::Call::new(&self.0, &request::servers::RESUME_SERVER)
-                .path(datacenter_id)
-                .path(server_id),
-        )
-    }
-
-    /// Start a server.
-    ///
-    /// Switches on a stopped server. If its public IPv4 address was not reserved and was given up when it
-    /// stopped, it gets a new one. Servers of type `CUBE` are resumed instead. Answers 202: the work goes
-    /// on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/start`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersStartPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/start")]
-    #[inline]
-    pub fn start(&self, datacenter_id: &str, server_id: &str) -> request::StartServer {
-        request::StartServer(
-            rt::Call::new(&self.0, &request::servers::START_SERVER)
-                .path(datacenter_id)
-                .path(server_id),
-        )
-    }
-
-    /// Stop a server by cutting its power.
-    ///
-    /// The operating system is not shut down first, so unsaved data can be lost; shut it down from within
-    /// before this call. A stopped server no longer costs cores and RAM, but its volumes are still billed,
-    /// and IPv4 addresses that are not reserved are given up. Servers of type `CUBE` are suspended instead.
-    /// Answers 202: the work goes on in the background, follow the request named in `Location` until
-    /// `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/stop`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersStopPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/stop")]
-    #[inline]
-    pub fn stop(&self, datacenter_id: &str, server_id: &str) -> request::StopServer {
-        request::StopServer(
-            rt::Call::new(&self.0, &request::servers::STOP_SERVER)
-                .path(datacenter_id)
-                .path(server_id),
-        )
-    }
-
-    /// Suspend a Cube server.
-    ///
-    /// Only for servers of type `CUBE`; others are switched off with the stop call. The server and its
-    /// direct attached volume are kept until it is resumed. Answers 202: the work goes on in the
-    /// background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/suspend`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersSuspendPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/suspend")]
-    #[inline]
-    pub fn suspend(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-    ) -> request::SuspendServer {
-        request::SuspendServer(
-            rt::Call::new(&self.0, &request::servers::SUSPEND_SERVER)
-                .path(datacenter_id)
-                .path(server_id),
-        )
-    }
-
     /// Get the JSON Web Token of a server.
     ///
     /// The token is issued for this one server and serves to identify it to other services. Treat it as a
     /// secret.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/token`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#get_token)
     ///
     /// # Arguments
     ///
@@ -489,42 +574,14 @@ impl Servers {
         )
     }
 
-    /// Upgrade the virtualization version of a server.
-    ///
-    /// Brings a server created on an older platform version up to the current one; servers that are up to
-    /// date need no upgrade. Plan for an interruption of the machine. Answers 202: the work goes on in the
-    /// background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/servers/{serverId}/upgrade`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    #[doc(alias = "datacentersServersUpgradePost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/servers/{serverId}/upgrade")]
-    #[inline]
-    pub fn upgrade(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-    ) -> request::UpgradeServer {
-        request::UpgradeServer(
-            rt::Call::new(&self.0, &request::servers::UPGRADE_SERVER)
-                .path(datacenter_id)
-                .path(server_id),
-        )
-    }
-
     /// Get a volume attached to a server.
     ///
     /// Returns the volume with its bus, device number and PCI slot; answers 404 when the volume exists but
     /// is not attached to this server.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#get_volume)
     ///
     /// # Arguments
     ///
@@ -550,42 +607,6 @@ impl Servers {
         )
     }
 
-    /// Detach a volume from a server.
-    ///
-    /// The volume and its data stay in the data center and remain billed. Unmount it in the operating
-    /// system first to avoid losing data; a server that boots from it cannot start without it. Answers 202:
-    /// the work goes on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
-    /// - `volume_id`: ID (UUID) of the volume to detach; it must be attached to the server in the path. The
-    ///   volume itself is kept.
-    #[doc(alias = "datacentersServersVolumesDelete")]
-    #[doc(
-        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}"
-    )]
-    #[inline]
-    pub fn detach_volume(
-        &self,
-        datacenter_id: &str,
-        server_id: &str,
-        volume_id: &str,
-    ) -> request::DetachServerVolume {
-        request::DetachServerVolume(
-            rt::Call::new(&self.0, &request::servers::DETACH_SERVER_VOLUME)
-                .path(datacenter_id)
-                .path(server_id)
-                .path(volume_id),
-        )
-    }
-
     /// List the volumes attached to a server.
     ///
     /// Paged with `offset` and `limit`. At `depth` 0 the items are references only; 1 adds size, type and
@@ -594,6 +615,8 @@ impl Servers {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/servers/{serverId}/volumes`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#list_volumes)
     ///
     /// # Arguments
     ///
@@ -626,6 +649,8 @@ impl Servers {
     ///
     /// `POST /datacenters/{datacenterId}/servers/{serverId}/volumes`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#attach_volume)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -644,5 +669,43 @@ impl Servers {
             .path(server_id);
         call.body_json(rt::Field::view(volume));
         request::AttachServerVolume(call)
+    }
+
+    /// Detach a volume from a server.
+    ///
+    /// The volume and its data stay in the data center and remain billed. Unmount it in the operating
+    /// system first to avoid losing data; a server that boots from it cannot start without it. Answers 202:
+    /// the work goes on in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/servers.md#detach_volume)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `server_id`: ID (UUID) of the server; it must be in the named data center.
+    /// - `volume_id`: ID (UUID) of the volume to detach; it must be attached to the server in the path. The
+    ///   volume itself is kept.
+    #[doc(alias = "datacentersServersVolumesDelete")]
+    #[doc(
+        alias = "DELETE /datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}"
+    )]
+    #[inline]
+    pub fn detach_volume(
+        &self,
+        datacenter_id: &str,
+        server_id: &str,
+        volume_id: &str,
+    ) -> request::DetachServerVolume {
+        request::DetachServerVolume(
+            rt::Call::new(&self.0, &request::servers::DETACH_SERVER_VOLUME)
+                .path(datacenter_id)
+                .path(server_id)
+                .path(volume_id),
+        )
     }
 }

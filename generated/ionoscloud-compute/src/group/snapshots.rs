@@ -9,6 +9,20 @@ use crate::request;
 /// restored to volumes or used to create new ones.
 ///
 /// Made by [`Client::snapshots`](crate::Client::snapshots); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.snapshots().list().depth(1).order_by("order-by").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Snapshots(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Snapshots {
     /// Returns size, location, license type and hot plug settings of the snapshot.
     ///
     /// `GET /snapshots/{snapshotId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/snapshots.md#get)
     ///
     /// # Arguments
     ///
@@ -31,6 +47,25 @@ impl Snapshots {
         )
     }
 
+    /// List the snapshots.
+    ///
+    /// Lists the snapshots of the contract the user can see, at all locations. Not paged; `maxResults`
+    /// limits the number of items.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /snapshots`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/snapshots.md#list)
+    #[doc(alias = "snapshotsGet")]
+    #[doc(alias = "GET /snapshots")]
+    #[inline]
+    pub fn list(&self) -> request::ListSnapshots {
+        request::ListSnapshots(
+            rt::Call::new(&self.0, &request::snapshots::LIST_SNAPSHOTS),
+        )
+    }
+
     /// Replace the properties of a snapshot.
     ///
     /// Members left out are reset; the stored data stays as it is. Answers 202: the work goes on in the
@@ -40,6 +75,8 @@ impl Snapshots {
     /// done.
     ///
     /// `PUT /snapshots/{snapshotId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/snapshots.md#replace)
     ///
     /// # Arguments
     ///
@@ -58,29 +95,6 @@ impl Snapshots {
         request::ReplaceSnapshot(call)
     }
 
-    /// Delete a snapshot.
-    ///
-    /// Deletes the copy for good and ends its billing. Volumes made from it are not affected. Answers 202:
-    /// the work goes on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /snapshots/{snapshotId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `snapshot_id`: ID (UUID) of the snapshot.
-    #[doc(alias = "snapshotsDelete")]
-    #[doc(alias = "DELETE /snapshots/{snapshotId}")]
-    #[inline]
-    pub fn delete(&self, snapshot_id: &str) -> request::DeleteSnapshot {
-        request::DeleteSnapshot(
-            rt::Call::new(&self.0, &request::snapshots::DELETE_SNAPSHOT)
-                .path(snapshot_id),
-        )
-    }
-
     /// Change properties of a snapshot.
     ///
     /// Changes only the members sent: name, description, license type, hot plug settings and two-factor
@@ -91,6 +105,8 @@ impl Snapshots {
     /// done.
     ///
     /// `PATCH /snapshots/{snapshotId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/snapshots.md#update)
     ///
     /// # Arguments
     ///
@@ -109,20 +125,28 @@ impl Snapshots {
         request::UpdateSnapshot(call)
     }
 
-    /// List the snapshots.
+    /// Delete a snapshot.
     ///
-    /// Lists the snapshots of the contract the user can see, at all locations. Not paged; `maxResults`
-    /// limits the number of items.
+    /// Deletes the copy for good and ends its billing. Volumes made from it are not affected. Answers 202:
+    /// the work goes on in the background, follow the request named in `Location` until `DONE`.
     ///
-    /// The API describes no pages for this list: what there is comes in one answer.
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
     ///
-    /// `GET /snapshots`
-    #[doc(alias = "snapshotsGet")]
-    #[doc(alias = "GET /snapshots")]
+    /// `DELETE /snapshots/{snapshotId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/snapshots.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `snapshot_id`: ID (UUID) of the snapshot.
+    #[doc(alias = "snapshotsDelete")]
+    #[doc(alias = "DELETE /snapshots/{snapshotId}")]
     #[inline]
-    pub fn list(&self) -> request::ListSnapshots {
-        request::ListSnapshots(
-            rt::Call::new(&self.0, &request::snapshots::LIST_SNAPSHOTS),
+    pub fn delete(&self, snapshot_id: &str) -> request::DeleteSnapshot {
+        request::DeleteSnapshot(
+            rt::Call::new(&self.0, &request::snapshots::DELETE_SNAPSHOT)
+                .path(snapshot_id),
         )
     }
 }

@@ -9,6 +9,20 @@ use crate::request;
 /// forward. They belong to the contract, not to a data center.
 ///
 /// Made by [`Client::target_groups`](crate::Client::target_groups); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.target_groups().list().depth(1).order_by("order-by").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct TargetGroups(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl TargetGroups {
     /// Returns the balancing algorithm, the targets and the health checks.
     ///
     /// `GET /targetgroups/{targetGroupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/target_groups.md#get)
     ///
     /// # Arguments
     ///
@@ -32,6 +48,52 @@ impl TargetGroups {
         )
     }
 
+    /// List the target groups.
+    ///
+    /// Paged with `offset` and `limit`, at most 200 groups in one answer. At `depth` 0 the items are
+    /// references only.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /targetgroups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/target_groups.md#list)
+    #[doc(alias = "targetgroupsGet")]
+    #[doc(alias = "GET /targetgroups")]
+    #[inline]
+    pub fn list(&self) -> request::ListTargetGroups {
+        request::ListTargetGroups(
+            rt::Call::new(&self.0, &request::target_groups::LIST_TARGET_GROUPS),
+        )
+    }
+
+    /// Create a target group.
+    ///
+    /// Creates a group in the contract, which receives traffic only once a rule of an application load
+    /// balancer forwards to it. Targets can be given now or added later. Answers 202: the work goes on in
+    /// the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /targetgroups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/target_groups.md#create)
+    #[doc(alias = "targetgroupsPost")]
+    #[doc(alias = "POST /targetgroups")]
+    #[inline]
+    pub fn create(
+        &self,
+        target_group: &crate::model::TargetGroup,
+    ) -> request::CreateTargetGroup {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::target_groups::CREATE_TARGET_GROUP,
+        );
+        call.body_json(rt::Field::view(target_group));
+        request::CreateTargetGroup(call)
+    }
+
     /// Replace a target group.
     ///
     /// Replaces all properties including the full list of `targets`; members left out are reset. The change
@@ -42,6 +104,8 @@ impl TargetGroups {
     /// done.
     ///
     /// `PUT /targetgroups/{targetGroupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/target_groups.md#replace)
     ///
     /// # Arguments
     ///
@@ -63,30 +127,6 @@ impl TargetGroups {
         request::ReplaceTargetGroup(call)
     }
 
-    /// Delete a target group.
-    ///
-    /// First remove the rules of application load balancers that forward to it, since they would have no
-    /// backend. The servers behind the targets are not touched. Answers 202: the work goes on in the
-    /// background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /targetgroups/{targetGroupId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `target_group_id`: ID (UUID) of the target group.
-    #[doc(alias = "targetGroupsDelete")]
-    #[doc(alias = "DELETE /targetgroups/{targetGroupId}")]
-    #[inline]
-    pub fn delete(&self, target_group_id: &str) -> request::DeleteTargetGroup {
-        request::DeleteTargetGroup(
-            rt::Call::new(&self.0, &request::target_groups::DELETE_TARGET_GROUP)
-                .path(target_group_id),
-        )
-    }
-
     /// Change properties of a target group.
     ///
     /// Changes only the members sent. A list is replaced as a whole: `targets` must name every target that
@@ -97,6 +137,8 @@ impl TargetGroups {
     /// done.
     ///
     /// `PATCH /targetgroups/{targetGroupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/target_groups.md#update)
     ///
     /// # Arguments
     ///
@@ -118,45 +160,29 @@ impl TargetGroups {
         request::UpdateTargetGroup(call)
     }
 
-    /// List the target groups.
+    /// Delete a target group.
     ///
-    /// Paged with `offset` and `limit`, at most 200 groups in one answer. At `depth` 0 the items are
-    /// references only.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /targetgroups`
-    #[doc(alias = "targetgroupsGet")]
-    #[doc(alias = "GET /targetgroups")]
-    #[inline]
-    pub fn list(&self) -> request::ListTargetGroups {
-        request::ListTargetGroups(
-            rt::Call::new(&self.0, &request::target_groups::LIST_TARGET_GROUPS),
-        )
-    }
-
-    /// Create a target group.
-    ///
-    /// Creates a group in the contract, which receives traffic only once a rule of an application load
-    /// balancer forwards to it. Targets can be given now or added later. Answers 202: the work goes on in
-    /// the background, follow the request named in `Location` until `DONE`.
+    /// First remove the rules of application load balancers that forward to it, since they would have no
+    /// backend. The servers behind the targets are not touched. Answers 202: the work goes on in the
+    /// background, follow the request named in `Location` until `DONE`.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// `POST /targetgroups`
-    #[doc(alias = "targetgroupsPost")]
-    #[doc(alias = "POST /targetgroups")]
+    /// `DELETE /targetgroups/{targetGroupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/target_groups.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `target_group_id`: ID (UUID) of the target group.
+    #[doc(alias = "targetGroupsDelete")]
+    #[doc(alias = "DELETE /targetgroups/{targetGroupId}")]
     #[inline]
-    pub fn create(
-        &self,
-        target_group: &crate::model::TargetGroup,
-    ) -> request::CreateTargetGroup {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::target_groups::CREATE_TARGET_GROUP,
-        );
-        call.body_json(rt::Field::view(target_group));
-        request::CreateTargetGroup(call)
+    pub fn delete(&self, target_group_id: &str) -> request::DeleteTargetGroup {
+        request::DeleteTargetGroup(
+            rt::Call::new(&self.0, &request::target_groups::DELETE_TARGET_GROUP)
+                .path(target_group_id),
+        )
     }
 }

@@ -9,6 +9,20 @@ use crate::request;
 /// storage. Read-only.
 ///
 /// Made by [`Client::templates`](crate::Client::templates); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.templates().list().depth(1).order_by("order-by").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Templates(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Templates {
     /// any.
     ///
     /// `GET /templates/{templateId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/templates.md#get)
     ///
     /// # Arguments
     ///
@@ -40,6 +56,8 @@ impl Templates {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /templates`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/templates.md#list)
     #[doc(alias = "templatesGet")]
     #[doc(alias = "GET /templates")]
     #[inline]

@@ -9,6 +9,25 @@ use crate::request;
 /// the contract owner.
 ///
 /// Made by [`Client::user_management`](crate::Client::user_management); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client
+///         .user_management()
+///         .list_groups()
+///         .depth(1)
+///         .order_by("order-by")
+///         .await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct UserManagement(pub(crate) rt::Client);
 
@@ -18,6 +37,8 @@ impl UserManagement {
     /// Returns the name and the privileges. Use a higher `depth` to include members and resources.
     ///
     /// `GET /um/groups/{groupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#get_group)
     ///
     /// # Arguments
     ///
@@ -32,6 +53,55 @@ impl UserManagement {
         )
     }
 
+    /// List the user groups.
+    ///
+    /// Not paged; `maxResults` limits the number of items. At `depth` 0 the items are references only; 1
+    /// adds the privileges.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /um/groups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#list_groups)
+    #[doc(alias = "umGroupsGet")]
+    #[doc(alias = "GET /um/groups")]
+    #[inline]
+    pub fn list_groups(&self) -> request::ListUserManagementGroups {
+        request::ListUserManagementGroups(
+            rt::Call::new(
+                &self.0,
+                &request::user_management::LIST_USER_MANAGEMENT_GROUPS,
+            ),
+        )
+    }
+
+    /// Create a user group.
+    ///
+    /// Privileges left out are not granted. Members and shared resources are added with calls of their own.
+    /// Needs an administrator or the contract owner. Answers 202: the work goes on in the background,
+    /// follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /um/groups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#create_group)
+    #[doc(alias = "umGroupsPost")]
+    #[doc(alias = "POST /um/groups")]
+    #[inline]
+    pub fn create_group(
+        &self,
+        group: &crate::model::Group,
+    ) -> request::CreateUserManagementGroup {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::user_management::CREATE_USER_MANAGEMENT_GROUP,
+        );
+        call.body_json(rt::Field::view(group));
+        request::CreateUserManagementGroup(call)
+    }
+
     /// Replace the privileges of a user group.
     ///
     /// Replaces name and all privileges, and there is no `PATCH`: a privilege left out can be taken from
@@ -43,6 +113,8 @@ impl UserManagement {
     /// done.
     ///
     /// `PUT /um/groups/{groupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#replace_group)
     ///
     /// # Arguments
     ///
@@ -75,6 +147,8 @@ impl UserManagement {
     ///
     /// `DELETE /um/groups/{groupId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#delete_group)
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
@@ -91,51 +165,6 @@ impl UserManagement {
         )
     }
 
-    /// List the user groups.
-    ///
-    /// Not paged; `maxResults` limits the number of items. At `depth` 0 the items are references only; 1
-    /// adds the privileges.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /um/groups`
-    #[doc(alias = "umGroupsGet")]
-    #[doc(alias = "GET /um/groups")]
-    #[inline]
-    pub fn list_groups(&self) -> request::ListUserManagementGroups {
-        request::ListUserManagementGroups(
-            rt::Call::new(
-                &self.0,
-                &request::user_management::LIST_USER_MANAGEMENT_GROUPS,
-            ),
-        )
-    }
-
-    /// Create a user group.
-    ///
-    /// Privileges left out are not granted. Members and shared resources are added with calls of their own.
-    /// Needs an administrator or the contract owner. Answers 202: the work goes on in the background,
-    /// follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /um/groups`
-    #[doc(alias = "umGroupsPost")]
-    #[doc(alias = "POST /um/groups")]
-    #[inline]
-    pub fn create_group(
-        &self,
-        group: &crate::model::Group,
-    ) -> request::CreateUserManagementGroup {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::user_management::CREATE_USER_MANAGEMENT_GROUP,
-        );
-        call.body_json(rt::Field::view(group));
-        request::CreateUserManagementGroup(call)
-    }
-
     /// List the resources assigned to a user group.
     ///
     /// Lists what the members can reach through the group. Not paged; `maxResults` limits the number of
@@ -144,6 +173,8 @@ impl UserManagement {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /um/groups/{groupId}/resources`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#list_group_resources)
     ///
     /// # Arguments
     ///
@@ -170,6 +201,8 @@ impl UserManagement {
     ///
     /// `GET /um/groups/{groupId}/shares/{resourceId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#get_group_share)
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
@@ -193,38 +226,34 @@ impl UserManagement {
         )
     }
 
-    /// Replace the privileges of a share.
+    /// List the resources shared with a user group.
     ///
-    /// Replaces `editPrivilege` and `sharePrivilege`; a privilege left out can be taken away. Answers 202:
-    /// the work goes on in the background, follow the request named in `Location` until `DONE`.
+    /// Lists shares together with the privileges they give. Not paged; `maxResults` limits the number of
+    /// items.
     ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
-    /// `PUT /um/groups/{groupId}/shares/{resourceId}`
+    /// `GET /um/groups/{groupId}/shares`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#list_group_shares)
     ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
-    /// - `resource_id`: ID (UUID) of the shared resource, for example of a data center, snapshot or IP
-    ///   block.
-    #[doc(alias = "umGroupsSharesPut")]
-    #[doc(alias = "PUT /um/groups/{groupId}/shares/{resourceId}")]
+    #[doc(alias = "umGroupsSharesGet")]
+    #[doc(alias = "GET /um/groups/{groupId}/shares")]
     #[inline]
-    pub fn replace_group_share(
+    pub fn list_group_shares(
         &self,
         group_id: &str,
-        resource_id: &str,
-        group_share: &crate::model::GroupShare,
-    ) -> request::ReplaceUserManagementGroupShare {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::user_management::REPLACE_USER_MANAGEMENT_GROUP_SHARE,
-            )
-            .path(group_id)
-            .path(resource_id);
-        call.body_json(rt::Field::view(group_share));
-        request::ReplaceUserManagementGroupShare(call)
+    ) -> request::ListUserManagementGroupShares {
+        request::ListUserManagementGroupShares(
+            rt::Call::new(
+                    &self.0,
+                    &request::user_management::LIST_USER_MANAGEMENT_GROUP_SHARES,
+                )
+                .path(group_id),
+        )
     }
 
     /// Share a resource with a user group.
@@ -237,6 +266,8 @@ impl UserManagement {
     /// done.
     ///
     /// `POST /um/groups/{groupId}/shares/{resourceId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#share_with_group)
     ///
     /// # Arguments
     ///
@@ -262,6 +293,42 @@ impl UserManagement {
         request::ShareUserManagementWithGroup(call)
     }
 
+    /// Replace the privileges of a share.
+    ///
+    /// Replaces `editPrivilege` and `sharePrivilege`; a privilege left out can be taken away. Answers 202:
+    /// the work goes on in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /um/groups/{groupId}/shares/{resourceId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#replace_group_share)
+    ///
+    /// # Arguments
+    ///
+    /// - `group_id`: ID (UUID) of the user group.
+    /// - `resource_id`: ID (UUID) of the shared resource, for example of a data center, snapshot or IP
+    ///   block.
+    #[doc(alias = "umGroupsSharesPut")]
+    #[doc(alias = "PUT /um/groups/{groupId}/shares/{resourceId}")]
+    #[inline]
+    pub fn replace_group_share(
+        &self,
+        group_id: &str,
+        resource_id: &str,
+        group_share: &crate::model::GroupShare,
+    ) -> request::ReplaceUserManagementGroupShare {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::user_management::REPLACE_USER_MANAGEMENT_GROUP_SHARE,
+            )
+            .path(group_id)
+            .path(resource_id);
+        call.body_json(rt::Field::view(group_share));
+        request::ReplaceUserManagementGroupShare(call)
+    }
+
     /// Stop sharing a resource with a user group.
     ///
     /// The members lose the access they had through this share; the resource itself is kept. Answers 202:
@@ -271,6 +338,8 @@ impl UserManagement {
     /// done.
     ///
     /// `DELETE /um/groups/{groupId}/shares/{resourceId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#unshare_with_group)
     ///
     /// # Arguments
     ///
@@ -295,67 +364,6 @@ impl UserManagement {
         )
     }
 
-    /// List the resources shared with a user group.
-    ///
-    /// Lists shares together with the privileges they give. Not paged; `maxResults` limits the number of
-    /// items.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /um/groups/{groupId}/shares`
-    ///
-    /// # Arguments
-    ///
-    /// - `group_id`: ID (UUID) of the user group.
-    #[doc(alias = "umGroupsSharesGet")]
-    #[doc(alias = "GET /um/groups/{groupId}/shares")]
-    #[inline]
-    pub fn list_group_shares(
-        &self,
-        group_id: &str,
-    ) -> request::ListUserManagementGroupShares {
-        request::ListUserManagementGroupShares(
-            rt::Call::new(
-                    &self.0,
-                    &request::user_management::LIST_USER_MANAGEMENT_GROUP_SHARES,
-                )
-                .path(group_id),
-        )
-    }
-
-    /// Remove a user from a group.
-    ///
-    /// The user loses privileges and access that came only from this group, and otherwise stays. Needs an
-    /// administrator or the contract owner. Answers 202: the work goes on in the background, follow the
-    /// request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /um/groups/{groupId}/users/{userId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `group_id`: ID (UUID) of the user group.
-    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    #[doc(alias = "umGroupsUsersDelete")]
-    #[doc(alias = "DELETE /um/groups/{groupId}/users/{userId}")]
-    #[inline]
-    pub fn remove_user_from_group(
-        &self,
-        group_id: &str,
-        user_id: &str,
-    ) -> request::RemoveUserManagementUserFromGroup {
-        request::RemoveUserManagementUserFromGroup(
-            rt::Call::new(
-                    &self.0,
-                    &request::user_management::REMOVE_USER_MANAGEMENT_USER_FROM_GROUP,
-                )
-                .path(group_id)
-                .path(user_id),
-        )
-    }
-
     /// List the members of a user group.
     ///
     /// Not paged; large groups can take long, so keep `depth` low.
@@ -363,6 +371,8 @@ impl UserManagement {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /um/groups/{groupId}/users`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#list_group_users)
     ///
     /// # Arguments
     ///
@@ -394,6 +404,8 @@ impl UserManagement {
     ///
     /// `POST /um/groups/{groupId}/users`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#add_user_to_group)
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of the user group.
@@ -414,11 +426,48 @@ impl UserManagement {
         request::AddUserManagementUserToGroup(call)
     }
 
+    /// Remove a user from a group.
+    ///
+    /// The user loses privileges and access that came only from this group, and otherwise stays. Needs an
+    /// administrator or the contract owner. Answers 202: the work goes on in the background, follow the
+    /// request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /um/groups/{groupId}/users/{userId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#remove_user_from_group)
+    ///
+    /// # Arguments
+    ///
+    /// - `group_id`: ID (UUID) of the user group.
+    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
+    #[doc(alias = "umGroupsUsersDelete")]
+    #[doc(alias = "DELETE /um/groups/{groupId}/users/{userId}")]
+    #[inline]
+    pub fn remove_user_from_group(
+        &self,
+        group_id: &str,
+        user_id: &str,
+    ) -> request::RemoveUserManagementUserFromGroup {
+        request::RemoveUserManagementUserFromGroup(
+            rt::Call::new(
+                    &self.0,
+                    &request::user_management::REMOVE_USER_MANAGEMENT_USER_FROM_GROUP,
+                )
+                .path(group_id)
+                .path(user_id),
+        )
+    }
+
     /// List the resources of one type in the contract.
     ///
     /// Lists resources that can be shared with groups. This list takes no paging or filter parameters.
     ///
     /// `GET /um/resources/{resourceType}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#list_resources_by_type)
     ///
     /// # Arguments
     ///
@@ -447,6 +496,8 @@ impl UserManagement {
     /// shared with. For the full description use the call of the resource type itself.
     ///
     /// `GET /um/resources/{resourceType}/{resourceId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#get_resource)
     ///
     /// # Arguments
     ///
@@ -480,6 +531,8 @@ impl UserManagement {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /um/resources`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#list_resources)
     #[doc(alias = "umResourcesGet")]
     #[doc(alias = "GET /um/resources")]
     #[inline]
@@ -499,6 +552,8 @@ impl UserManagement {
     ///
     /// `GET /um/users/{userId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#get_user)
+    ///
     /// # Arguments
     ///
     /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
@@ -512,6 +567,53 @@ impl UserManagement {
         )
     }
 
+    /// List the users of the contract.
+    ///
+    /// Paged with `offset` and `limit`, at most 100 users in one answer. At `depth` 0 the items are
+    /// references only.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /um/users`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#list_users)
+    #[doc(alias = "umUsersGet")]
+    #[doc(alias = "GET /um/users")]
+    #[inline]
+    pub fn list_users(&self) -> request::ListUserManagementUsers {
+        request::ListUserManagementUsers(
+            rt::Call::new(&self.0, &request::user_management::LIST_USER_MANAGEMENT_USERS),
+        )
+    }
+
+    /// Create a user.
+    ///
+    /// Creates a login with the given email address, which must not be in use yet, and password. Without
+    /// `administrator` the user can do nothing until added to a group. Needs an administrator or the
+    /// contract owner. Answers 202: the work goes on in the background, follow the request named in
+    /// `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /um/users`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#create_user)
+    #[doc(alias = "umUsersPost")]
+    #[doc(alias = "POST /um/users")]
+    #[inline]
+    pub fn create_user(
+        &self,
+        user_post: &crate::model::UserPost,
+    ) -> request::CreateUserManagementUser {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::user_management::CREATE_USER_MANAGEMENT_USER,
+        );
+        call.body_json(rt::Field::view(user_post));
+        request::CreateUserManagementUser(call)
+    }
+
     /// Replace the properties of a user.
     ///
     /// Replaces all properties, and there is no `PATCH`: read the user first and send `firstname`,
@@ -523,6 +625,8 @@ impl UserManagement {
     /// done.
     ///
     /// `PUT /um/users/{userId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#replace_user)
     ///
     /// # Arguments
     ///
@@ -555,6 +659,8 @@ impl UserManagement {
     ///
     /// `DELETE /um/users/{userId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#delete_user)
+    ///
     /// # Arguments
     ///
     /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
@@ -571,49 +677,6 @@ impl UserManagement {
         )
     }
 
-    /// List the users of the contract.
-    ///
-    /// Paged with `offset` and `limit`, at most 100 users in one answer. At `depth` 0 the items are
-    /// references only.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /um/users`
-    #[doc(alias = "umUsersGet")]
-    #[doc(alias = "GET /um/users")]
-    #[inline]
-    pub fn list_users(&self) -> request::ListUserManagementUsers {
-        request::ListUserManagementUsers(
-            rt::Call::new(&self.0, &request::user_management::LIST_USER_MANAGEMENT_USERS),
-        )
-    }
-
-    /// Create a user.
-    ///
-    /// Creates a login with the given email address, which must not be in use yet, and password. Without
-    /// `administrator` the user can do nothing until added to a group. Needs an administrator or the
-    /// contract owner. Answers 202: the work goes on in the background, follow the request named in
-    /// `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /um/users`
-    #[doc(alias = "umUsersPost")]
-    #[doc(alias = "POST /um/users")]
-    #[inline]
-    pub fn create_user(
-        &self,
-        user_post: &crate::model::UserPost,
-    ) -> request::CreateUserManagementUser {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::user_management::CREATE_USER_MANAGEMENT_USER,
-        );
-        call.body_json(rt::Field::view(user_post));
-        request::CreateUserManagementUser(call)
-    }
-
     /// List the groups of a user.
     ///
     /// Not paged; `maxResults` limits the number of items. Use `depth` 1 to see the names of the groups.
@@ -621,6 +684,8 @@ impl UserManagement {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /um/users/{userId}/groups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#list_user_groups)
     ///
     /// # Arguments
     ///
@@ -649,6 +714,8 @@ impl UserManagement {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /um/users/{userId}/owns`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_management.md#list_user_resources)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,25 @@ use crate::request;
 /// Access keys of users for IONOS Object Storage, and a login URL for its web console.
 ///
 /// Made by [`Client::user_s3_keys`](crate::Client::user_s3_keys); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client
+///         .user_s3_keys()
+///         .list_keys("user-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct UserS3Keys(pub(crate) rt::Client);
 
@@ -17,6 +36,8 @@ impl UserS3Keys {
     /// Returns the key with its secret and whether it is active. Treat the answer as confidential.
     ///
     /// `GET /um/users/{userId}/s3keys/{keyId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_s3_keys.md#get_key)
     ///
     /// # Arguments
     ///
@@ -33,6 +54,52 @@ impl UserS3Keys {
         )
     }
 
+    /// List the Object Storage keys of a user.
+    ///
+    /// Not paged; `maxResults` limits the number of items. From `depth` 1 the answer contains the secret
+    /// keys, so treat it as confidential.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /um/users/{userId}/s3keys`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_s3_keys.md#list_keys)
+    ///
+    /// # Arguments
+    ///
+    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
+    #[doc(alias = "umUsersS3keysGet")]
+    #[doc(alias = "GET /um/users/{userId}/s3keys")]
+    #[inline]
+    pub fn list_keys(&self, user_id: &str) -> request::ListUserS3KeyKeys {
+        request::ListUserS3KeyKeys(
+            rt::Call::new(&self.0, &request::user_s3_keys::LIST_USER_S3_KEY_KEYS)
+                .path(user_id),
+        )
+    }
+
+    /// Create an Object Storage key for a user.
+    ///
+    /// Takes no body and returns the new key with its secret at once (200, not 202). The user needs the
+    /// Object Storage privilege, and it can take a little while until the key works.
+    ///
+    /// `POST /um/users/{userId}/s3keys`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_s3_keys.md#create_key)
+    ///
+    /// # Arguments
+    ///
+    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
+    #[doc(alias = "umUsersS3keysPost")]
+    #[doc(alias = "POST /um/users/{userId}/s3keys")]
+    #[inline]
+    pub fn create_key(&self, user_id: &str) -> request::CreateUserS3KeyKey {
+        request::CreateUserS3KeyKey(
+            rt::Call::new(&self.0, &request::user_s3_keys::CREATE_USER_S3_KEY_KEY)
+                .path(user_id),
+        )
+    }
+
     /// Activate or deactivate an Object Storage key.
     ///
     /// The only member to set is `active`; requests signed with an inactive key are refused. The secret
@@ -43,6 +110,8 @@ impl UserS3Keys {
     /// done.
     ///
     /// `PUT /um/users/{userId}/s3keys/{keyId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_s3_keys.md#replace_key)
     ///
     /// # Arguments
     ///
@@ -78,6 +147,8 @@ impl UserS3Keys {
     ///
     /// `DELETE /um/users/{userId}/s3keys/{keyId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_s3_keys.md#delete_key)
+    ///
     /// # Arguments
     ///
     /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
@@ -97,54 +168,14 @@ impl UserS3Keys {
         )
     }
 
-    /// List the Object Storage keys of a user.
-    ///
-    /// Not paged; `maxResults` limits the number of items. From `depth` 1 the answer contains the secret
-    /// keys, so treat it as confidential.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /um/users/{userId}/s3keys`
-    ///
-    /// # Arguments
-    ///
-    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    #[doc(alias = "umUsersS3keysGet")]
-    #[doc(alias = "GET /um/users/{userId}/s3keys")]
-    #[inline]
-    pub fn list_keys(&self, user_id: &str) -> request::ListUserS3KeyKeys {
-        request::ListUserS3KeyKeys(
-            rt::Call::new(&self.0, &request::user_s3_keys::LIST_USER_S3_KEY_KEYS)
-                .path(user_id),
-        )
-    }
-
-    /// Create an Object Storage key for a user.
-    ///
-    /// Takes no body and returns the new key with its secret at once (200, not 202). The user needs the
-    /// Object Storage privilege, and it can take a little while until the key works.
-    ///
-    /// `POST /um/users/{userId}/s3keys`
-    ///
-    /// # Arguments
-    ///
-    /// - `user_id`: ID (UUID) of the user. The email address is not accepted here.
-    #[doc(alias = "umUsersS3keysPost")]
-    #[doc(alias = "POST /um/users/{userId}/s3keys")]
-    #[inline]
-    pub fn create_key(&self, user_id: &str) -> request::CreateUserS3KeyKey {
-        request::CreateUserS3KeyKey(
-            rt::Call::new(&self.0, &request::user_s3_keys::CREATE_USER_S3_KEY_KEY)
-                .path(user_id),
-        )
-    }
-
     /// Get a login URL for the Object Storage console.
     ///
     /// Returns a URL that signs the user in to the web console of Object Storage without a password. Treat
     /// it as a secret.
     ///
     /// `GET /um/users/{userId}/s3ssourl`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/user_s3_keys.md#get_sso_url)
     ///
     /// # Arguments
     ///

@@ -9,46 +9,36 @@ use crate::request;
 /// restoring snapshots.
 ///
 /// Made by [`Client::volumes`](crate::Client::volumes); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_compute::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .volumes()
+///         .list("datacenter-id")
+///         .depth(1)
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Volumes(pub(crate) rt::Client);
 
 impl Volumes {
-    /// Create a snapshot of a volume.
-    ///
-    /// Copies the present content of the volume; name, description and license type can be given. A running
-    /// server may leave file systems in an unclean state in the copy, so stop it or flush its data first.
-    /// Takes longer the larger the volume, and the snapshot is billed for its size. Answers 202: the work
-    /// goes on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /datacenters/{datacenterId}/volumes/{volumeId}/create-snapshot`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    #[doc(alias = "datacentersVolumesCreateSnapshotPost")]
-    #[doc(alias = "POST /datacenters/{datacenterId}/volumes/{volumeId}/create-snapshot")]
-    #[inline]
-    pub fn create_snapshot(
-        &self,
-        datacenter_id: &str,
-        volume_id: &str,
-    ) -> request::CreateVolumeSnapshot {
-        request::CreateVolumeSnapshot(
-            rt::Call::new(&self.0, &request::volumes::CREATE_VOLUME_SNAPSHOT)
-                .path(datacenter_id)
-                .path(volume_id),
-        )
-    }
-
     /// Get a volume.
     ///
     /// Returns size, type, image, license type and, when attached, the device details.
     ///
     /// `GET /datacenters/{datacenterId}/volumes/{volumeId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/volumes.md#get)
     ///
     /// # Arguments
     ///
@@ -65,94 +55,6 @@ impl Volumes {
         )
     }
 
-    /// Replace the properties of a volume.
-    ///
-    /// Members left out are reset, so read the volume first and send its full properties; use `PATCH` for
-    /// single changes. The size can only grow. Answers 202: the work goes on in the background, follow the
-    /// request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /datacenters/{datacenterId}/volumes/{volumeId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    #[doc(alias = "datacentersVolumesPut")]
-    #[doc(alias = "PUT /datacenters/{datacenterId}/volumes/{volumeId}")]
-    #[inline]
-    pub fn replace(
-        &self,
-        datacenter_id: &str,
-        volume_id: &str,
-        volume: &crate::model::Volume,
-    ) -> request::ReplaceVolume {
-        let mut call = rt::Call::new(&self.0, &request::volumes::REPLACE_VOLUME)
-            .path(datacenter_id)
-            .path(volume_id);
-        call.body_json(rt::Field::view(volume));
-        request::ReplaceVolume(call)
-    }
-
-    /// Delete a volume.
-    ///
-    /// Destroys the volume and all its data for good, also when it is attached to a server. Snapshots of it
-    /// are kept. Answers 202: the work goes on in the background, follow the request named in `Location`
-    /// until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `DELETE /datacenters/{datacenterId}/volumes/{volumeId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    #[doc(alias = "datacentersVolumesDelete")]
-    #[doc(alias = "DELETE /datacenters/{datacenterId}/volumes/{volumeId}")]
-    #[inline]
-    pub fn delete(&self, datacenter_id: &str, volume_id: &str) -> request::DeleteVolume {
-        request::DeleteVolume(
-            rt::Call::new(&self.0, &request::volumes::DELETE_VOLUME)
-                .path(datacenter_id)
-                .path(volume_id),
-        )
-    }
-
-    /// Change properties of a volume.
-    ///
-    /// Changes only the members sent. `size` can only grow, and the partition and file system must then be
-    /// enlarged in the operating system; image and `userData` cannot be changed. Answers 202: the work goes
-    /// on in the background, follow the request named in `Location` until `DONE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /datacenters/{datacenterId}/volumes/{volumeId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `datacenter_id`: ID (UUID) of the virtual data center.
-    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
-    #[doc(alias = "datacentersVolumesPatch")]
-    #[doc(alias = "PATCH /datacenters/{datacenterId}/volumes/{volumeId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        datacenter_id: &str,
-        volume_id: &str,
-        volume_properties: &crate::model::VolumeProperties,
-    ) -> request::UpdateVolume {
-        let mut call = rt::Call::new(&self.0, &request::volumes::UPDATE_VOLUME)
-            .path(datacenter_id)
-            .path(volume_id);
-        call.body_json(rt::Field::view(volume_properties));
-        request::UpdateVolume(call)
-    }
-
     /// List the volumes of a data center.
     ///
     /// Lists attached and unattached volumes. Paged with `offset` and `limit`; at `depth` 0 the items are
@@ -161,6 +63,8 @@ impl Volumes {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /datacenters/{datacenterId}/volumes`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/volumes.md#list)
     ///
     /// # Arguments
     ///
@@ -186,6 +90,8 @@ impl Volumes {
     ///
     /// `POST /datacenters/{datacenterId}/volumes`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/volumes.md#create)
+    ///
     /// # Arguments
     ///
     /// - `datacenter_id`: ID (UUID) of the virtual data center.
@@ -203,6 +109,133 @@ impl Volumes {
         request::CreateVolume(call)
     }
 
+    /// Replace the properties of a volume.
+    ///
+    /// Members left out are reset, so read the volume first and send its full properties; use `PATCH` for
+    /// single changes. The size can only grow. Answers 202: the work goes on in the background, follow the
+    /// request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /datacenters/{datacenterId}/volumes/{volumeId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/volumes.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
+    #[doc(alias = "datacentersVolumesPut")]
+    #[doc(alias = "PUT /datacenters/{datacenterId}/volumes/{volumeId}")]
+    #[inline]
+    pub fn replace(
+        &self,
+        datacenter_id: &str,
+        volume_id: &str,
+        volume: &crate::model::Volume,
+    ) -> request::ReplaceVolume {
+        let mut call = rt::Call::new(&self.0, &request::volumes::REPLACE_VOLUME)
+            .path(datacenter_id)
+            .path(volume_id);
+        call.body_json(rt::Field::view(volume));
+        request::ReplaceVolume(call)
+    }
+
+    /// Change properties of a volume.
+    ///
+    /// Changes only the members sent. `size` can only grow, and the partition and file system must then be
+    /// enlarged in the operating system; image and `userData` cannot be changed. Answers 202: the work goes
+    /// on in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /datacenters/{datacenterId}/volumes/{volumeId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/volumes.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
+    #[doc(alias = "datacentersVolumesPatch")]
+    #[doc(alias = "PATCH /datacenters/{datacenterId}/volumes/{volumeId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        datacenter_id: &str,
+        volume_id: &str,
+        volume_properties: &crate::model::VolumeProperties,
+    ) -> request::UpdateVolume {
+        let mut call = rt::Call::new(&self.0, &request::volumes::UPDATE_VOLUME)
+            .path(datacenter_id)
+            .path(volume_id);
+        call.body_json(rt::Field::view(volume_properties));
+        request::UpdateVolume(call)
+    }
+
+    /// Delete a volume.
+    ///
+    /// Destroys the volume and all its data for good, also when it is attached to a server. Snapshots of it
+    /// are kept. Answers 202: the work goes on in the background, follow the request named in `Location`
+    /// until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `DELETE /datacenters/{datacenterId}/volumes/{volumeId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/volumes.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
+    #[doc(alias = "datacentersVolumesDelete")]
+    #[doc(alias = "DELETE /datacenters/{datacenterId}/volumes/{volumeId}")]
+    #[inline]
+    pub fn delete(&self, datacenter_id: &str, volume_id: &str) -> request::DeleteVolume {
+        request::DeleteVolume(
+            rt::Call::new(&self.0, &request::volumes::DELETE_VOLUME)
+                .path(datacenter_id)
+                .path(volume_id),
+        )
+    }
+
+    /// Create a snapshot of a volume.
+    ///
+    /// Copies the present content of the volume; name, description and license type can be given. A running
+    /// server may leave file systems in an unclean state in the copy, so stop it or flush its data first.
+    /// Takes longer the larger the volume, and the snapshot is billed for its size. Answers 202: the work
+    /// goes on in the background, follow the request named in `Location` until `DONE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /datacenters/{datacenterId}/volumes/{volumeId}/create-snapshot`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/volumes.md#create_snapshot)
+    ///
+    /// # Arguments
+    ///
+    /// - `datacenter_id`: ID (UUID) of the virtual data center.
+    /// - `volume_id`: ID (UUID) of the volume; it must be in the named data center.
+    #[doc(alias = "datacentersVolumesCreateSnapshotPost")]
+    #[doc(alias = "POST /datacenters/{datacenterId}/volumes/{volumeId}/create-snapshot")]
+    #[inline]
+    pub fn create_snapshot(
+        &self,
+        datacenter_id: &str,
+        volume_id: &str,
+    ) -> request::CreateVolumeSnapshot {
+        request::CreateVolumeSnapshot(
+            rt::Call::new(&self.0, &request::volumes::CREATE_VOLUME_SNAPSHOT)
+                .path(datacenter_id)
+                .path(volume_id),
+        )
+    }
+
     /// Restore a volume from a snapshot.
     ///
     /// Overwrites the whole volume with the snapshot named in the body; what was written since is lost. The
@@ -213,6 +246,8 @@ impl Volumes {
     /// done.
     ///
     /// `POST /datacenters/{datacenterId}/volumes/{volumeId}/restore-snapshot`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-compute/docs/group/volumes.md#restore_snapshot)
     ///
     /// # Arguments
     ///

@@ -36,6 +36,122 @@ impl GetApplicationLoadBalancer {
     }
 }
 
+/// A call of [`ApplicationLoadBalancers::list`](crate::group::ApplicationLoadBalancers::list), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListApplicationLoadBalancers(pub(crate) rt::Call);
+
+pub(crate) static LIST_APPLICATION_LOAD_BALANCERS: rt::Operation = rt::Operation {
+    id: "datacentersApplicationloadbalancersGet",
+    method: rt::Method::Get,
+    path: "/datacenters/{datacenterId}/applicationloadbalancers",
+    idempotent: true,
+    paging: rt::Paging::Offset {
+        offset: "offset",
+        limit: "limit",
+    },
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ListApplicationLoadBalancers, LIST_APPLICATION_LOAD_BALANCERS, crate::model::ApplicationLoadBalancers, pages
+);
+
+impl ListApplicationLoadBalancers {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Position of the first item to return, counted from 0 (the default). Use together with `limit` to
+    /// read a long list page by page.
+    ///
+    /// Limits: at least 0. The service's default: `0`.
+    #[inline]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.0.query("offset", rt::Param::from(offset));
+        self
+    }
+
+    /// Largest number of items in one answer, 1 to 10000, default 1000. Some lists have been seen to return
+    /// only 100 items when it is left out, so set it explicitly and follow the pages with `offset`.
+    ///
+    /// Limits: at least 1, at most 10000. The service's default: `1000`.
+    #[inline]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.0.query("limit", rt::Param::from(limit));
+        self
+    }
+
+    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
+    #[inline]
+    pub fn order_by(mut self, order_by: &str) -> Self {
+        self.0.query("orderBy", rt::Param::from(order_by));
+        self
+    }
+
+    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
+    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
+    #[inline]
+    pub fn max_results(mut self, max_results: i64) -> Self {
+        self.0.query("maxResults", rt::Param::from(max_results));
+        self
+    }
+
+    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
+    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
+    /// exist gives an empty list rather than an error.
+    ///
+    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
+    #[inline]
+    pub fn filter(mut self, key: &str, value: &str) -> Self {
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
+/// A call of [`ApplicationLoadBalancers::create`](crate::group::ApplicationLoadBalancers::create), not
+/// sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateApplicationLoadBalancer(pub(crate) rt::Call);
+
+pub(crate) static CREATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
+    id: "datacentersApplicationloadbalancersPost",
+    method: rt::Method::Post,
+    path: "/datacenters/{datacenterId}/applicationloadbalancers",
+    content_type: "application/json",
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    CreateApplicationLoadBalancer, CREATE_APPLICATION_LOAD_BALANCER, crate::model::ApplicationLoadBalancer, check, wait
+);
+
+impl CreateApplicationLoadBalancer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`ApplicationLoadBalancers::replace`](crate::group::ApplicationLoadBalancers::replace),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -58,39 +174,6 @@ rt::request!(
 );
 
 impl ReplaceApplicationLoadBalancer {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`ApplicationLoadBalancers::delete`](crate::group::ApplicationLoadBalancers::delete), not
-/// sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteApplicationLoadBalancer(pub(crate) rt::Call);
-
-pub(crate) static DELETE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
-    id: "datacentersApplicationloadbalancersDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteApplicationLoadBalancer, DELETE_APPLICATION_LOAD_BALANCER, (), wait);
-
-impl DeleteApplicationLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -137,6 +220,39 @@ impl UpdateApplicationLoadBalancer {
     }
 }
 
+/// A call of [`ApplicationLoadBalancers::delete`](crate::group::ApplicationLoadBalancers::delete), not
+/// sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteApplicationLoadBalancer(pub(crate) rt::Call);
+
+pub(crate) static DELETE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
+    id: "datacentersApplicationloadbalancersDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteApplicationLoadBalancer, DELETE_APPLICATION_LOAD_BALANCER, (), wait);
+
+impl DeleteApplicationLoadBalancer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of
 /// [`ApplicationLoadBalancers::get_flow_log`](crate::group::ApplicationLoadBalancers::get_flow_log),
 /// not sent yet.
@@ -157,112 +273,6 @@ rt::request!(
 );
 
 impl GetApplicationLoadBalancerFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`ApplicationLoadBalancers::replace_flow_log`](crate::group::ApplicationLoadBalancers::replace_flow_log),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersApplicationloadbalancersFlowlogsPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceApplicationLoadBalancerFlowLog, REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, check, wait
-);
-
-impl ReplaceApplicationLoadBalancerFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`ApplicationLoadBalancers::delete_flow_log`](crate::group::ApplicationLoadBalancers::delete_flow_log),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
-
-pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersApplicationloadbalancersFlowlogsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    DeleteApplicationLoadBalancerFlowLog, DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG, (), wait
-);
-
-impl DeleteApplicationLoadBalancerFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`ApplicationLoadBalancers::update_flow_log`](crate::group::ApplicationLoadBalancers::update_flow_log),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersApplicationloadbalancersFlowlogsPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    UpdateApplicationLoadBalancerFlowLog, UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, wait
-);
-
-impl UpdateApplicationLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -371,6 +381,112 @@ impl CreateApplicationLoadBalancerFlowLog {
 }
 
 /// A call of
+/// [`ApplicationLoadBalancers::replace_flow_log`](crate::group::ApplicationLoadBalancers::replace_flow_log),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersApplicationloadbalancersFlowlogsPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceApplicationLoadBalancerFlowLog, REPLACE_APPLICATION_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, check, wait
+);
+
+impl ReplaceApplicationLoadBalancerFlowLog {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of
+/// [`ApplicationLoadBalancers::update_flow_log`](crate::group::ApplicationLoadBalancers::update_flow_log),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersApplicationloadbalancersFlowlogsPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    UpdateApplicationLoadBalancerFlowLog, UPDATE_APPLICATION_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, wait
+);
+
+impl UpdateApplicationLoadBalancerFlowLog {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of
+/// [`ApplicationLoadBalancers::delete_flow_log`](crate::group::ApplicationLoadBalancers::delete_flow_log),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteApplicationLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersApplicationloadbalancersFlowlogsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/flowlogs/{flowLogId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    DeleteApplicationLoadBalancerFlowLog, DELETE_APPLICATION_LOAD_BALANCER_FLOW_LOG, (), wait
+);
+
+impl DeleteApplicationLoadBalancerFlowLog {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of
 /// [`ApplicationLoadBalancers::get_forwarding_rule`](crate::group::ApplicationLoadBalancers::get_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -390,112 +506,6 @@ rt::request!(
 );
 
 impl GetApplicationLoadBalancerForwardingRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`ApplicationLoadBalancers::replace_forwarding_rule`](crate::group::ApplicationLoadBalancers::replace_forwarding_rule),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
-    id: "datacentersApplicationloadbalancersForwardingrulesPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceApplicationLoadBalancerForwardingRule, REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate::model::ApplicationLoadBalancerForwardingRule, check, wait
-);
-
-impl ReplaceApplicationLoadBalancerForwardingRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`ApplicationLoadBalancers::delete_forwarding_rule`](crate::group::ApplicationLoadBalancers::delete_forwarding_rule),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
-
-pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
-    id: "datacentersApplicationloadbalancersForwardingrulesDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    DeleteApplicationLoadBalancerForwardingRule, DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, (), wait
-);
-
-impl DeleteApplicationLoadBalancerForwardingRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`ApplicationLoadBalancers::update_forwarding_rule`](crate::group::ApplicationLoadBalancers::update_forwarding_rule),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
-    id: "datacentersApplicationloadbalancersForwardingrulesPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    UpdateApplicationLoadBalancerForwardingRule, UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate::model::ApplicationLoadBalancerForwardingRule, wait
-);
-
-impl UpdateApplicationLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -603,29 +613,29 @@ impl CreateApplicationLoadBalancerForwardingRule {
     }
 }
 
-/// A call of [`ApplicationLoadBalancers::list`](crate::group::ApplicationLoadBalancers::list), not sent
-/// yet.
+/// A call of
+/// [`ApplicationLoadBalancers::replace_forwarding_rule`](crate::group::ApplicationLoadBalancers::replace_forwarding_rule),
+/// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListApplicationLoadBalancers(pub(crate) rt::Call);
+pub struct ReplaceApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
 
-pub(crate) static LIST_APPLICATION_LOAD_BALANCERS: rt::Operation = rt::Operation {
-    id: "datacentersApplicationloadbalancersGet",
-    method: rt::Method::Get,
-    path: "/datacenters/{datacenterId}/applicationloadbalancers",
+pub(crate) static REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
+    id: "datacentersApplicationloadbalancersForwardingrulesPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
+    content_type: "application/json",
     idempotent: true,
-    paging: rt::Paging::Offset {
-        offset: "offset",
-        limit: "limit",
-    },
+    check_required: true,
+    wait: rt::Wait::Request,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
 rt::request!(
-    ListApplicationLoadBalancers, LIST_APPLICATION_LOAD_BALANCERS, crate::model::ApplicationLoadBalancers, pages
+    ReplaceApplicationLoadBalancerForwardingRule, REPLACE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate::model::ApplicationLoadBalancerForwardingRule, check, wait
 );
 
-impl ListApplicationLoadBalancers {
+impl ReplaceApplicationLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -637,75 +647,65 @@ impl ListApplicationLoadBalancers {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Position of the first item to return, counted from 0 (the default). Use together with `limit` to
-    /// read a long list page by page.
-    ///
-    /// Limits: at least 0. The service's default: `0`.
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.query("offset", rt::Param::from(offset));
-        self
-    }
-
-    /// Largest number of items in one answer, 1 to 10000, default 1000. Some lists have been seen to return
-    /// only 100 items when it is left out, so set it explicitly and follow the pages with `offset`.
-    ///
-    /// Limits: at least 1, at most 10000. The service's default: `1000`.
-    #[inline]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", rt::Param::from(limit));
-        self
-    }
-
-    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
-    #[inline]
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("orderBy", rt::Param::from(order_by));
-        self
-    }
-
-    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
-    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
-    #[inline]
-    pub fn max_results(mut self, max_results: i64) -> Self {
-        self.0.query("maxResults", rt::Param::from(max_results));
-        self
-    }
-
-    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
-    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
-    /// exist gives an empty list rather than an error.
-    ///
-    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
-    #[inline]
-    pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
-        self
-    }
 }
 
-/// A call of [`ApplicationLoadBalancers::create`](crate::group::ApplicationLoadBalancers::create), not
-/// sent yet.
+/// A call of
+/// [`ApplicationLoadBalancers::update_forwarding_rule`](crate::group::ApplicationLoadBalancers::update_forwarding_rule),
+/// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateApplicationLoadBalancer(pub(crate) rt::Call);
+pub struct UpdateApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
 
-pub(crate) static CREATE_APPLICATION_LOAD_BALANCER: rt::Operation = rt::Operation {
-    id: "datacentersApplicationloadbalancersPost",
-    method: rt::Method::Post,
-    path: "/datacenters/{datacenterId}/applicationloadbalancers",
+pub(crate) static UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
+    id: "datacentersApplicationloadbalancersForwardingrulesPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
     content_type: "application/json",
-    check_required: true,
     wait: rt::Wait::Request,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
 rt::request!(
-    CreateApplicationLoadBalancer, CREATE_APPLICATION_LOAD_BALANCER, crate::model::ApplicationLoadBalancer, check, wait
+    UpdateApplicationLoadBalancerForwardingRule, UPDATE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, crate::model::ApplicationLoadBalancerForwardingRule, wait
 );
 
-impl CreateApplicationLoadBalancer {
+impl UpdateApplicationLoadBalancerForwardingRule {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of
+/// [`ApplicationLoadBalancers::delete_forwarding_rule`](crate::group::ApplicationLoadBalancers::delete_forwarding_rule),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteApplicationLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
+    id: "datacentersApplicationloadbalancersForwardingrulesDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/applicationloadbalancers/{applicationLoadBalancerId}/forwardingrules/{forwardingRuleId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    DeleteApplicationLoadBalancerForwardingRule, DELETE_APPLICATION_LOAD_BALANCER_FORWARDING_RULE, (), wait
+);
+
+impl DeleteApplicationLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

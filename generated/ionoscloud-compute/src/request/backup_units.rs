@@ -33,100 +33,6 @@ impl GetBackupUnit {
     }
 }
 
-/// A call of [`BackupUnits::replace`](crate::group::BackupUnits::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceBackupUnit(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_BACKUP_UNIT: rt::Operation = rt::Operation {
-    id: "backupunitsPut",
-    method: rt::Method::Put,
-    path: "/backupunits/{backupunitId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceBackupUnit, REPLACE_BACKUP_UNIT, crate::model::BackupUnit, check, wait);
-
-impl ReplaceBackupUnit {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`BackupUnits::delete`](crate::group::BackupUnits::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteBackupUnit(pub(crate) rt::Call);
-
-pub(crate) static DELETE_BACKUP_UNIT: rt::Operation = rt::Operation {
-    id: "backupunitsDelete",
-    method: rt::Method::Delete,
-    path: "/backupunits/{backupunitId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteBackupUnit, DELETE_BACKUP_UNIT, (), wait);
-
-impl DeleteBackupUnit {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`BackupUnits::update`](crate::group::BackupUnits::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateBackupUnit(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_BACKUP_UNIT: rt::Operation = rt::Operation {
-    id: "backupunitsPatch",
-    method: rt::Method::Patch,
-    path: "/backupunits/{backupunitId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateBackupUnit, UPDATE_BACKUP_UNIT, crate::model::BackupUnit, wait);
-
-impl UpdateBackupUnit {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`BackupUnits::list`](crate::group::BackupUnits::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListBackupUnits(pub(crate) rt::Call);
@@ -200,6 +106,100 @@ pub(crate) static CREATE_BACKUP_UNIT: rt::Operation = rt::Operation {
 rt::request!(CreateBackupUnit, CREATE_BACKUP_UNIT, crate::model::BackupUnit, check, wait);
 
 impl CreateBackupUnit {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`BackupUnits::replace`](crate::group::BackupUnits::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceBackupUnit(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_BACKUP_UNIT: rt::Operation = rt::Operation {
+    id: "backupunitsPut",
+    method: rt::Method::Put,
+    path: "/backupunits/{backupunitId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceBackupUnit, REPLACE_BACKUP_UNIT, crate::model::BackupUnit, check, wait);
+
+impl ReplaceBackupUnit {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`BackupUnits::update`](crate::group::BackupUnits::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateBackupUnit(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_BACKUP_UNIT: rt::Operation = rt::Operation {
+    id: "backupunitsPatch",
+    method: rt::Method::Patch,
+    path: "/backupunits/{backupunitId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateBackupUnit, UPDATE_BACKUP_UNIT, crate::model::BackupUnit, wait);
+
+impl UpdateBackupUnit {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`BackupUnits::delete`](crate::group::BackupUnits::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteBackupUnit(pub(crate) rt::Call);
+
+pub(crate) static DELETE_BACKUP_UNIT: rt::Operation = rt::Operation {
+    id: "backupunitsDelete",
+    method: rt::Method::Delete,
+    path: "/backupunits/{backupunitId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteBackupUnit, DELETE_BACKUP_UNIT, (), wait);
+
+impl DeleteBackupUnit {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

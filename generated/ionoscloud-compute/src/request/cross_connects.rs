@@ -33,68 +33,6 @@ impl GetCrossConnect {
     }
 }
 
-/// A call of [`CrossConnects::delete`](crate::group::CrossConnects::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteCrossConnect(pub(crate) rt::Call);
-
-pub(crate) static DELETE_CROSS_CONNECT: rt::Operation = rt::Operation {
-    id: "pccsDelete",
-    method: rt::Method::Delete,
-    path: "/pccs/{pccId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteCrossConnect, DELETE_CROSS_CONNECT, (), wait);
-
-impl DeleteCrossConnect {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`CrossConnects::update`](crate::group::CrossConnects::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateCrossConnect(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_CROSS_CONNECT: rt::Operation = rt::Operation {
-    id: "pccsPatch",
-    method: rt::Method::Patch,
-    path: "/pccs/{pccId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateCrossConnect, UPDATE_CROSS_CONNECT, crate::model::PrivateCrossConnect, wait);
-
-impl UpdateCrossConnect {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`CrossConnects::list`](crate::group::CrossConnects::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListCrossConnects(pub(crate) rt::Call);
@@ -170,6 +108,68 @@ rt::request!(
 );
 
 impl CreateCrossConnect {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`CrossConnects::update`](crate::group::CrossConnects::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateCrossConnect(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_CROSS_CONNECT: rt::Operation = rt::Operation {
+    id: "pccsPatch",
+    method: rt::Method::Patch,
+    path: "/pccs/{pccId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateCrossConnect, UPDATE_CROSS_CONNECT, crate::model::PrivateCrossConnect, wait);
+
+impl UpdateCrossConnect {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`CrossConnects::delete`](crate::group::CrossConnects::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteCrossConnect(pub(crate) rt::Call);
+
+pub(crate) static DELETE_CROSS_CONNECT: rt::Operation = rt::Operation {
+    id: "pccsDelete",
+    method: rt::Method::Delete,
+    path: "/pccs/{pccId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteCrossConnect, DELETE_CROSS_CONNECT, (), wait);
+
+impl DeleteCrossConnect {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -33,100 +33,6 @@ impl GetDatacenter {
     }
 }
 
-/// A call of [`Datacenters::replace`](crate::group::Datacenters::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceDatacenter(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_DATACENTER: rt::Operation = rt::Operation {
-    id: "datacentersPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceDatacenter, REPLACE_DATACENTER, crate::model::Datacenter, check, wait);
-
-impl ReplaceDatacenter {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Datacenters::delete`](crate::group::Datacenters::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteDatacenter(pub(crate) rt::Call);
-
-pub(crate) static DELETE_DATACENTER: rt::Operation = rt::Operation {
-    id: "datacentersDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteDatacenter, DELETE_DATACENTER, (), wait);
-
-impl DeleteDatacenter {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Datacenters::update`](crate::group::Datacenters::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateDatacenter(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_DATACENTER: rt::Operation = rt::Operation {
-    id: "datacentersPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateDatacenter, UPDATE_DATACENTER, crate::model::Datacenter, wait);
-
-impl UpdateDatacenter {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`Datacenters::list`](crate::group::Datacenters::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListDatacenters(pub(crate) rt::Call);
@@ -224,6 +130,100 @@ pub(crate) static CREATE_DATACENTER: rt::Operation = rt::Operation {
 rt::request!(CreateDatacenter, CREATE_DATACENTER, crate::model::Datacenter, check, wait);
 
 impl CreateDatacenter {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Datacenters::replace`](crate::group::Datacenters::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceDatacenter(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_DATACENTER: rt::Operation = rt::Operation {
+    id: "datacentersPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceDatacenter, REPLACE_DATACENTER, crate::model::Datacenter, check, wait);
+
+impl ReplaceDatacenter {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Datacenters::update`](crate::group::Datacenters::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateDatacenter(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_DATACENTER: rt::Operation = rt::Operation {
+    id: "datacentersPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateDatacenter, UPDATE_DATACENTER, crate::model::Datacenter, wait);
+
+impl UpdateDatacenter {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Datacenters::delete`](crate::group::Datacenters::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteDatacenter(pub(crate) rt::Call);
+
+pub(crate) static DELETE_DATACENTER: rt::Operation = rt::Operation {
+    id: "datacentersDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteDatacenter, DELETE_DATACENTER, (), wait);
+
+impl DeleteDatacenter {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

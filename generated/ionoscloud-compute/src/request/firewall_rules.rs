@@ -33,100 +33,6 @@ impl GetFirewallRule {
     }
 }
 
-/// A call of [`FirewallRules::replace`](crate::group::FirewallRules::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceFirewallRule(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_FIREWALL_RULE: rt::Operation = rt::Operation {
-    id: "datacentersServersNicsFirewallrulesPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceFirewallRule, REPLACE_FIREWALL_RULE, crate::model::FirewallRule, check, wait);
-
-impl ReplaceFirewallRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`FirewallRules::delete`](crate::group::FirewallRules::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteFirewallRule(pub(crate) rt::Call);
-
-pub(crate) static DELETE_FIREWALL_RULE: rt::Operation = rt::Operation {
-    id: "datacentersServersNicsFirewallrulesDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteFirewallRule, DELETE_FIREWALL_RULE, (), wait);
-
-impl DeleteFirewallRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`FirewallRules::update`](crate::group::FirewallRules::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateFirewallRule(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_FIREWALL_RULE: rt::Operation = rt::Operation {
-    id: "datacentersServersNicsFirewallrulesPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateFirewallRule, UPDATE_FIREWALL_RULE, crate::model::FirewallRule, wait);
-
-impl UpdateFirewallRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`FirewallRules::list`](crate::group::FirewallRules::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListFirewallRules(pub(crate) rt::Call);
@@ -224,6 +130,100 @@ pub(crate) static CREATE_FIREWALL_RULE: rt::Operation = rt::Operation {
 rt::request!(CreateFirewallRule, CREATE_FIREWALL_RULE, crate::model::FirewallRule, check, wait);
 
 impl CreateFirewallRule {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`FirewallRules::replace`](crate::group::FirewallRules::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceFirewallRule(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_FIREWALL_RULE: rt::Operation = rt::Operation {
+    id: "datacentersServersNicsFirewallrulesPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceFirewallRule, REPLACE_FIREWALL_RULE, crate::model::FirewallRule, check, wait);
+
+impl ReplaceFirewallRule {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`FirewallRules::update`](crate::group::FirewallRules::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateFirewallRule(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_FIREWALL_RULE: rt::Operation = rt::Operation {
+    id: "datacentersServersNicsFirewallrulesPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateFirewallRule, UPDATE_FIREWALL_RULE, crate::model::FirewallRule, wait);
+
+impl UpdateFirewallRule {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`FirewallRules::delete`](crate::group::FirewallRules::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteFirewallRule(pub(crate) rt::Call);
+
+pub(crate) static DELETE_FIREWALL_RULE: rt::Operation = rt::Operation {
+    id: "datacentersServersNicsFirewallrulesDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/firewallrules/{firewallruleId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteFirewallRule, DELETE_FIREWALL_RULE, (), wait);
+
+impl DeleteFirewallRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -33,100 +33,6 @@ impl GetFlowLog {
     }
 }
 
-/// A call of [`FlowLogs::replace`](crate::group::FlowLogs::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceFlowLog(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersServersNicsFlowlogsPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceFlowLog, REPLACE_FLOW_LOG, crate::model::FlowLog, check, wait);
-
-impl ReplaceFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`FlowLogs::delete`](crate::group::FlowLogs::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteFlowLog(pub(crate) rt::Call);
-
-pub(crate) static DELETE_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersServersNicsFlowlogsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteFlowLog, DELETE_FLOW_LOG, (), wait);
-
-impl DeleteFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`FlowLogs::update`](crate::group::FlowLogs::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateFlowLog(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersServersNicsFlowlogsPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateFlowLog, UPDATE_FLOW_LOG, crate::model::FlowLog, wait);
-
-impl UpdateFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`FlowLogs::list`](crate::group::FlowLogs::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListFlowLogs(pub(crate) rt::Call);
@@ -224,6 +130,100 @@ pub(crate) static CREATE_FLOW_LOG: rt::Operation = rt::Operation {
 rt::request!(CreateFlowLog, CREATE_FLOW_LOG, crate::model::FlowLog, check, wait);
 
 impl CreateFlowLog {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`FlowLogs::replace`](crate::group::FlowLogs::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceFlowLog(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersServersNicsFlowlogsPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceFlowLog, REPLACE_FLOW_LOG, crate::model::FlowLog, check, wait);
+
+impl ReplaceFlowLog {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`FlowLogs::update`](crate::group::FlowLogs::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateFlowLog(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersServersNicsFlowlogsPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateFlowLog, UPDATE_FLOW_LOG, crate::model::FlowLog, wait);
+
+impl UpdateFlowLog {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`FlowLogs::delete`](crate::group::FlowLogs::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteFlowLog(pub(crate) rt::Call);
+
+pub(crate) static DELETE_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersServersNicsFlowlogsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}/flowlogs/{flowlogId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteFlowLog, DELETE_FLOW_LOG, (), wait);
+
+impl DeleteFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -33,100 +33,6 @@ impl GetImage {
     }
 }
 
-/// A call of [`Images::replace`](crate::group::Images::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceImage(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_IMAGE: rt::Operation = rt::Operation {
-    id: "imagesPut",
-    method: rt::Method::Put,
-    path: "/images/{imageId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceImage, REPLACE_IMAGE, crate::model::Image, check, wait);
-
-impl ReplaceImage {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Images::delete`](crate::group::Images::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteImage(pub(crate) rt::Call);
-
-pub(crate) static DELETE_IMAGE: rt::Operation = rt::Operation {
-    id: "imagesDelete",
-    method: rt::Method::Delete,
-    path: "/images/{imageId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteImage, DELETE_IMAGE, (), wait);
-
-impl DeleteImage {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Images::update`](crate::group::Images::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateImage(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_IMAGE: rt::Operation = rt::Operation {
-    id: "imagesPatch",
-    method: rt::Method::Patch,
-    path: "/images/{imageId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateImage, UPDATE_IMAGE, crate::model::Image, wait);
-
-impl UpdateImage {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`Images::list`](crate::group::Images::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListImages(pub(crate) rt::Call);
@@ -178,6 +84,100 @@ impl ListImages {
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
         self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
+/// A call of [`Images::replace`](crate::group::Images::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceImage(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_IMAGE: rt::Operation = rt::Operation {
+    id: "imagesPut",
+    method: rt::Method::Put,
+    path: "/images/{imageId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceImage, REPLACE_IMAGE, crate::model::Image, check, wait);
+
+impl ReplaceImage {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Images::update`](crate::group::Images::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateImage(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_IMAGE: rt::Operation = rt::Operation {
+    id: "imagesPatch",
+    method: rt::Method::Patch,
+    path: "/images/{imageId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateImage, UPDATE_IMAGE, crate::model::Image, wait);
+
+impl UpdateImage {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Images::delete`](crate::group::Images::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteImage(pub(crate) rt::Call);
+
+pub(crate) static DELETE_IMAGE: rt::Operation = rt::Operation {
+    id: "imagesDelete",
+    method: rt::Method::Delete,
+    path: "/images/{imageId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteImage, DELETE_IMAGE, (), wait);
+
+impl DeleteImage {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
         self
     }
 }

@@ -33,100 +33,6 @@ impl GetIpBlock {
     }
 }
 
-/// A call of [`IpBlocks::replace`](crate::group::IpBlocks::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceIpBlock(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_IP_BLOCK: rt::Operation = rt::Operation {
-    id: "ipblocksPut",
-    method: rt::Method::Put,
-    path: "/ipblocks/{ipblockId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceIpBlock, REPLACE_IP_BLOCK, crate::model::IpBlock, check, wait);
-
-impl ReplaceIpBlock {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`IpBlocks::delete`](crate::group::IpBlocks::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteIpBlock(pub(crate) rt::Call);
-
-pub(crate) static DELETE_IP_BLOCK: rt::Operation = rt::Operation {
-    id: "ipblocksDelete",
-    method: rt::Method::Delete,
-    path: "/ipblocks/{ipblockId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteIpBlock, DELETE_IP_BLOCK, (), wait);
-
-impl DeleteIpBlock {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`IpBlocks::update`](crate::group::IpBlocks::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateIpBlock(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_IP_BLOCK: rt::Operation = rt::Operation {
-    id: "ipblocksPatch",
-    method: rt::Method::Patch,
-    path: "/ipblocks/{ipblockId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateIpBlock, UPDATE_IP_BLOCK, crate::model::IpBlock, wait);
-
-impl UpdateIpBlock {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`IpBlocks::list`](crate::group::IpBlocks::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListIpBlocks(pub(crate) rt::Call);
@@ -223,6 +129,100 @@ pub(crate) static CREATE_IP_BLOCK: rt::Operation = rt::Operation {
 rt::request!(CreateIpBlock, CREATE_IP_BLOCK, crate::model::IpBlock, check, wait);
 
 impl CreateIpBlock {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`IpBlocks::replace`](crate::group::IpBlocks::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceIpBlock(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_IP_BLOCK: rt::Operation = rt::Operation {
+    id: "ipblocksPut",
+    method: rt::Method::Put,
+    path: "/ipblocks/{ipblockId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceIpBlock, REPLACE_IP_BLOCK, crate::model::IpBlock, check, wait);
+
+impl ReplaceIpBlock {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`IpBlocks::update`](crate::group::IpBlocks::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateIpBlock(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_IP_BLOCK: rt::Operation = rt::Operation {
+    id: "ipblocksPatch",
+    method: rt::Method::Patch,
+    path: "/ipblocks/{ipblockId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateIpBlock, UPDATE_IP_BLOCK, crate::model::IpBlock, wait);
+
+impl UpdateIpBlock {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`IpBlocks::delete`](crate::group::IpBlocks::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteIpBlock(pub(crate) rt::Call);
+
+pub(crate) static DELETE_IP_BLOCK: rt::Operation = rt::Operation {
+    id: "ipblocksDelete",
+    method: rt::Method::Delete,
+    path: "/ipblocks/{ipblockId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteIpBlock, DELETE_IP_BLOCK, (), wait);
+
+impl DeleteIpBlock {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

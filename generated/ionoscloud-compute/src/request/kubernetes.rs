@@ -33,70 +33,6 @@ impl GetKubernetes {
     }
 }
 
-/// A call of [`Kubernetes::replace`](crate::group::Kubernetes::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceKubernetes(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_KUBERNETES: rt::Operation = rt::Operation {
-    id: "k8sPut",
-    method: rt::Method::Put,
-    path: "/k8s/{k8sClusterId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceKubernetes, REPLACE_KUBERNETES, crate::model::KubernetesCluster, check, wait);
-
-impl ReplaceKubernetes {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Kubernetes::delete`](crate::group::Kubernetes::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteKubernetes(pub(crate) rt::Call);
-
-pub(crate) static DELETE_KUBERNETES: rt::Operation = rt::Operation {
-    id: "k8sDelete",
-    method: rt::Method::Delete,
-    path: "/k8s/{k8sClusterId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteKubernetes, DELETE_KUBERNETES, (), wait);
-
-impl DeleteKubernetes {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`Kubernetes::list`](crate::group::Kubernetes::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListKubernetes(pub(crate) rt::Call);
@@ -183,6 +119,70 @@ impl CreateKubernetes {
     }
 }
 
+/// A call of [`Kubernetes::replace`](crate::group::Kubernetes::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceKubernetes(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_KUBERNETES: rt::Operation = rt::Operation {
+    id: "k8sPut",
+    method: rt::Method::Put,
+    path: "/k8s/{k8sClusterId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceKubernetes, REPLACE_KUBERNETES, crate::model::KubernetesCluster, check, wait);
+
+impl ReplaceKubernetes {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Kubernetes::delete`](crate::group::Kubernetes::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteKubernetes(pub(crate) rt::Call);
+
+pub(crate) static DELETE_KUBERNETES: rt::Operation = rt::Operation {
+    id: "k8sDelete",
+    method: rt::Method::Delete,
+    path: "/k8s/{k8sClusterId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteKubernetes, DELETE_KUBERNETES, (), wait);
+
+impl DeleteKubernetes {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`Kubernetes::get_kubeconfig`](crate::group::Kubernetes::get_kubeconfig), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetKubernetesKubeconfig(pub(crate) rt::Call);
@@ -256,74 +256,6 @@ pub(crate) static GET_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
 rt::request!(GetKubernetesNodePool, GET_KUBERNETES_NODE_POOL, crate::model::KubernetesNodePool);
 
 impl GetKubernetesNodePool {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Kubernetes::replace_node_pool`](crate::group::Kubernetes::replace_node_pool), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceKubernetesNodePool(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
-    id: "k8sNodepoolsPut",
-    method: rt::Method::Put,
-    path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceKubernetesNodePool, REPLACE_KUBERNETES_NODE_POOL, crate::model::KubernetesNodePool, check, wait
-);
-
-impl ReplaceKubernetesNodePool {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Kubernetes::delete_node_pool`](crate::group::Kubernetes::delete_node_pool), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteKubernetesNodePool(pub(crate) rt::Call);
-
-pub(crate) static DELETE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
-    id: "k8sNodepoolsDelete",
-    method: rt::Method::Delete,
-    path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteKubernetesNodePool, DELETE_KUBERNETES_NODE_POOL, (), wait);
-
-impl DeleteKubernetesNodePool {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -428,6 +360,74 @@ impl CreateKubernetesNodePool {
     }
 }
 
+/// A call of [`Kubernetes::replace_node_pool`](crate::group::Kubernetes::replace_node_pool), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceKubernetesNodePool(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
+    id: "k8sNodepoolsPut",
+    method: rt::Method::Put,
+    path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceKubernetesNodePool, REPLACE_KUBERNETES_NODE_POOL, crate::model::KubernetesNodePool, check, wait
+);
+
+impl ReplaceKubernetesNodePool {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Kubernetes::delete_node_pool`](crate::group::Kubernetes::delete_node_pool), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteKubernetesNodePool(pub(crate) rt::Call);
+
+pub(crate) static DELETE_KUBERNETES_NODE_POOL: rt::Operation = rt::Operation {
+    id: "k8sNodepoolsDelete",
+    method: rt::Method::Delete,
+    path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteKubernetesNodePool, DELETE_KUBERNETES_NODE_POOL, (), wait);
+
+impl DeleteKubernetesNodePool {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`Kubernetes::get_node`](crate::group::Kubernetes::get_node), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetKubernetesNode(pub(crate) rt::Call);
@@ -444,38 +444,6 @@ pub(crate) static GET_KUBERNETES_NODE: rt::Operation = rt::Operation {
 rt::request!(GetKubernetesNode, GET_KUBERNETES_NODE, crate::model::KubernetesNode);
 
 impl GetKubernetesNode {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Kubernetes::delete_node`](crate::group::Kubernetes::delete_node), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteKubernetesNode(pub(crate) rt::Call);
-
-pub(crate) static DELETE_KUBERNETES_NODE: rt::Operation = rt::Operation {
-    id: "k8sNodepoolsNodesDelete",
-    method: rt::Method::Delete,
-    path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteKubernetesNode, DELETE_KUBERNETES_NODE, (), wait);
-
-impl DeleteKubernetesNode {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -544,6 +512,38 @@ impl ListKubernetesNodes {
     }
 }
 
+/// A call of [`Kubernetes::delete_node`](crate::group::Kubernetes::delete_node), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteKubernetesNode(pub(crate) rt::Call);
+
+pub(crate) static DELETE_KUBERNETES_NODE: rt::Operation = rt::Operation {
+    id: "k8sNodepoolsNodesDelete",
+    method: rt::Method::Delete,
+    path: "/k8s/{k8sClusterId}/nodepools/{nodepoolId}/nodes/{nodeId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteKubernetesNode, DELETE_KUBERNETES_NODE, (), wait);
+
+impl DeleteKubernetesNode {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`Kubernetes::replace_node`](crate::group::Kubernetes::replace_node), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceKubernetesNode(pub(crate) rt::Call);
@@ -574,23 +574,22 @@ impl ReplaceKubernetesNode {
     }
 }
 
-/// A call of [`Kubernetes::get_default_version`](crate::group::Kubernetes::get_default_version), not
-/// sent yet.
+/// A call of [`Kubernetes::list_versions`](crate::group::Kubernetes::list_versions), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetKubernetesDefaultVersion(pub(crate) rt::Call);
+pub struct ListKubernetesVersions(pub(crate) rt::Call);
 
-pub(crate) static GET_KUBERNETES_DEFAULT_VERSION: rt::Operation = rt::Operation {
-    id: "k8sVersionsDefaultGet",
+pub(crate) static LIST_KUBERNETES_VERSIONS: rt::Operation = rt::Operation {
+    id: "k8sVersionsGet",
     method: rt::Method::Get,
-    path: "/k8s/versions/default",
+    path: "/k8s/versions",
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernetesDefaultVersion, GET_KUBERNETES_DEFAULT_VERSION, String);
+rt::request!(ListKubernetesVersions, LIST_KUBERNETES_VERSIONS, Vec<String>);
 
-impl GetKubernetesDefaultVersion {
+impl ListKubernetesVersions {
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
     #[inline]
     pub fn order_by(mut self, order_by: &str) -> Self {
@@ -618,22 +617,23 @@ impl GetKubernetesDefaultVersion {
     }
 }
 
-/// A call of [`Kubernetes::list_versions`](crate::group::Kubernetes::list_versions), not sent yet.
+/// A call of [`Kubernetes::get_default_version`](crate::group::Kubernetes::get_default_version), not
+/// sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListKubernetesVersions(pub(crate) rt::Call);
+pub struct GetKubernetesDefaultVersion(pub(crate) rt::Call);
 
-pub(crate) static LIST_KUBERNETES_VERSIONS: rt::Operation = rt::Operation {
-    id: "k8sVersionsGet",
+pub(crate) static GET_KUBERNETES_DEFAULT_VERSION: rt::Operation = rt::Operation {
+    id: "k8sVersionsDefaultGet",
     method: rt::Method::Get,
-    path: "/k8s/versions",
+    path: "/k8s/versions/default",
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListKubernetesVersions, LIST_KUBERNETES_VERSIONS, Vec<String>);
+rt::request!(GetKubernetesDefaultVersion, GET_KUBERNETES_DEFAULT_VERSION, String);
 
-impl ListKubernetesVersions {
+impl GetKubernetesDefaultVersion {
     /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
     #[inline]
     pub fn order_by(mut self, order_by: &str) -> Self {

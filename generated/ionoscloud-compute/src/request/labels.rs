@@ -4,6 +4,90 @@
 
 use ::ionoscloud_core::rt;
 
+/// A call of [`Labels::get`](crate::group::Labels::get), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetLabel(pub(crate) rt::Call);
+
+pub(crate) static GET_LABEL: rt::Operation = rt::Operation {
+    id: "labelsFindByUrn",
+    method: rt::Method::Get,
+    path: "/labels/{labelurn}",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetLabel, GET_LABEL, crate::model::Label);
+
+impl GetLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Labels::list`](crate::group::Labels::list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListLabels(pub(crate) rt::Call);
+
+pub(crate) static LIST_LABELS: rt::Operation = rt::Operation {
+    id: "labelsGet",
+    method: rt::Method::Get,
+    path: "/labels",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListLabels, LIST_LABELS, crate::model::Labels, pages);
+
+impl ListLabels {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
+    #[inline]
+    pub fn order_by(mut self, order_by: &str) -> Self {
+        self.0.query("orderBy", rt::Param::from(order_by));
+        self
+    }
+
+    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
+    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
+    #[inline]
+    pub fn max_results(mut self, max_results: i64) -> Self {
+        self.0.query("maxResults", rt::Param::from(max_results));
+        self
+    }
+
+    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
+    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
+    /// exist gives an empty list rather than an error.
+    ///
+    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
+    #[inline]
+    pub fn filter(mut self, key: &str, value: &str) -> Self {
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
 /// A call of [`Labels::get_datacenter_label`](crate::group::Labels::get_datacenter_label), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -21,70 +105,6 @@ pub(crate) static GET_DATACENTER_LABEL: rt::Operation = rt::Operation {
 rt::request!(GetDatacenterLabel, GET_DATACENTER_LABEL, crate::model::LabelResource);
 
 impl GetDatacenterLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::replace_datacenter_label`](crate::group::Labels::replace_datacenter_label), not
-/// sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceDatacenterLabel(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_DATACENTER_LABEL: rt::Operation = rt::Operation {
-    id: "datacentersLabelsPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/labels/{key}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceDatacenterLabel, REPLACE_DATACENTER_LABEL, crate::model::LabelResource, check);
-
-impl ReplaceDatacenterLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::delete_datacenter_label`](crate::group::Labels::delete_datacenter_label), not
-/// sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteDatacenterLabel(pub(crate) rt::Call);
-
-pub(crate) static DELETE_DATACENTER_LABEL: rt::Operation = rt::Operation {
-    id: "datacentersLabelsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/labels/{key}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteDatacenterLabel, DELETE_DATACENTER_LABEL, ());
-
-impl DeleteDatacenterLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -185,6 +205,70 @@ impl CreateDatacenterLabel {
     }
 }
 
+/// A call of [`Labels::replace_datacenter_label`](crate::group::Labels::replace_datacenter_label), not
+/// sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceDatacenterLabel(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_DATACENTER_LABEL: rt::Operation = rt::Operation {
+    id: "datacentersLabelsPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/labels/{key}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceDatacenterLabel, REPLACE_DATACENTER_LABEL, crate::model::LabelResource, check);
+
+impl ReplaceDatacenterLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Labels::delete_datacenter_label`](crate::group::Labels::delete_datacenter_label), not
+/// sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteDatacenterLabel(pub(crate) rt::Call);
+
+pub(crate) static DELETE_DATACENTER_LABEL: rt::Operation = rt::Operation {
+    id: "datacentersLabelsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/labels/{key}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteDatacenterLabel, DELETE_DATACENTER_LABEL, ());
+
+impl DeleteDatacenterLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`Labels::get_server_label`](crate::group::Labels::get_server_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetServerLabel(pub(crate) rt::Call);
@@ -201,69 +285,6 @@ pub(crate) static GET_SERVER_LABEL: rt::Operation = rt::Operation {
 rt::request!(GetServerLabel, GET_SERVER_LABEL, crate::model::LabelResource);
 
 impl GetServerLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::replace_server_label`](crate::group::Labels::replace_server_label), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceServerLabel(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_SERVER_LABEL: rt::Operation = rt::Operation {
-    id: "datacentersServersLabelsPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/labels/{key}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceServerLabel, REPLACE_SERVER_LABEL, crate::model::LabelResource, check);
-
-impl ReplaceServerLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::delete_server_label`](crate::group::Labels::delete_server_label), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteServerLabel(pub(crate) rt::Call);
-
-pub(crate) static DELETE_SERVER_LABEL: rt::Operation = rt::Operation {
-    id: "datacentersServersLabelsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/labels/{key}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteServerLabel, DELETE_SERVER_LABEL, ());
-
-impl DeleteServerLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -362,6 +383,69 @@ impl CreateServerLabel {
     }
 }
 
+/// A call of [`Labels::replace_server_label`](crate::group::Labels::replace_server_label), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceServerLabel(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_SERVER_LABEL: rt::Operation = rt::Operation {
+    id: "datacentersServersLabelsPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/labels/{key}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceServerLabel, REPLACE_SERVER_LABEL, crate::model::LabelResource, check);
+
+impl ReplaceServerLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Labels::delete_server_label`](crate::group::Labels::delete_server_label), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteServerLabel(pub(crate) rt::Call);
+
+pub(crate) static DELETE_SERVER_LABEL: rt::Operation = rt::Operation {
+    id: "datacentersServersLabelsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/labels/{key}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteServerLabel, DELETE_SERVER_LABEL, ());
+
+impl DeleteServerLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`Labels::get_volume_label`](crate::group::Labels::get_volume_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetVolumeLabel(pub(crate) rt::Call);
@@ -378,69 +462,6 @@ pub(crate) static GET_VOLUME_LABEL: rt::Operation = rt::Operation {
 rt::request!(GetVolumeLabel, GET_VOLUME_LABEL, crate::model::LabelResource);
 
 impl GetVolumeLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::replace_volume_label`](crate::group::Labels::replace_volume_label), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceVolumeLabel(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_VOLUME_LABEL: rt::Operation = rt::Operation {
-    id: "datacentersVolumesLabelsPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceVolumeLabel, REPLACE_VOLUME_LABEL, crate::model::LabelResource, check);
-
-impl ReplaceVolumeLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::delete_volume_label`](crate::group::Labels::delete_volume_label), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteVolumeLabel(pub(crate) rt::Call);
-
-pub(crate) static DELETE_VOLUME_LABEL: rt::Operation = rt::Operation {
-    id: "datacentersVolumesLabelsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteVolumeLabel, DELETE_VOLUME_LABEL, ());
-
-impl DeleteVolumeLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -539,6 +560,69 @@ impl CreateVolumeLabel {
     }
 }
 
+/// A call of [`Labels::replace_volume_label`](crate::group::Labels::replace_volume_label), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceVolumeLabel(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_VOLUME_LABEL: rt::Operation = rt::Operation {
+    id: "datacentersVolumesLabelsPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceVolumeLabel, REPLACE_VOLUME_LABEL, crate::model::LabelResource, check);
+
+impl ReplaceVolumeLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Labels::delete_volume_label`](crate::group::Labels::delete_volume_label), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteVolumeLabel(pub(crate) rt::Call);
+
+pub(crate) static DELETE_VOLUME_LABEL: rt::Operation = rt::Operation {
+    id: "datacentersVolumesLabelsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/volumes/{volumeId}/labels/{key}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteVolumeLabel, DELETE_VOLUME_LABEL, ());
+
+impl DeleteVolumeLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`Labels::get_image_label`](crate::group::Labels::get_image_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetImageLabel(pub(crate) rt::Call);
@@ -555,68 +639,6 @@ pub(crate) static GET_IMAGE_LABEL: rt::Operation = rt::Operation {
 rt::request!(GetImageLabel, GET_IMAGE_LABEL, crate::model::LabelResource);
 
 impl GetImageLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::replace_image_label`](crate::group::Labels::replace_image_label), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceImageLabel(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_IMAGE_LABEL: rt::Operation = rt::Operation {
-    id: "imagesLabelsPut",
-    method: rt::Method::Put,
-    path: "/images/{imageId}/labels/{key}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceImageLabel, REPLACE_IMAGE_LABEL, crate::model::LabelResource, check);
-
-impl ReplaceImageLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::delete_image_label`](crate::group::Labels::delete_image_label), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteImageLabel(pub(crate) rt::Call);
-
-pub(crate) static DELETE_IMAGE_LABEL: rt::Operation = rt::Operation {
-    id: "imagesLabelsDelete",
-    method: rt::Method::Delete,
-    path: "/images/{imageId}/labels/{key}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteImageLabel, DELETE_IMAGE_LABEL, ());
-
-impl DeleteImageLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -715,6 +737,68 @@ impl CreateImageLabel {
     }
 }
 
+/// A call of [`Labels::replace_image_label`](crate::group::Labels::replace_image_label), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceImageLabel(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_IMAGE_LABEL: rt::Operation = rt::Operation {
+    id: "imagesLabelsPut",
+    method: rt::Method::Put,
+    path: "/images/{imageId}/labels/{key}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceImageLabel, REPLACE_IMAGE_LABEL, crate::model::LabelResource, check);
+
+impl ReplaceImageLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Labels::delete_image_label`](crate::group::Labels::delete_image_label), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteImageLabel(pub(crate) rt::Call);
+
+pub(crate) static DELETE_IMAGE_LABEL: rt::Operation = rt::Operation {
+    id: "imagesLabelsDelete",
+    method: rt::Method::Delete,
+    path: "/images/{imageId}/labels/{key}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteImageLabel, DELETE_IMAGE_LABEL, ());
+
+impl DeleteImageLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`Labels::get_ip_block_label`](crate::group::Labels::get_ip_block_label), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetIpBlockLabel(pub(crate) rt::Call);
@@ -731,70 +815,6 @@ pub(crate) static GET_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
 rt::request!(GetIpBlockLabel, GET_IP_BLOCK_LABEL, crate::model::LabelResource);
 
 impl GetIpBlockLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::replace_ip_block_label`](crate::group::Labels::replace_ip_block_label), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceIpBlockLabel(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
-    id: "ipblocksLabelsPut",
-    method: rt::Method::Put,
-    path: "/ipblocks/{ipblockId}/labels/{key}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceIpBlockLabel, REPLACE_IP_BLOCK_LABEL, crate::model::LabelResource, check);
-
-impl ReplaceIpBlockLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::delete_ip_block_label`](crate::group::Labels::delete_ip_block_label), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteIpBlockLabel(pub(crate) rt::Call);
-
-pub(crate) static DELETE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
-    id: "ipblocksLabelsDelete",
-    method: rt::Method::Delete,
-    path: "/ipblocks/{ipblockId}/labels/{key}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteIpBlockLabel, DELETE_IP_BLOCK_LABEL, ());
-
-impl DeleteIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -895,22 +915,25 @@ impl CreateIpBlockLabel {
     }
 }
 
-/// A call of [`Labels::get`](crate::group::Labels::get), not sent yet.
+/// A call of [`Labels::replace_ip_block_label`](crate::group::Labels::replace_ip_block_label), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetLabel(pub(crate) rt::Call);
+pub struct ReplaceIpBlockLabel(pub(crate) rt::Call);
 
-pub(crate) static GET_LABEL: rt::Operation = rt::Operation {
-    id: "labelsFindByUrn",
-    method: rt::Method::Get,
-    path: "/labels/{labelurn}",
+pub(crate) static REPLACE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
+    id: "ipblocksLabelsPut",
+    method: rt::Method::Put,
+    path: "/ipblocks/{ipblockId}/labels/{key}",
+    content_type: "application/json",
     idempotent: true,
+    check_required: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetLabel, GET_LABEL, crate::model::Label);
+rt::request!(ReplaceIpBlockLabel, REPLACE_IP_BLOCK_LABEL, crate::model::LabelResource, check);
 
-impl GetLabel {
+impl ReplaceIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -924,22 +947,25 @@ impl GetLabel {
     }
 }
 
-/// A call of [`Labels::list`](crate::group::Labels::list), not sent yet.
+/// A call of [`Labels::delete_ip_block_label`](crate::group::Labels::delete_ip_block_label), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListLabels(pub(crate) rt::Call);
+pub struct DeleteIpBlockLabel(pub(crate) rt::Call);
 
-pub(crate) static LIST_LABELS: rt::Operation = rt::Operation {
-    id: "labelsGet",
-    method: rt::Method::Get,
-    path: "/labels",
+pub(crate) static DELETE_IP_BLOCK_LABEL: rt::Operation = rt::Operation {
+    id: "ipblocksLabelsDelete",
+    method: rt::Method::Delete,
+    path: "/ipblocks/{ipblockId}/labels/{key}",
+    accept: "",
+    answer: rt::Answer::Empty,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListLabels, LIST_LABELS, crate::model::Labels, pages);
+rt::request!(DeleteIpBlockLabel, DELETE_IP_BLOCK_LABEL, ());
 
-impl ListLabels {
+impl DeleteIpBlockLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -949,32 +975,6 @@ impl ListLabels {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
-    #[inline]
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("orderBy", rt::Param::from(order_by));
-        self
-    }
-
-    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
-    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
-    #[inline]
-    pub fn max_results(mut self, max_results: i64) -> Self {
-        self.0.query("maxResults", rt::Param::from(max_results));
-        self
-    }
-
-    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
-    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
-    /// exist gives an empty list rather than an error.
-    ///
-    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
-    #[inline]
-    pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -995,70 +995,6 @@ pub(crate) static GET_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
 rt::request!(GetSnapshotLabel, GET_SNAPSHOT_LABEL, crate::model::LabelResource);
 
 impl GetSnapshotLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::replace_snapshot_label`](crate::group::Labels::replace_snapshot_label), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceSnapshotLabel(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
-    id: "snapshotsLabelsPut",
-    method: rt::Method::Put,
-    path: "/snapshots/{snapshotId}/labels/{key}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceSnapshotLabel, REPLACE_SNAPSHOT_LABEL, crate::model::LabelResource, check);
-
-impl ReplaceSnapshotLabel {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Labels::delete_snapshot_label`](crate::group::Labels::delete_snapshot_label), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteSnapshotLabel(pub(crate) rt::Call);
-
-pub(crate) static DELETE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
-    id: "snapshotsLabelsDelete",
-    method: rt::Method::Delete,
-    path: "/snapshots/{snapshotId}/labels/{key}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteSnapshotLabel, DELETE_SNAPSHOT_LABEL, ());
-
-impl DeleteSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -1146,6 +1082,70 @@ pub(crate) static CREATE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
 rt::request!(CreateSnapshotLabel, CREATE_SNAPSHOT_LABEL, crate::model::LabelResource, check);
 
 impl CreateSnapshotLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Labels::replace_snapshot_label`](crate::group::Labels::replace_snapshot_label), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceSnapshotLabel(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
+    id: "snapshotsLabelsPut",
+    method: rt::Method::Put,
+    path: "/snapshots/{snapshotId}/labels/{key}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceSnapshotLabel, REPLACE_SNAPSHOT_LABEL, crate::model::LabelResource, check);
+
+impl ReplaceSnapshotLabel {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Labels::delete_snapshot_label`](crate::group::Labels::delete_snapshot_label), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteSnapshotLabel(pub(crate) rt::Call);
+
+pub(crate) static DELETE_SNAPSHOT_LABEL: rt::Operation = rt::Operation {
+    id: "snapshotsLabelsDelete",
+    method: rt::Method::Delete,
+    path: "/snapshots/{snapshotId}/labels/{key}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteSnapshotLabel, DELETE_SNAPSHOT_LABEL, ());
+
+impl DeleteSnapshotLabel {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -33,100 +33,6 @@ impl GetLan {
     }
 }
 
-/// A call of [`Lans::replace`](crate::group::Lans::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceLan(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_LAN: rt::Operation = rt::Operation {
-    id: "datacentersLansPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/lans/{lanId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceLan, REPLACE_LAN, crate::model::Lan, check, wait);
-
-impl ReplaceLan {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Lans::delete`](crate::group::Lans::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteLan(pub(crate) rt::Call);
-
-pub(crate) static DELETE_LAN: rt::Operation = rt::Operation {
-    id: "datacentersLansDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/lans/{lanId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteLan, DELETE_LAN, (), wait);
-
-impl DeleteLan {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Lans::update`](crate::group::Lans::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateLan(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_LAN: rt::Operation = rt::Operation {
-    id: "datacentersLansPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/lans/{lanId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateLan, UPDATE_LAN, crate::model::Lan, wait);
-
-impl UpdateLan {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`Lans::list`](crate::group::Lans::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListLans(pub(crate) rt::Call);
@@ -224,6 +130,100 @@ pub(crate) static CREATE_LAN: rt::Operation = rt::Operation {
 rt::request!(CreateLan, CREATE_LAN, crate::model::Lan, check, wait);
 
 impl CreateLan {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Lans::replace`](crate::group::Lans::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceLan(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_LAN: rt::Operation = rt::Operation {
+    id: "datacentersLansPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/lans/{lanId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceLan, REPLACE_LAN, crate::model::Lan, check, wait);
+
+impl ReplaceLan {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Lans::update`](crate::group::Lans::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateLan(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_LAN: rt::Operation = rt::Operation {
+    id: "datacentersLansPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/lans/{lanId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateLan, UPDATE_LAN, crate::model::Lan, wait);
+
+impl UpdateLan {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Lans::delete`](crate::group::Lans::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteLan(pub(crate) rt::Call);
+
+pub(crate) static DELETE_LAN: rt::Operation = rt::Operation {
+    id: "datacentersLansDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/lans/{lanId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteLan, DELETE_LAN, (), wait);
+
+impl DeleteLan {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -4,161 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`LoadBalancers::get_balanced_nic`](crate::group::LoadBalancers::get_balanced_nic), not
-/// sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetLoadBalancerBalancedNic(pub(crate) rt::Call);
-
-pub(crate) static GET_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation {
-    id: "datacentersLoadbalancersBalancednicsFindByNicId",
-    method: rt::Method::Get,
-    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetLoadBalancerBalancedNic, GET_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic);
-
-impl GetLoadBalancerBalancedNic {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`LoadBalancers::detach_balanced_nic`](crate::group::LoadBalancers::detach_balanced_nic),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DetachLoadBalancerBalancedNic(pub(crate) rt::Call);
-
-pub(crate) static DETACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation {
-    id: "datacentersLoadbalancersBalancednicsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DetachLoadBalancerBalancedNic, DETACH_LOAD_BALANCER_BALANCED_NIC, (), wait);
-
-impl DetachLoadBalancerBalancedNic {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`LoadBalancers::list_balanced_nics`](crate::group::LoadBalancers::list_balanced_nics),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListLoadBalancerBalancedNics(pub(crate) rt::Call);
-
-pub(crate) static LIST_LOAD_BALANCER_BALANCED_NICS: rt::Operation = rt::Operation {
-    id: "datacentersLoadbalancersBalancednicsGet",
-    method: rt::Method::Get,
-    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ListLoadBalancerBalancedNics, LIST_LOAD_BALANCER_BALANCED_NICS, crate::model::BalancedNics, pages
-);
-
-impl ListLoadBalancerBalancedNics {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
-    #[inline]
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("orderBy", rt::Param::from(order_by));
-        self
-    }
-
-    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
-    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
-    #[inline]
-    pub fn max_results(mut self, max_results: i64) -> Self {
-        self.0.query("maxResults", rt::Param::from(max_results));
-        self
-    }
-
-    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
-    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
-    /// exist gives an empty list rather than an error.
-    ///
-    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
-    #[inline]
-    pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
-        self
-    }
-}
-
-/// A call of [`LoadBalancers::attach_balanced_nic`](crate::group::LoadBalancers::attach_balanced_nic),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct AttachLoadBalancerBalancedNic(pub(crate) rt::Call);
-
-pub(crate) static ATTACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation {
-    id: "datacentersLoadbalancersBalancednicsPost",
-    method: rt::Method::Post,
-    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics",
-    content_type: "application/json",
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    AttachLoadBalancerBalancedNic, ATTACH_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic, check, wait
-);
-
-impl AttachLoadBalancerBalancedNic {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`LoadBalancers::get`](crate::group::LoadBalancers::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetLoadBalancer(pub(crate) rt::Call);
@@ -175,100 +20,6 @@ pub(crate) static GET_LOAD_BALANCER: rt::Operation = rt::Operation {
 rt::request!(GetLoadBalancer, GET_LOAD_BALANCER, crate::model::Loadbalancer);
 
 impl GetLoadBalancer {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`LoadBalancers::replace`](crate::group::LoadBalancers::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceLoadBalancer(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_LOAD_BALANCER: rt::Operation = rt::Operation {
-    id: "datacentersLoadbalancersPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceLoadBalancer, REPLACE_LOAD_BALANCER, crate::model::Loadbalancer, check, wait);
-
-impl ReplaceLoadBalancer {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`LoadBalancers::delete`](crate::group::LoadBalancers::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteLoadBalancer(pub(crate) rt::Call);
-
-pub(crate) static DELETE_LOAD_BALANCER: rt::Operation = rt::Operation {
-    id: "datacentersLoadbalancersDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteLoadBalancer, DELETE_LOAD_BALANCER, (), wait);
-
-impl DeleteLoadBalancer {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`LoadBalancers::update`](crate::group::LoadBalancers::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateLoadBalancer(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_LOAD_BALANCER: rt::Operation = rt::Operation {
-    id: "datacentersLoadbalancersPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateLoadBalancer, UPDATE_LOAD_BALANCER, crate::model::Loadbalancer, wait);
-
-impl UpdateLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -379,6 +130,255 @@ pub(crate) static CREATE_LOAD_BALANCER: rt::Operation = rt::Operation {
 rt::request!(CreateLoadBalancer, CREATE_LOAD_BALANCER, crate::model::Loadbalancer, check, wait);
 
 impl CreateLoadBalancer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`LoadBalancers::replace`](crate::group::LoadBalancers::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceLoadBalancer(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_LOAD_BALANCER: rt::Operation = rt::Operation {
+    id: "datacentersLoadbalancersPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceLoadBalancer, REPLACE_LOAD_BALANCER, crate::model::Loadbalancer, check, wait);
+
+impl ReplaceLoadBalancer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`LoadBalancers::update`](crate::group::LoadBalancers::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateLoadBalancer(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_LOAD_BALANCER: rt::Operation = rt::Operation {
+    id: "datacentersLoadbalancersPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateLoadBalancer, UPDATE_LOAD_BALANCER, crate::model::Loadbalancer, wait);
+
+impl UpdateLoadBalancer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`LoadBalancers::delete`](crate::group::LoadBalancers::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteLoadBalancer(pub(crate) rt::Call);
+
+pub(crate) static DELETE_LOAD_BALANCER: rt::Operation = rt::Operation {
+    id: "datacentersLoadbalancersDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteLoadBalancer, DELETE_LOAD_BALANCER, (), wait);
+
+impl DeleteLoadBalancer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`LoadBalancers::get_balanced_nic`](crate::group::LoadBalancers::get_balanced_nic), not
+/// sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetLoadBalancerBalancedNic(pub(crate) rt::Call);
+
+pub(crate) static GET_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation {
+    id: "datacentersLoadbalancersBalancednicsFindByNicId",
+    method: rt::Method::Get,
+    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetLoadBalancerBalancedNic, GET_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic);
+
+impl GetLoadBalancerBalancedNic {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`LoadBalancers::list_balanced_nics`](crate::group::LoadBalancers::list_balanced_nics),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListLoadBalancerBalancedNics(pub(crate) rt::Call);
+
+pub(crate) static LIST_LOAD_BALANCER_BALANCED_NICS: rt::Operation = rt::Operation {
+    id: "datacentersLoadbalancersBalancednicsGet",
+    method: rt::Method::Get,
+    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ListLoadBalancerBalancedNics, LIST_LOAD_BALANCER_BALANCED_NICS, crate::model::BalancedNics, pages
+);
+
+impl ListLoadBalancerBalancedNics {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
+    #[inline]
+    pub fn order_by(mut self, order_by: &str) -> Self {
+        self.0.query("orderBy", rt::Param::from(order_by));
+        self
+    }
+
+    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
+    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
+    #[inline]
+    pub fn max_results(mut self, max_results: i64) -> Self {
+        self.0.query("maxResults", rt::Param::from(max_results));
+        self
+    }
+
+    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
+    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
+    /// exist gives an empty list rather than an error.
+    ///
+    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
+    #[inline]
+    pub fn filter(mut self, key: &str, value: &str) -> Self {
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
+/// A call of [`LoadBalancers::attach_balanced_nic`](crate::group::LoadBalancers::attach_balanced_nic),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct AttachLoadBalancerBalancedNic(pub(crate) rt::Call);
+
+pub(crate) static ATTACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation {
+    id: "datacentersLoadbalancersBalancednicsPost",
+    method: rt::Method::Post,
+    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics",
+    content_type: "application/json",
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    AttachLoadBalancerBalancedNic, ATTACH_LOAD_BALANCER_BALANCED_NIC, crate::model::Nic, check, wait
+);
+
+impl AttachLoadBalancerBalancedNic {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`LoadBalancers::detach_balanced_nic`](crate::group::LoadBalancers::detach_balanced_nic),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DetachLoadBalancerBalancedNic(pub(crate) rt::Call);
+
+pub(crate) static DETACH_LOAD_BALANCER_BALANCED_NIC: rt::Operation = rt::Operation {
+    id: "datacentersLoadbalancersBalancednicsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/loadbalancers/{loadbalancerId}/balancednics/{nicId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DetachLoadBalancerBalancedNic, DETACH_LOAD_BALANCER_BALANCED_NIC, (), wait);
+
+impl DetachLoadBalancerBalancedNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

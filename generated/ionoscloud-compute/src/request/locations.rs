@@ -4,35 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Locations::list_by_region`](crate::group::Locations::list_by_region), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListLocationsByRegion(pub(crate) rt::Call);
-
-pub(crate) static LIST_LOCATIONS_BY_REGION: rt::Operation = rt::Operation {
-    id: "locationsFindByRegionId",
-    method: rt::Method::Get,
-    path: "/locations/{regionId}",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ListLocationsByRegion, LIST_LOCATIONS_BY_REGION, crate::model::Locations);
-
-impl ListLocationsByRegion {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`Locations::get`](crate::group::Locations::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetLocation(pub(crate) rt::Call);
@@ -113,6 +84,35 @@ impl ListLocations {
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
         self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
+/// A call of [`Locations::list_by_region`](crate::group::Locations::list_by_region), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListLocationsByRegion(pub(crate) rt::Call);
+
+pub(crate) static LIST_LOCATIONS_BY_REGION: rt::Operation = rt::Operation {
+    id: "locationsFindByRegionId",
+    method: rt::Method::Get,
+    path: "/locations/{regionId}",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListLocationsByRegion, LIST_LOCATIONS_BY_REGION, crate::model::Locations);
+
+impl ListLocationsByRegion {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
         self
     }
 }

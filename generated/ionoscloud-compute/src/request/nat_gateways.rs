@@ -33,6 +33,92 @@ impl GetNatGateway {
     }
 }
 
+/// A call of [`NatGateways::list`](crate::group::NatGateways::list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListNatGateways(pub(crate) rt::Call);
+
+pub(crate) static LIST_NAT_GATEWAYS: rt::Operation = rt::Operation {
+    id: "datacentersNatgatewaysGet",
+    method: rt::Method::Get,
+    path: "/datacenters/{datacenterId}/natgateways",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListNatGateways, LIST_NAT_GATEWAYS, crate::model::NatGateways, pages);
+
+impl ListNatGateways {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
+    #[inline]
+    pub fn order_by(mut self, order_by: &str) -> Self {
+        self.0.query("orderBy", rt::Param::from(order_by));
+        self
+    }
+
+    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
+    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
+    #[inline]
+    pub fn max_results(mut self, max_results: i64) -> Self {
+        self.0.query("maxResults", rt::Param::from(max_results));
+        self
+    }
+
+    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
+    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
+    /// exist gives an empty list rather than an error.
+    ///
+    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
+    #[inline]
+    pub fn filter(mut self, key: &str, value: &str) -> Self {
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
+/// A call of [`NatGateways::create`](crate::group::NatGateways::create), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateNatGateway(pub(crate) rt::Call);
+
+pub(crate) static CREATE_NAT_GATEWAY: rt::Operation = rt::Operation {
+    id: "datacentersNatgatewaysPost",
+    method: rt::Method::Post,
+    path: "/datacenters/{datacenterId}/natgateways",
+    content_type: "application/json",
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateNatGateway, CREATE_NAT_GATEWAY, crate::model::NatGateway, check, wait);
+
+impl CreateNatGateway {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`NatGateways::replace`](crate::group::NatGateways::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceNatGateway(pub(crate) rt::Call);
@@ -52,6 +138,36 @@ pub(crate) static REPLACE_NAT_GATEWAY: rt::Operation = rt::Operation {
 rt::request!(ReplaceNatGateway, REPLACE_NAT_GATEWAY, crate::model::NatGateway, check, wait);
 
 impl ReplaceNatGateway {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`NatGateways::update`](crate::group::NatGateways::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateNatGateway(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_NAT_GATEWAY: rt::Operation = rt::Operation {
+    id: "datacentersNatgatewaysPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateNatGateway, UPDATE_NAT_GATEWAY, crate::model::NatGateway, wait);
+
+impl UpdateNatGateway {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -97,36 +213,6 @@ impl DeleteNatGateway {
     }
 }
 
-/// A call of [`NatGateways::update`](crate::group::NatGateways::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateNatGateway(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_NAT_GATEWAY: rt::Operation = rt::Operation {
-    id: "datacentersNatgatewaysPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateNatGateway, UPDATE_NAT_GATEWAY, crate::model::NatGateway, wait);
-
-impl UpdateNatGateway {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`NatGateways::get_flow_log`](crate::group::NatGateways::get_flow_log), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetNatGatewayFlowLog(pub(crate) rt::Call);
@@ -143,105 +229,6 @@ pub(crate) static GET_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
 rt::request!(GetNatGatewayFlowLog, GET_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog);
 
 impl GetNatGatewayFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`NatGateways::replace_flow_log`](crate::group::NatGateways::replace_flow_log), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceNatGatewayFlowLog(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersNatgatewaysFlowlogsPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceNatGatewayFlowLog, REPLACE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, check, wait
-);
-
-impl ReplaceNatGatewayFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`NatGateways::delete_flow_log`](crate::group::NatGateways::delete_flow_log), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteNatGatewayFlowLog(pub(crate) rt::Call);
-
-pub(crate) static DELETE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersNatgatewaysFlowlogsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteNatGatewayFlowLog, DELETE_NAT_GATEWAY_FLOW_LOG, (), wait);
-
-impl DeleteNatGatewayFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`NatGateways::update_flow_log`](crate::group::NatGateways::update_flow_log), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateNatGatewayFlowLog(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersNatgatewaysFlowlogsPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateNatGatewayFlowLog, UPDATE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, wait);
-
-impl UpdateNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -368,22 +355,28 @@ impl CreateNatGatewayFlowLog {
     }
 }
 
-/// A call of [`NatGateways::list`](crate::group::NatGateways::list), not sent yet.
+/// A call of [`NatGateways::replace_flow_log`](crate::group::NatGateways::replace_flow_log), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListNatGateways(pub(crate) rt::Call);
+pub struct ReplaceNatGatewayFlowLog(pub(crate) rt::Call);
 
-pub(crate) static LIST_NAT_GATEWAYS: rt::Operation = rt::Operation {
-    id: "datacentersNatgatewaysGet",
-    method: rt::Method::Get,
-    path: "/datacenters/{datacenterId}/natgateways",
+pub(crate) static REPLACE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersNatgatewaysFlowlogsPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
+    content_type: "application/json",
     idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListNatGateways, LIST_NAT_GATEWAYS, crate::model::NatGateways, pages);
+rt::request!(
+    ReplaceNatGatewayFlowLog, REPLACE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, check, wait
+);
 
-impl ListNatGateways {
+impl ReplaceNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -395,52 +388,59 @@ impl ListNatGateways {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
-    #[inline]
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("orderBy", rt::Param::from(order_by));
-        self
-    }
-
-    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
-    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
-    #[inline]
-    pub fn max_results(mut self, max_results: i64) -> Self {
-        self.0.query("maxResults", rt::Param::from(max_results));
-        self
-    }
-
-    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
-    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
-    /// exist gives an empty list rather than an error.
-    ///
-    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
-    #[inline]
-    pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
-        self
-    }
 }
 
-/// A call of [`NatGateways::create`](crate::group::NatGateways::create), not sent yet.
+/// A call of [`NatGateways::update_flow_log`](crate::group::NatGateways::update_flow_log), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateNatGateway(pub(crate) rt::Call);
+pub struct UpdateNatGatewayFlowLog(pub(crate) rt::Call);
 
-pub(crate) static CREATE_NAT_GATEWAY: rt::Operation = rt::Operation {
-    id: "datacentersNatgatewaysPost",
-    method: rt::Method::Post,
-    path: "/datacenters/{datacenterId}/natgateways",
+pub(crate) static UPDATE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersNatgatewaysFlowlogsPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
     content_type: "application/json",
-    check_required: true,
     wait: rt::Wait::Request,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateNatGateway, CREATE_NAT_GATEWAY, crate::model::NatGateway, check, wait);
+rt::request!(UpdateNatGatewayFlowLog, UPDATE_NAT_GATEWAY_FLOW_LOG, crate::model::FlowLog, wait);
 
-impl CreateNatGateway {
+impl UpdateNatGatewayFlowLog {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`NatGateways::delete_flow_log`](crate::group::NatGateways::delete_flow_log), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteNatGatewayFlowLog(pub(crate) rt::Call);
+
+pub(crate) static DELETE_NAT_GATEWAY_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersNatgatewaysFlowlogsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/flowlogs/{flowLogId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteNatGatewayFlowLog, DELETE_NAT_GATEWAY_FLOW_LOG, (), wait);
+
+impl DeleteNatGatewayFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -470,102 +470,6 @@ pub(crate) static GET_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
 rt::request!(GetNatGatewayRule, GET_NAT_GATEWAY_RULE, crate::model::NatGatewayRule);
 
 impl GetNatGatewayRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`NatGateways::replace_rule`](crate::group::NatGateways::replace_rule), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceNatGatewayRule(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
-    id: "datacentersNatgatewaysRulesPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceNatGatewayRule, REPLACE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, check, wait
-);
-
-impl ReplaceNatGatewayRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`NatGateways::delete_rule`](crate::group::NatGateways::delete_rule), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteNatGatewayRule(pub(crate) rt::Call);
-
-pub(crate) static DELETE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
-    id: "datacentersNatgatewaysRulesDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteNatGatewayRule, DELETE_NAT_GATEWAY_RULE, (), wait);
-
-impl DeleteNatGatewayRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`NatGateways::update_rule`](crate::group::NatGateways::update_rule), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateNatGatewayRule(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
-    id: "datacentersNatgatewaysRulesPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateNatGatewayRule, UPDATE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, wait);
-
-impl UpdateNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -654,6 +558,102 @@ rt::request!(
 );
 
 impl CreateNatGatewayRule {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`NatGateways::replace_rule`](crate::group::NatGateways::replace_rule), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceNatGatewayRule(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
+    id: "datacentersNatgatewaysRulesPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceNatGatewayRule, REPLACE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, check, wait
+);
+
+impl ReplaceNatGatewayRule {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`NatGateways::update_rule`](crate::group::NatGateways::update_rule), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateNatGatewayRule(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
+    id: "datacentersNatgatewaysRulesPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateNatGatewayRule, UPDATE_NAT_GATEWAY_RULE, crate::model::NatGatewayRule, wait);
+
+impl UpdateNatGatewayRule {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`NatGateways::delete_rule`](crate::group::NatGateways::delete_rule), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteNatGatewayRule(pub(crate) rt::Call);
+
+pub(crate) static DELETE_NAT_GATEWAY_RULE: rt::Operation = rt::Operation {
+    id: "datacentersNatgatewaysRulesDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/natgateways/{natGatewayId}/rules/{natGatewayRuleId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteNatGatewayRule, DELETE_NAT_GATEWAY_RULE, (), wait);
+
+impl DeleteNatGatewayRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

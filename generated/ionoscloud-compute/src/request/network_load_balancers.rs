@@ -33,6 +33,121 @@ impl GetNetworkLoadBalancer {
     }
 }
 
+/// A call of [`NetworkLoadBalancers::list`](crate::group::NetworkLoadBalancers::list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListNetworkLoadBalancers(pub(crate) rt::Call);
+
+pub(crate) static LIST_NETWORK_LOAD_BALANCERS: rt::Operation = rt::Operation {
+    id: "datacentersNetworkloadbalancersGet",
+    method: rt::Method::Get,
+    path: "/datacenters/{datacenterId}/networkloadbalancers",
+    idempotent: true,
+    paging: rt::Paging::Offset {
+        offset: "offset",
+        limit: "limit",
+    },
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ListNetworkLoadBalancers, LIST_NETWORK_LOAD_BALANCERS, crate::model::NetworkLoadBalancers, pages
+);
+
+impl ListNetworkLoadBalancers {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Position of the first item to return, counted from 0 (the default). Use together with `limit` to
+    /// read a long list page by page.
+    ///
+    /// Limits: at least 0. The service's default: `0`.
+    #[inline]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.0.query("offset", rt::Param::from(offset));
+        self
+    }
+
+    /// Largest number of items in one answer, 1 to 10000, default 1000. Some lists have been seen to return
+    /// only 100 items when it is left out, so set it explicitly and follow the pages with `offset`.
+    ///
+    /// Limits: at least 1, at most 10000. The service's default: `1000`.
+    #[inline]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.0.query("limit", rt::Param::from(limit));
+        self
+    }
+
+    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
+    #[inline]
+    pub fn order_by(mut self, order_by: &str) -> Self {
+        self.0.query("orderBy", rt::Param::from(order_by));
+        self
+    }
+
+    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
+    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
+    #[inline]
+    pub fn max_results(mut self, max_results: i64) -> Self {
+        self.0.query("maxResults", rt::Param::from(max_results));
+        self
+    }
+
+    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
+    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
+    /// exist gives an empty list rather than an error.
+    ///
+    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
+    #[inline]
+    pub fn filter(mut self, key: &str, value: &str) -> Self {
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
+/// A call of [`NetworkLoadBalancers::create`](crate::group::NetworkLoadBalancers::create), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateNetworkLoadBalancer(pub(crate) rt::Call);
+
+pub(crate) static CREATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
+    id: "datacentersNetworkloadbalancersPost",
+    method: rt::Method::Post,
+    path: "/datacenters/{datacenterId}/networkloadbalancers",
+    content_type: "application/json",
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    CreateNetworkLoadBalancer, CREATE_NETWORK_LOAD_BALANCER, crate::model::NetworkLoadBalancer, check, wait
+);
+
+impl CreateNetworkLoadBalancer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`NetworkLoadBalancers::replace`](crate::group::NetworkLoadBalancers::replace), not sent
 /// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -55,39 +170,6 @@ rt::request!(
 );
 
 impl ReplaceNetworkLoadBalancer {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`NetworkLoadBalancers::delete`](crate::group::NetworkLoadBalancers::delete), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteNetworkLoadBalancer(pub(crate) rt::Call);
-
-pub(crate) static DELETE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
-    id: "datacentersNetworkloadbalancersDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteNetworkLoadBalancer, DELETE_NETWORK_LOAD_BALANCER, (), wait);
-
-impl DeleteNetworkLoadBalancer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -134,6 +216,39 @@ impl UpdateNetworkLoadBalancer {
     }
 }
 
+/// A call of [`NetworkLoadBalancers::delete`](crate::group::NetworkLoadBalancers::delete), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteNetworkLoadBalancer(pub(crate) rt::Call);
+
+pub(crate) static DELETE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
+    id: "datacentersNetworkloadbalancersDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteNetworkLoadBalancer, DELETE_NETWORK_LOAD_BALANCER, (), wait);
+
+impl DeleteNetworkLoadBalancer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`NetworkLoadBalancers::get_flow_log`](crate::group::NetworkLoadBalancers::get_flow_log),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -153,110 +268,6 @@ rt::request!(
 );
 
 impl GetNetworkLoadBalancerFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`NetworkLoadBalancers::replace_flow_log`](crate::group::NetworkLoadBalancers::replace_flow_log),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersNetworkloadbalancersFlowlogsPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceNetworkLoadBalancerFlowLog, REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, check, wait
-);
-
-impl ReplaceNetworkLoadBalancerFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`NetworkLoadBalancers::delete_flow_log`](crate::group::NetworkLoadBalancers::delete_flow_log), not
-/// sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
-
-pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersNetworkloadbalancersFlowlogsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteNetworkLoadBalancerFlowLog, DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG, (), wait);
-
-impl DeleteNetworkLoadBalancerFlowLog {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`NetworkLoadBalancers::update_flow_log`](crate::group::NetworkLoadBalancers::update_flow_log), not
-/// sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
-    id: "datacentersNetworkloadbalancersFlowlogsPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    UpdateNetworkLoadBalancerFlowLog, UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, wait
-);
-
-impl UpdateNetworkLoadBalancerFlowLog {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -365,6 +376,110 @@ impl CreateNetworkLoadBalancerFlowLog {
 }
 
 /// A call of
+/// [`NetworkLoadBalancers::replace_flow_log`](crate::group::NetworkLoadBalancers::replace_flow_log),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersNetworkloadbalancersFlowlogsPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceNetworkLoadBalancerFlowLog, REPLACE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, check, wait
+);
+
+impl ReplaceNetworkLoadBalancerFlowLog {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of
+/// [`NetworkLoadBalancers::update_flow_log`](crate::group::NetworkLoadBalancers::update_flow_log), not
+/// sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersNetworkloadbalancersFlowlogsPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    UpdateNetworkLoadBalancerFlowLog, UPDATE_NETWORK_LOAD_BALANCER_FLOW_LOG, crate::model::FlowLog, wait
+);
+
+impl UpdateNetworkLoadBalancerFlowLog {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of
+/// [`NetworkLoadBalancers::delete_flow_log`](crate::group::NetworkLoadBalancers::delete_flow_log), not
+/// sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteNetworkLoadBalancerFlowLog(pub(crate) rt::Call);
+
+pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG: rt::Operation = rt::Operation {
+    id: "datacentersNetworkloadbalancersFlowlogsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/flowlogs/{flowLogId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteNetworkLoadBalancerFlowLog, DELETE_NETWORK_LOAD_BALANCER_FLOW_LOG, (), wait);
+
+impl DeleteNetworkLoadBalancerFlowLog {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of
 /// [`NetworkLoadBalancers::get_forwarding_rule`](crate::group::NetworkLoadBalancers::get_forwarding_rule),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -384,112 +499,6 @@ rt::request!(
 );
 
 impl GetNetworkLoadBalancerForwardingRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`NetworkLoadBalancers::replace_forwarding_rule`](crate::group::NetworkLoadBalancers::replace_forwarding_rule),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
-    id: "datacentersNetworkloadbalancersForwardingrulesPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceNetworkLoadBalancerForwardingRule, REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate::model::NetworkLoadBalancerForwardingRule, check, wait
-);
-
-impl ReplaceNetworkLoadBalancerForwardingRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`NetworkLoadBalancers::delete_forwarding_rule`](crate::group::NetworkLoadBalancers::delete_forwarding_rule),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
-
-pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
-    id: "datacentersNetworkloadbalancersForwardingrulesDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    DeleteNetworkLoadBalancerForwardingRule, DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, (), wait
-);
-
-impl DeleteNetworkLoadBalancerForwardingRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of
-/// [`NetworkLoadBalancers::update_forwarding_rule`](crate::group::NetworkLoadBalancers::update_forwarding_rule),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
-    id: "datacentersNetworkloadbalancersForwardingrulesPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    UpdateNetworkLoadBalancerForwardingRule, UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate::model::NetworkLoadBalancerForwardingRule, wait
-);
-
-impl UpdateNetworkLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -597,28 +606,29 @@ impl CreateNetworkLoadBalancerForwardingRule {
     }
 }
 
-/// A call of [`NetworkLoadBalancers::list`](crate::group::NetworkLoadBalancers::list), not sent yet.
+/// A call of
+/// [`NetworkLoadBalancers::replace_forwarding_rule`](crate::group::NetworkLoadBalancers::replace_forwarding_rule),
+/// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListNetworkLoadBalancers(pub(crate) rt::Call);
+pub struct ReplaceNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
 
-pub(crate) static LIST_NETWORK_LOAD_BALANCERS: rt::Operation = rt::Operation {
-    id: "datacentersNetworkloadbalancersGet",
-    method: rt::Method::Get,
-    path: "/datacenters/{datacenterId}/networkloadbalancers",
+pub(crate) static REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
+    id: "datacentersNetworkloadbalancersForwardingrulesPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
+    content_type: "application/json",
     idempotent: true,
-    paging: rt::Paging::Offset {
-        offset: "offset",
-        limit: "limit",
-    },
+    check_required: true,
+    wait: rt::Wait::Request,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
 rt::request!(
-    ListNetworkLoadBalancers, LIST_NETWORK_LOAD_BALANCERS, crate::model::NetworkLoadBalancers, pages
+    ReplaceNetworkLoadBalancerForwardingRule, REPLACE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate::model::NetworkLoadBalancerForwardingRule, check, wait
 );
 
-impl ListNetworkLoadBalancers {
+impl ReplaceNetworkLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -630,75 +640,65 @@ impl ListNetworkLoadBalancers {
         self.0.query("depth", rt::Param::from(depth));
         self
     }
-
-    /// Position of the first item to return, counted from 0 (the default). Use together with `limit` to
-    /// read a long list page by page.
-    ///
-    /// Limits: at least 0. The service's default: `0`.
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.query("offset", rt::Param::from(offset));
-        self
-    }
-
-    /// Largest number of items in one answer, 1 to 10000, default 1000. Some lists have been seen to return
-    /// only 100 items when it is left out, so set it explicitly and follow the pages with `offset`.
-    ///
-    /// Limits: at least 1, at most 10000. The service's default: `1000`.
-    #[inline]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", rt::Param::from(limit));
-        self
-    }
-
-    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
-    #[inline]
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("orderBy", rt::Param::from(order_by));
-        self
-    }
-
-    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
-    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
-    #[inline]
-    pub fn max_results(mut self, max_results: i64) -> Self {
-        self.0.query("maxResults", rt::Param::from(max_results));
-        self
-    }
-
-    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
-    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
-    /// exist gives an empty list rather than an error.
-    ///
-    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
-    #[inline]
-    pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
-        self
-    }
 }
 
-/// A call of [`NetworkLoadBalancers::create`](crate::group::NetworkLoadBalancers::create), not sent
-/// yet.
+/// A call of
+/// [`NetworkLoadBalancers::update_forwarding_rule`](crate::group::NetworkLoadBalancers::update_forwarding_rule),
+/// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateNetworkLoadBalancer(pub(crate) rt::Call);
+pub struct UpdateNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
 
-pub(crate) static CREATE_NETWORK_LOAD_BALANCER: rt::Operation = rt::Operation {
-    id: "datacentersNetworkloadbalancersPost",
-    method: rt::Method::Post,
-    path: "/datacenters/{datacenterId}/networkloadbalancers",
+pub(crate) static UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
+    id: "datacentersNetworkloadbalancersForwardingrulesPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
     content_type: "application/json",
-    check_required: true,
     wait: rt::Wait::Request,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
 rt::request!(
-    CreateNetworkLoadBalancer, CREATE_NETWORK_LOAD_BALANCER, crate::model::NetworkLoadBalancer, check, wait
+    UpdateNetworkLoadBalancerForwardingRule, UPDATE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, crate::model::NetworkLoadBalancerForwardingRule, wait
 );
 
-impl CreateNetworkLoadBalancer {
+impl UpdateNetworkLoadBalancerForwardingRule {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of
+/// [`NetworkLoadBalancers::delete_forwarding_rule`](crate::group::NetworkLoadBalancers::delete_forwarding_rule),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteNetworkLoadBalancerForwardingRule(pub(crate) rt::Call);
+
+pub(crate) static DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE: rt::Operation = rt::Operation {
+    id: "datacentersNetworkloadbalancersForwardingrulesDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/networkloadbalancers/{networkLoadBalancerId}/forwardingrules/{forwardingRuleId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    DeleteNetworkLoadBalancerForwardingRule, DELETE_NETWORK_LOAD_BALANCER_FORWARDING_RULE, (), wait
+);
+
+impl DeleteNetworkLoadBalancerForwardingRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -33,100 +33,6 @@ impl GetNic {
     }
 }
 
-/// A call of [`Nics::replace`](crate::group::Nics::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceNic(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_NIC: rt::Operation = rt::Operation {
-    id: "datacentersServersNicsPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceNic, REPLACE_NIC, crate::model::Nic, check, wait);
-
-impl ReplaceNic {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Nics::delete`](crate::group::Nics::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteNic(pub(crate) rt::Call);
-
-pub(crate) static DELETE_NIC: rt::Operation = rt::Operation {
-    id: "datacentersServersNicsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteNic, DELETE_NIC, (), wait);
-
-impl DeleteNic {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Nics::update`](crate::group::Nics::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateNic(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_NIC: rt::Operation = rt::Operation {
-    id: "datacentersServersNicsPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateNic, UPDATE_NIC, crate::model::Nic, wait);
-
-impl UpdateNic {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`Nics::list`](crate::group::Nics::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListNics(pub(crate) rt::Call);
@@ -224,6 +130,100 @@ pub(crate) static CREATE_NIC: rt::Operation = rt::Operation {
 rt::request!(CreateNic, CREATE_NIC, crate::model::Nic, check, wait);
 
 impl CreateNic {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Nics::replace`](crate::group::Nics::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceNic(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_NIC: rt::Operation = rt::Operation {
+    id: "datacentersServersNicsPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceNic, REPLACE_NIC, crate::model::Nic, check, wait);
+
+impl ReplaceNic {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Nics::update`](crate::group::Nics::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateNic(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_NIC: rt::Operation = rt::Operation {
+    id: "datacentersServersNicsPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateNic, UPDATE_NIC, crate::model::Nic, wait);
+
+impl UpdateNic {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Nics::delete`](crate::group::Nics::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteNic(pub(crate) rt::Call);
+
+pub(crate) static DELETE_NIC: rt::Operation = rt::Operation {
+    id: "datacentersServersNicsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/nics/{nicId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteNic, DELETE_NIC, (), wait);
+
+impl DeleteNic {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

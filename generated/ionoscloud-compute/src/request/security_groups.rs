@@ -33,6 +33,116 @@ impl GetSecurityGroup {
     }
 }
 
+/// A call of [`SecurityGroups::list`](crate::group::SecurityGroups::list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListSecurityGroups(pub(crate) rt::Call);
+
+pub(crate) static LIST_SECURITY_GROUPS: rt::Operation = rt::Operation {
+    id: "datacentersSecuritygroupsGet",
+    method: rt::Method::Get,
+    path: "/datacenters/{datacenterId}/securitygroups",
+    idempotent: true,
+    paging: rt::Paging::Offset {
+        offset: "offset",
+        limit: "limit",
+    },
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListSecurityGroups, LIST_SECURITY_GROUPS, crate::model::SecurityGroups, pages);
+
+impl ListSecurityGroups {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Position of the first item to return, counted from 0 (the default). Use together with `limit` to
+    /// read a long list page by page.
+    ///
+    /// Limits: at least 0. The service's default: `0`.
+    #[inline]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.0.query("offset", rt::Param::from(offset));
+        self
+    }
+
+    /// Largest number of items in one answer, 1 to 10000, default 1000. Some lists have been seen to return
+    /// only 100 items when it is left out, so set it explicitly and follow the pages with `offset`.
+    ///
+    /// Limits: at least 1, at most 10000. The service's default: `1000`.
+    #[inline]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.0.query("limit", rt::Param::from(limit));
+        self
+    }
+
+    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
+    #[inline]
+    pub fn order_by(mut self, order_by: &str) -> Self {
+        self.0.query("orderBy", rt::Param::from(order_by));
+        self
+    }
+
+    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
+    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
+    #[inline]
+    pub fn max_results(mut self, max_results: i64) -> Self {
+        self.0.query("maxResults", rt::Param::from(max_results));
+        self
+    }
+
+    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
+    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
+    /// exist gives an empty list rather than an error.
+    ///
+    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
+    #[inline]
+    pub fn filter(mut self, key: &str, value: &str) -> Self {
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
+/// A call of [`SecurityGroups::create`](crate::group::SecurityGroups::create), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateSecurityGroup(pub(crate) rt::Call);
+
+pub(crate) static CREATE_SECURITY_GROUP: rt::Operation = rt::Operation {
+    id: "datacentersSecuritygroupsPost",
+    method: rt::Method::Post,
+    path: "/datacenters/{datacenterId}/securitygroups",
+    content_type: "application/json",
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateSecurityGroup, CREATE_SECURITY_GROUP, crate::model::SecurityGroup, check, wait);
+
+impl CreateSecurityGroup {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of [`SecurityGroups::replace`](crate::group::SecurityGroups::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceSecurityGroup(pub(crate) rt::Call);
@@ -67,24 +177,6 @@ impl ReplaceSecurityGroup {
     }
 }
 
-/// A call of [`SecurityGroups::delete`](crate::group::SecurityGroups::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteSecurityGroup(pub(crate) rt::Call);
-
-pub(crate) static DELETE_SECURITY_GROUP: rt::Operation = rt::Operation {
-    id: "datacentersSecuritygroupsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteSecurityGroup, DELETE_SECURITY_GROUP, (), wait);
-
 /// A call of [`SecurityGroups::update`](crate::group::SecurityGroups::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateSecurityGroup(pub(crate) rt::Call);
@@ -115,6 +207,24 @@ impl UpdateSecurityGroup {
     }
 }
 
+/// A call of [`SecurityGroups::delete`](crate::group::SecurityGroups::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteSecurityGroup(pub(crate) rt::Call);
+
+pub(crate) static DELETE_SECURITY_GROUP: rt::Operation = rt::Operation {
+    id: "datacentersSecuritygroupsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteSecurityGroup, DELETE_SECURITY_GROUP, (), wait);
+
 /// A call of [`SecurityGroups::get_rule`](crate::group::SecurityGroups::get_rule), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetSecurityGroupRule(pub(crate) rt::Call);
@@ -131,89 +241,6 @@ pub(crate) static GET_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
 rt::request!(GetSecurityGroupRule, GET_SECURITY_GROUP_RULE, crate::model::FirewallRule);
 
 impl GetSecurityGroupRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`SecurityGroups::replace_rule`](crate::group::SecurityGroups::replace_rule), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceSecurityGroupRule(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
-    id: "datacentersSecuritygroupsRulesPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceSecurityGroupRule, REPLACE_SECURITY_GROUP_RULE, crate::model::FirewallRule, check, wait
-);
-
-impl ReplaceSecurityGroupRule {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`SecurityGroups::delete_rule`](crate::group::SecurityGroups::delete_rule), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteSecurityGroupRule(pub(crate) rt::Call);
-
-pub(crate) static DELETE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
-    id: "datacentersSecuritygroupsFirewallrulesDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteSecurityGroupRule, DELETE_SECURITY_GROUP_RULE, (), wait);
-
-/// A call of [`SecurityGroups::update_rule`](crate::group::SecurityGroups::update_rule), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateSecurityGroupRule(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
-    id: "datacentersSecuritygroupsRulesPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateSecurityGroupRule, UPDATE_SECURITY_GROUP_RULE, crate::model::FirewallRule, wait);
-
-impl UpdateSecurityGroupRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -325,103 +352,28 @@ rt::request!(
     CreateSecurityGroupRule, CREATE_SECURITY_GROUP_RULE, crate::model::FirewallRule, check, wait
 );
 
-/// A call of [`SecurityGroups::list`](crate::group::SecurityGroups::list), not sent yet.
+/// A call of [`SecurityGroups::replace_rule`](crate::group::SecurityGroups::replace_rule), not sent
+/// yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListSecurityGroups(pub(crate) rt::Call);
+pub struct ReplaceSecurityGroupRule(pub(crate) rt::Call);
 
-pub(crate) static LIST_SECURITY_GROUPS: rt::Operation = rt::Operation {
-    id: "datacentersSecuritygroupsGet",
-    method: rt::Method::Get,
-    path: "/datacenters/{datacenterId}/securitygroups",
-    idempotent: true,
-    paging: rt::Paging::Offset {
-        offset: "offset",
-        limit: "limit",
-    },
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ListSecurityGroups, LIST_SECURITY_GROUPS, crate::model::SecurityGroups, pages);
-
-impl ListSecurityGroups {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Position of the first item to return, counted from 0 (the default). Use together with `limit` to
-    /// read a long list page by page.
-    ///
-    /// Limits: at least 0. The service's default: `0`.
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.query("offset", rt::Param::from(offset));
-        self
-    }
-
-    /// Largest number of items in one answer, 1 to 10000, default 1000. Some lists have been seen to return
-    /// only 100 items when it is left out, so set it explicitly and follow the pages with `offset`.
-    ///
-    /// Limits: at least 1, at most 10000. The service's default: `1000`.
-    #[inline]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", rt::Param::from(limit));
-        self
-    }
-
-    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
-    #[inline]
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("orderBy", rt::Param::from(order_by));
-        self
-    }
-
-    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
-    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
-    #[inline]
-    pub fn max_results(mut self, max_results: i64) -> Self {
-        self.0.query("maxResults", rt::Param::from(max_results));
-        self
-    }
-
-    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
-    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
-    /// exist gives an empty list rather than an error.
-    ///
-    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
-    #[inline]
-    pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
-        self
-    }
-}
-
-/// A call of [`SecurityGroups::create`](crate::group::SecurityGroups::create), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateSecurityGroup(pub(crate) rt::Call);
-
-pub(crate) static CREATE_SECURITY_GROUP: rt::Operation = rt::Operation {
-    id: "datacentersSecuritygroupsPost",
-    method: rt::Method::Post,
-    path: "/datacenters/{datacenterId}/securitygroups",
+pub(crate) static REPLACE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
+    id: "datacentersSecuritygroupsRulesPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}",
     content_type: "application/json",
+    idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSecurityGroup, CREATE_SECURITY_GROUP, crate::model::SecurityGroup, check, wait);
+rt::request!(
+    ReplaceSecurityGroupRule, REPLACE_SECURITY_GROUP_RULE, crate::model::FirewallRule, check, wait
+);
 
-impl CreateSecurityGroup {
+impl ReplaceSecurityGroupRule {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -434,6 +386,54 @@ impl CreateSecurityGroup {
         self
     }
 }
+
+/// A call of [`SecurityGroups::update_rule`](crate::group::SecurityGroups::update_rule), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateSecurityGroupRule(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
+    id: "datacentersSecuritygroupsRulesPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateSecurityGroupRule, UPDATE_SECURITY_GROUP_RULE, crate::model::FirewallRule, wait);
+
+impl UpdateSecurityGroupRule {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`SecurityGroups::delete_rule`](crate::group::SecurityGroups::delete_rule), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteSecurityGroupRule(pub(crate) rt::Call);
+
+pub(crate) static DELETE_SECURITY_GROUP_RULE: rt::Operation = rt::Operation {
+    id: "datacentersSecuritygroupsFirewallrulesDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/securitygroups/{securityGroupId}/rules/{ruleId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteSecurityGroupRule, DELETE_SECURITY_GROUP_RULE, (), wait);
 
 /// A call of [`SecurityGroups::assign_to_nic`](crate::group::SecurityGroups::assign_to_nic), not sent
 /// yet.

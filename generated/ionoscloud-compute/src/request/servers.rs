@@ -4,177 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Servers::get_cdrom`](crate::group::Servers::get_cdrom), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetServerCdrom(pub(crate) rt::Call);
-
-pub(crate) static GET_SERVER_CDROM: rt::Operation = rt::Operation {
-    id: "datacentersServersCdromsFindById",
-    method: rt::Method::Get,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetServerCdrom, GET_SERVER_CDROM, crate::model::Image);
-
-impl GetServerCdrom {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Servers::detach_cdrom`](crate::group::Servers::detach_cdrom), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DetachServerCdrom(pub(crate) rt::Call);
-
-pub(crate) static DETACH_SERVER_CDROM: rt::Operation = rt::Operation {
-    id: "datacentersServersCdromsDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DetachServerCdrom, DETACH_SERVER_CDROM, (), wait);
-
-impl DetachServerCdrom {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Servers::list_cdroms`](crate::group::Servers::list_cdroms), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListServerCdroms(pub(crate) rt::Call);
-
-pub(crate) static LIST_SERVER_CDROMS: rt::Operation = rt::Operation {
-    id: "datacentersServersCdromsGet",
-    method: rt::Method::Get,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms",
-    idempotent: true,
-    paging: rt::Paging::Offset {
-        offset: "offset",
-        limit: "limit",
-    },
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ListServerCdroms, LIST_SERVER_CDROMS, crate::model::Cdroms, pages);
-
-impl ListServerCdroms {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Position of the first item to return, counted from 0 (the default). Use together with `limit` to
-    /// read a long list page by page.
-    ///
-    /// Limits: at least 0. The service's default: `0`.
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.query("offset", rt::Param::from(offset));
-        self
-    }
-
-    /// Largest number of items in one answer, 1 to 10000, default 1000. Some lists have been seen to return
-    /// only 100 items when it is left out, so set it explicitly and follow the pages with `offset`.
-    ///
-    /// Limits: at least 1, at most 10000. The service's default: `1000`.
-    #[inline]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", rt::Param::from(limit));
-        self
-    }
-
-    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
-    #[inline]
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("orderBy", rt::Param::from(order_by));
-        self
-    }
-
-    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
-    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
-    #[inline]
-    pub fn max_results(mut self, max_results: i64) -> Self {
-        self.0.query("maxResults", rt::Param::from(max_results));
-        self
-    }
-
-    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
-    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
-    /// exist gives an empty list rather than an error.
-    ///
-    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
-    #[inline]
-    pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
-        self
-    }
-}
-
-/// A call of [`Servers::attach_cdrom`](crate::group::Servers::attach_cdrom), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct AttachServerCdrom(pub(crate) rt::Call);
-
-pub(crate) static ATTACH_SERVER_CDROM: rt::Operation = rt::Operation {
-    id: "datacentersServersCdromsPost",
-    method: rt::Method::Post,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms",
-    content_type: "application/json",
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(AttachServerCdrom, ATTACH_SERVER_CDROM, crate::model::Image, check, wait);
-
-impl AttachServerCdrom {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`Servers::get`](crate::group::Servers::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetServer(pub(crate) rt::Call);
@@ -191,108 +20,6 @@ pub(crate) static GET_SERVER: rt::Operation = rt::Operation {
 rt::request!(GetServer, GET_SERVER, crate::model::Server);
 
 impl GetServer {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Servers::replace`](crate::group::Servers::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceServer(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_SERVER: rt::Operation = rt::Operation {
-    id: "datacentersServersPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/servers/{serverId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceServer, REPLACE_SERVER, crate::model::Server, check, wait);
-
-impl ReplaceServer {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Servers::delete`](crate::group::Servers::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteServer(pub(crate) rt::Call);
-
-pub(crate) static DELETE_SERVER: rt::Operation = rt::Operation {
-    id: "datacentersServersDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/servers/{serverId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteServer, DELETE_SERVER, (), wait);
-
-impl DeleteServer {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Whether the volumes attached to the server are deleted too, including all their data. When left out
-    /// or `false`, they stay in the data center and remain billed.
-    #[inline]
-    pub fn delete_volumes(mut self, delete_volumes: bool) -> Self {
-        self.0.query("deleteVolumes", rt::Param::from(delete_volumes));
-        self
-    }
-}
-
-/// A call of [`Servers::update`](crate::group::Servers::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateServer(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_SERVER: rt::Operation = rt::Operation {
-    id: "datacentersServersPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/servers/{serverId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateServer, UPDATE_SERVER, crate::model::Server, wait);
-
-impl UpdateServer {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -416,6 +143,108 @@ impl CreateServer {
     }
 }
 
+/// A call of [`Servers::replace`](crate::group::Servers::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceServer(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_SERVER: rt::Operation = rt::Operation {
+    id: "datacentersServersPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/servers/{serverId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceServer, REPLACE_SERVER, crate::model::Server, check, wait);
+
+impl ReplaceServer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Servers::update`](crate::group::Servers::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateServer(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_SERVER: rt::Operation = rt::Operation {
+    id: "datacentersServersPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/servers/{serverId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateServer, UPDATE_SERVER, crate::model::Server, wait);
+
+impl UpdateServer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Servers::delete`](crate::group::Servers::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteServer(pub(crate) rt::Call);
+
+pub(crate) static DELETE_SERVER: rt::Operation = rt::Operation {
+    id: "datacentersServersDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/servers/{serverId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteServer, DELETE_SERVER, (), wait);
+
+impl DeleteServer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Whether the volumes attached to the server are deleted too, including all their data. When left out
+    /// or `false`, they stay in the data center and remain billed.
+    #[inline]
+    pub fn delete_volumes(mut self, delete_volumes: bool) -> Self {
+        self.0.query("deleteVolumes", rt::Param::from(delete_volumes));
+        self
+    }
+}
+
 /// A call of [`Servers::reboot`](crate::group::Servers::reboot), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct RebootServer(pub(crate) rt::Call);
@@ -443,61 +272,6 @@ impl RebootServer {
     #[inline]
     pub fn depth(mut self, depth: i64) -> Self {
         self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Servers::get_remote_console`](crate::group::Servers::get_remote_console), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetServerRemoteConsole(pub(crate) rt::Call);
-
-pub(crate) static GET_SERVER_REMOTE_CONSOLE: rt::Operation = rt::Operation {
-    id: "datacentersServersRemoteConsoleGet",
-    method: rt::Method::Get,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/remoteconsole",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetServerRemoteConsole, GET_SERVER_REMOTE_CONSOLE, crate::model::RemoteConsoleUrl);
-
-impl GetServerRemoteConsole {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
-    #[inline]
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("orderBy", rt::Param::from(order_by));
-        self
-    }
-
-    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
-    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
-    #[inline]
-    pub fn max_results(mut self, max_results: i64) -> Self {
-        self.0.query("maxResults", rt::Param::from(max_results));
-        self
-    }
-
-    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
-    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
-    /// exist gives an empty list rather than an error.
-    ///
-    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
-    #[inline]
-    pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
         self
     }
 }
@@ -626,6 +400,263 @@ impl SuspendServer {
     }
 }
 
+/// A call of [`Servers::upgrade`](crate::group::Servers::upgrade), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpgradeServer(pub(crate) rt::Call);
+
+pub(crate) static UPGRADE_SERVER: rt::Operation = rt::Operation {
+    id: "datacentersServersUpgradePost",
+    method: rt::Method::Post,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/upgrade",
+    accept: "",
+    answer: rt::Answer::Empty,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpgradeServer, UPGRADE_SERVER, (), wait);
+
+impl UpgradeServer {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Servers::get_cdrom`](crate::group::Servers::get_cdrom), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetServerCdrom(pub(crate) rt::Call);
+
+pub(crate) static GET_SERVER_CDROM: rt::Operation = rt::Operation {
+    id: "datacentersServersCdromsFindById",
+    method: rt::Method::Get,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetServerCdrom, GET_SERVER_CDROM, crate::model::Image);
+
+impl GetServerCdrom {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Servers::list_cdroms`](crate::group::Servers::list_cdroms), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListServerCdroms(pub(crate) rt::Call);
+
+pub(crate) static LIST_SERVER_CDROMS: rt::Operation = rt::Operation {
+    id: "datacentersServersCdromsGet",
+    method: rt::Method::Get,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms",
+    idempotent: true,
+    paging: rt::Paging::Offset {
+        offset: "offset",
+        limit: "limit",
+    },
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListServerCdroms, LIST_SERVER_CDROMS, crate::model::Cdroms, pages);
+
+impl ListServerCdroms {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Position of the first item to return, counted from 0 (the default). Use together with `limit` to
+    /// read a long list page by page.
+    ///
+    /// Limits: at least 0. The service's default: `0`.
+    #[inline]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.0.query("offset", rt::Param::from(offset));
+        self
+    }
+
+    /// Largest number of items in one answer, 1 to 10000, default 1000. Some lists have been seen to return
+    /// only 100 items when it is left out, so set it explicitly and follow the pages with `offset`.
+    ///
+    /// Limits: at least 1, at most 10000. The service's default: `1000`.
+    #[inline]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.0.query("limit", rt::Param::from(limit));
+        self
+    }
+
+    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
+    #[inline]
+    pub fn order_by(mut self, order_by: &str) -> Self {
+        self.0.query("orderBy", rt::Param::from(order_by));
+        self
+    }
+
+    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
+    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
+    #[inline]
+    pub fn max_results(mut self, max_results: i64) -> Self {
+        self.0.query("maxResults", rt::Param::from(max_results));
+        self
+    }
+
+    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
+    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
+    /// exist gives an empty list rather than an error.
+    ///
+    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
+    #[inline]
+    pub fn filter(mut self, key: &str, value: &str) -> Self {
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
+/// A call of [`Servers::attach_cdrom`](crate::group::Servers::attach_cdrom), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct AttachServerCdrom(pub(crate) rt::Call);
+
+pub(crate) static ATTACH_SERVER_CDROM: rt::Operation = rt::Operation {
+    id: "datacentersServersCdromsPost",
+    method: rt::Method::Post,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms",
+    content_type: "application/json",
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(AttachServerCdrom, ATTACH_SERVER_CDROM, crate::model::Image, check, wait);
+
+impl AttachServerCdrom {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Servers::detach_cdrom`](crate::group::Servers::detach_cdrom), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DetachServerCdrom(pub(crate) rt::Call);
+
+pub(crate) static DETACH_SERVER_CDROM: rt::Operation = rt::Operation {
+    id: "datacentersServersCdromsDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/cdroms/{cdromId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DetachServerCdrom, DETACH_SERVER_CDROM, (), wait);
+
+impl DetachServerCdrom {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Servers::get_remote_console`](crate::group::Servers::get_remote_console), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetServerRemoteConsole(pub(crate) rt::Call);
+
+pub(crate) static GET_SERVER_REMOTE_CONSOLE: rt::Operation = rt::Operation {
+    id: "datacentersServersRemoteConsoleGet",
+    method: rt::Method::Get,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/remoteconsole",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetServerRemoteConsole, GET_SERVER_REMOTE_CONSOLE, crate::model::RemoteConsoleUrl);
+
+impl GetServerRemoteConsole {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Name of the property by which the items are sorted, spelled as in the answer, for example `name`.
+    #[inline]
+    pub fn order_by(mut self, order_by: &str) -> Self {
+        self.0.query("orderBy", rt::Param::from(order_by));
+        self
+    }
+
+    /// Largest number of items to examine. The limit takes effect before filters, so a filtered answer can
+    /// have fewer items even when more would match; `limit`, where offered, takes effect after filters.
+    #[inline]
+    pub fn max_results(mut self, max_results: i64) -> Self {
+        self.0.query("maxResults", rt::Param::from(max_results));
+        self
+    }
+
+    /// Conditions on properties, each sent as its own query parameter `filter.<property>=<value>`. A value
+    /// matches when the property contains it. Property names are case-sensitive, and a name that does not
+    /// exist gives an empty list rather than an error.
+    ///
+    /// Sent as `filter.KEY=VALUE`; call it once for each entry.
+    #[inline]
+    pub fn filter(mut self, key: &str, value: &str) -> Self {
+        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
 /// A call of [`Servers::get_token`](crate::group::Servers::get_token), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetServerToken(pub(crate) rt::Call);
@@ -681,37 +712,6 @@ impl GetServerToken {
     }
 }
 
-/// A call of [`Servers::upgrade`](crate::group::Servers::upgrade), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpgradeServer(pub(crate) rt::Call);
-
-pub(crate) static UPGRADE_SERVER: rt::Operation = rt::Operation {
-    id: "datacentersServersUpgradePost",
-    method: rt::Method::Post,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/upgrade",
-    accept: "",
-    answer: rt::Answer::Empty,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpgradeServer, UPGRADE_SERVER, (), wait);
-
-impl UpgradeServer {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`Servers::get_volume`](crate::group::Servers::get_volume), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetServerVolume(pub(crate) rt::Call);
@@ -728,38 +728,6 @@ pub(crate) static GET_SERVER_VOLUME: rt::Operation = rt::Operation {
 rt::request!(GetServerVolume, GET_SERVER_VOLUME, crate::model::Volume);
 
 impl GetServerVolume {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Servers::detach_volume`](crate::group::Servers::detach_volume), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DetachServerVolume(pub(crate) rt::Call);
-
-pub(crate) static DETACH_SERVER_VOLUME: rt::Operation = rt::Operation {
-    id: "datacentersServersVolumesDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DetachServerVolume, DETACH_SERVER_VOLUME, (), wait);
-
-impl DetachServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -870,6 +838,38 @@ pub(crate) static ATTACH_SERVER_VOLUME: rt::Operation = rt::Operation {
 rt::request!(AttachServerVolume, ATTACH_SERVER_VOLUME, crate::model::Volume, check, wait);
 
 impl AttachServerVolume {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Servers::detach_volume`](crate::group::Servers::detach_volume), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DetachServerVolume(pub(crate) rt::Call);
+
+pub(crate) static DETACH_SERVER_VOLUME: rt::Operation = rt::Operation {
+    id: "datacentersServersVolumesDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DetachServerVolume, DETACH_SERVER_VOLUME, (), wait);
+
+impl DetachServerVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -33,100 +33,6 @@ impl GetSnapshot {
     }
 }
 
-/// A call of [`Snapshots::replace`](crate::group::Snapshots::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceSnapshot(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_SNAPSHOT: rt::Operation = rt::Operation {
-    id: "snapshotsPut",
-    method: rt::Method::Put,
-    path: "/snapshots/{snapshotId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceSnapshot, REPLACE_SNAPSHOT, crate::model::Snapshot, check, wait);
-
-impl ReplaceSnapshot {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Snapshots::delete`](crate::group::Snapshots::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteSnapshot(pub(crate) rt::Call);
-
-pub(crate) static DELETE_SNAPSHOT: rt::Operation = rt::Operation {
-    id: "snapshotsDelete",
-    method: rt::Method::Delete,
-    path: "/snapshots/{snapshotId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteSnapshot, DELETE_SNAPSHOT, (), wait);
-
-impl DeleteSnapshot {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Snapshots::update`](crate::group::Snapshots::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateSnapshot(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_SNAPSHOT: rt::Operation = rt::Operation {
-    id: "snapshotsPatch",
-    method: rt::Method::Patch,
-    path: "/snapshots/{snapshotId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateSnapshot, UPDATE_SNAPSHOT, crate::model::Snapshot, wait);
-
-impl UpdateSnapshot {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`Snapshots::list`](crate::group::Snapshots::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListSnapshots(pub(crate) rt::Call);
@@ -178,6 +84,100 @@ impl ListSnapshots {
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
         self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self
+    }
+}
+
+/// A call of [`Snapshots::replace`](crate::group::Snapshots::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceSnapshot(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_SNAPSHOT: rt::Operation = rt::Operation {
+    id: "snapshotsPut",
+    method: rt::Method::Put,
+    path: "/snapshots/{snapshotId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceSnapshot, REPLACE_SNAPSHOT, crate::model::Snapshot, check, wait);
+
+impl ReplaceSnapshot {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Snapshots::update`](crate::group::Snapshots::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateSnapshot(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_SNAPSHOT: rt::Operation = rt::Operation {
+    id: "snapshotsPatch",
+    method: rt::Method::Patch,
+    path: "/snapshots/{snapshotId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateSnapshot, UPDATE_SNAPSHOT, crate::model::Snapshot, wait);
+
+impl UpdateSnapshot {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Snapshots::delete`](crate::group::Snapshots::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteSnapshot(pub(crate) rt::Call);
+
+pub(crate) static DELETE_SNAPSHOT: rt::Operation = rt::Operation {
+    id: "snapshotsDelete",
+    method: rt::Method::Delete,
+    path: "/snapshots/{snapshotId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteSnapshot, DELETE_SNAPSHOT, (), wait);
+
+impl DeleteSnapshot {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
         self
     }
 }

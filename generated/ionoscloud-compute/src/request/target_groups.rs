@@ -33,100 +33,6 @@ impl GetTargetGroup {
     }
 }
 
-/// A call of [`TargetGroups::replace`](crate::group::TargetGroups::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceTargetGroup(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_TARGET_GROUP: rt::Operation = rt::Operation {
-    id: "targetgroupsPut",
-    method: rt::Method::Put,
-    path: "/targetgroups/{targetGroupId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceTargetGroup, REPLACE_TARGET_GROUP, crate::model::TargetGroup, check, wait);
-
-impl ReplaceTargetGroup {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`TargetGroups::delete`](crate::group::TargetGroups::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteTargetGroup(pub(crate) rt::Call);
-
-pub(crate) static DELETE_TARGET_GROUP: rt::Operation = rt::Operation {
-    id: "targetGroupsDelete",
-    method: rt::Method::Delete,
-    path: "/targetgroups/{targetGroupId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteTargetGroup, DELETE_TARGET_GROUP, (), wait);
-
-impl DeleteTargetGroup {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`TargetGroups::update`](crate::group::TargetGroups::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateTargetGroup(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_TARGET_GROUP: rt::Operation = rt::Operation {
-    id: "targetgroupsPatch",
-    method: rt::Method::Patch,
-    path: "/targetgroups/{targetGroupId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateTargetGroup, UPDATE_TARGET_GROUP, crate::model::TargetGroup, wait);
-
-impl UpdateTargetGroup {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`TargetGroups::list`](crate::group::TargetGroups::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListTargetGroups(pub(crate) rt::Call);
@@ -224,6 +130,100 @@ pub(crate) static CREATE_TARGET_GROUP: rt::Operation = rt::Operation {
 rt::request!(CreateTargetGroup, CREATE_TARGET_GROUP, crate::model::TargetGroup, check, wait);
 
 impl CreateTargetGroup {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`TargetGroups::replace`](crate::group::TargetGroups::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceTargetGroup(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_TARGET_GROUP: rt::Operation = rt::Operation {
+    id: "targetgroupsPut",
+    method: rt::Method::Put,
+    path: "/targetgroups/{targetGroupId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceTargetGroup, REPLACE_TARGET_GROUP, crate::model::TargetGroup, check, wait);
+
+impl ReplaceTargetGroup {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`TargetGroups::update`](crate::group::TargetGroups::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateTargetGroup(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_TARGET_GROUP: rt::Operation = rt::Operation {
+    id: "targetgroupsPatch",
+    method: rt::Method::Patch,
+    path: "/targetgroups/{targetGroupId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateTargetGroup, UPDATE_TARGET_GROUP, crate::model::TargetGroup, wait);
+
+impl UpdateTargetGroup {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`TargetGroups::delete`](crate::group::TargetGroups::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteTargetGroup(pub(crate) rt::Call);
+
+pub(crate) static DELETE_TARGET_GROUP: rt::Operation = rt::Operation {
+    id: "targetGroupsDelete",
+    method: rt::Method::Delete,
+    path: "/targetgroups/{targetGroupId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteTargetGroup, DELETE_TARGET_GROUP, (), wait);
+
+impl DeleteTargetGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

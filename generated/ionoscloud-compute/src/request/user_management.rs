@@ -33,74 +33,6 @@ impl GetUserManagementGroup {
     }
 }
 
-/// A call of [`UserManagement::replace_group`](crate::group::UserManagement::replace_group), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceUserManagementGroup(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
-    id: "umGroupsPut",
-    method: rt::Method::Put,
-    path: "/um/groups/{groupId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceUserManagementGroup, REPLACE_USER_MANAGEMENT_GROUP, crate::model::Group, check, wait
-);
-
-impl ReplaceUserManagementGroup {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`UserManagement::delete_group`](crate::group::UserManagement::delete_group), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteUserManagementGroup(pub(crate) rt::Call);
-
-pub(crate) static DELETE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
-    id: "umGroupsDelete",
-    method: rt::Method::Delete,
-    path: "/um/groups/{groupId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteUserManagementGroup, DELETE_USER_MANAGEMENT_GROUP, (), wait);
-
-impl DeleteUserManagementGroup {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`UserManagement::list_groups`](crate::group::UserManagement::list_groups), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUserManagementGroups(pub(crate) rt::Call);
@@ -177,6 +109,74 @@ rt::request!(
 );
 
 impl CreateUserManagementGroup {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`UserManagement::replace_group`](crate::group::UserManagement::replace_group), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceUserManagementGroup(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
+    id: "umGroupsPut",
+    method: rt::Method::Put,
+    path: "/um/groups/{groupId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceUserManagementGroup, REPLACE_USER_MANAGEMENT_GROUP, crate::model::Group, check, wait
+);
+
+impl ReplaceUserManagementGroup {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`UserManagement::delete_group`](crate::group::UserManagement::delete_group), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteUserManagementGroup(pub(crate) rt::Call);
+
+pub(crate) static DELETE_USER_MANAGEMENT_GROUP: rt::Operation = rt::Operation {
+    id: "umGroupsDelete",
+    method: rt::Method::Delete,
+    path: "/um/groups/{groupId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteUserManagementGroup, DELETE_USER_MANAGEMENT_GROUP, (), wait);
+
+impl DeleteUserManagementGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -281,109 +281,6 @@ impl GetUserManagementGroupShare {
     }
 }
 
-/// A call of
-/// [`UserManagement::replace_group_share`](crate::group::UserManagement::replace_group_share), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceUserManagementGroupShare(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operation {
-    id: "umGroupsSharesPut",
-    method: rt::Method::Put,
-    path: "/um/groups/{groupId}/shares/{resourceId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceUserManagementGroupShare, REPLACE_USER_MANAGEMENT_GROUP_SHARE, crate::model::GroupShare, check, wait
-);
-
-impl ReplaceUserManagementGroupShare {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`UserManagement::share_with_group`](crate::group::UserManagement::share_with_group), not
-/// sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ShareUserManagementWithGroup(pub(crate) rt::Call);
-
-pub(crate) static SHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operation {
-    id: "umGroupsSharesPost",
-    method: rt::Method::Post,
-    path: "/um/groups/{groupId}/shares/{resourceId}",
-    content_type: "application/json",
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ShareUserManagementWithGroup, SHARE_USER_MANAGEMENT_WITH_GROUP, crate::model::GroupShare, check, wait
-);
-
-impl ShareUserManagementWithGroup {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`UserManagement::unshare_with_group`](crate::group::UserManagement::unshare_with_group),
-/// not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UnshareUserManagementWithGroup(pub(crate) rt::Call);
-
-pub(crate) static UNSHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operation {
-    id: "umGroupsSharesDelete",
-    method: rt::Method::Delete,
-    path: "/um/groups/{groupId}/shares/{resourceId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UnshareUserManagementWithGroup, UNSHARE_USER_MANAGEMENT_WITH_GROUP, (), wait);
-
-impl UnshareUserManagementWithGroup {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`UserManagement::list_group_shares`](crate::group::UserManagement::list_group_shares),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -442,16 +339,85 @@ impl ListUserManagementGroupShares {
     }
 }
 
+/// A call of [`UserManagement::share_with_group`](crate::group::UserManagement::share_with_group), not
+/// sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ShareUserManagementWithGroup(pub(crate) rt::Call);
+
+pub(crate) static SHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operation {
+    id: "umGroupsSharesPost",
+    method: rt::Method::Post,
+    path: "/um/groups/{groupId}/shares/{resourceId}",
+    content_type: "application/json",
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ShareUserManagementWithGroup, SHARE_USER_MANAGEMENT_WITH_GROUP, crate::model::GroupShare, check, wait
+);
+
+impl ShareUserManagementWithGroup {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
 /// A call of
-/// [`UserManagement::remove_user_from_group`](crate::group::UserManagement::remove_user_from_group),
+/// [`UserManagement::replace_group_share`](crate::group::UserManagement::replace_group_share), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceUserManagementGroupShare(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_USER_MANAGEMENT_GROUP_SHARE: rt::Operation = rt::Operation {
+    id: "umGroupsSharesPut",
+    method: rt::Method::Put,
+    path: "/um/groups/{groupId}/shares/{resourceId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceUserManagementGroupShare, REPLACE_USER_MANAGEMENT_GROUP_SHARE, crate::model::GroupShare, check, wait
+);
+
+impl ReplaceUserManagementGroupShare {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`UserManagement::unshare_with_group`](crate::group::UserManagement::unshare_with_group),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct RemoveUserManagementUserFromGroup(pub(crate) rt::Call);
+pub struct UnshareUserManagementWithGroup(pub(crate) rt::Call);
 
-pub(crate) static REMOVE_USER_MANAGEMENT_USER_FROM_GROUP: rt::Operation = rt::Operation {
-    id: "umGroupsUsersDelete",
+pub(crate) static UNSHARE_USER_MANAGEMENT_WITH_GROUP: rt::Operation = rt::Operation {
+    id: "umGroupsSharesDelete",
     method: rt::Method::Delete,
-    path: "/um/groups/{groupId}/users/{userId}",
+    path: "/um/groups/{groupId}/shares/{resourceId}",
     accept: "",
     answer: rt::Answer::Empty,
     idempotent: true,
@@ -460,9 +426,9 @@ pub(crate) static REMOVE_USER_MANAGEMENT_USER_FROM_GROUP: rt::Operation = rt::Op
     ..rt::Operation::BASE
 };
 
-rt::request!(RemoveUserManagementUserFromGroup, REMOVE_USER_MANAGEMENT_USER_FROM_GROUP, (), wait);
+rt::request!(UnshareUserManagementWithGroup, UNSHARE_USER_MANAGEMENT_WITH_GROUP, (), wait);
 
-impl RemoveUserManagementUserFromGroup {
+impl UnshareUserManagementWithGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -555,6 +521,40 @@ rt::request!(
 );
 
 impl AddUserManagementUserToGroup {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of
+/// [`UserManagement::remove_user_from_group`](crate::group::UserManagement::remove_user_from_group),
+/// not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct RemoveUserManagementUserFromGroup(pub(crate) rt::Call);
+
+pub(crate) static REMOVE_USER_MANAGEMENT_USER_FROM_GROUP: rt::Operation = rt::Operation {
+    id: "umGroupsUsersDelete",
+    method: rt::Method::Delete,
+    path: "/um/groups/{groupId}/users/{userId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(RemoveUserManagementUserFromGroup, REMOVE_USER_MANAGEMENT_USER_FROM_GROUP, (), wait);
+
+impl RemoveUserManagementUserFromGroup {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -718,73 +718,6 @@ impl GetUserManagementUser {
     }
 }
 
-/// A call of [`UserManagement::replace_user`](crate::group::UserManagement::replace_user), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceUserManagementUser(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
-    id: "umUsersPut",
-    method: rt::Method::Put,
-    path: "/um/users/{userId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceUserManagementUser, REPLACE_USER_MANAGEMENT_USER, crate::model::User, check, wait
-);
-
-impl ReplaceUserManagementUser {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`UserManagement::delete_user`](crate::group::UserManagement::delete_user), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteUserManagementUser(pub(crate) rt::Call);
-
-pub(crate) static DELETE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
-    id: "umUsersDelete",
-    method: rt::Method::Delete,
-    path: "/um/users/{userId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteUserManagementUser, DELETE_USER_MANAGEMENT_USER, (), wait);
-
-impl DeleteUserManagementUser {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`UserManagement::list_users`](crate::group::UserManagement::list_users), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUserManagementUsers(pub(crate) rt::Call);
@@ -883,6 +816,73 @@ rt::request!(
 );
 
 impl CreateUserManagementUser {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`UserManagement::replace_user`](crate::group::UserManagement::replace_user), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceUserManagementUser(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
+    id: "umUsersPut",
+    method: rt::Method::Put,
+    path: "/um/users/{userId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceUserManagementUser, REPLACE_USER_MANAGEMENT_USER, crate::model::User, check, wait
+);
+
+impl ReplaceUserManagementUser {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`UserManagement::delete_user`](crate::group::UserManagement::delete_user), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteUserManagementUser(pub(crate) rt::Call);
+
+pub(crate) static DELETE_USER_MANAGEMENT_USER: rt::Operation = rt::Operation {
+    id: "umUsersDelete",
+    method: rt::Method::Delete,
+    path: "/um/users/{userId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteUserManagementUser, DELETE_USER_MANAGEMENT_USER, (), wait);
+
+impl DeleteUserManagementUser {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -33,70 +33,6 @@ impl GetUserS3KeyKey {
     }
 }
 
-/// A call of [`UserS3Keys::replace_key`](crate::group::UserS3Keys::replace_key), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceUserS3KeyKey(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
-    id: "umUsersS3keysPut",
-    method: rt::Method::Put,
-    path: "/um/users/{userId}/s3keys/{keyId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceUserS3KeyKey, REPLACE_USER_S3_KEY_KEY, crate::model::S3Key, check, wait);
-
-impl ReplaceUserS3KeyKey {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`UserS3Keys::delete_key`](crate::group::UserS3Keys::delete_key), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteUserS3KeyKey(pub(crate) rt::Call);
-
-pub(crate) static DELETE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
-    id: "umUsersS3keysDelete",
-    method: rt::Method::Delete,
-    path: "/um/users/{userId}/s3keys/{keyId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteUserS3KeyKey, DELETE_USER_S3_KEY_KEY, (), wait);
-
-impl DeleteUserS3KeyKey {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`UserS3Keys::list_keys`](crate::group::UserS3Keys::list_keys), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUserS3KeyKeys(pub(crate) rt::Call);
@@ -167,6 +103,70 @@ pub(crate) static CREATE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
 rt::request!(CreateUserS3KeyKey, CREATE_USER_S3_KEY_KEY, crate::model::S3Key);
 
 impl CreateUserS3KeyKey {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`UserS3Keys::replace_key`](crate::group::UserS3Keys::replace_key), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceUserS3KeyKey(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
+    id: "umUsersS3keysPut",
+    method: rt::Method::Put,
+    path: "/um/users/{userId}/s3keys/{keyId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceUserS3KeyKey, REPLACE_USER_S3_KEY_KEY, crate::model::S3Key, check, wait);
+
+impl ReplaceUserS3KeyKey {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`UserS3Keys::delete_key`](crate::group::UserS3Keys::delete_key), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteUserS3KeyKey(pub(crate) rt::Call);
+
+pub(crate) static DELETE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
+    id: "umUsersS3keysDelete",
+    method: rt::Method::Delete,
+    path: "/um/users/{userId}/s3keys/{keyId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteUserS3KeyKey, DELETE_USER_S3_KEY_KEY, (), wait);
+
+impl DeleteUserS3KeyKey {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

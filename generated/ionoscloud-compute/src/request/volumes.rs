@@ -4,47 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Volumes::create_snapshot`](crate::group::Volumes::create_snapshot), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateVolumeSnapshot(pub(crate) rt::Call);
-
-pub(crate) static CREATE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
-    id: "datacentersVolumesCreateSnapshotPost",
-    method: rt::Method::Post,
-    path: "/datacenters/{datacenterId}/volumes/{volumeId}/create-snapshot",
-    content_type: "application/json",
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(CreateVolumeSnapshot, CREATE_VOLUME_SNAPSHOT, crate::model::Snapshot, check, wait);
-
-impl CreateVolumeSnapshot {
-    /// Sends a body.
-    #[inline]
-    pub fn create_snapshot(
-        mut self,
-        create_snapshot: &crate::model::CreateSnapshot,
-    ) -> Self {
-        self.0.body_json(rt::Field::view(create_snapshot));
-        self
-    }
-
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
 /// A call of [`Volumes::get`](crate::group::Volumes::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetVolume(pub(crate) rt::Call);
@@ -61,100 +20,6 @@ pub(crate) static GET_VOLUME: rt::Operation = rt::Operation {
 rt::request!(GetVolume, GET_VOLUME, crate::model::Volume);
 
 impl GetVolume {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Volumes::replace`](crate::group::Volumes::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceVolume(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_VOLUME: rt::Operation = rt::Operation {
-    id: "datacentersVolumesPut",
-    method: rt::Method::Put,
-    path: "/datacenters/{datacenterId}/volumes/{volumeId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceVolume, REPLACE_VOLUME, crate::model::Volume, check, wait);
-
-impl ReplaceVolume {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Volumes::delete`](crate::group::Volumes::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteVolume(pub(crate) rt::Call);
-
-pub(crate) static DELETE_VOLUME: rt::Operation = rt::Operation {
-    id: "datacentersVolumesDelete",
-    method: rt::Method::Delete,
-    path: "/datacenters/{datacenterId}/volumes/{volumeId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteVolume, DELETE_VOLUME, (), wait);
-
-impl DeleteVolume {
-    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
-    /// answer has the object itself and only references to what is below; in a list the items are then
-    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
-    /// answers.
-    ///
-    /// Limits: at least 0, at most 10. The service's default: `0`.
-    #[inline]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Volumes::update`](crate::group::Volumes::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateVolume(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_VOLUME: rt::Operation = rt::Operation {
-    id: "datacentersVolumesPatch",
-    method: rt::Method::Patch,
-    path: "/datacenters/{datacenterId}/volumes/{volumeId}",
-    content_type: "application/json",
-    wait: rt::Wait::Request,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateVolume, UPDATE_VOLUME, crate::model::Volume, wait);
-
-impl UpdateVolume {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
@@ -265,6 +130,141 @@ pub(crate) static CREATE_VOLUME: rt::Operation = rt::Operation {
 rt::request!(CreateVolume, CREATE_VOLUME, crate::model::Volume, check, wait);
 
 impl CreateVolume {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Volumes::replace`](crate::group::Volumes::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceVolume(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_VOLUME: rt::Operation = rt::Operation {
+    id: "datacentersVolumesPut",
+    method: rt::Method::Put,
+    path: "/datacenters/{datacenterId}/volumes/{volumeId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceVolume, REPLACE_VOLUME, crate::model::Volume, check, wait);
+
+impl ReplaceVolume {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Volumes::update`](crate::group::Volumes::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateVolume(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_VOLUME: rt::Operation = rt::Operation {
+    id: "datacentersVolumesPatch",
+    method: rt::Method::Patch,
+    path: "/datacenters/{datacenterId}/volumes/{volumeId}",
+    content_type: "application/json",
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateVolume, UPDATE_VOLUME, crate::model::Volume, wait);
+
+impl UpdateVolume {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Volumes::delete`](crate::group::Volumes::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteVolume(pub(crate) rt::Call);
+
+pub(crate) static DELETE_VOLUME: rt::Operation = rt::Operation {
+    id: "datacentersVolumesDelete",
+    method: rt::Method::Delete,
+    path: "/datacenters/{datacenterId}/volumes/{volumeId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteVolume, DELETE_VOLUME, (), wait);
+
+impl DeleteVolume {
+    /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
+    /// answer has the object itself and only references to what is below; in a list the items are then
+    /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow
+    /// answers.
+    ///
+    /// Limits: at least 0, at most 10. The service's default: `0`.
+    #[inline]
+    pub fn depth(mut self, depth: i64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Volumes::create_snapshot`](crate::group::Volumes::create_snapshot), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateVolumeSnapshot(pub(crate) rt::Call);
+
+pub(crate) static CREATE_VOLUME_SNAPSHOT: rt::Operation = rt::Operation {
+    id: "datacentersVolumesCreateSnapshotPost",
+    method: rt::Method::Post,
+    path: "/datacenters/{datacenterId}/volumes/{volumeId}/create-snapshot",
+    content_type: "application/json",
+    check_required: true,
+    wait: rt::Wait::Request,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateVolumeSnapshot, CREATE_VOLUME_SNAPSHOT, crate::model::Snapshot, check, wait);
+
+impl CreateVolumeSnapshot {
+    /// Sends a body.
+    #[inline]
+    pub fn create_snapshot(
+        mut self,
+        create_snapshot: &crate::model::CreateSnapshot,
+    ) -> Self {
+        self.0.body_json(rt::Field::view(create_snapshot));
+        self
+    }
+
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the
     /// answer has the object itself and only references to what is below; in a list the items are then
     /// references of `id`, `type` and `href`, and 1 adds their properties. High values make large and slow

@@ -9,51 +9,37 @@ use crate::request;
 /// Artifacts get in by being pushed, not through this API.
 ///
 /// Made by [`Client::artifacts`](crate::Client::artifacts); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_containerregistry::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .artifacts()
+///         .list("registry-id")
+///         .filter_vulnerability_id("filter-vulnerability-id")
+///         .order_by("order-by")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Artifacts(pub(crate) rt::Client);
 
 impl Artifacts {
-    /// List the artifacts of a whole registry.
-    ///
-    /// Returns artifacts of all repositories of the registry, in pages of `limit`. With
-    /// `filter.vulnerabilityId` it finds every image affected by a certain vulnerability.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /registries/{registryId}/artifacts`
-    ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
-    ///   registry.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "registriesArtifactsGet")]
-    #[doc(alias = "GET /registries/{registryId}/artifacts")]
-    #[inline]
-    pub fn list(&self, registry_id: &str) -> request::ListArtifacts {
-        request::ListArtifacts(
-            rt::Call::new(&self.0, &request::artifacts::LIST_ARTIFACTS).path(registry_id),
-        )
-    }
-
     /// Get an artifact by its digest.
     ///
     /// Returns tags, use counts and a summary of the latest vulnerability scan. The content itself is
     /// pulled from the registry's host name.
     ///
     /// `GET /registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/artifacts.md#get)
     ///
     /// # Arguments
     ///
@@ -97,6 +83,43 @@ impl Artifacts {
         )
     }
 
+    /// List the artifacts of a whole registry.
+    ///
+    /// Returns artifacts of all repositories of the registry, in pages of `limit`. With
+    /// `filter.vulnerabilityId` it finds every image affected by a certain vulnerability.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /registries/{registryId}/artifacts`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/artifacts.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
+    ///   registry.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "registriesArtifactsGet")]
+    #[doc(alias = "GET /registries/{registryId}/artifacts")]
+    #[inline]
+    pub fn list(&self, registry_id: &str) -> request::ListArtifacts {
+        request::ListArtifacts(
+            rt::Call::new(&self.0, &request::artifacts::LIST_ARTIFACTS).path(registry_id),
+        )
+    }
+
     /// List the artifacts of a repository.
     ///
     /// Returns the artifacts of one repository with their tags and scan summaries, in pages of `limit`.
@@ -104,6 +127,8 @@ impl Artifacts {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /registries/{registryId}/repositories/{repositoryName}/artifacts`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/artifacts.md#list_in_repository)
     ///
     /// # Arguments
     ///
@@ -150,6 +175,8 @@ impl Artifacts {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}/vulnerabilities`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/artifacts.md#list_vulnerabilities)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,20 @@ use crate::request;
 /// Places at which registries can be created.
 ///
 /// Made by [`Client::locations`](crate::Client::locations); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_containerregistry::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.locations().list().await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Locations(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Locations {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /locations`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/locations.md#list)
     #[doc(alias = "locationsGet")]
     #[doc(alias = "GET /locations")]
     #[inline]

@@ -8,6 +8,17 @@ use crate::request;
 /// Check whether a registry name is still free.
 ///
 /// Made by [`Client::names`](crate::Client::names); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_containerregistry::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     client.names().check_usage("name").await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Names(pub(crate) rt::Client);
 
@@ -19,6 +30,8 @@ impl Names {
     /// check.
     ///
     /// `HEAD /names/{name}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/names.md#check_usage)
     ///
     /// # Arguments
     ///

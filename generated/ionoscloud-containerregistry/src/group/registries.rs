@@ -8,6 +8,25 @@ use crate::request;
 /// Private registries with their host name, cleaning schedule and features.
 ///
 /// Made by [`Client::registries`](crate::Client::registries); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_containerregistry::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .registries()
+///         .list()
+///         .filter_name("filter-name")
+///         .limit("100")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Registries(pub(crate) rt::Client);
 
@@ -18,6 +37,8 @@ impl Registries {
     /// is `Running`.
     ///
     /// `GET /registries/{registryId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/registries.md#get)
     ///
     /// # Arguments
     ///
@@ -38,98 +59,6 @@ impl Registries {
         )
     }
 
-    /// Replace or create a container registry by ID.
-    ///
-    /// Sets all changeable properties of the registry; members left out go back to their defaults. Creates
-    /// a registry with the given ID if there is none. Name and location of an existing registry must be
-    /// repeated unchanged. Answers 201 in both cases.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /registries/{registryId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry to replace. With a UUID that is not in use yet, a
-    ///   registry with this ID is created.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    #[doc(alias = "registriesPut")]
-    #[doc(alias = "PUT /registries/{registryId}")]
-    #[inline]
-    pub fn replace(
-        &self,
-        registry_id: &str,
-        put_registry_input: &crate::model::PutRegistryInput,
-    ) -> request::ReplaceRegistry {
-        let mut call = rt::Call::new(&self.0, &request::registries::REPLACE_REGISTRY)
-            .path(registry_id);
-        call.body_json(rt::Field::view(put_registry_input));
-        request::ReplaceRegistry(call)
-    }
-
-    /// Delete a container registry.
-    ///
-    /// Deletes the registry for good, with all images and tokens in it. Clusters that pull from it can no
-    /// longer start new containers. The answer 204 has no content; the name may stay blocked for a while.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
-    ///
-    /// `DELETE /registries/{registryId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
-    ///   registry.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    #[doc(alias = "registriesDelete")]
-    #[doc(alias = "DELETE /registries/{registryId}")]
-    #[inline]
-    pub fn delete(&self, registry_id: &str) -> request::DeleteRegistry {
-        request::DeleteRegistry(
-            rt::Call::new(&self.0, &request::registries::DELETE_REGISTRY)
-                .path(registry_id),
-        )
-    }
-
-    /// Change members of a container registry.
-    ///
-    /// Changes only the members sent: cleaning schedule, features or allowed networks. The members stand
-    /// directly in the body, without `properties`. Name and location are fixed.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /registries/{registryId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
-    ///   registry.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    #[doc(alias = "registriesPatch")]
-    #[doc(alias = "PATCH /registries/{registryId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        registry_id: &str,
-        patch_registry_input: &crate::model::PatchRegistryInput,
-    ) -> request::UpdateRegistry {
-        let mut call = rt::Call::new(&self.0, &request::registries::UPDATE_REGISTRY)
-            .path(registry_id);
-        call.body_json(rt::Field::view(patch_registry_input));
-        request::UpdateRegistry(call)
-    }
-
     /// List the container registries.
     ///
     /// Returns the registries of the contract in full, in pages of 100 unless `limit` says otherwise. Send
@@ -138,6 +67,8 @@ impl Registries {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /registries`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/registries.md#list)
     ///
     /// # Errors
     ///
@@ -162,6 +93,8 @@ impl Registries {
     ///
     /// `POST /registries`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/registries.md#create)
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -175,5 +108,103 @@ impl Registries {
         let mut call = rt::Call::new(&self.0, &request::registries::CREATE_REGISTRY);
         call.body_json(rt::Field::view(post_registry_input));
         request::CreateRegistry(call)
+    }
+
+    /// Replace or create a container registry by ID.
+    ///
+    /// Sets all changeable properties of the registry; members left out go back to their defaults. Creates
+    /// a registry with the given ID if there is none. Name and location of an existing registry must be
+    /// repeated unchanged. Answers 201 in both cases.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /registries/{registryId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/registries.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry to replace. With a UUID that is not in use yet, a
+    ///   registry with this ID is created.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    #[doc(alias = "registriesPut")]
+    #[doc(alias = "PUT /registries/{registryId}")]
+    #[inline]
+    pub fn replace(
+        &self,
+        registry_id: &str,
+        put_registry_input: &crate::model::PutRegistryInput,
+    ) -> request::ReplaceRegistry {
+        let mut call = rt::Call::new(&self.0, &request::registries::REPLACE_REGISTRY)
+            .path(registry_id);
+        call.body_json(rt::Field::view(put_registry_input));
+        request::ReplaceRegistry(call)
+    }
+
+    /// Change members of a container registry.
+    ///
+    /// Changes only the members sent: cleaning schedule, features or allowed networks. The members stand
+    /// directly in the body, without `properties`. Name and location are fixed.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /registries/{registryId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/registries.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
+    ///   registry.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    #[doc(alias = "registriesPatch")]
+    #[doc(alias = "PATCH /registries/{registryId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        registry_id: &str,
+        patch_registry_input: &crate::model::PatchRegistryInput,
+    ) -> request::UpdateRegistry {
+        let mut call = rt::Call::new(&self.0, &request::registries::UPDATE_REGISTRY)
+            .path(registry_id);
+        call.body_json(rt::Field::view(patch_registry_input));
+        request::UpdateRegistry(call)
+    }
+
+    /// Delete a container registry.
+    ///
+    /// Deletes the registry for good, with all images and tokens in it. Clusters that pull from it can no
+    /// longer start new containers. The answer 204 has no content; the name may stay blocked for a while.
+    ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /registries/{registryId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/registries.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
+    ///   registry.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    #[doc(alias = "registriesDelete")]
+    #[doc(alias = "DELETE /registries/{registryId}")]
+    #[inline]
+    pub fn delete(&self, registry_id: &str) -> request::DeleteRegistry {
+        request::DeleteRegistry(
+            rt::Call::new(&self.0, &request::registries::DELETE_REGISTRY)
+                .path(registry_id),
+        )
     }
 }

@@ -9,6 +9,25 @@ use crate::request;
 /// with the first push.
 ///
 /// Made by [`Client::repositories`](crate::Client::repositories); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_containerregistry::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .repositories()
+///         .list("registry-id")
+///         .filter_name("filter-name")
+///         .filter_vulnerability_severity("filter-vulnerability-severity")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Repositories(pub(crate) rt::Client);
 
@@ -19,6 +38,8 @@ impl Repositories {
     /// scan.
     ///
     /// `GET /registries/{registryId}/repositories/{repositoryName}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/repositories.md#get)
     ///
     /// # Arguments
     ///
@@ -56,34 +77,6 @@ impl Repositories {
         )
     }
 
-    /// Delete a repository of a registry.
-    ///
-    /// Deletes the repository for good, with all artifacts in it. The answer 204 has no content. The space
-    /// is freed by the next cleaning run, and the next push to the name creates the repository again.
-    ///
-    /// `DELETE /registries/{registryId}/repositories/{repositoryName}`
-    ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
-    ///   registry.
-    /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
-    ///   name and tag. Slashes in it stay as they are: the client encodes them.
-    #[doc(alias = "registriesRepositoriesDelete")]
-    #[doc(alias = "DELETE /registries/{registryId}/repositories/{repositoryName}")]
-    #[inline]
-    pub fn delete(
-        &self,
-        registry_id: &str,
-        repository_name: &str,
-    ) -> request::DeleteRepository {
-        request::DeleteRepository(
-            rt::Call::new(&self.0, &request::repositories::DELETE_REPOSITORY)
-                .path(registry_id)
-                .path(repository_name),
-        )
-    }
-
     /// List the repositories of a registry.
     ///
     /// Returns the repositories with use counts and severity, in pages of `limit`. Filter by name or by
@@ -92,6 +85,8 @@ impl Repositories {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /registries/{registryId}/repositories`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/repositories.md#list)
     ///
     /// # Arguments
     ///
@@ -117,6 +112,36 @@ impl Repositories {
         request::ListRepositories(
             rt::Call::new(&self.0, &request::repositories::LIST_REPOSITORIES)
                 .path(registry_id),
+        )
+    }
+
+    /// Delete a repository of a registry.
+    ///
+    /// Deletes the repository for good, with all artifacts in it. The answer 204 has no content. The space
+    /// is freed by the next cleaning run, and the next push to the name creates the repository again.
+    ///
+    /// `DELETE /registries/{registryId}/repositories/{repositoryName}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/repositories.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
+    ///   registry.
+    /// - `repository_name`: Name of the repository in the registry, at most 256 characters, without host
+    ///   name and tag. Slashes in it stay as they are: the client encodes them.
+    #[doc(alias = "registriesRepositoriesDelete")]
+    #[doc(alias = "DELETE /registries/{registryId}/repositories/{repositoryName}")]
+    #[inline]
+    pub fn delete(
+        &self,
+        registry_id: &str,
+        repository_name: &str,
+    ) -> request::DeleteRepository {
+        request::DeleteRepository(
+            rt::Call::new(&self.0, &request::repositories::DELETE_REPOSITORY)
+                .path(registry_id)
+                .path(repository_name),
         )
     }
 }

@@ -8,6 +8,20 @@ use crate::request;
 /// Credentials with which Docker, Kubernetes and build systems sign in to a registry.
 ///
 /// Made by [`Client::tokens`](crate::Client::tokens); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_containerregistry::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.tokens().list("registry-id").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Tokens(pub(crate) rt::Client);
 
@@ -17,6 +31,8 @@ impl Tokens {
     /// Returns name, scopes, expiry and status. The password is not shown again.
     ///
     /// `GET /registries/{registryId}/tokens/{tokenId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/tokens.md#get)
     ///
     /// # Arguments
     ///
@@ -41,112 +57,6 @@ impl Tokens {
         )
     }
 
-    /// Replace or create a registry token by ID.
-    ///
-    /// Sets all properties of the token; members left out go back to their defaults. Creates a token with
-    /// the given ID if there is none, and then the answer is the only one that shows the password. Answers
-    /// 201 in both cases, and 409 if the name is taken by another token.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /registries/{registryId}/tokens/{tokenId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
-    ///   registry.
-    /// - `token_id`: ID (UUID) of the token to replace. With a UUID that is not in use yet, a token with
-    ///   this ID is created.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 409: The call conflicts with the present state of the resource, for example because of a change in
-    ///   progress or a name that is taken.
-    #[doc(alias = "registriesTokensPut")]
-    #[doc(alias = "PUT /registries/{registryId}/tokens/{tokenId}")]
-    #[inline]
-    pub fn replace(
-        &self,
-        registry_id: &str,
-        token_id: &str,
-        put_token_input: &crate::model::PutTokenInput,
-    ) -> request::ReplaceToken {
-        let mut call = rt::Call::new(&self.0, &request::tokens::REPLACE_TOKEN)
-            .path(registry_id)
-            .path(token_id);
-        call.body_json(rt::Field::view(put_token_input));
-        request::ReplaceToken(call)
-    }
-
-    /// Delete a token of a registry.
-    ///
-    /// Clients can no longer sign in with the token, including clusters that pull images with it. It cannot
-    /// be undone; to lock a token for a while, set its status to `disabled` instead. The answer 204 has no
-    /// content.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
-    ///
-    /// `DELETE /registries/{registryId}/tokens/{tokenId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
-    ///   registry.
-    /// - `token_id`: ID (UUID) of a token of the registry named by `registryId`, as listed by
-    ///   [`tokens().list`](crate::group::Tokens::list).
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    #[doc(alias = "registriesTokensDelete")]
-    #[doc(alias = "DELETE /registries/{registryId}/tokens/{tokenId}")]
-    #[inline]
-    pub fn delete(&self, registry_id: &str, token_id: &str) -> request::DeleteToken {
-        request::DeleteToken(
-            rt::Call::new(&self.0, &request::tokens::DELETE_TOKEN)
-                .path(registry_id)
-                .path(token_id),
-        )
-    }
-
-    /// Change members of a registry token.
-    ///
-    /// Changes only the members sent: expiry date, scopes or status. The members stand directly in the
-    /// body, without `properties`; `scopes` is replaced as a whole list. Name and password are fixed.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /registries/{registryId}/tokens/{tokenId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
-    ///   registry.
-    /// - `token_id`: ID (UUID) of a token of the registry named by `registryId`, as listed by
-    ///   [`tokens().list`](crate::group::Tokens::list).
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    #[doc(alias = "registriesTokensPatch")]
-    #[doc(alias = "PATCH /registries/{registryId}/tokens/{tokenId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        registry_id: &str,
-        token_id: &str,
-        patch_token_input: &crate::model::PatchTokenInput,
-    ) -> request::UpdateToken {
-        let mut call = rt::Call::new(&self.0, &request::tokens::UPDATE_TOKEN)
-            .path(registry_id)
-            .path(token_id);
-        call.body_json(rt::Field::view(patch_token_input));
-        request::UpdateToken(call)
-    }
-
     /// List the tokens of a registry.
     ///
     /// Returns the tokens with scopes, expiry and status but without passwords, in pages of 100 unless
@@ -155,6 +65,8 @@ impl Tokens {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /registries/{registryId}/tokens`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/tokens.md#list)
     ///
     /// # Arguments
     ///
@@ -187,6 +99,8 @@ impl Tokens {
     ///
     /// `POST /registries/{registryId}/tokens`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/tokens.md#create)
+    ///
     /// # Arguments
     ///
     /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
@@ -209,5 +123,117 @@ impl Tokens {
             .path(registry_id);
         call.body_json(rt::Field::view(post_token_input));
         request::CreateToken(call)
+    }
+
+    /// Replace or create a registry token by ID.
+    ///
+    /// Sets all properties of the token; members left out go back to their defaults. Creates a token with
+    /// the given ID if there is none, and then the answer is the only one that shows the password. Answers
+    /// 201 in both cases, and 409 if the name is taken by another token.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /registries/{registryId}/tokens/{tokenId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/tokens.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
+    ///   registry.
+    /// - `token_id`: ID (UUID) of the token to replace. With a UUID that is not in use yet, a token with
+    ///   this ID is created.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 409: The call conflicts with the present state of the resource, for example because of a change in
+    ///   progress or a name that is taken.
+    #[doc(alias = "registriesTokensPut")]
+    #[doc(alias = "PUT /registries/{registryId}/tokens/{tokenId}")]
+    #[inline]
+    pub fn replace(
+        &self,
+        registry_id: &str,
+        token_id: &str,
+        put_token_input: &crate::model::PutTokenInput,
+    ) -> request::ReplaceToken {
+        let mut call = rt::Call::new(&self.0, &request::tokens::REPLACE_TOKEN)
+            .path(registry_id)
+            .path(token_id);
+        call.body_json(rt::Field::view(put_token_input));
+        request::ReplaceToken(call)
+    }
+
+    /// Change members of a registry token.
+    ///
+    /// Changes only the members sent: expiry date, scopes or status. The members stand directly in the
+    /// body, without `properties`; `scopes` is replaced as a whole list. Name and password are fixed.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /registries/{registryId}/tokens/{tokenId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/tokens.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
+    ///   registry.
+    /// - `token_id`: ID (UUID) of a token of the registry named by `registryId`, as listed by
+    ///   [`tokens().list`](crate::group::Tokens::list).
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    #[doc(alias = "registriesTokensPatch")]
+    #[doc(alias = "PATCH /registries/{registryId}/tokens/{tokenId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        registry_id: &str,
+        token_id: &str,
+        patch_token_input: &crate::model::PatchTokenInput,
+    ) -> request::UpdateToken {
+        let mut call = rt::Call::new(&self.0, &request::tokens::UPDATE_TOKEN)
+            .path(registry_id)
+            .path(token_id);
+        call.body_json(rt::Field::view(patch_token_input));
+        request::UpdateToken(call)
+    }
+
+    /// Delete a token of a registry.
+    ///
+    /// Clients can no longer sign in with the token, including clusters that pull images with it. It cannot
+    /// be undone; to lock a token for a while, set its status to `disabled` instead. The answer 204 has no
+    /// content.
+    ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /registries/{registryId}/tokens/{tokenId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/tokens.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `registry_id`: ID (UUID) of the registry, as listed by [`registries().list`](crate::group::Registries::list). It is not the name of the
+    ///   registry.
+    /// - `token_id`: ID (UUID) of a token of the registry named by `registryId`, as listed by
+    ///   [`tokens().list`](crate::group::Tokens::list).
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    #[doc(alias = "registriesTokensDelete")]
+    #[doc(alias = "DELETE /registries/{registryId}/tokens/{tokenId}")]
+    #[inline]
+    pub fn delete(&self, registry_id: &str, token_id: &str) -> request::DeleteToken {
+        request::DeleteToken(
+            rt::Call::new(&self.0, &request::tokens::DELETE_TOKEN)
+                .path(registry_id)
+                .path(token_id),
+        )
     }
 }

@@ -8,6 +8,18 @@ use crate::request;
 /// Details of known vulnerabilities that scans have found.
 ///
 /// Made by [`Client::vulnerabilities`](crate::Client::vulnerabilities); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_containerregistry::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.vulnerabilities().get("vulnerability-id").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Vulnerabilities(pub(crate) rt::Client);
 
@@ -18,6 +30,8 @@ impl Vulnerabilities {
     /// databases and is the same for all customers.
     ///
     /// `GET /vulnerabilities/{vulnerabilityId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-containerregistry/docs/group/vulnerabilities.md#get)
     ///
     /// # Arguments
     ///

@@ -4,6 +4,21 @@
 
 use ::ionoscloud_core::rt;
 
+/// A call of [`Artifacts::get`](crate::group::Artifacts::get), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetArtifact(pub(crate) rt::Call);
+
+pub(crate) static GET_ARTIFACT: rt::Operation = rt::Operation {
+    id: "registriesRepositoriesArtifactsFindByDigest",
+    method: rt::Method::Get,
+    path: "/registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetArtifact, GET_ARTIFACT, crate::model::ArtifactRead);
+
 /// A call of [`Artifacts::list`](crate::group::Artifacts::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListArtifacts(pub(crate) rt::Call);
@@ -60,21 +75,6 @@ impl ListArtifacts {
         self
     }
 }
-
-/// A call of [`Artifacts::get`](crate::group::Artifacts::get), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetArtifact(pub(crate) rt::Call);
-
-pub(crate) static GET_ARTIFACT: rt::Operation = rt::Operation {
-    id: "registriesRepositoriesArtifactsFindByDigest",
-    method: rt::Method::Get,
-    path: "/registries/{registryId}/repositories/{repositoryName}/artifacts/{digest}",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetArtifact, GET_ARTIFACT, crate::model::ArtifactRead);
 
 /// A call of [`Artifacts::list_in_repository`](crate::group::Artifacts::list_in_repository), not sent
 /// yet.

@@ -19,58 +19,6 @@ pub(crate) static GET_REGISTRY: rt::Operation = rt::Operation {
 
 rt::request!(GetRegistry, GET_REGISTRY, crate::model::RegistryResponse);
 
-/// A call of [`Registries::replace`](crate::group::Registries::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceRegistry(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_REGISTRY: rt::Operation = rt::Operation {
-    id: "registriesPut",
-    method: rt::Method::Put,
-    path: "/registries/{registryId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceRegistry, REPLACE_REGISTRY, crate::model::PutRegistryOutput, check, wait);
-
-/// A call of [`Registries::delete`](crate::group::Registries::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteRegistry(pub(crate) rt::Call);
-
-pub(crate) static DELETE_REGISTRY: rt::Operation = rt::Operation {
-    id: "registriesDelete",
-    method: rt::Method::Delete,
-    path: "/registries/{registryId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteRegistry, DELETE_REGISTRY, (), wait);
-
-/// A call of [`Registries::update`](crate::group::Registries::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateRegistry(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_REGISTRY: rt::Operation = rt::Operation {
-    id: "registriesPatch",
-    method: rt::Method::Patch,
-    path: "/registries/{registryId}",
-    content_type: "application/json",
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateRegistry, UPDATE_REGISTRY, crate::model::RegistryResponse, wait);
-
 /// A call of [`Registries::list`](crate::group::Registries::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListRegistries(pub(crate) rt::Call);
@@ -135,3 +83,55 @@ pub(crate) static CREATE_REGISTRY: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateRegistry, CREATE_REGISTRY, crate::model::PostRegistryOutput, check, wait);
+
+/// A call of [`Registries::replace`](crate::group::Registries::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceRegistry(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_REGISTRY: rt::Operation = rt::Operation {
+    id: "registriesPut",
+    method: rt::Method::Put,
+    path: "/registries/{registryId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceRegistry, REPLACE_REGISTRY, crate::model::PutRegistryOutput, check, wait);
+
+/// A call of [`Registries::update`](crate::group::Registries::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateRegistry(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_REGISTRY: rt::Operation = rt::Operation {
+    id: "registriesPatch",
+    method: rt::Method::Patch,
+    path: "/registries/{registryId}",
+    content_type: "application/json",
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateRegistry, UPDATE_REGISTRY, crate::model::RegistryResponse, wait);
+
+/// A call of [`Registries::delete`](crate::group::Registries::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteRegistry(pub(crate) rt::Call);
+
+pub(crate) static DELETE_REGISTRY: rt::Operation = rt::Operation {
+    id: "registriesDelete",
+    method: rt::Method::Delete,
+    path: "/registries/{registryId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteRegistry, DELETE_REGISTRY, (), wait);

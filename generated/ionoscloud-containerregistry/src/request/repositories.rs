@@ -19,23 +19,6 @@ pub(crate) static GET_REPOSITORY: rt::Operation = rt::Operation {
 
 rt::request!(GetRepository, GET_REPOSITORY, crate::model::RepositoryRead);
 
-/// A call of [`Repositories::delete`](crate::group::Repositories::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteRepository(pub(crate) rt::Call);
-
-pub(crate) static DELETE_REPOSITORY: rt::Operation = rt::Operation {
-    id: "registriesRepositoriesDelete",
-    method: rt::Method::Delete,
-    path: "/registries/{registryId}/repositories/{repositoryName}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteRepository, DELETE_REPOSITORY, ());
-
 /// A call of [`Repositories::list`](crate::group::Repositories::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListRepositories(pub(crate) rt::Call);
@@ -107,3 +90,20 @@ impl ListRepositories {
         self
     }
 }
+
+/// A call of [`Repositories::delete`](crate::group::Repositories::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteRepository(pub(crate) rt::Call);
+
+pub(crate) static DELETE_REPOSITORY: rt::Operation = rt::Operation {
+    id: "registriesRepositoriesDelete",
+    method: rt::Method::Delete,
+    path: "/registries/{registryId}/repositories/{repositoryName}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteRepository, DELETE_REPOSITORY, ());

@@ -19,58 +19,6 @@ pub(crate) static GET_TOKEN: rt::Operation = rt::Operation {
 
 rt::request!(GetToken, GET_TOKEN, crate::model::TokenResponse);
 
-/// A call of [`Tokens::replace`](crate::group::Tokens::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceToken(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_TOKEN: rt::Operation = rt::Operation {
-    id: "registriesTokensPut",
-    method: rt::Method::Put,
-    path: "/registries/{registryId}/tokens/{tokenId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceToken, REPLACE_TOKEN, crate::model::PutTokenOutput, check, wait);
-
-/// A call of [`Tokens::delete`](crate::group::Tokens::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteToken(pub(crate) rt::Call);
-
-pub(crate) static DELETE_TOKEN: rt::Operation = rt::Operation {
-    id: "registriesTokensDelete",
-    method: rt::Method::Delete,
-    path: "/registries/{registryId}/tokens/{tokenId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteToken, DELETE_TOKEN, (), wait);
-
-/// A call of [`Tokens::update`](crate::group::Tokens::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateToken(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_TOKEN: rt::Operation = rt::Operation {
-    id: "registriesTokensPatch",
-    method: rt::Method::Patch,
-    path: "/registries/{registryId}/tokens/{tokenId}",
-    content_type: "application/json",
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateToken, UPDATE_TOKEN, crate::model::TokenResponse, wait);
-
 /// A call of [`Tokens::list`](crate::group::Tokens::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListTokens(pub(crate) rt::Call);
@@ -126,3 +74,55 @@ pub(crate) static CREATE_TOKEN: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateToken, CREATE_TOKEN, crate::model::PostTokenOutput, check, wait);
+
+/// A call of [`Tokens::replace`](crate::group::Tokens::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceToken(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_TOKEN: rt::Operation = rt::Operation {
+    id: "registriesTokensPut",
+    method: rt::Method::Put,
+    path: "/registries/{registryId}/tokens/{tokenId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceToken, REPLACE_TOKEN, crate::model::PutTokenOutput, check, wait);
+
+/// A call of [`Tokens::update`](crate::group::Tokens::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateToken(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_TOKEN: rt::Operation = rt::Operation {
+    id: "registriesTokensPatch",
+    method: rt::Method::Patch,
+    path: "/registries/{registryId}/tokens/{tokenId}",
+    content_type: "application/json",
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateToken, UPDATE_TOKEN, crate::model::TokenResponse, wait);
+
+/// A call of [`Tokens::delete`](crate::group::Tokens::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteToken(pub(crate) rt::Call);
+
+pub(crate) static DELETE_TOKEN: rt::Operation = rt::Operation {
+    id: "registriesTokensDelete",
+    method: rt::Method::Delete,
+    path: "/registries/{registryId}/tokens/{tokenId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteToken, DELETE_TOKEN, (), wait);

@@ -8,6 +8,20 @@ use crate::request;
 /// Clusters of the data platform, and the kubeconfig for access to them.
 ///
 /// Made by [`Client::clusters`](crate::Client::clusters); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_dataplatform::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.clusters().list().name("name").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Clusters(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Clusters {
     /// after a change until `metadata.state` is `AVAILABLE`.
     ///
     /// `GET /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/clusters.md#get)
     ///
     /// # Arguments
     ///
@@ -43,20 +59,16 @@ impl Clusters {
         )
     }
 
-    /// Delete a data platform cluster.
+    /// List the data platform clusters.
     ///
-    /// Deletes the cluster with everything that runs in it; data kept only inside the cluster is lost.
-    /// Delete its node pools first, or the request may be refused. Returns the cluster in its present
-    /// state; the removal goes on in the background (`DESTROYING`) until the cluster answers 404.
+    /// Returns all clusters of the contract in full, without paging, optionally only those with a certain
+    /// name.
     ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
-    /// `DELETE /clusters/{clusterId}`
+    /// `GET /clusters`
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
-    ///   case, with or without hyphens.
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/clusters.md#list)
     ///
     /// # Errors
     ///
@@ -68,13 +80,46 @@ impl Clusters {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    #[doc(alias = "clustersDelete")]
-    #[doc(alias = "DELETE /clusters/{clusterId}")]
+    #[doc(alias = "clustersGet")]
+    #[doc(alias = "GET /clusters")]
     #[inline]
-    pub fn delete(&self, cluster_id: &str) -> request::DeleteCluster {
-        request::DeleteCluster(
-            rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
-        )
+    pub fn list(&self) -> request::ListClusters {
+        request::ListClusters(rt::Call::new(&self.0, &request::clusters::LIST_CLUSTERS))
+    }
+
+    /// Create a data platform cluster.
+    ///
+    /// The data center must exist. Returns the new cluster at once while it is being set up, which usually
+    /// takes several minutes; wait until `metadata.state` is `AVAILABLE`. It does no work until it has a
+    /// node pool.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /clusters`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/clusters.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "clustersPost")]
+    #[doc(alias = "POST /clusters")]
+    #[inline]
+    pub fn create(
+        &self,
+        create_cluster_request: &crate::model::CreateClusterRequest,
+    ) -> request::CreateCluster {
+        let mut call = rt::Call::new(&self.0, &request::clusters::CREATE_CLUSTER);
+        call.body_json(rt::Field::view(create_cluster_request));
+        request::CreateCluster(call)
     }
 
     /// Change members of a data platform cluster.
@@ -88,6 +133,8 @@ impl Clusters {
     /// done.
     ///
     /// `PATCH /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/clusters.md#update)
     ///
     /// # Arguments
     ///
@@ -118,42 +165,22 @@ impl Clusters {
         request::UpdateCluster(call)
     }
 
-    /// List the data platform clusters.
+    /// Delete a data platform cluster.
     ///
-    /// Returns all clusters of the contract in full, without paging, optionally only those with a certain
-    /// name.
+    /// Deletes the cluster with everything that runs in it; data kept only inside the cluster is lost.
+    /// Delete its node pools first, or the request may be refused. Returns the cluster in its present
+    /// state; the removal goes on in the background (`DESTROYING`) until the cluster answers 404.
     ///
-    /// The API describes no pages for this list: what there is comes in one answer.
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
-    /// `GET /clusters`
+    /// `DELETE /clusters/{clusterId}`
     ///
-    /// # Errors
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/clusters.md#delete)
     ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "clustersGet")]
-    #[doc(alias = "GET /clusters")]
-    #[inline]
-    pub fn list(&self) -> request::ListClusters {
-        request::ListClusters(rt::Call::new(&self.0, &request::clusters::LIST_CLUSTERS))
-    }
-
-    /// Create a data platform cluster.
+    /// # Arguments
     ///
-    /// The data center must exist. Returns the new cluster at once while it is being set up, which usually
-    /// takes several minutes; wait until `metadata.state` is `AVAILABLE`. It does no work until it has a
-    /// node pool.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /clusters`
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
+    ///   case, with or without hyphens.
     ///
     /// # Errors
     ///
@@ -165,16 +192,13 @@ impl Clusters {
     ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    #[doc(alias = "clustersPost")]
-    #[doc(alias = "POST /clusters")]
+    #[doc(alias = "clustersDelete")]
+    #[doc(alias = "DELETE /clusters/{clusterId}")]
     #[inline]
-    pub fn create(
-        &self,
-        create_cluster_request: &crate::model::CreateClusterRequest,
-    ) -> request::CreateCluster {
-        let mut call = rt::Call::new(&self.0, &request::clusters::CREATE_CLUSTER);
-        call.body_json(rt::Field::view(create_cluster_request));
-        request::CreateCluster(call)
+    pub fn delete(&self, cluster_id: &str) -> request::DeleteCluster {
+        request::DeleteCluster(
+            rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
+        )
     }
 
     /// Get the kubeconfig of a data platform cluster.
@@ -183,6 +207,8 @@ impl Clusters {
     /// control over the cluster, so treat it as a secret. Available once the cluster is set up.
     ///
     /// `GET /clusters/{clusterId}/kubeconfig`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/clusters.md#get_kubeconfig)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,20 @@ use crate::request;
 /// Groups of equal machines that do the work of a cluster.
 ///
 /// Made by [`Client::node_pools`](crate::Client::node_pools); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_dataplatform::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.node_pools().list("cluster-id").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct NodePools(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl NodePools {
     /// `AVAILABLE`.
     ///
     /// `GET /clusters/{clusterId}/nodepools/{nodepoolId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/node_pools.md#get)
     ///
     /// # Arguments
     ///
@@ -47,93 +63,6 @@ impl NodePools {
         )
     }
 
-    /// Delete a node pool of a data platform cluster.
-    ///
-    /// Deletes all machines of the pool with their disks; workloads on them stop, and move only if other
-    /// pools have room. Returns the pool in its present state; the removal goes on in the background
-    /// (`DESTROYING`) until the pool answers 404.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
-    ///
-    /// `DELETE /clusters/{clusterId}/nodepools/{nodepoolId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
-    ///   case, with or without hyphens.
-    /// - `nodepool_id`: ID (UUID) of a node pool of the cluster named by `clusterId`. 32 to 36 characters,
-    ///   lower case, with or without hyphens.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "clustersNodepoolsDelete")]
-    #[doc(alias = "DELETE /clusters/{clusterId}/nodepools/{nodepoolId}")]
-    #[inline]
-    pub fn delete(
-        &self,
-        cluster_id: &str,
-        nodepool_id: &str,
-    ) -> request::DeleteNodePool {
-        request::DeleteNodePool(
-            rt::Call::new(&self.0, &request::node_pools::DELETE_NODE_POOL)
-                .path(cluster_id)
-                .path(nodepool_id),
-        )
-    }
-
-    /// Change members of a node pool.
-    ///
-    /// Changes only the members sent: number of nodes, scaling limits, maintenance window, labels or
-    /// annotations. Fewer nodes mean that machines are deleted and their workloads moved or stopped; more
-    /// nodes cost more. The size of the nodes is fixed; for other sizes create another pool. Returns the
-    /// pool at once while the work goes on in the background.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /clusters/{clusterId}/nodepools/{nodepoolId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
-    ///   case, with or without hyphens.
-    /// - `nodepool_id`: ID (UUID) of a node pool of the cluster named by `clusterId`. 32 to 36 characters,
-    ///   lower case, with or without hyphens.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "clustersNodepoolsPatch")]
-    #[doc(alias = "PATCH /clusters/{clusterId}/nodepools/{nodepoolId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        cluster_id: &str,
-        nodepool_id: &str,
-        patch_node_pool_request: &crate::model::PatchNodePoolRequest,
-    ) -> request::UpdateNodePool {
-        let mut call = rt::Call::new(&self.0, &request::node_pools::UPDATE_NODE_POOL)
-            .path(cluster_id)
-            .path(nodepool_id);
-        call.body_json(rt::Field::view(patch_node_pool_request));
-        request::UpdateNodePool(call)
-    }
-
     /// List the node pools of a data platform cluster.
     ///
     /// Returns all pools of the cluster in full, without paging.
@@ -141,6 +70,8 @@ impl NodePools {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /clusters/{clusterId}/nodepools`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/node_pools.md#list)
     ///
     /// # Arguments
     ///
@@ -178,6 +109,8 @@ impl NodePools {
     ///
     /// `POST /clusters/{clusterId}/nodepools`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/node_pools.md#create)
+    ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
@@ -205,5 +138,96 @@ impl NodePools {
             .path(cluster_id);
         call.body_json(rt::Field::view(create_node_pool_request));
         request::CreateNodePool(call)
+    }
+
+    /// Change members of a node pool.
+    ///
+    /// Changes only the members sent: number of nodes, scaling limits, maintenance window, labels or
+    /// annotations. Fewer nodes mean that machines are deleted and their workloads moved or stopped; more
+    /// nodes cost more. The size of the nodes is fixed; for other sizes create another pool. Returns the
+    /// pool at once while the work goes on in the background.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /clusters/{clusterId}/nodepools/{nodepoolId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/node_pools.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
+    ///   case, with or without hyphens.
+    /// - `nodepool_id`: ID (UUID) of a node pool of the cluster named by `clusterId`. 32 to 36 characters,
+    ///   lower case, with or without hyphens.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "clustersNodepoolsPatch")]
+    #[doc(alias = "PATCH /clusters/{clusterId}/nodepools/{nodepoolId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        cluster_id: &str,
+        nodepool_id: &str,
+        patch_node_pool_request: &crate::model::PatchNodePoolRequest,
+    ) -> request::UpdateNodePool {
+        let mut call = rt::Call::new(&self.0, &request::node_pools::UPDATE_NODE_POOL)
+            .path(cluster_id)
+            .path(nodepool_id);
+        call.body_json(rt::Field::view(patch_node_pool_request));
+        request::UpdateNodePool(call)
+    }
+
+    /// Delete a node pool of a data platform cluster.
+    ///
+    /// Deletes all machines of the pool with their disks; workloads on them stop, and move only if other
+    /// pools have room. Returns the pool in its present state; the removal goes on in the background
+    /// (`DESTROYING`) until the pool answers 404.
+    ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}/nodepools/{nodepoolId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/node_pools.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list). 32 to 36 characters, lower
+    ///   case, with or without hyphens.
+    /// - `nodepool_id`: ID (UUID) of a node pool of the cluster named by `clusterId`. 32 to 36 characters,
+    ///   lower case, with or without hyphens.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "clustersNodepoolsDelete")]
+    #[doc(alias = "DELETE /clusters/{clusterId}/nodepools/{nodepoolId}")]
+    #[inline]
+    pub fn delete(
+        &self,
+        cluster_id: &str,
+        nodepool_id: &str,
+    ) -> request::DeleteNodePool {
+        request::DeleteNodePool(
+            rt::Call::new(&self.0, &request::node_pools::DELETE_NODE_POOL)
+                .path(cluster_id)
+                .path(nodepool_id),
+        )
     }
 }

@@ -8,6 +8,20 @@ use crate::request;
 /// Which versions of the data platform are offered.
 ///
 /// Made by [`Client::versions`](crate::Client::versions); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_dataplatform::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.versions().list().await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Versions(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Versions {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /versions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dataplatform/docs/group/versions.md#list)
     ///
     /// # Errors
     ///

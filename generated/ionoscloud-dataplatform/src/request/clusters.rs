@@ -19,38 +19,6 @@ pub(crate) static GET_CLUSTER: rt::Operation = rt::Operation {
 
 rt::request!(GetCluster, GET_CLUSTER, crate::model::ClusterResponseData);
 
-/// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteCluster(pub(crate) rt::Call);
-
-pub(crate) static DELETE_CLUSTER: rt::Operation = rt::Operation {
-    id: "clustersDelete",
-    method: rt::Method::Delete,
-    path: "/clusters/{clusterId}",
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteCluster, DELETE_CLUSTER, crate::model::ClusterResponseData, wait);
-
-/// A call of [`Clusters::update`](crate::group::Clusters::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateCluster(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_CLUSTER: rt::Operation = rt::Operation {
-    id: "clustersPatch",
-    method: rt::Method::Patch,
-    path: "/clusters/{clusterId}",
-    content_type: "application/json",
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateCluster, UPDATE_CLUSTER, crate::model::ClusterResponseData, wait);
-
 /// A call of [`Clusters::list`](crate::group::Clusters::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListClusters(pub(crate) rt::Call);
@@ -95,6 +63,38 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponseData, check, wait);
+
+/// A call of [`Clusters::update`](crate::group::Clusters::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateCluster(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_CLUSTER: rt::Operation = rt::Operation {
+    id: "clustersPatch",
+    method: rt::Method::Patch,
+    path: "/clusters/{clusterId}",
+    content_type: "application/json",
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateCluster, UPDATE_CLUSTER, crate::model::ClusterResponseData, wait);
+
+/// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteCluster(pub(crate) rt::Call);
+
+pub(crate) static DELETE_CLUSTER: rt::Operation = rt::Operation {
+    id: "clustersDelete",
+    method: rt::Method::Delete,
+    path: "/clusters/{clusterId}",
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteCluster, DELETE_CLUSTER, crate::model::ClusterResponseData, wait);
 
 /// A call of [`Clusters::get_kubeconfig`](crate::group::Clusters::get_kubeconfig), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

@@ -19,38 +19,6 @@ pub(crate) static GET_NODE_POOL: rt::Operation = rt::Operation {
 
 rt::request!(GetNodePool, GET_NODE_POOL, crate::model::NodePoolResponseData);
 
-/// A call of [`NodePools::delete`](crate::group::NodePools::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteNodePool(pub(crate) rt::Call);
-
-pub(crate) static DELETE_NODE_POOL: rt::Operation = rt::Operation {
-    id: "clustersNodepoolsDelete",
-    method: rt::Method::Delete,
-    path: "/clusters/{clusterId}/nodepools/{nodepoolId}",
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteNodePool, DELETE_NODE_POOL, crate::model::NodePoolResponseData, wait);
-
-/// A call of [`NodePools::update`](crate::group::NodePools::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateNodePool(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_NODE_POOL: rt::Operation = rt::Operation {
-    id: "clustersNodepoolsPatch",
-    method: rt::Method::Patch,
-    path: "/clusters/{clusterId}/nodepools/{nodepoolId}",
-    content_type: "application/json",
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateNodePool, UPDATE_NODE_POOL, crate::model::NodePoolResponseData, wait);
-
 /// A call of [`NodePools::list`](crate::group::NodePools::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListNodePools(pub(crate) rt::Call);
@@ -82,3 +50,35 @@ pub(crate) static CREATE_NODE_POOL: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateNodePool, CREATE_NODE_POOL, crate::model::NodePoolResponseData, check, wait);
+
+/// A call of [`NodePools::update`](crate::group::NodePools::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateNodePool(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_NODE_POOL: rt::Operation = rt::Operation {
+    id: "clustersNodepoolsPatch",
+    method: rt::Method::Patch,
+    path: "/clusters/{clusterId}/nodepools/{nodepoolId}",
+    content_type: "application/json",
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateNodePool, UPDATE_NODE_POOL, crate::model::NodePoolResponseData, wait);
+
+/// A call of [`NodePools::delete`](crate::group::NodePools::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteNodePool(pub(crate) rt::Call);
+
+pub(crate) static DELETE_NODE_POOL: rt::Operation = rt::Operation {
+    id: "clustersNodepoolsDelete",
+    method: rt::Method::Delete,
+    path: "/clusters/{clusterId}/nodepools/{nodepoolId}",
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteNodePool, DELETE_NODE_POOL, crate::model::NodePoolResponseData, wait);

@@ -9,6 +9,18 @@ use crate::request;
 /// and kept by the service; the owner of the domain publishes the matching DS record at the registrar.
 ///
 /// Made by [`Client::dnssec_keys`](crate::Client::dnssec_keys); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_dns::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.dnssec_keys().get("zone-id").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct DnssecKeys(pub(crate) rt::Client);
 
@@ -19,6 +31,8 @@ impl DnssecKeys {
     /// signing settings. The keys are found in `metadata.items`. Private keys never leave the service.
     ///
     /// `GET /zones/{zoneId}/keys`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/dnssec_keys.md#get)
     ///
     /// # Arguments
     ///
@@ -53,6 +67,8 @@ impl DnssecKeys {
     /// made anew.
     ///
     /// `POST /zones/{zoneId}/keys`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/dnssec_keys.md#create)
     ///
     /// # Arguments
     ///
@@ -95,6 +111,8 @@ impl DnssecKeys {
     /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
     /// `DELETE /zones/{zoneId}/keys`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/dnssec_keys.md#delete)
     ///
     /// # Arguments
     ///

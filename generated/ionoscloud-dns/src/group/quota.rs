@@ -8,6 +8,18 @@ use crate::request;
 /// How many zones and records the contract has and how many it may have.
 ///
 /// Made by [`Client::quota`](crate::Client::quota); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_dns::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.quota().get().await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Quota(pub(crate) rt::Client);
 
@@ -18,6 +30,8 @@ impl Quota {
     /// are allowed. Check it before importing many entries.
     ///
     /// `GET /quota`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/quota.md#get)
     ///
     /// # Errors
     ///

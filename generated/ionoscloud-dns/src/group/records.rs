@@ -9,77 +9,37 @@ use crate::request;
 /// here; records of secondary zones can only be read.
 ///
 /// Made by [`Client::records`](crate::Client::records); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_dns::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .records()
+///         .list()
+///         .filter_zone_id("filter-zone-id")
+///         .filter_name("filter-name")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Records(pub(crate) rt::Client);
 
 impl Records {
-    /// List records across all zones.
-    ///
-    /// Returns records of every primary zone of the contract in full, in pages of `limit`. Combine the
-    /// filters to narrow the result, for example all `MX` records of one zone. For secondary zones use
-    /// [`records().list_in_secondary_zone`](crate::group::Records::list_in_secondary_zone).
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /records`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "recordsGet")]
-    #[doc(alias = "GET /records")]
-    #[inline]
-    pub fn list(&self) -> request::ListRecords {
-        request::ListRecords(rt::Call::new(&self.0, &request::records::LIST_RECORDS))
-    }
-
-    /// List the records of a secondary zone.
-    ///
-    /// Returns the records as copied from the primary name servers at the last zone transfer, in pages of
-    /// `limit`. They have no ID and cannot be changed here; `metadata.primaryIps` of the answer names the
-    /// servers they come from.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /secondaryzones/{secondaryZoneId}/records`
-    ///
-    /// # Arguments
-    ///
-    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
-    ///   primary zones are not accepted here.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "secondaryzonesRecordsGet")]
-    #[doc(alias = "GET /secondaryzones/{secondaryZoneId}/records")]
-    #[inline]
-    pub fn list_in_secondary_zone(
-        &self,
-        secondary_zone_id: &str,
-    ) -> request::ListRecordsInSecondaryZone {
-        request::ListRecordsInSecondaryZone(
-            rt::Call::new(&self.0, &request::records::LIST_RECORDS_IN_SECONDARY_ZONE)
-                .path(secondary_zone_id),
-        )
-    }
-
     /// Get a record.
     ///
     /// Returns the record with its settings and its state. Poll this after a change until `metadata.state`
     /// is `AVAILABLE`.
     ///
     /// `GET /zones/{zoneId}/records/{recordId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/records.md#get)
     ///
     /// # Arguments
     ///
@@ -108,6 +68,145 @@ impl Records {
         )
     }
 
+    /// List records across all zones.
+    ///
+    /// Returns records of every primary zone of the contract in full, in pages of `limit`. Combine the
+    /// filters to narrow the result, for example all `MX` records of one zone. For secondary zones use
+    /// [`records().list_in_secondary_zone`](crate::group::Records::list_in_secondary_zone).
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /records`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/records.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "recordsGet")]
+    #[doc(alias = "GET /records")]
+    #[inline]
+    pub fn list(&self) -> request::ListRecords {
+        request::ListRecords(rt::Call::new(&self.0, &request::records::LIST_RECORDS))
+    }
+
+    /// List the records of a secondary zone.
+    ///
+    /// Returns the records as copied from the primary name servers at the last zone transfer, in pages of
+    /// `limit`. They have no ID and cannot be changed here; `metadata.primaryIps` of the answer names the
+    /// servers they come from.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /secondaryzones/{secondaryZoneId}/records`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/records.md#list_in_secondary_zone)
+    ///
+    /// # Arguments
+    ///
+    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
+    ///   primary zones are not accepted here.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "secondaryzonesRecordsGet")]
+    #[doc(alias = "GET /secondaryzones/{secondaryZoneId}/records")]
+    #[inline]
+    pub fn list_in_secondary_zone(
+        &self,
+        secondary_zone_id: &str,
+    ) -> request::ListRecordsInSecondaryZone {
+        request::ListRecordsInSecondaryZone(
+            rt::Call::new(&self.0, &request::records::LIST_RECORDS_IN_SECONDARY_ZONE)
+                .path(secondary_zone_id),
+        )
+    }
+
+    /// List the records of a zone.
+    ///
+    /// Takes neither paging nor filters. For zones with many records use [`records().list`](crate::group::Records::list) with `filter.zoneId`,
+    /// which pages up to 1000 records at a time.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /zones/{zoneId}/records`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/records.md#list_in_zone)
+    ///
+    /// # Arguments
+    ///
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
+    ///   accepted here.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "zonesRecordsGet")]
+    #[doc(alias = "GET /zones/{zoneId}/records")]
+    #[inline]
+    pub fn list_in_zone(&self, zone_id: &str) -> request::ListRecordsInZone {
+        request::ListRecordsInZone(
+            rt::Call::new(&self.0, &request::records::LIST_RECORDS_IN_ZONE).path(zone_id),
+        )
+    }
+
+    /// Create a record in a zone.
+    ///
+    /// Adds one record to a primary zone; it counts toward the record quota. For several values under one
+    /// name (for example two `A` records) create one record per value. 202 means accepted: the change goes
+    /// on in the background without a request to follow, so read the record until `metadata.state` is
+    /// `AVAILABLE`. To add many records at once, import a zone file.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /zones/{zoneId}/records`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/records.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
+    ///   accepted here.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "zonesRecordsPost")]
+    #[doc(alias = "POST /zones/{zoneId}/records")]
+    #[inline]
+    pub fn create(
+        &self,
+        zone_id: &str,
+        record_create: &crate::model::RecordCreate,
+    ) -> request::CreateRecord {
+        let mut call = rt::Call::new(&self.0, &request::records::CREATE_RECORD)
+            .path(zone_id);
+        call.body_json(rt::Field::view(record_create));
+        request::CreateRecord(call)
+    }
+
     /// Replace a record.
     ///
     /// Replaces all settings of the record: members left out return to their defaults (`ttl` 3600,
@@ -120,6 +219,8 @@ impl Records {
     /// done.
     ///
     /// `PUT /zones/{zoneId}/records/{recordId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/records.md#replace)
     ///
     /// # Arguments
     ///
@@ -163,6 +264,8 @@ impl Records {
     ///
     /// `DELETE /zones/{zoneId}/records/{recordId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/records.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
@@ -188,75 +291,5 @@ impl Records {
                 .path(zone_id)
                 .path(record_id),
         )
-    }
-
-    /// List the records of a zone.
-    ///
-    /// Takes neither paging nor filters. For zones with many records use [`records().list`](crate::group::Records::list) with `filter.zoneId`,
-    /// which pages up to 1000 records at a time.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /zones/{zoneId}/records`
-    ///
-    /// # Arguments
-    ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
-    ///   accepted here.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "zonesRecordsGet")]
-    #[doc(alias = "GET /zones/{zoneId}/records")]
-    #[inline]
-    pub fn list_in_zone(&self, zone_id: &str) -> request::ListRecordsInZone {
-        request::ListRecordsInZone(
-            rt::Call::new(&self.0, &request::records::LIST_RECORDS_IN_ZONE).path(zone_id),
-        )
-    }
-
-    /// Create a record in a zone.
-    ///
-    /// Adds one record to a primary zone; it counts toward the record quota. For several values under one
-    /// name (for example two `A` records) create one record per value. 202 means accepted: the change goes
-    /// on in the background without a request to follow, so read the record until `metadata.state` is
-    /// `AVAILABLE`. To add many records at once, import a zone file.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /zones/{zoneId}/records`
-    ///
-    /// # Arguments
-    ///
-    /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
-    ///   accepted here.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "zonesRecordsPost")]
-    #[doc(alias = "POST /zones/{zoneId}/records")]
-    #[inline]
-    pub fn create(
-        &self,
-        zone_id: &str,
-        record_create: &crate::model::RecordCreate,
-    ) -> request::CreateRecord {
-        let mut call = rt::Call::new(&self.0, &request::records::CREATE_RECORD)
-            .path(zone_id);
-        call.body_json(rt::Field::view(record_create));
-        request::CreateRecord(call)
     }
 }

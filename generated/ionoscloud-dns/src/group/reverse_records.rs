@@ -9,6 +9,24 @@ use crate::request;
 /// particular are expected to have one.
 ///
 /// Made by [`Client::reverse_records`](crate::Client::reverse_records); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_dns::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .reverse_records()
+///         .list()
+///         .filter_record_ip(["filter-record-ip"])
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ReverseRecords(pub(crate) rt::Client);
 
@@ -16,6 +34,8 @@ impl ReverseRecords {
     /// Get a reverse record.
     ///
     /// `GET /reverserecords/{reverserecordId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/reverse_records.md#get)
     ///
     /// # Arguments
     ///
@@ -42,6 +62,67 @@ impl ReverseRecords {
         )
     }
 
+    /// List reverse records.
+    ///
+    /// Returns all reverse records of the contract in pages of `limit`. Use `filter.recordIp` to look up
+    /// certain IP addresses.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /reverserecords`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/reverse_records.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "reverserecordsGet")]
+    #[doc(alias = "GET /reverserecords")]
+    #[inline]
+    pub fn list(&self) -> request::ListReverseRecords {
+        request::ListReverseRecords(
+            rt::Call::new(&self.0, &request::reverse_records::LIST_REVERSE_RECORDS),
+        )
+    }
+
+    /// Create a reverse record.
+    ///
+    /// Sets the host name an IP address resolves to. The address must be one your contract holds, such as
+    /// one from a reserved IP block. Answers 201 with the finished reverse record, or 409 on a conflict,
+    /// for example when the address already has one. It counts toward the quota of reverse records.
+    ///
+    /// `POST /reverserecords`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/reverse_records.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 409: The call conflicts with the present state of the resource, for example because of a change in
+    ///   progress or a name that is taken.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "reverserecordsPost")]
+    #[doc(alias = "POST /reverserecords")]
+    #[inline]
+    pub fn create(
+        &self,
+        reverse_record_create: &crate::model::ReverseRecordCreate,
+    ) -> request::CreateReverseRecord {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::reverse_records::CREATE_REVERSE_RECORD,
+        );
+        call.body_json(rt::Field::view(reverse_record_create));
+        request::CreateReverseRecord(call)
+    }
+
     /// Replace a reverse record.
     ///
     /// Replaces all settings of the reverse record: a `description` left out is reset. Answers 200 with the
@@ -49,6 +130,8 @@ impl ReverseRecords {
     /// reverse record already covers the IP address. To create one, use [`reverse_records().create`](crate::group::ReverseRecords::create).
     ///
     /// `PUT /reverserecords/{reverserecordId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/reverse_records.md#replace)
     ///
     /// # Arguments
     ///
@@ -94,6 +177,8 @@ impl ReverseRecords {
     ///
     /// `DELETE /reverserecords/{reverserecordId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/reverse_records.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `reverserecord_id`: ID (UUID) of a reverse record, as listed by [`reverse_records().list`](crate::group::ReverseRecords::list). It is not the
@@ -117,62 +202,5 @@ impl ReverseRecords {
             rt::Call::new(&self.0, &request::reverse_records::DELETE_REVERSE_RECORD)
                 .path(reverserecord_id),
         )
-    }
-
-    /// List reverse records.
-    ///
-    /// Returns all reverse records of the contract in pages of `limit`. Use `filter.recordIp` to look up
-    /// certain IP addresses.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /reverserecords`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "reverserecordsGet")]
-    #[doc(alias = "GET /reverserecords")]
-    #[inline]
-    pub fn list(&self) -> request::ListReverseRecords {
-        request::ListReverseRecords(
-            rt::Call::new(&self.0, &request::reverse_records::LIST_REVERSE_RECORDS),
-        )
-    }
-
-    /// Create a reverse record.
-    ///
-    /// Sets the host name an IP address resolves to. The address must be one your contract holds, such as
-    /// one from a reserved IP block. Answers 201 with the finished reverse record, or 409 on a conflict,
-    /// for example when the address already has one. It counts toward the quota of reverse records.
-    ///
-    /// `POST /reverserecords`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 409: The call conflicts with the present state of the resource, for example because of a change in
-    ///   progress or a name that is taken.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "reverserecordsPost")]
-    #[doc(alias = "POST /reverserecords")]
-    #[inline]
-    pub fn create(
-        &self,
-        reverse_record_create: &crate::model::ReverseRecordCreate,
-    ) -> request::CreateReverseRecord {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::reverse_records::CREATE_REVERSE_RECORD,
-        );
-        call.body_json(rt::Field::view(reverse_record_create));
-        request::CreateReverseRecord(call)
     }
 }

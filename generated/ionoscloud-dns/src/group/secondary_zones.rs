@@ -9,95 +9,37 @@ use crate::request;
 /// only serves them; changes are made on the primary.
 ///
 /// Made by [`Client::secondary_zones`](crate::Client::secondary_zones); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_dns::{Client, Error, model};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .secondary_zones()
+///         .list()
+///         .filter_state(model::ProvisioningState::Provisioning)
+///         .filter_zone_name("filter-zone-name")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct SecondaryZones(pub(crate) rt::Client);
 
 impl SecondaryZones {
-    /// Get the zone transfer status of a secondary zone.
-    ///
-    /// Returns, for each primary name server, how the latest zone transfer went, with the error text if it
-    /// failed. Although it only reads, the call answers 202.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /secondaryzones/{secondaryZoneId}/axfr`
-    ///
-    /// # Arguments
-    ///
-    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
-    ///   primary zones are not accepted here.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "secondaryzonesAxfrGet")]
-    #[doc(alias = "GET /secondaryzones/{secondaryZoneId}/axfr")]
-    #[inline]
-    pub fn get_transfer(
-        &self,
-        secondary_zone_id: &str,
-    ) -> request::GetSecondaryZoneTransfer {
-        request::GetSecondaryZoneTransfer(
-            rt::Call::new(
-                    &self.0,
-                    &request::secondary_zones::GET_SECONDARY_ZONE_TRANSFER,
-                )
-                .path(secondary_zone_id),
-        )
-    }
-
-    /// Start a zone transfer for a secondary zone.
-    ///
-    /// Makes IONOS fetch the zone content from the primary name servers now instead of at the next regular
-    /// refresh. Sent without a body. 202 means that the transfer has been asked for; see
-    /// [`secondary_zones().get_transfer`](crate::group::SecondaryZones::get_transfer) for how it went.
-    ///
-    /// `PUT /secondaryzones/{secondaryZoneId}/axfr`
-    ///
-    /// # Arguments
-    ///
-    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
-    ///   primary zones are not accepted here.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "secondaryzonesAxfrPut")]
-    #[doc(alias = "PUT /secondaryzones/{secondaryZoneId}/axfr")]
-    #[inline]
-    pub fn start_transfer(
-        &self,
-        secondary_zone_id: &str,
-    ) -> request::StartSecondaryZoneTransfer {
-        request::StartSecondaryZoneTransfer(
-            rt::Call::new(
-                    &self.0,
-                    &request::secondary_zones::START_SECONDARY_ZONE_TRANSFER,
-                )
-                .path(secondary_zone_id),
-        )
-    }
-
     /// Get a secondary zone.
     ///
     /// Returns the settings, state and name servers of the secondary zone, not its records. Poll this after
     /// a change until `metadata.state` is `AVAILABLE`.
     ///
     /// `GET /secondaryzones/{secondaryZoneId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/secondary_zones.md#get)
     ///
     /// # Arguments
     ///
@@ -124,6 +66,68 @@ impl SecondaryZones {
         )
     }
 
+    /// List secondary zones.
+    ///
+    /// Returns the secondary zones of the contract without their records, in pages of `limit`.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /secondaryzones`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/secondary_zones.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "secondaryzonesGet")]
+    #[doc(alias = "GET /secondaryzones")]
+    #[inline]
+    pub fn list(&self) -> request::ListSecondaryZones {
+        request::ListSecondaryZones(
+            rt::Call::new(&self.0, &request::secondary_zones::LIST_SECONDARY_ZONES),
+        )
+    }
+
+    /// Create a secondary zone.
+    ///
+    /// Sets up a zone that is copied from primary name servers elsewhere. Those servers must allow zone
+    /// transfers (AXFR) to IONOS, and the domain must name the IONOS name servers before they are asked.
+    /// 202 means accepted: the change goes on in the background without a request to follow, so read the
+    /// zone until `metadata.state` is `AVAILABLE`. It counts toward the quota of secondary zones.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /secondaryzones`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/secondary_zones.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "secondaryzonesPost")]
+    #[doc(alias = "POST /secondaryzones")]
+    #[inline]
+    pub fn create(
+        &self,
+        secondary_zone_create: &crate::model::SecondaryZoneCreate,
+    ) -> request::CreateSecondaryZone {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::secondary_zones::CREATE_SECONDARY_ZONE,
+        );
+        call.body_json(rt::Field::view(secondary_zone_create));
+        request::CreateSecondaryZone(call)
+    }
+
     /// Replace the settings of a secondary zone.
     ///
     /// Replaces all settings, including the whole list of primary name servers: a `description` left out is
@@ -135,6 +139,8 @@ impl SecondaryZones {
     /// done.
     ///
     /// `PUT /secondaryzones/{secondaryZoneId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/secondary_zones.md#replace)
     ///
     /// # Arguments
     ///
@@ -179,6 +185,8 @@ impl SecondaryZones {
     ///
     /// `DELETE /secondaryzones/{secondaryZoneId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/secondary_zones.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
@@ -204,40 +212,21 @@ impl SecondaryZones {
         )
     }
 
-    /// List secondary zones.
+    /// Get the zone transfer status of a secondary zone.
     ///
-    /// Returns the secondary zones of the contract without their records, in pages of `limit`.
+    /// Returns, for each primary name server, how the latest zone transfer went, with the error text if it
+    /// failed. Although it only reads, the call answers 202.
     ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// The API describes no pages for this list: what there is comes in one answer.
     ///
-    /// `GET /secondaryzones`
+    /// `GET /secondaryzones/{secondaryZoneId}/axfr`
     ///
-    /// # Errors
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/secondary_zones.md#get_transfer)
     ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "secondaryzonesGet")]
-    #[doc(alias = "GET /secondaryzones")]
-    #[inline]
-    pub fn list(&self) -> request::ListSecondaryZones {
-        request::ListSecondaryZones(
-            rt::Call::new(&self.0, &request::secondary_zones::LIST_SECONDARY_ZONES),
-        )
-    }
-
-    /// Create a secondary zone.
+    /// # Arguments
     ///
-    /// Sets up a zone that is copied from primary name servers elsewhere. Those servers must allow zone
-    /// transfers (AXFR) to IONOS, and the domain must name the IONOS name servers before they are asked.
-    /// 202 means accepted: the change goes on in the background without a request to follow, so read the
-    /// zone until `metadata.state` is `AVAILABLE`. It counts toward the quota of secondary zones.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /secondaryzones`
+    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
+    ///   primary zones are not accepted here.
     ///
     /// # Errors
     ///
@@ -245,20 +234,64 @@ impl SecondaryZones {
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
     ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
-    #[doc(alias = "secondaryzonesPost")]
-    #[doc(alias = "POST /secondaryzones")]
+    #[doc(alias = "secondaryzonesAxfrGet")]
+    #[doc(alias = "GET /secondaryzones/{secondaryZoneId}/axfr")]
     #[inline]
-    pub fn create(
+    pub fn get_transfer(
         &self,
-        secondary_zone_create: &crate::model::SecondaryZoneCreate,
-    ) -> request::CreateSecondaryZone {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::secondary_zones::CREATE_SECONDARY_ZONE,
-        );
-        call.body_json(rt::Field::view(secondary_zone_create));
-        request::CreateSecondaryZone(call)
+        secondary_zone_id: &str,
+    ) -> request::GetSecondaryZoneTransfer {
+        request::GetSecondaryZoneTransfer(
+            rt::Call::new(
+                    &self.0,
+                    &request::secondary_zones::GET_SECONDARY_ZONE_TRANSFER,
+                )
+                .path(secondary_zone_id),
+        )
+    }
+
+    /// Start a zone transfer for a secondary zone.
+    ///
+    /// Makes IONOS fetch the zone content from the primary name servers now instead of at the next regular
+    /// refresh. Sent without a body. 202 means that the transfer has been asked for; see
+    /// [`secondary_zones().get_transfer`](crate::group::SecondaryZones::get_transfer) for how it went.
+    ///
+    /// `PUT /secondaryzones/{secondaryZoneId}/axfr`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/secondary_zones.md#start_transfer)
+    ///
+    /// # Arguments
+    ///
+    /// - `secondary_zone_id`: ID (UUID) of a secondary zone, as listed by [`secondary_zones().list`](crate::group::SecondaryZones::list). IDs of
+    ///   primary zones are not accepted here.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "secondaryzonesAxfrPut")]
+    #[doc(alias = "PUT /secondaryzones/{secondaryZoneId}/axfr")]
+    #[inline]
+    pub fn start_transfer(
+        &self,
+        secondary_zone_id: &str,
+    ) -> request::StartSecondaryZoneTransfer {
+        request::StartSecondaryZoneTransfer(
+            rt::Call::new(
+                    &self.0,
+                    &request::secondary_zones::START_SECONDARY_ZONE_TRANSFER,
+                )
+                .path(secondary_zone_id),
+        )
     }
 }

@@ -9,6 +9,18 @@ use crate::request;
 /// 1035).
 ///
 /// Made by [`Client::zone_files`](crate::Client::zone_files); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_dns::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.zone_files().get("zone-id").await?;
+///     println!("{answer}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ZoneFiles(pub(crate) rt::Client);
 
@@ -19,6 +31,8 @@ impl ZoneFiles {
     /// Good as a backup before an import or as a way to move to another provider.
     ///
     /// `GET /zones/{zoneId}/zonefile`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/zone_files.md#get)
     ///
     /// # Arguments
     ///
@@ -51,6 +65,8 @@ impl ZoneFiles {
     /// first. Returns the resulting records; the record quota applies.
     ///
     /// `PUT /zones/{zoneId}/zonefile`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/zone_files.md#replace)
     ///
     /// # Arguments
     ///

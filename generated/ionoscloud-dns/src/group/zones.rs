@@ -8,6 +8,25 @@ use crate::request;
 /// Primary zones, whose records are kept and edited at IONOS.
 ///
 /// Made by [`Client::zones`](crate::Client::zones); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_dns::{Client, Error, model};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .zones()
+///         .list()
+///         .filter_state(model::ProvisioningState::Provisioning)
+///         .filter_zone_name("filter-zone-name")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Zones(pub(crate) rt::Client);
 
@@ -18,6 +37,8 @@ impl Zones {
     /// until `metadata.state` is `AVAILABLE`.
     ///
     /// `GET /zones/{zoneId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/zones.md#get)
     ///
     /// # Arguments
     ///
@@ -41,6 +62,61 @@ impl Zones {
         request::GetZone(rt::Call::new(&self.0, &request::zones::GET_ZONE).path(zone_id))
     }
 
+    /// List zones.
+    ///
+    /// Returns the primary zones of the contract without their records, in pages of `limit`. Secondary
+    /// zones have a list of their own.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /zones`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/zones.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "zonesGet")]
+    #[doc(alias = "GET /zones")]
+    #[inline]
+    pub fn list(&self) -> request::ListZones {
+        request::ListZones(rt::Call::new(&self.0, &request::zones::LIST_ZONES))
+    }
+
+    /// Create a zone.
+    ///
+    /// Creates an empty primary zone; records are added afterwards one by one or from a zone file. The
+    /// public sees it only after the domain has been delegated to the name servers in
+    /// `metadata.nameservers`. 202 means accepted: the change goes on in the background without a request
+    /// to follow, so read the zone until `metadata.state` is `AVAILABLE`. It counts toward the zone quota.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /zones`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/zones.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    #[doc(alias = "zonesPost")]
+    #[doc(alias = "POST /zones")]
+    #[inline]
+    pub fn create(&self, zone_create: &crate::model::ZoneCreate) -> request::CreateZone {
+        let mut call = rt::Call::new(&self.0, &request::zones::CREATE_ZONE);
+        call.body_json(rt::Field::view(zone_create));
+        request::CreateZone(call)
+    }
+
     /// Replace the settings of a zone.
     ///
     /// Replaces all settings of the zone, while its records stay: a `description` left out is reset and
@@ -52,6 +128,8 @@ impl Zones {
     /// done.
     ///
     /// `PUT /zones/{zoneId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/zones.md#replace)
     ///
     /// # Arguments
     ///
@@ -93,6 +171,8 @@ impl Zones {
     ///
     /// `DELETE /zones/{zoneId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-dns/docs/group/zones.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `zone_id`: ID (UUID) of a primary zone, as listed by [`zones().list`](crate::group::Zones::list). IDs of secondary zones are not
@@ -115,56 +195,5 @@ impl Zones {
         request::DeleteZone(
             rt::Call::new(&self.0, &request::zones::DELETE_ZONE).path(zone_id),
         )
-    }
-
-    /// List zones.
-    ///
-    /// Returns the primary zones of the contract without their records, in pages of `limit`. Secondary
-    /// zones have a list of their own.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /zones`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "zonesGet")]
-    #[doc(alias = "GET /zones")]
-    #[inline]
-    pub fn list(&self) -> request::ListZones {
-        request::ListZones(rt::Call::new(&self.0, &request::zones::LIST_ZONES))
-    }
-
-    /// Create a zone.
-    ///
-    /// Creates an empty primary zone; records are added afterwards one by one or from a zone file. The
-    /// public sees it only after the domain has been delegated to the name servers in
-    /// `metadata.nameservers`. 202 means accepted: the change goes on in the background without a request
-    /// to follow, so read the zone until `metadata.state` is `AVAILABLE`. It counts toward the zone quota.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /zones`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    #[doc(alias = "zonesPost")]
-    #[doc(alias = "POST /zones")]
-    #[inline]
-    pub fn create(&self, zone_create: &crate::model::ZoneCreate) -> request::CreateZone {
-        let mut call = rt::Call::new(&self.0, &request::zones::CREATE_ZONE);
-        call.body_json(rt::Field::view(zone_create));
-        request::CreateZone(call)
     }
 }

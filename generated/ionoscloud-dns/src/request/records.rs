@@ -4,6 +4,21 @@
 
 use ::ionoscloud_core::rt;
 
+/// A call of [`Records::get`](crate::group::Records::get), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetRecord(pub(crate) rt::Call);
+
+pub(crate) static GET_RECORD: rt::Operation = rt::Operation {
+    id: "zonesRecordsFindById",
+    method: rt::Method::Get,
+    path: "/zones/{zoneId}/records/{recordId}",
+    idempotent: true,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetRecord, GET_RECORD, crate::model::RecordRead);
+
 /// A call of [`Records::list`](crate::group::Records::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListRecords(pub(crate) rt::Call);
@@ -128,20 +143,37 @@ impl ListRecordsInSecondaryZone {
     }
 }
 
-/// A call of [`Records::get`](crate::group::Records::get), not sent yet.
+/// A call of [`Records::list_in_zone`](crate::group::Records::list_in_zone), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetRecord(pub(crate) rt::Call);
+pub struct ListRecordsInZone(pub(crate) rt::Call);
 
-pub(crate) static GET_RECORD: rt::Operation = rt::Operation {
-    id: "zonesRecordsFindById",
+pub(crate) static LIST_RECORDS_IN_ZONE: rt::Operation = rt::Operation {
+    id: "zonesRecordsGet",
     method: rt::Method::Get,
-    path: "/zones/{zoneId}/records/{recordId}",
+    path: "/zones/{zoneId}/records",
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(GetRecord, GET_RECORD, crate::model::RecordRead);
+rt::request!(ListRecordsInZone, LIST_RECORDS_IN_ZONE, crate::model::RecordReadList, pages);
+
+/// A call of [`Records::create`](crate::group::Records::create), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateRecord(pub(crate) rt::Call);
+
+pub(crate) static CREATE_RECORD: rt::Operation = rt::Operation {
+    id: "zonesRecordsPost",
+    method: rt::Method::Post,
+    path: "/zones/{zoneId}/records",
+    content_type: "application/json",
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateRecord, CREATE_RECORD, crate::model::RecordRead, check, wait);
 
 /// A call of [`Records::replace`](crate::group::Records::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -176,35 +208,3 @@ pub(crate) static DELETE_RECORD: rt::Operation = rt::Operation {
 };
 
 rt::request!(DeleteRecord, DELETE_RECORD, rt::BTreeMap<String, rt::Value>, wait);
-
-/// A call of [`Records::list_in_zone`](crate::group::Records::list_in_zone), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListRecordsInZone(pub(crate) rt::Call);
-
-pub(crate) static LIST_RECORDS_IN_ZONE: rt::Operation = rt::Operation {
-    id: "zonesRecordsGet",
-    method: rt::Method::Get,
-    path: "/zones/{zoneId}/records",
-    idempotent: true,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ListRecordsInZone, LIST_RECORDS_IN_ZONE, crate::model::RecordReadList, pages);
-
-/// A call of [`Records::create`](crate::group::Records::create), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateRecord(pub(crate) rt::Call);
-
-pub(crate) static CREATE_RECORD: rt::Operation = rt::Operation {
-    id: "zonesRecordsPost",
-    method: rt::Method::Post,
-    path: "/zones/{zoneId}/records",
-    content_type: "application/json",
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(CreateRecord, CREATE_RECORD, crate::model::RecordRead, check, wait);

@@ -19,39 +19,6 @@ pub(crate) static GET_REVERSE_RECORD: rt::Operation = rt::Operation {
 
 rt::request!(GetReverseRecord, GET_REVERSE_RECORD, crate::model::ReverseRecordRead);
 
-/// A call of [`ReverseRecords::replace`](crate::group::ReverseRecords::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceReverseRecord(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_REVERSE_RECORD: rt::Operation = rt::Operation {
-    id: "reverserecordsPut",
-    method: rt::Method::Put,
-    path: "/reverserecords/{reverserecordId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceReverseRecord, REPLACE_REVERSE_RECORD, crate::model::ReverseRecordRead, check);
-
-/// A call of [`ReverseRecords::delete`](crate::group::ReverseRecords::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteReverseRecord(pub(crate) rt::Call);
-
-pub(crate) static DELETE_REVERSE_RECORD: rt::Operation = rt::Operation {
-    id: "reverserecordsDelete",
-    method: rt::Method::Delete,
-    path: "/reverserecords/{reverserecordId}",
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteReverseRecord, DELETE_REVERSE_RECORD, rt::BTreeMap<String, rt::Value>, wait);
-
 /// A call of [`ReverseRecords::list`](crate::group::ReverseRecords::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListReverseRecords(pub(crate) rt::Call);
@@ -126,3 +93,36 @@ pub(crate) static CREATE_REVERSE_RECORD: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateReverseRecord, CREATE_REVERSE_RECORD, crate::model::ReverseRecordRead, check);
+
+/// A call of [`ReverseRecords::replace`](crate::group::ReverseRecords::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceReverseRecord(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_REVERSE_RECORD: rt::Operation = rt::Operation {
+    id: "reverserecordsPut",
+    method: rt::Method::Put,
+    path: "/reverserecords/{reverserecordId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceReverseRecord, REPLACE_REVERSE_RECORD, crate::model::ReverseRecordRead, check);
+
+/// A call of [`ReverseRecords::delete`](crate::group::ReverseRecords::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteReverseRecord(pub(crate) rt::Call);
+
+pub(crate) static DELETE_REVERSE_RECORD: rt::Operation = rt::Operation {
+    id: "reverserecordsDelete",
+    method: rt::Method::Delete,
+    path: "/reverserecords/{reverserecordId}",
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteReverseRecord, DELETE_REVERSE_RECORD, rt::BTreeMap<String, rt::Value>, wait);

@@ -4,42 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`SecondaryZones::get_transfer`](crate::group::SecondaryZones::get_transfer), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetSecondaryZoneTransfer(pub(crate) rt::Call);
-
-pub(crate) static GET_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
-    id: "secondaryzonesAxfrGet",
-    method: rt::Method::Get,
-    path: "/secondaryzones/{secondaryZoneId}/axfr",
-    idempotent: true,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    GetSecondaryZoneTransfer, GET_SECONDARY_ZONE_TRANSFER, crate::model::ZoneTransferPrimaryIpsStatus, pages
-);
-
-/// A call of [`SecondaryZones::start_transfer`](crate::group::SecondaryZones::start_transfer), not sent
-/// yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct StartSecondaryZoneTransfer(pub(crate) rt::Call);
-
-pub(crate) static START_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
-    id: "secondaryzonesAxfrPut",
-    method: rt::Method::Put,
-    path: "/secondaryzones/{secondaryZoneId}/axfr",
-    idempotent: true,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    StartSecondaryZoneTransfer, START_SECONDARY_ZONE_TRANSFER, rt::BTreeMap<String, rt::Value>
-);
-
 /// A call of [`SecondaryZones::get`](crate::group::SecondaryZones::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetSecondaryZone(pub(crate) rt::Call);
@@ -54,42 +18,6 @@ pub(crate) static GET_SECONDARY_ZONE: rt::Operation = rt::Operation {
 };
 
 rt::request!(GetSecondaryZone, GET_SECONDARY_ZONE, crate::model::SecondaryZoneRead);
-
-/// A call of [`SecondaryZones::replace`](crate::group::SecondaryZones::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceSecondaryZone(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_SECONDARY_ZONE: rt::Operation = rt::Operation {
-    id: "secondaryzonesPut",
-    method: rt::Method::Put,
-    path: "/secondaryzones/{secondaryZoneId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceSecondaryZone, REPLACE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, check, wait
-);
-
-/// A call of [`SecondaryZones::delete`](crate::group::SecondaryZones::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteSecondaryZone(pub(crate) rt::Call);
-
-pub(crate) static DELETE_SECONDARY_ZONE: rt::Operation = rt::Operation {
-    id: "secondaryzonesDelete",
-    method: rt::Method::Delete,
-    path: "/secondaryzones/{secondaryZoneId}",
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteSecondaryZone, DELETE_SECONDARY_ZONE, rt::BTreeMap<String, rt::Value>, wait);
 
 /// A call of [`SecondaryZones::list`](crate::group::SecondaryZones::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -169,4 +97,76 @@ pub(crate) static CREATE_SECONDARY_ZONE: rt::Operation = rt::Operation {
 
 rt::request!(
     CreateSecondaryZone, CREATE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, check, wait
+);
+
+/// A call of [`SecondaryZones::replace`](crate::group::SecondaryZones::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceSecondaryZone(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_SECONDARY_ZONE: rt::Operation = rt::Operation {
+    id: "secondaryzonesPut",
+    method: rt::Method::Put,
+    path: "/secondaryzones/{secondaryZoneId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceSecondaryZone, REPLACE_SECONDARY_ZONE, crate::model::SecondaryZoneRead, check, wait
+);
+
+/// A call of [`SecondaryZones::delete`](crate::group::SecondaryZones::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteSecondaryZone(pub(crate) rt::Call);
+
+pub(crate) static DELETE_SECONDARY_ZONE: rt::Operation = rt::Operation {
+    id: "secondaryzonesDelete",
+    method: rt::Method::Delete,
+    path: "/secondaryzones/{secondaryZoneId}",
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteSecondaryZone, DELETE_SECONDARY_ZONE, rt::BTreeMap<String, rt::Value>, wait);
+
+/// A call of [`SecondaryZones::get_transfer`](crate::group::SecondaryZones::get_transfer), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetSecondaryZoneTransfer(pub(crate) rt::Call);
+
+pub(crate) static GET_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
+    id: "secondaryzonesAxfrGet",
+    method: rt::Method::Get,
+    path: "/secondaryzones/{secondaryZoneId}/axfr",
+    idempotent: true,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    GetSecondaryZoneTransfer, GET_SECONDARY_ZONE_TRANSFER, crate::model::ZoneTransferPrimaryIpsStatus, pages
+);
+
+/// A call of [`SecondaryZones::start_transfer`](crate::group::SecondaryZones::start_transfer), not sent
+/// yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct StartSecondaryZoneTransfer(pub(crate) rt::Call);
+
+pub(crate) static START_SECONDARY_ZONE_TRANSFER: rt::Operation = rt::Operation {
+    id: "secondaryzonesAxfrPut",
+    method: rt::Method::Put,
+    path: "/secondaryzones/{secondaryZoneId}/axfr",
+    idempotent: true,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    StartSecondaryZoneTransfer, START_SECONDARY_ZONE_TRANSFER, rt::BTreeMap<String, rt::Value>
 );

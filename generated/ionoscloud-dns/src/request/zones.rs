@@ -19,40 +19,6 @@ pub(crate) static GET_ZONE: rt::Operation = rt::Operation {
 
 rt::request!(GetZone, GET_ZONE, crate::model::ZoneRead);
 
-/// A call of [`Zones::replace`](crate::group::Zones::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceZone(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_ZONE: rt::Operation = rt::Operation {
-    id: "zonesPut",
-    method: rt::Method::Put,
-    path: "/zones/{zoneId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceZone, REPLACE_ZONE, crate::model::ZoneRead, check, wait);
-
-/// A call of [`Zones::delete`](crate::group::Zones::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteZone(pub(crate) rt::Call);
-
-pub(crate) static DELETE_ZONE: rt::Operation = rt::Operation {
-    id: "zonesDelete",
-    method: rt::Method::Delete,
-    path: "/zones/{zoneId}",
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteZone, DELETE_ZONE, rt::BTreeMap<String, rt::Value>, wait);
-
 /// A call of [`Zones::list`](crate::group::Zones::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListZones(pub(crate) rt::Call);
@@ -130,3 +96,37 @@ pub(crate) static CREATE_ZONE: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateZone, CREATE_ZONE, crate::model::ZoneRead, check, wait);
+
+/// A call of [`Zones::replace`](crate::group::Zones::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceZone(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_ZONE: rt::Operation = rt::Operation {
+    id: "zonesPut",
+    method: rt::Method::Put,
+    path: "/zones/{zoneId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceZone, REPLACE_ZONE, crate::model::ZoneRead, check, wait);
+
+/// A call of [`Zones::delete`](crate::group::Zones::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteZone(pub(crate) rt::Call);
+
+pub(crate) static DELETE_ZONE: rt::Operation = rt::Operation {
+    id: "zonesDelete",
+    method: rt::Method::Delete,
+    path: "/zones/{zoneId}",
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteZone, DELETE_ZONE, rt::BTreeMap<String, rt::Value>, wait);

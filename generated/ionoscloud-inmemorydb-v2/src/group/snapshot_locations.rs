@@ -7,7 +7,22 @@ use crate::request;
 
 /// The object storage regions that snapshots can be kept in. Read only.
 ///
-/// Made by [`Client::snapshot_locations`](crate::Client::snapshot_locations); cheap to make and to clone.
+/// Made by [`Client::snapshot_locations`](crate::Client::snapshot_locations); cheap to make and to
+/// clone.
+///
+/// ```no_run
+/// use ionoscloud_inmemorydb_v2::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.snapshot_locations().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct SnapshotLocations(pub(crate) rt::Client);
 
@@ -15,6 +30,8 @@ impl SnapshotLocations {
     /// Get a snapshot location.
     ///
     /// `GET /snapshot-locations/{snapshotLocationId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb-v2/docs/group/snapshot_locations.md#get)
     ///
     /// # Arguments
     ///
@@ -53,6 +70,8 @@ impl SnapshotLocations {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /snapshot-locations`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb-v2/docs/group/snapshot_locations.md#list)
     ///
     /// # Errors
     ///

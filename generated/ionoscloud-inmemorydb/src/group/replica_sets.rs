@@ -9,6 +9,20 @@ use crate::request;
 /// private LAN.
 ///
 /// Made by [`Client::replica_sets`](crate::Client::replica_sets); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_inmemorydb::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.replica_sets().list().filter_name("filter-name").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ReplicaSets(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl ReplicaSets {
     /// `AVAILABLE`.
     ///
     /// `GET /replicasets/{replicasetId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb/docs/group/replica_sets.md#get)
     ///
     /// # Arguments
     ///
@@ -49,6 +65,82 @@ impl ReplicaSets {
         )
     }
 
+    /// List replica sets.
+    ///
+    /// Returns the replica sets of this location in full, in pages of `limit`. Those of other locations are
+    /// listed by the hosts there.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /replicasets`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb/docs/group/replica_sets.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "replicasetsGet")]
+    #[doc(alias = "GET /replicasets")]
+    #[inline]
+    pub fn list(&self) -> request::ListReplicaSets {
+        request::ListReplicaSets(
+            rt::Call::new(&self.0, &request::replica_sets::LIST_REPLICA_SETS),
+        )
+    }
+
+    /// Create a replica set.
+    ///
+    /// Starts a new database, empty or filled from the snapshot named by `initialSnapshotId`. The virtual
+    /// data center and a private LAN must exist first. Setting it up takes some minutes in the background;
+    /// read it until `metadata.state` is `AVAILABLE`, then connect to `metadata.dnsName`. It is charged
+    /// from now on until deletion.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /replicasets`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb/docs/group/replica_sets.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "replicasetsPost")]
+    #[doc(alias = "POST /replicasets")]
+    #[inline]
+    pub fn create(
+        &self,
+        replica_set_create: &crate::model::ReplicaSetCreate,
+    ) -> request::CreateReplicaSet {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::replica_sets::CREATE_REPLICA_SET,
+        );
+        call.body_json(rt::Field::view(replica_set_create));
+        request::CreateReplicaSet(call)
+    }
+
     /// Replace the settings of a replica set.
     ///
     /// Replaces all settings: members left out return to their defaults, and there is no call that changes
@@ -61,6 +153,8 @@ impl ReplicaSets {
     /// done.
     ///
     /// `PUT /replicasets/{replicasetId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb/docs/group/replica_sets.md#replace)
     ///
     /// # Arguments
     ///
@@ -113,6 +207,8 @@ impl ReplicaSets {
     ///
     /// `DELETE /replicasets/{replicasetId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb/docs/group/replica_sets.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `replicaset_id`: ID (UUID) of the replica set, as listed by [`replica_sets().list`](crate::group::ReplicaSets::list) on the host of the
@@ -140,77 +236,5 @@ impl ReplicaSets {
             rt::Call::new(&self.0, &request::replica_sets::DELETE_REPLICA_SET)
                 .path(replicaset_id),
         )
-    }
-
-    /// List replica sets.
-    ///
-    /// Returns the replica sets of this location in full, in pages of `limit`. Those of other locations are
-    /// listed by the hosts there.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /replicasets`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "replicasetsGet")]
-    #[doc(alias = "GET /replicasets")]
-    #[inline]
-    pub fn list(&self) -> request::ListReplicaSets {
-        request::ListReplicaSets(
-            rt::Call::new(&self.0, &request::replica_sets::LIST_REPLICA_SETS),
-        )
-    }
-
-    /// Create a replica set.
-    ///
-    /// Starts a new database, empty or filled from the snapshot named by `initialSnapshotId`. The virtual
-    /// data center and a private LAN must exist first. Setting it up takes some minutes in the background;
-    /// read it until `metadata.state` is `AVAILABLE`, then connect to `metadata.dnsName`. It is charged
-    /// from now on until deletion.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /replicasets`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "replicasetsPost")]
-    #[doc(alias = "POST /replicasets")]
-    #[inline]
-    pub fn create(
-        &self,
-        replica_set_create: &crate::model::ReplicaSetCreate,
-    ) -> request::CreateReplicaSet {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::replica_sets::CREATE_REPLICA_SET,
-        );
-        call.body_json(rt::Field::view(replica_set_create));
-        request::CreateReplicaSet(call)
     }
 }

@@ -8,6 +8,24 @@ use crate::request;
 /// Bringing a snapshot back into a replica set, and the history of such restores.
 ///
 /// Made by [`Client::restores`](crate::Client::restores); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_inmemorydb::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .restores()
+///         .list("snapshot-id")
+///         .filter_name("filter-name")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Restores(pub(crate) rt::Client);
 
@@ -17,6 +35,8 @@ impl Restores {
     /// Returns which replica set the snapshot was restored to and how far the work has come.
     ///
     /// `GET /snapshots/{snapshotId}/restores/{restoreId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb/docs/group/restores.md#get)
     ///
     /// # Arguments
     ///
@@ -58,6 +78,8 @@ impl Restores {
     ///
     /// `GET /snapshots/{snapshotId}/restores`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb/docs/group/restores.md#list)
+    ///
     /// # Arguments
     ///
     /// - `snapshot_id`: ID (UUID) of the snapshot, as listed by [`snapshots().list`](crate::group::Snapshots::list) on the host of the same
@@ -95,6 +117,8 @@ impl Restores {
     /// done.
     ///
     /// `POST /snapshots/{snapshotId}/restores`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb/docs/group/restores.md#create)
     ///
     /// # Arguments
     ///

@@ -9,6 +9,20 @@ use crate::request;
 /// or deleted through this API.
 ///
 /// Made by [`Client::snapshots`](crate::Client::snapshots); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_inmemorydb::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.snapshots().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Snapshots(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Snapshots {
     /// downloaded.
     ///
     /// `GET /snapshots/{snapshotId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb/docs/group/snapshots.md#get)
     ///
     /// # Arguments
     ///
@@ -56,6 +72,8 @@ impl Snapshots {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /snapshots`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-inmemorydb/docs/group/snapshots.md#list)
     ///
     /// # Errors
     ///

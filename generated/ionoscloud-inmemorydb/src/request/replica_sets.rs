@@ -19,42 +19,6 @@ pub(crate) static GET_REPLICA_SET: rt::Operation = rt::Operation {
 
 rt::request!(GetReplicaSet, GET_REPLICA_SET, crate::model::ReplicaSetRead);
 
-/// A call of [`ReplicaSets::replace`](crate::group::ReplicaSets::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceReplicaSet(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_REPLICA_SET: rt::Operation = rt::Operation {
-    id: "replicasetsPut",
-    method: rt::Method::Put,
-    path: "/replicasets/{replicasetId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceReplicaSet, REPLACE_REPLICA_SET, crate::model::ReplicaSetRead, check, wait);
-
-/// A call of [`ReplicaSets::delete`](crate::group::ReplicaSets::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteReplicaSet(pub(crate) rt::Call);
-
-pub(crate) static DELETE_REPLICA_SET: rt::Operation = rt::Operation {
-    id: "replicasetsDelete",
-    method: rt::Method::Delete,
-    path: "/replicasets/{replicasetId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteReplicaSet, DELETE_REPLICA_SET, (), wait);
-
 /// A call of [`ReplicaSets::list`](crate::group::ReplicaSets::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListReplicaSets(pub(crate) rt::Call);
@@ -117,3 +81,39 @@ pub(crate) static CREATE_REPLICA_SET: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateReplicaSet, CREATE_REPLICA_SET, crate::model::ReplicaSetRead, check, wait);
+
+/// A call of [`ReplicaSets::replace`](crate::group::ReplicaSets::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceReplicaSet(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_REPLICA_SET: rt::Operation = rt::Operation {
+    id: "replicasetsPut",
+    method: rt::Method::Put,
+    path: "/replicasets/{replicasetId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceReplicaSet, REPLACE_REPLICA_SET, crate::model::ReplicaSetRead, check, wait);
+
+/// A call of [`ReplicaSets::delete`](crate::group::ReplicaSets::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteReplicaSet(pub(crate) rt::Call);
+
+pub(crate) static DELETE_REPLICA_SET: rt::Operation = rt::Operation {
+    id: "replicasetsDelete",
+    method: rt::Method::Delete,
+    path: "/replicasets/{replicasetId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteReplicaSet, DELETE_REPLICA_SET, (), wait);

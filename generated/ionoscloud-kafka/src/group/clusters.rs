@@ -8,6 +8,25 @@ use crate::request;
 /// The managed Kafka clusters, each with its brokers in a private LAN.
 ///
 /// Made by [`Client::clusters`](crate::Client::clusters); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_kafka::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client
+///         .clusters()
+///         .list()
+///         .filter_name("filter-name")
+///         .filter_state("filter-state")
+///         .await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Clusters(pub(crate) rt::Client);
 
@@ -18,6 +37,8 @@ impl Clusters {
     /// `metadata.state` is `AVAILABLE`.
     ///
     /// `GET /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-kafka/docs/group/clusters.md#get)
     ///
     /// # Arguments
     ///
@@ -47,44 +68,6 @@ impl Clusters {
         )
     }
 
-    /// Delete a cluster with all its topics.
-    ///
-    /// Removes the brokers with every topic and message, for good; clients lose their connection and
-    /// charging ends. 202 means accepted: the removal goes on in the background, and the cluster answers
-    /// 404 once it is gone.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
-    ///
-    /// `DELETE /clusters/{clusterId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
-    ///   location.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "clustersDelete")]
-    #[doc(alias = "DELETE /clusters/{clusterId}")]
-    #[inline]
-    pub fn delete(&self, cluster_id: &str) -> request::DeleteCluster {
-        request::DeleteCluster(
-            rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
-        )
-    }
-
     /// List clusters.
     ///
     /// Returns all clusters of this location in full, without paging. Those of other locations are listed
@@ -93,6 +76,8 @@ impl Clusters {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /clusters`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-kafka/docs/group/clusters.md#list)
     ///
     /// # Errors
     ///
@@ -125,6 +110,8 @@ impl Clusters {
     ///
     /// `POST /clusters`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-kafka/docs/group/clusters.md#create)
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -150,5 +137,45 @@ impl Clusters {
         let mut call = rt::Call::new(&self.0, &request::clusters::CREATE_CLUSTER);
         call.body_json(rt::Field::view(cluster_create));
         request::CreateCluster(call)
+    }
+
+    /// Delete a cluster with all its topics.
+    ///
+    /// Removes the brokers with every topic and message, for good; clients lose their connection and
+    /// charging ends. 202 means accepted: the removal goes on in the background, and the cluster answers
+    /// 404 once it is gone.
+    ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-kafka/docs/group/clusters.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
+    ///   location.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "clustersDelete")]
+    #[doc(alias = "DELETE /clusters/{clusterId}")]
+    #[inline]
+    pub fn delete(&self, cluster_id: &str) -> request::DeleteCluster {
+        request::DeleteCluster(
+            rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
+        )
     }
 }

@@ -8,6 +8,20 @@ use crate::request;
 /// The named streams inside a cluster that messages are written to and read from.
 ///
 /// Made by [`Client::topics`](crate::Client::topics); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_kafka::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.topics().list("cluster-id").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Topics(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Topics {
     /// `metadata.state` is `AVAILABLE`.
     ///
     /// `GET /clusters/{clusterId}/topics/{topicId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-kafka/docs/group/topics.md#get)
     ///
     /// # Arguments
     ///
@@ -53,50 +69,6 @@ impl Topics {
         )
     }
 
-    /// Delete a topic with its messages.
-    ///
-    /// Removes the topic and every message in it, for good; clients that still use it get errors. 202 means
-    /// accepted: the removal goes on in the background. 409 means a conflict, for example that the state of
-    /// the cluster does not allow it now.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
-    ///
-    /// `DELETE /clusters/{clusterId}/topics/{topicId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
-    ///   location.
-    /// - `topic_id`: ID (UUID) of a topic in the cluster named by `clusterId`, as listed by
-    ///   [`topics().list`](crate::group::Topics::list). It is not the topic's name.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 409: The call conflicts with the present state of the resource, for example because of a change in
-    ///   progress or a name that is taken.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "clustersTopicsDelete")]
-    #[doc(alias = "DELETE /clusters/{clusterId}/topics/{topicId}")]
-    #[inline]
-    pub fn delete(&self, cluster_id: &str, topic_id: &str) -> request::DeleteTopic {
-        request::DeleteTopic(
-            rt::Call::new(&self.0, &request::topics::DELETE_TOPIC)
-                .path(cluster_id)
-                .path(topic_id),
-        )
-    }
-
     /// List the topics of a cluster.
     ///
     /// Returns all topics in full, without paging or filters.
@@ -104,6 +76,8 @@ impl Topics {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /clusters/{clusterId}/topics`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-kafka/docs/group/topics.md#list)
     ///
     /// # Arguments
     ///
@@ -144,6 +118,8 @@ impl Topics {
     ///
     /// `POST /clusters/{clusterId}/topics`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-kafka/docs/group/topics.md#create)
+    ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
@@ -178,5 +154,51 @@ impl Topics {
             .path(cluster_id);
         call.body_json(rt::Field::view(topic_create));
         request::CreateTopic(call)
+    }
+
+    /// Delete a topic with its messages.
+    ///
+    /// Removes the topic and every message in it, for good; clients that still use it get errors. 202 means
+    /// accepted: the removal goes on in the background. 409 means a conflict, for example that the state of
+    /// the cluster does not allow it now.
+    ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}/topics/{topicId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-kafka/docs/group/topics.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
+    ///   location.
+    /// - `topic_id`: ID (UUID) of a topic in the cluster named by `clusterId`, as listed by
+    ///   [`topics().list`](crate::group::Topics::list). It is not the topic's name.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    /// - 409: The call conflicts with the present state of the resource, for example because of a change in
+    ///   progress or a name that is taken.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "clustersTopicsDelete")]
+    #[doc(alias = "DELETE /clusters/{clusterId}/topics/{topicId}")]
+    #[inline]
+    pub fn delete(&self, cluster_id: &str, topic_id: &str) -> request::DeleteTopic {
+        request::DeleteTopic(
+            rt::Call::new(&self.0, &request::topics::DELETE_TOPIC)
+                .path(cluster_id)
+                .path(topic_id),
+        )
     }
 }

@@ -9,16 +9,69 @@ use crate::request;
 /// out their certificates.
 ///
 /// Made by [`Client::users`](crate::Client::users); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_kafka::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.users().list("cluster-id").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Users(pub(crate) rt::Client);
 
 impl Users {
+    /// List the users of a cluster.
+    ///
+    /// Returns the Kafka users of the cluster without their certificates, without paging. The service
+    /// creates them along with the cluster; there is no operation to add one.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters/{clusterId}/users`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-kafka/docs/group/users.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
+    ///   location.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "clustersUsersGet")]
+    #[doc(alias = "GET /clusters/{clusterId}/users")]
+    #[inline]
+    pub fn list(&self, cluster_id: &str) -> request::ListUsers {
+        request::ListUsers(
+            rt::Call::new(&self.0, &request::users::LIST_USERS).path(cluster_id),
+        )
+    }
+
     /// Get the certificates of a Kafka user.
     ///
     /// Returns the certificate authority, the client certificate and the private key that a Kafka client
     /// needs to connect. The answer holds a secret: keep it out of logs.
     ///
     /// `GET /clusters/{clusterId}/users/{userId}/access`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-kafka/docs/group/users.md#get_access)
     ///
     /// # Arguments
     ///
@@ -49,41 +102,6 @@ impl Users {
             rt::Call::new(&self.0, &request::users::GET_USER_ACCESS)
                 .path(cluster_id)
                 .path(user_id),
-        )
-    }
-
-    /// List the users of a cluster.
-    ///
-    /// Returns the Kafka users of the cluster without their certificates, without paging. The service
-    /// creates them along with the cluster; there is no operation to add one.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /clusters/{clusterId}/users`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same
-    ///   location.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "clustersUsersGet")]
-    #[doc(alias = "GET /clusters/{clusterId}/users")]
-    #[inline]
-    pub fn list(&self, cluster_id: &str) -> request::ListUsers {
-        request::ListUsers(
-            rt::Call::new(&self.0, &request::users::LIST_USERS).path(cluster_id),
         )
     }
 }

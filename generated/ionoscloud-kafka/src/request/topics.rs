@@ -19,24 +19,6 @@ pub(crate) static GET_TOPIC: rt::Operation = rt::Operation {
 
 rt::request!(GetTopic, GET_TOPIC, crate::model::TopicRead);
 
-/// A call of [`Topics::delete`](crate::group::Topics::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteTopic(pub(crate) rt::Call);
-
-pub(crate) static DELETE_TOPIC: rt::Operation = rt::Operation {
-    id: "clustersTopicsDelete",
-    method: rt::Method::Delete,
-    path: "/clusters/{clusterId}/topics/{topicId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteTopic, DELETE_TOPIC, (), wait);
-
 /// A call of [`Topics::list`](crate::group::Topics::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListTopics(pub(crate) rt::Call);
@@ -68,3 +50,21 @@ pub(crate) static CREATE_TOPIC: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateTopic, CREATE_TOPIC, crate::model::TopicRead, check, wait);
+
+/// A call of [`Topics::delete`](crate::group::Topics::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteTopic(pub(crate) rt::Call);
+
+pub(crate) static DELETE_TOPIC: rt::Operation = rt::Operation {
+    id: "clustersTopicsDelete",
+    method: rt::Method::Delete,
+    path: "/clusters/{clusterId}/topics/{topicId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteTopic, DELETE_TOPIC, (), wait);

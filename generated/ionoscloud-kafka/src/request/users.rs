@@ -4,21 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Users::get_access`](crate::group::Users::get_access), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetUserAccess(pub(crate) rt::Call);
-
-pub(crate) static GET_USER_ACCESS: rt::Operation = rt::Operation {
-    id: "clustersUsersAccessGet",
-    method: rt::Method::Get,
-    path: "/clusters/{clusterId}/users/{userId}/access",
-    idempotent: true,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetUserAccess, GET_USER_ACCESS, crate::model::UserReadAccess);
-
 /// A call of [`Users::list`](crate::group::Users::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUsers(pub(crate) rt::Call);
@@ -33,3 +18,18 @@ pub(crate) static LIST_USERS: rt::Operation = rt::Operation {
 };
 
 rt::request!(ListUsers, LIST_USERS, crate::model::UserReadList, pages);
+
+/// A call of [`Users::get_access`](crate::group::Users::get_access), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetUserAccess(pub(crate) rt::Call);
+
+pub(crate) static GET_USER_ACCESS: rt::Operation = rt::Operation {
+    id: "clustersUsersAccessGet",
+    method: rt::Method::Get,
+    path: "/clusters/{clusterId}/users/{userId}/access",
+    idempotent: true,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetUserAccess, GET_USER_ACCESS, crate::model::UserReadAccess);

@@ -8,6 +8,20 @@ use crate::request;
 /// The switch for central logging, which collects the logs of IONOS products in one place.
 ///
 /// Made by [`Client::central_logging`](crate::Client::central_logging); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_logging::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.central_logging().list().await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct CentralLogging(pub(crate) rt::Client);
 
@@ -17,6 +31,8 @@ impl CentralLogging {
     /// Returns whether central logging is on and the address of its Grafana.
     ///
     /// `GET /central/{centralId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-logging/docs/group/central_logging.md#get)
     ///
     /// # Arguments
     ///
@@ -47,6 +63,38 @@ impl CentralLogging {
         )
     }
 
+    /// List the central logging settings of a location.
+    ///
+    /// Returns the central logging of the contract in this location, normally a single entry, which gives
+    /// the ID that the other operations need. Not paged.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /central`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-logging/docs/group/central_logging.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "centralGet")]
+    #[doc(alias = "GET /central")]
+    #[inline]
+    pub fn list(&self) -> request::ListCentralLogging {
+        request::ListCentralLogging(
+            rt::Call::new(&self.0, &request::central_logging::LIST_CENTRAL_LOGGING),
+        )
+    }
+
     /// Turn central logging on or off.
     ///
     /// Replaces the settings, which are just `enabled`. Turning it off stops all IONOS products from
@@ -54,6 +102,8 @@ impl CentralLogging {
     /// and 201 when they are set for the first time; take the ID from [`central_logging().list`](crate::group::CentralLogging::list).
     ///
     /// `PUT /central/{centralId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-logging/docs/group/central_logging.md#replace)
     ///
     /// # Arguments
     ///
@@ -94,35 +144,5 @@ impl CentralLogging {
             .path(central_id);
         call.body_json(rt::Field::view(central_logging_ensure));
         request::ReplaceCentralLogging(call)
-    }
-
-    /// List the central logging settings of a location.
-    ///
-    /// Returns the central logging of the contract in this location, normally a single entry, which gives
-    /// the ID that the other operations need. Not paged.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /central`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "centralGet")]
-    #[doc(alias = "GET /central")]
-    #[inline]
-    pub fn list(&self) -> request::ListCentralLogging {
-        request::ListCentralLogging(
-            rt::Call::new(&self.0, &request::central_logging::LIST_CENTRAL_LOGGING),
-        )
     }
 }

@@ -8,6 +8,21 @@ use crate::request;
 /// Replacing the secret that senders present to a pipeline.
 ///
 /// Made by [`Client::pipeline_keys`](crate::Client::pipeline_keys); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_logging::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client
+///         .pipeline_keys()
+///         .create("pipeline-id", &[(String::from("key"), true.into())].into())
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct PipelineKeys(pub(crate) rt::Client);
 
@@ -19,6 +34,8 @@ impl PipelineKeys {
     /// object as the body. Do not repeat it blindly, since each call replaces the key again.
     ///
     /// `POST /pipelines/{pipelineId}/key`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-logging/docs/group/pipeline_keys.md#create)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,20 @@ use crate::request;
 /// Receivers for your own logs, each with its addresses, streams and retention.
 ///
 /// Made by [`Client::pipelines`](crate::Client::pipelines); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_logging::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.pipelines().list().order_by("order-by").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Pipelines(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Pipelines {
     /// `AVAILABLE`.
     ///
     /// `GET /pipelines/{pipelineId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-logging/docs/group/pipelines.md#get)
     ///
     /// # Arguments
     ///
@@ -47,19 +63,16 @@ impl Pipelines {
         )
     }
 
-    /// Delete a pipeline.
+    /// List pipelines.
     ///
-    /// Stops taking in logs and removes the addresses and the key. Treat the stored logs as lost. 202 means
-    /// accepted: the removal goes on in the background, and the pipeline answers 404 once it is gone.
+    /// Returns the pipelines of this location in full, in pages of `limit`. Those of other locations are
+    /// listed by the hosts there.
     ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
-    /// `DELETE /pipelines/{pipelineId}`
+    /// `GET /pipelines`
     ///
-    /// # Arguments
-    ///
-    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by [`pipelines().list`](crate::group::Pipelines::list) on the host of the same
-    ///   location.
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-logging/docs/group/pipelines.md#list)
     ///
     /// # Errors
     ///
@@ -67,22 +80,62 @@ impl Pipelines {
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
     ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
     /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
     ///   try again.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    #[doc(alias = "pipelinesDelete")]
-    #[doc(alias = "DELETE /pipelines/{pipelineId}")]
+    #[doc(alias = "pipelinesGet")]
+    #[doc(alias = "GET /pipelines")]
     #[inline]
-    pub fn delete(&self, pipeline_id: &str) -> request::DeletePipeline {
-        request::DeletePipeline(
-            rt::Call::new(&self.0, &request::pipelines::DELETE_PIPELINE)
-                .path(pipeline_id),
+    pub fn list(&self) -> request::ListPipelines {
+        request::ListPipelines(
+            rt::Call::new(&self.0, &request::pipelines::LIST_PIPELINES),
         )
+    }
+
+    /// Create a pipeline.
+    ///
+    /// Sets up a receiver for logs. 201 comes at once, while the setup goes on in the background: read the
+    /// pipeline until `metadata.state` is `AVAILABLE`. Store the `key` in the answer, since it is not shown
+    /// again. Stored logs may cost money.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
+    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    ///
+    /// `POST /pipelines`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-logging/docs/group/pipelines.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "pipelinesPost")]
+    #[doc(alias = "POST /pipelines")]
+    #[inline]
+    pub fn create(
+        &self,
+        pipeline_create: &crate::model::PipelineCreate,
+    ) -> request::CreatePipeline {
+        let mut call = rt::Call::new(&self.0, &request::pipelines::CREATE_PIPELINE);
+        call.body_json(rt::Field::view(pipeline_create));
+        request::CreatePipeline(call)
     }
 
     /// Change a pipeline.
@@ -95,6 +148,8 @@ impl Pipelines {
     /// done.
     ///
     /// `PATCH /pipelines/{pipelineId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-logging/docs/group/pipelines.md#update)
     ///
     /// # Arguments
     ///
@@ -134,14 +189,21 @@ impl Pipelines {
         request::UpdatePipeline(call)
     }
 
-    /// List pipelines.
+    /// Delete a pipeline.
     ///
-    /// Returns the pipelines of this location in full, in pages of `limit`. Those of other locations are
-    /// listed by the hosts there.
+    /// Stops taking in logs and removes the addresses and the key. Treat the stored logs as lost. 202 means
+    /// accepted: the removal goes on in the background, and the pipeline answers 404 once it is gone.
     ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
-    /// `GET /pipelines`
+    /// `DELETE /pipelines/{pipelineId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-logging/docs/group/pipelines.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by [`pipelines().list`](crate::group::Pipelines::list) on the host of the same
+    ///   location.
     ///
     /// # Errors
     ///
@@ -149,59 +211,21 @@ impl Pipelines {
     /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
     /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
     ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
     /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
     ///   try again.
     /// - 500: The service failed internally; reading calls can be repeated, for a change first check
     ///   whether it took place.
     /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
     ///   try again later.
-    #[doc(alias = "pipelinesGet")]
-    #[doc(alias = "GET /pipelines")]
+    #[doc(alias = "pipelinesDelete")]
+    #[doc(alias = "DELETE /pipelines/{pipelineId}")]
     #[inline]
-    pub fn list(&self) -> request::ListPipelines {
-        request::ListPipelines(
-            rt::Call::new(&self.0, &request::pipelines::LIST_PIPELINES),
+    pub fn delete(&self, pipeline_id: &str) -> request::DeletePipeline {
+        request::DeletePipeline(
+            rt::Call::new(&self.0, &request::pipelines::DELETE_PIPELINE)
+                .path(pipeline_id),
         )
-    }
-
-    /// Create a pipeline.
-    ///
-    /// Sets up a receiver for logs. 201 comes at once, while the setup goes on in the background: read the
-    /// pipeline until `metadata.state` is `AVAILABLE`. Store the `key` in the answer, since it is not shown
-    /// again. Stored logs may cost money.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
-    /// `POST /pipelines`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "pipelinesPost")]
-    #[doc(alias = "POST /pipelines")]
-    #[inline]
-    pub fn create(
-        &self,
-        pipeline_create: &crate::model::PipelineCreate,
-    ) -> request::CreatePipeline {
-        let mut call = rt::Call::new(&self.0, &request::pipelines::CREATE_PIPELINE);
-        call.body_json(rt::Field::view(pipeline_create));
-        request::CreatePipeline(call)
     }
 }

@@ -19,6 +19,21 @@ pub(crate) static GET_CENTRAL_LOGGING: rt::Operation = rt::Operation {
 
 rt::request!(GetCentralLogging, GET_CENTRAL_LOGGING, crate::model::CentralLoggingRead);
 
+/// A call of [`CentralLogging::list`](crate::group::CentralLogging::list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListCentralLogging(pub(crate) rt::Call);
+
+pub(crate) static LIST_CENTRAL_LOGGING: rt::Operation = rt::Operation {
+    id: "centralGet",
+    method: rt::Method::Get,
+    path: "/central",
+    idempotent: true,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListCentralLogging, LIST_CENTRAL_LOGGING, crate::model::CentralLoggingReadList, pages);
+
 /// A call of [`CentralLogging::replace`](crate::group::CentralLogging::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceCentralLogging(pub(crate) rt::Call);
@@ -37,18 +52,3 @@ pub(crate) static REPLACE_CENTRAL_LOGGING: rt::Operation = rt::Operation {
 rt::request!(
     ReplaceCentralLogging, REPLACE_CENTRAL_LOGGING, crate::model::CentralLoggingRead, check
 );
-
-/// A call of [`CentralLogging::list`](crate::group::CentralLogging::list), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListCentralLogging(pub(crate) rt::Call);
-
-pub(crate) static LIST_CENTRAL_LOGGING: rt::Operation = rt::Operation {
-    id: "centralGet",
-    method: rt::Method::Get,
-    path: "/central",
-    idempotent: true,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ListCentralLogging, LIST_CENTRAL_LOGGING, crate::model::CentralLoggingReadList, pages);

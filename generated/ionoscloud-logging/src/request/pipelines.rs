@@ -19,40 +19,6 @@ pub(crate) static GET_PIPELINE: rt::Operation = rt::Operation {
 
 rt::request!(GetPipeline, GET_PIPELINE, crate::model::PipelineRead);
 
-/// A call of [`Pipelines::delete`](crate::group::Pipelines::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeletePipeline(pub(crate) rt::Call);
-
-pub(crate) static DELETE_PIPELINE: rt::Operation = rt::Operation {
-    id: "pipelinesDelete",
-    method: rt::Method::Delete,
-    path: "/pipelines/{pipelineId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeletePipeline, DELETE_PIPELINE, (), wait);
-
-/// A call of [`Pipelines::update`](crate::group::Pipelines::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdatePipeline(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_PIPELINE: rt::Operation = rt::Operation {
-    id: "pipelinesPatch",
-    method: rt::Method::Patch,
-    path: "/pipelines/{pipelineId}",
-    content_type: "application/json",
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdatePipeline, UPDATE_PIPELINE, crate::model::PipelineRead, wait);
-
 /// A call of [`Pipelines::list`](crate::group::Pipelines::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListPipelines(pub(crate) rt::Call);
@@ -118,3 +84,37 @@ pub(crate) static CREATE_PIPELINE: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreatePipeline, CREATE_PIPELINE, crate::model::PipelineRead, check, wait);
+
+/// A call of [`Pipelines::update`](crate::group::Pipelines::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdatePipeline(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_PIPELINE: rt::Operation = rt::Operation {
+    id: "pipelinesPatch",
+    method: rt::Method::Patch,
+    path: "/pipelines/{pipelineId}",
+    content_type: "application/json",
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdatePipeline, UPDATE_PIPELINE, crate::model::PipelineRead, wait);
+
+/// A call of [`Pipelines::delete`](crate::group::Pipelines::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeletePipeline(pub(crate) rt::Call);
+
+pub(crate) static DELETE_PIPELINE: rt::Operation = rt::Operation {
+    id: "pipelinesDelete",
+    method: rt::Method::Delete,
+    path: "/pipelines/{pipelineId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeletePipeline, DELETE_PIPELINE, (), wait);

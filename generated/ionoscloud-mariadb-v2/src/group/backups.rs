@@ -9,6 +9,20 @@ use crate::request;
 /// through the cluster operations.
 ///
 /// Made by [`Client::backups`](crate::Client::backups); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_mariadb_v2::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.backups().list().filter_cluster_id("filter-cluster-id").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Backups(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Backups {
     /// be downloaded.
     ///
     /// `GET /backups/{backupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb-v2/docs/group/backups.md#get)
     ///
     /// # Arguments
     ///
@@ -55,6 +71,8 @@ impl Backups {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /backups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb-v2/docs/group/backups.md#list)
     ///
     /// # Errors
     ///

@@ -9,6 +9,20 @@ use crate::request;
 /// made or deleted through this API.
 ///
 /// Made by [`Client::backups`](crate::Client::backups); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_mariadb::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.backups().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Backups(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Backups {
     /// cannot be downloaded.
     ///
     /// `GET /backups/{backupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb/docs/group/backups.md#get)
     ///
     /// # Arguments
     ///
@@ -60,6 +76,8 @@ impl Backups {
     ///
     /// `GET /backups`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb/docs/group/backups.md#list)
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -93,6 +111,8 @@ impl Backups {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters/{clusterId}/backups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb/docs/group/backups.md#list_in_cluster)
     ///
     /// # Arguments
     ///

@@ -9,6 +9,20 @@ use crate::request;
 /// a private LAN.
 ///
 /// Made by [`Client::clusters`](crate::Client::clusters); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_mariadb::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.clusters().list().filter_name("filter-name").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Clusters(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Clusters {
     /// `AVAILABLE`.
     ///
     /// `GET /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb/docs/group/clusters.md#get)
     ///
     /// # Arguments
     ///
@@ -51,95 +67,6 @@ impl Clusters {
         )
     }
 
-    /// Delete a cluster with its data.
-    ///
-    /// Removes all instances and every database in them, for good; the DNS name stops working and charging
-    /// ends. Do not count on the backups outliving the cluster. Returns the cluster as it is being deleted;
-    /// the removal goes on in the background, and the cluster answers 404 once it is gone.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
-    ///
-    /// `DELETE /clusters/{clusterId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same location.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 405: The path exists but does not support this HTTP method.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "clustersDelete")]
-    #[doc(alias = "DELETE /clusters/{clusterId}")]
-    #[inline]
-    pub fn delete(&self, cluster_id: &str) -> request::DeleteCluster {
-        request::DeleteCluster(
-            rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
-        )
-    }
-
-    /// Change some settings of a cluster.
-    ///
-    /// Changes only the members sent: version, number and size of the instances, name, maintenance window.
-    /// Network, backup location and credentials stay as they were created. The change goes on in the
-    /// background after the answer, may restart instances and break connections for a moment; wait for
-    /// `metadata.state` `AVAILABLE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /clusters/{clusterId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same location.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    /// - 405: The path exists but does not support this HTTP method.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "clustersPatch")]
-    #[doc(alias = "PATCH /clusters/{clusterId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        cluster_id: &str,
-        patch_cluster_request: &crate::model::PatchClusterRequest,
-    ) -> request::UpdateCluster {
-        let mut call = rt::Call::new(&self.0, &request::clusters::UPDATE_CLUSTER)
-            .path(cluster_id);
-        call.body_json(rt::Field::view(patch_cluster_request));
-        request::UpdateCluster(call)
-    }
-
     /// List clusters.
     ///
     /// Returns the clusters of this location in full, in pages of `limit`. Those of other locations are
@@ -148,6 +75,8 @@ impl Clusters {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb/docs/group/clusters.md#list)
     ///
     /// # Errors
     ///
@@ -186,6 +115,8 @@ impl Clusters {
     ///
     /// `POST /clusters`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb/docs/group/clusters.md#create)
+    ///
     /// # Errors
     ///
     /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
@@ -214,5 +145,98 @@ impl Clusters {
         let mut call = rt::Call::new(&self.0, &request::clusters::CREATE_CLUSTER);
         call.body_json(rt::Field::view(create_cluster_request));
         request::CreateCluster(call)
+    }
+
+    /// Change some settings of a cluster.
+    ///
+    /// Changes only the members sent: version, number and size of the instances, name, maintenance window.
+    /// Network, backup location and credentials stay as they were created. The change goes on in the
+    /// background after the answer, may restart instances and break connections for a moment; wait for
+    /// `metadata.state` `AVAILABLE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb/docs/group/clusters.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same location.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    /// - 405: The path exists but does not support this HTTP method.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "clustersPatch")]
+    #[doc(alias = "PATCH /clusters/{clusterId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        cluster_id: &str,
+        patch_cluster_request: &crate::model::PatchClusterRequest,
+    ) -> request::UpdateCluster {
+        let mut call = rt::Call::new(&self.0, &request::clusters::UPDATE_CLUSTER)
+            .path(cluster_id);
+        call.body_json(rt::Field::view(patch_cluster_request));
+        request::UpdateCluster(call)
+    }
+
+    /// Delete a cluster with its data.
+    ///
+    /// Removes all instances and every database in them, for good; the DNS name stops working and charging
+    /// ends. Do not count on the backups outliving the cluster. Returns the cluster as it is being deleted;
+    /// the removal goes on in the background, and the cluster answers 404 once it is gone.
+    ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb/docs/group/clusters.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID of the cluster, as listed by [`clusters().list`](crate::group::Clusters::list) on the host of the same location.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    /// - 405: The path exists but does not support this HTTP method.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "clustersDelete")]
+    #[doc(alias = "DELETE /clusters/{clusterId}")]
+    #[inline]
+    pub fn delete(&self, cluster_id: &str) -> request::DeleteCluster {
+        request::DeleteCluster(
+            rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
+        )
     }
 }

@@ -8,6 +8,18 @@ use crate::request;
 /// Taking an existing cluster back to an earlier moment.
 ///
 /// Made by [`Client::restores`](crate::Client::restores); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_mariadb::{Client, Error, model};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let restore_request = model::RestoreRequest::new("backup-id");
+///     client.restores().create("cluster-id", &restore_request).await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Restores(pub(crate) rt::Client);
 
@@ -20,6 +32,8 @@ impl Restores {
     /// present data, create another cluster with `fromBackup` instead.
     ///
     /// `POST /clusters/{clusterId}/restore`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mariadb/docs/group/restores.md#create)
     ///
     /// # Arguments
     ///

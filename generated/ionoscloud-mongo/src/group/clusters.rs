@@ -9,6 +9,20 @@ use crate::request;
 /// maintenance window.
 ///
 /// Made by [`Client::clusters`](crate::Client::clusters); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_mongo::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.clusters().list().filter_name("filter-name").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Clusters(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Clusters {
     /// `metadata.state` is `AVAILABLE`.
     ///
     /// `GET /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/clusters.md#get)
     ///
     /// # Arguments
     ///
@@ -32,56 +48,6 @@ impl Clusters {
         )
     }
 
-    /// Delete a MongoDB cluster.
-    ///
-    /// Deletes the cluster with all its data for good; count on its snapshots being lost as well. Answers
-    /// with the cluster as it was; the deletion goes on in the background, with `metadata.state`
-    /// `DESTROYING` until the cluster answers 404.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
-    ///
-    /// `DELETE /clusters/{clusterId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    #[doc(alias = "clustersDelete")]
-    #[doc(alias = "DELETE /clusters/{clusterId}")]
-    #[inline]
-    pub fn delete(&self, cluster_id: &str) -> request::DeleteCluster {
-        request::DeleteCluster(
-            rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
-        )
-    }
-
-    /// Change a MongoDB cluster.
-    ///
-    /// Changes only the members sent. Resizing, scaling and version upgrades are carried out in the
-    /// background and restart instances one after another, so clients must be ready to reconnect; a cluster
-    /// of one instance is down meanwhile. The cluster must be `AVAILABLE`, and storage can only grow.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PATCH /clusters/{clusterId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    #[doc(alias = "clustersPatch")]
-    #[doc(alias = "PATCH /clusters/{clusterId}")]
-    #[inline]
-    pub fn update(
-        &self,
-        cluster_id: &str,
-        patch_cluster_request: &crate::model::PatchClusterRequest,
-    ) -> request::UpdateCluster {
-        let mut call = rt::Call::new(&self.0, &request::clusters::UPDATE_CLUSTER)
-            .path(cluster_id);
-        call.body_json(rt::Field::view(patch_cluster_request));
-        request::UpdateCluster(call)
-    }
-
     /// List the MongoDB clusters.
     ///
     /// Returns the clusters of the contract in full, in pages of `limit`.
@@ -89,6 +55,8 @@ impl Clusters {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/clusters.md#list)
     #[doc(alias = "clustersGet")]
     #[doc(alias = "GET /clusters")]
     #[inline]
@@ -107,6 +75,8 @@ impl Clusters {
     /// done.
     ///
     /// `POST /clusters`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/clusters.md#create)
     #[doc(alias = "clustersPost")]
     #[doc(alias = "POST /clusters")]
     #[inline]
@@ -119,6 +89,60 @@ impl Clusters {
         request::CreateCluster(call)
     }
 
+    /// Change a MongoDB cluster.
+    ///
+    /// Changes only the members sent. Resizing, scaling and version upgrades are carried out in the
+    /// background and restart instances one after another, so clients must be ready to reconnect; a cluster
+    /// of one instance is down meanwhile. The cluster must be `AVAILABLE`, and storage can only grow.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PATCH /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/clusters.md#update)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
+    #[doc(alias = "clustersPatch")]
+    #[doc(alias = "PATCH /clusters/{clusterId}")]
+    #[inline]
+    pub fn update(
+        &self,
+        cluster_id: &str,
+        patch_cluster_request: &crate::model::PatchClusterRequest,
+    ) -> request::UpdateCluster {
+        let mut call = rt::Call::new(&self.0, &request::clusters::UPDATE_CLUSTER)
+            .path(cluster_id);
+        call.body_json(rt::Field::view(patch_cluster_request));
+        request::UpdateCluster(call)
+    }
+
+    /// Delete a MongoDB cluster.
+    ///
+    /// Deletes the cluster with all its data for good; count on its snapshots being lost as well. Answers
+    /// with the cluster as it was; the deletion goes on in the background, with `metadata.state`
+    /// `DESTROYING` until the cluster answers 404.
+    ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/clusters.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
+    #[doc(alias = "clustersDelete")]
+    #[doc(alias = "DELETE /clusters/{clusterId}")]
+    #[inline]
+    pub fn delete(&self, cluster_id: &str) -> request::DeleteCluster {
+        request::DeleteCluster(
+            rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
+        )
+    }
+
     /// List the versions a cluster can use.
     ///
     /// Returns the MongoDB versions this cluster can run or be upgraded to with [`clusters().update`](crate::group::Clusters::update).
@@ -126,6 +150,8 @@ impl Clusters {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /clusters/{clusterId}/versions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/clusters.md#list_versions)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,20 @@ use crate::request;
 /// Log lines written by the instances of a cluster.
 ///
 /// Made by [`Client::logs`](crate::Client::logs); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_mongo::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.logs().list("cluster-id").start("start").end("end").await?;
+///     for item in answer.instances() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Logs(pub(crate) rt::Client);
 
@@ -20,6 +34,8 @@ impl Logs {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /clusters/{clusterId}/logs`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/logs.md#list)
     ///
     /// # Arguments
     ///

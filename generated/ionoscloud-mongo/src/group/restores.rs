@@ -8,6 +8,19 @@ use crate::request;
 /// Bringing a cluster back to the state of a snapshot or of a moment in the past.
 ///
 /// Made by [`Client::restores`](crate::Client::restores); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_mongo::{Client, Error, model};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let create_restore_request = model::CreateRestoreRequest::default()
+///         .with_recovery_target_time("2026-01-31T12:00:00Z");
+///     client.restores().create("cluster-id", &create_restore_request).await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Restores(pub(crate) rt::Client);
 
@@ -20,6 +33,8 @@ impl Restores {
     /// cluster is ready when `metadata.state` is `AVAILABLE` again.
     ///
     /// `POST /clusters/{clusterId}/restore`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/restores.md#create)
     ///
     /// # Arguments
     ///

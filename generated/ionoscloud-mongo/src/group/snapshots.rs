@@ -9,6 +9,20 @@ use crate::request;
 /// deleted by hand.
 ///
 /// Made by [`Client::snapshots`](crate::Client::snapshots); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_mongo::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.snapshots().list("cluster-id").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Snapshots(pub(crate) rt::Client);
 
@@ -21,6 +35,8 @@ impl Snapshots {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters/{clusterId}/snapshots`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/snapshots.md#list)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,20 @@ use crate::request;
 /// Fixed instance sizes that clusters of the smaller editions are built from.
 ///
 /// Made by [`Client::templates`](crate::Client::templates); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_mongo::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.templates().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Templates(pub(crate) rt::Client);
 
@@ -20,6 +34,8 @@ impl Templates {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /templates`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/templates.md#list)
     #[doc(alias = "templatesGet")]
     #[doc(alias = "GET /templates")]
     #[inline]

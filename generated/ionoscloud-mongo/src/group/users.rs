@@ -8,6 +8,20 @@ use crate::request;
 /// Database users of a cluster and their roles in its databases.
 ///
 /// Made by [`Client::users`](crate::Client::users); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_mongo::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.users().list("cluster-id").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Users(pub(crate) rt::Client);
 
@@ -17,6 +31,8 @@ impl Users {
     /// Returns the user with its roles; the password is never returned.
     ///
     /// `GET /clusters/{clusterId}/users/{username}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/users.md#get)
     ///
     /// # Arguments
     ///
@@ -33,26 +49,52 @@ impl Users {
         )
     }
 
-    /// Delete a database user.
+    /// List the database users of a cluster.
     ///
-    /// Removes the user from the cluster, so that clients logging in under this name are refused. Data the
-    /// user has written stays. Answers with the user as it was.
+    /// Returns the users made through this API with their roles, in pages of `limit`.
     ///
-    /// `DELETE /clusters/{clusterId}/users/{username}`
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /clusters/{clusterId}/users`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/users.md#list)
     ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    /// - `username`: Name of the database user, exactly as given in `username` at creation.
-    #[doc(alias = "clustersUsersDelete")]
-    #[doc(alias = "DELETE /clusters/{clusterId}/users/{username}")]
+    #[doc(alias = "clustersUsersGet")]
+    #[doc(alias = "GET /clusters/{clusterId}/users")]
     #[inline]
-    pub fn delete(&self, cluster_id: &str, username: &str) -> request::DeleteUser {
-        request::DeleteUser(
-            rt::Call::new(&self.0, &request::users::DELETE_USER)
-                .path(cluster_id)
-                .path(username),
+    pub fn list(&self, cluster_id: &str) -> request::ListUsers {
+        request::ListUsers(
+            rt::Call::new(&self.0, &request::users::LIST_USERS).path(cluster_id),
         )
+    }
+
+    /// Create a database user.
+    ///
+    /// Adds a user that can log in to the databases of the cluster. The cluster must be `AVAILABLE`, and
+    /// the name must not be taken in it.
+    ///
+    /// `POST /clusters/{clusterId}/users`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/users.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
+    #[doc(alias = "clustersUsersPost")]
+    #[doc(alias = "POST /clusters/{clusterId}/users")]
+    #[inline]
+    pub fn create(
+        &self,
+        cluster_id: &str,
+        user: &crate::model::User,
+    ) -> request::CreateUser {
+        let mut call = rt::Call::new(&self.0, &request::users::CREATE_USER)
+            .path(cluster_id);
+        call.body_json(rt::Field::view(user));
+        request::CreateUser(call)
     }
 
     /// Change a database user.
@@ -61,6 +103,8 @@ impl Users {
     /// list altogether.
     ///
     /// `PATCH /clusters/{clusterId}/users/{username}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/users.md#update)
     ///
     /// # Arguments
     ///
@@ -82,47 +126,27 @@ impl Users {
         request::UpdateUser(call)
     }
 
-    /// List the database users of a cluster.
+    /// Delete a database user.
     ///
-    /// Returns the users made through this API with their roles, in pages of `limit`.
+    /// Removes the user from the cluster, so that clients logging in under this name are refused. Data the
+    /// user has written stays. Answers with the user as it was.
     ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// `DELETE /clusters/{clusterId}/users/{username}`
     ///
-    /// `GET /clusters/{clusterId}/users`
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-mongo/docs/group/users.md#delete)
     ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    #[doc(alias = "clustersUsersGet")]
-    #[doc(alias = "GET /clusters/{clusterId}/users")]
+    /// - `username`: Name of the database user, exactly as given in `username` at creation.
+    #[doc(alias = "clustersUsersDelete")]
+    #[doc(alias = "DELETE /clusters/{clusterId}/users/{username}")]
     #[inline]
-    pub fn list(&self, cluster_id: &str) -> request::ListUsers {
-        request::ListUsers(
-            rt::Call::new(&self.0, &request::users::LIST_USERS).path(cluster_id),
+    pub fn delete(&self, cluster_id: &str, username: &str) -> request::DeleteUser {
+        request::DeleteUser(
+            rt::Call::new(&self.0, &request::users::DELETE_USER)
+                .path(cluster_id)
+                .path(username),
         )
-    }
-
-    /// Create a database user.
-    ///
-    /// Adds a user that can log in to the databases of the cluster. The cluster must be `AVAILABLE`, and
-    /// the name must not be taken in it.
-    ///
-    /// `POST /clusters/{clusterId}/users`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a MongoDB cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    #[doc(alias = "clustersUsersPost")]
-    #[doc(alias = "POST /clusters/{clusterId}/users")]
-    #[inline]
-    pub fn create(
-        &self,
-        cluster_id: &str,
-        user: &crate::model::User,
-    ) -> request::CreateUser {
-        let mut call = rt::Call::new(&self.0, &request::users::CREATE_USER)
-            .path(cluster_id);
-        call.body_json(rt::Field::view(user));
-        request::CreateUser(call)
     }
 }

@@ -19,36 +19,6 @@ pub(crate) static GET_USER: rt::Operation = rt::Operation {
 
 rt::request!(GetUser, GET_USER, crate::model::User);
 
-/// A call of [`Users::delete`](crate::group::Users::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteUser(pub(crate) rt::Call);
-
-pub(crate) static DELETE_USER: rt::Operation = rt::Operation {
-    id: "clustersUsersDelete",
-    method: rt::Method::Delete,
-    path: "/clusters/{clusterId}/users/{username}",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteUser, DELETE_USER, crate::model::User);
-
-/// A call of [`Users::update`](crate::group::Users::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateUser(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_USER: rt::Operation = rt::Operation {
-    id: "clustersUsersPatch",
-    method: rt::Method::Patch,
-    path: "/clusters/{clusterId}/users/{username}",
-    content_type: "application/json",
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateUser, UPDATE_USER, crate::model::User);
-
 /// A call of [`Users::list`](crate::group::Users::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListUsers(pub(crate) rt::Call);
@@ -104,3 +74,33 @@ pub(crate) static CREATE_USER: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateUser, CREATE_USER, crate::model::User, check);
+
+/// A call of [`Users::update`](crate::group::Users::update), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct UpdateUser(pub(crate) rt::Call);
+
+pub(crate) static UPDATE_USER: rt::Operation = rt::Operation {
+    id: "clustersUsersPatch",
+    method: rt::Method::Patch,
+    path: "/clusters/{clusterId}/users/{username}",
+    content_type: "application/json",
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateUser, UPDATE_USER, crate::model::User);
+
+/// A call of [`Users::delete`](crate::group::Users::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteUser(pub(crate) rt::Call);
+
+pub(crate) static DELETE_USER: rt::Operation = rt::Operation {
+    id: "clustersUsersDelete",
+    method: rt::Method::Delete,
+    path: "/clusters/{clusterId}/users/{username}",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteUser, DELETE_USER, crate::model::User);

@@ -7,7 +7,22 @@ use crate::request;
 
 /// The switch for central monitoring, which collects the measurements of IONOS products in one place.
 ///
-/// Made by [`Client::central_monitoring`](crate::Client::central_monitoring); cheap to make and to clone.
+/// Made by [`Client::central_monitoring`](crate::Client::central_monitoring); cheap to make and to
+/// clone.
+///
+/// ```no_run
+/// use ionoscloud_monitoring::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.central_monitoring().list().await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct CentralMonitoring(pub(crate) rt::Client);
 
@@ -17,6 +32,8 @@ impl CentralMonitoring {
     /// Returns whether central monitoring is on, the address of its Grafana and the products it covers.
     ///
     /// `GET /central/{centralId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-monitoring/docs/group/central_monitoring.md#get)
     ///
     /// # Arguments
     ///
@@ -47,6 +64,38 @@ impl CentralMonitoring {
         )
     }
 
+    /// List the central monitoring settings of a location.
+    ///
+    /// Returns the central monitoring of the contract in this location, normally a single entry, which
+    /// gives the ID that the other operations need. Not paged.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /central`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-monitoring/docs/group/central_monitoring.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "centralGet")]
+    #[doc(alias = "GET /central")]
+    #[inline]
+    pub fn list(&self) -> request::ListCentralMonitoring {
+        request::ListCentralMonitoring(
+            rt::Call::new(&self.0, &request::central_monitoring::LIST_CENTRAL_MONITORING),
+        )
+    }
+
     /// Turn central monitoring on or off.
     ///
     /// Replaces the settings, which are just `enabled`. Turning it off stops all IONOS products from
@@ -54,6 +103,8 @@ impl CentralMonitoring {
     /// [`central_monitoring().list`](crate::group::CentralMonitoring::list).
     ///
     /// `PUT /central/{centralId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-monitoring/docs/group/central_monitoring.md#replace)
     ///
     /// # Arguments
     ///
@@ -94,35 +145,5 @@ impl CentralMonitoring {
             .path(central_id);
         call.body_json(rt::Field::view(central_monitoring_ensure));
         request::ReplaceCentralMonitoring(call)
-    }
-
-    /// List the central monitoring settings of a location.
-    ///
-    /// Returns the central monitoring of the contract in this location, normally a single entry, which
-    /// gives the ID that the other operations need. Not paged.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /central`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "centralGet")]
-    #[doc(alias = "GET /central")]
-    #[inline]
-    pub fn list(&self) -> request::ListCentralMonitoring {
-        request::ListCentralMonitoring(
-            rt::Call::new(&self.0, &request::central_monitoring::LIST_CENTRAL_MONITORING),
-        )
     }
 }

@@ -8,6 +8,20 @@ use crate::request;
 /// Receivers for your own measurements, each with its address, key and Grafana.
 ///
 /// Made by [`Client::pipelines`](crate::Client::pipelines); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_monitoring::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.pipelines().list().order_by("order-by").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Pipelines(pub(crate) rt::Client);
 
@@ -17,6 +31,8 @@ impl Pipelines {
     /// Returns name, addresses and status. Poll this after a change until `metadata.status` is `AVAILABLE`.
     ///
     /// `GET /pipelines/{pipelineId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-monitoring/docs/group/pipelines.md#get)
     ///
     /// # Arguments
     ///
@@ -46,6 +62,82 @@ impl Pipelines {
         )
     }
 
+    /// List pipelines.
+    ///
+    /// Returns the pipelines of this location in full. Paging is declared, but the service has also been
+    /// described as ignoring it, so check `limit` in the answer. Pipelines of other locations are listed by
+    /// the hosts there.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /pipelines`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-monitoring/docs/group/pipelines.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "pipelinesGet")]
+    #[doc(alias = "GET /pipelines")]
+    #[inline]
+    pub fn list(&self) -> request::ListPipelines {
+        request::ListPipelines(
+            rt::Call::new(&self.0, &request::pipelines::LIST_PIPELINES),
+        )
+    }
+
+    /// Create a pipeline.
+    ///
+    /// Sets up a receiver for measurements. The setup goes on in the background after the answer: read the
+    /// pipeline until `metadata.status` is `AVAILABLE`. Store `metadata.key` of the answer, since it is not
+    /// shown again. Stored measurements may cost money.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
+    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    ///
+    /// `POST /pipelines`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-monitoring/docs/group/pipelines.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "pipelinesPost")]
+    #[doc(alias = "POST /pipelines")]
+    #[inline]
+    pub fn create(
+        &self,
+        pipeline_create: &crate::model::PipelineCreate,
+    ) -> request::CreatePipeline {
+        let mut call = rt::Call::new(&self.0, &request::pipelines::CREATE_PIPELINE);
+        call.body_json(rt::Field::view(pipeline_create));
+        request::CreatePipeline(call)
+    }
+
     /// Replace the settings of a pipeline.
     ///
     /// Replaces the settings, which are just `name`, so it serves to rename a pipeline. Addresses and key
@@ -55,6 +147,8 @@ impl Pipelines {
     /// done.
     ///
     /// `PUT /pipelines/{pipelineId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-monitoring/docs/group/pipelines.md#replace)
     ///
     /// # Arguments
     ///
@@ -103,6 +197,8 @@ impl Pipelines {
     ///
     /// `DELETE /pipelines/{pipelineId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-monitoring/docs/group/pipelines.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `pipeline_id`: ID (UUID) of the pipeline, as listed by [`pipelines().list`](crate::group::Pipelines::list) on the host of the same
@@ -130,77 +226,5 @@ impl Pipelines {
             rt::Call::new(&self.0, &request::pipelines::DELETE_PIPELINE)
                 .path(pipeline_id),
         )
-    }
-
-    /// List pipelines.
-    ///
-    /// Returns the pipelines of this location in full. Paging is declared, but the service has also been
-    /// described as ignoring it, so check `limit` in the answer. Pipelines of other locations are listed by
-    /// the hosts there.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /pipelines`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "pipelinesGet")]
-    #[doc(alias = "GET /pipelines")]
-    #[inline]
-    pub fn list(&self) -> request::ListPipelines {
-        request::ListPipelines(
-            rt::Call::new(&self.0, &request::pipelines::LIST_PIPELINES),
-        )
-    }
-
-    /// Create a pipeline.
-    ///
-    /// Sets up a receiver for measurements. The setup goes on in the background after the answer: read the
-    /// pipeline until `metadata.status` is `AVAILABLE`. Store `metadata.key` of the answer, since it is not
-    /// shown again. Stored measurements may cost money.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
-    /// `POST /pipelines`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "pipelinesPost")]
-    #[doc(alias = "POST /pipelines")]
-    #[inline]
-    pub fn create(
-        &self,
-        pipeline_create: &crate::model::PipelineCreate,
-    ) -> request::CreatePipeline {
-        let mut call = rt::Call::new(&self.0, &request::pipelines::CREATE_PIPELINE);
-        call.body_json(rt::Field::view(pipeline_create));
-        request::CreatePipeline(call)
     }
 }

@@ -19,6 +19,23 @@ pub(crate) static GET_CENTRAL_MONITORING: rt::Operation = rt::Operation {
 
 rt::request!(GetCentralMonitoring, GET_CENTRAL_MONITORING, crate::model::CentralMonitoringRead);
 
+/// A call of [`CentralMonitoring::list`](crate::group::CentralMonitoring::list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListCentralMonitoring(pub(crate) rt::Call);
+
+pub(crate) static LIST_CENTRAL_MONITORING: rt::Operation = rt::Operation {
+    id: "centralGet",
+    method: rt::Method::Get,
+    path: "/central",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ListCentralMonitoring, LIST_CENTRAL_MONITORING, crate::model::CentralMonitoringReadList, pages
+);
+
 /// A call of [`CentralMonitoring::replace`](crate::group::CentralMonitoring::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceCentralMonitoring(pub(crate) rt::Call);
@@ -36,21 +53,4 @@ pub(crate) static REPLACE_CENTRAL_MONITORING: rt::Operation = rt::Operation {
 
 rt::request!(
     ReplaceCentralMonitoring, REPLACE_CENTRAL_MONITORING, crate::model::CentralMonitoringRead, check
-);
-
-/// A call of [`CentralMonitoring::list`](crate::group::CentralMonitoring::list), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListCentralMonitoring(pub(crate) rt::Call);
-
-pub(crate) static LIST_CENTRAL_MONITORING: rt::Operation = rt::Operation {
-    id: "centralGet",
-    method: rt::Method::Get,
-    path: "/central",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ListCentralMonitoring, LIST_CENTRAL_MONITORING, crate::model::CentralMonitoringReadList, pages
 );

@@ -19,42 +19,6 @@ pub(crate) static GET_PIPELINE: rt::Operation = rt::Operation {
 
 rt::request!(GetPipeline, GET_PIPELINE, crate::model::PipelineRead);
 
-/// A call of [`Pipelines::replace`](crate::group::Pipelines::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplacePipeline(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_PIPELINE: rt::Operation = rt::Operation {
-    id: "pipelinesPut",
-    method: rt::Method::Put,
-    path: "/pipelines/{pipelineId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplacePipeline, REPLACE_PIPELINE, crate::model::PipelineRead, check, wait);
-
-/// A call of [`Pipelines::delete`](crate::group::Pipelines::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeletePipeline(pub(crate) rt::Call);
-
-pub(crate) static DELETE_PIPELINE: rt::Operation = rt::Operation {
-    id: "pipelinesDelete",
-    method: rt::Method::Delete,
-    path: "/pipelines/{pipelineId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeletePipeline, DELETE_PIPELINE, (), wait);
-
 /// A call of [`Pipelines::list`](crate::group::Pipelines::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListPipelines(pub(crate) rt::Call);
@@ -117,3 +81,39 @@ pub(crate) static CREATE_PIPELINE: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreatePipeline, CREATE_PIPELINE, crate::model::PipelineRead, check, wait);
+
+/// A call of [`Pipelines::replace`](crate::group::Pipelines::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplacePipeline(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_PIPELINE: rt::Operation = rt::Operation {
+    id: "pipelinesPut",
+    method: rt::Method::Put,
+    path: "/pipelines/{pipelineId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplacePipeline, REPLACE_PIPELINE, crate::model::PipelineRead, check, wait);
+
+/// A call of [`Pipelines::delete`](crate::group::Pipelines::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeletePipeline(pub(crate) rt::Call);
+
+pub(crate) static DELETE_PIPELINE: rt::Operation = rt::Operation {
+    id: "pipelinesDelete",
+    method: rt::Method::Delete,
+    path: "/pipelines/{pipelineId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeletePipeline, DELETE_PIPELINE, (), wait);

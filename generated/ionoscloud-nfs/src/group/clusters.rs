@@ -9,6 +9,24 @@ use crate::request;
 /// little of it is used.
 ///
 /// Made by [`Client::clusters`](crate::Client::clusters); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_nfs::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .clusters()
+///         .list()
+///         .filter_datacenter_id("filter-datacenter-id")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Clusters(pub(crate) rt::Client);
 
@@ -19,6 +37,8 @@ impl Clusters {
     /// `AVAILABLE`.
     ///
     /// `GET /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-nfs/docs/group/clusters.md#get)
     ///
     /// # Arguments
     ///
@@ -47,6 +67,76 @@ impl Clusters {
         )
     }
 
+    /// List the NFS clusters of a location.
+    ///
+    /// Returns the clusters of the location this API host serves, in full and in pages of `limit`. Ask
+    /// every location's host to see all clusters of the contract.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /clusters`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-nfs/docs/group/clusters.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "clustersGet")]
+    #[doc(alias = "GET /clusters")]
+    #[inline]
+    pub fn list(&self) -> request::ListClusters {
+        request::ListClusters(rt::Call::new(&self.0, &request::clusters::LIST_CLUSTERS))
+    }
+
+    /// Create an NFS cluster.
+    ///
+    /// Starts a new cluster, which costs money from then on by its size. The data center, its private LAN
+    /// and a free address in it must exist first. The cluster can take shares when `metadata.status` is
+    /// `AVAILABLE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /clusters`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-nfs/docs/group/clusters.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "clustersPost")]
+    #[doc(alias = "POST /clusters")]
+    #[inline]
+    pub fn create(
+        &self,
+        cluster_create: &crate::model::ClusterCreate,
+    ) -> request::CreateCluster {
+        let mut call = rt::Call::new(&self.0, &request::clusters::CREATE_CLUSTER);
+        call.body_json(rt::Field::view(cluster_create));
+        request::CreateCluster(call)
+    }
+
     /// Replace the settings of an NFS cluster.
     ///
     /// Replaces all settings: members left out return to their defaults, so read the cluster first and send
@@ -58,6 +148,8 @@ impl Clusters {
     /// done.
     ///
     /// `PUT /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-nfs/docs/group/clusters.md#replace)
     ///
     /// # Arguments
     ///
@@ -106,6 +198,8 @@ impl Clusters {
     ///
     /// `DELETE /clusters/{clusterId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-nfs/docs/group/clusters.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
@@ -133,71 +227,5 @@ impl Clusters {
         request::DeleteCluster(
             rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
         )
-    }
-
-    /// List the NFS clusters of a location.
-    ///
-    /// Returns the clusters of the location this API host serves, in full and in pages of `limit`. Ask
-    /// every location's host to see all clusters of the contract.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /clusters`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "clustersGet")]
-    #[doc(alias = "GET /clusters")]
-    #[inline]
-    pub fn list(&self) -> request::ListClusters {
-        request::ListClusters(rt::Call::new(&self.0, &request::clusters::LIST_CLUSTERS))
-    }
-
-    /// Create an NFS cluster.
-    ///
-    /// Starts a new cluster, which costs money from then on by its size. The data center, its private LAN
-    /// and a free address in it must exist first. The cluster can take shares when `metadata.status` is
-    /// `AVAILABLE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /clusters`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "clustersPost")]
-    #[doc(alias = "POST /clusters")]
-    #[inline]
-    pub fn create(
-        &self,
-        cluster_create: &crate::model::ClusterCreate,
-    ) -> request::CreateCluster {
-        let mut call = rt::Call::new(&self.0, &request::clusters::CREATE_CLUSTER);
-        call.body_json(rt::Field::view(cluster_create));
-        request::CreateCluster(call)
     }
 }

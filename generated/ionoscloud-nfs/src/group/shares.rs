@@ -9,6 +9,20 @@ use crate::request;
 /// allowed.
 ///
 /// Made by [`Client::shares`](crate::Client::shares); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_nfs::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.shares().list("cluster-id").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Shares(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Shares {
     /// `metadata.status` is `AVAILABLE`.
     ///
     /// `GET /clusters/{clusterId}/shares/{shareId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-nfs/docs/group/shares.md#get)
     ///
     /// # Arguments
     ///
@@ -50,6 +66,86 @@ impl Shares {
         )
     }
 
+    /// List the shares of a cluster.
+    ///
+    /// Returns the shares of one cluster in full, in pages of `limit`.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /clusters/{clusterId}/shares`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-nfs/docs/group/shares.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "clustersSharesGet")]
+    #[doc(alias = "GET /clusters/{clusterId}/shares")]
+    #[inline]
+    pub fn list(&self, cluster_id: &str) -> request::ListShares {
+        request::ListShares(
+            rt::Call::new(&self.0, &request::shares::LIST_SHARES).path(cluster_id),
+        )
+    }
+
+    /// Create a share.
+    ///
+    /// Makes a directory in the cluster that the given clients can mount. The cluster must be `AVAILABLE`.
+    /// The share can be mounted from `metadata.nfsPath` when its `metadata.status` is `AVAILABLE`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /clusters/{clusterId}/shares`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-nfs/docs/group/shares.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "clustersSharesPost")]
+    #[doc(alias = "POST /clusters/{clusterId}/shares")]
+    #[inline]
+    pub fn create(
+        &self,
+        cluster_id: &str,
+        share_create: &crate::model::ShareCreate,
+    ) -> request::CreateShare {
+        let mut call = rt::Call::new(&self.0, &request::shares::CREATE_SHARE)
+            .path(cluster_id);
+        call.body_json(rt::Field::view(share_create));
+        request::CreateShare(call)
+    }
+
     /// Replace the settings of a share.
     ///
     /// Replaces all settings: members left out return to their defaults, and client groups left out lose
@@ -60,6 +156,8 @@ impl Shares {
     /// done.
     ///
     /// `PUT /clusters/{clusterId}/shares/{shareId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-nfs/docs/group/shares.md#replace)
     ///
     /// # Arguments
     ///
@@ -110,6 +208,8 @@ impl Shares {
     ///
     /// `DELETE /clusters/{clusterId}/shares/{shareId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-nfs/docs/group/shares.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
@@ -138,81 +238,5 @@ impl Shares {
                 .path(cluster_id)
                 .path(share_id),
         )
-    }
-
-    /// List the shares of a cluster.
-    ///
-    /// Returns the shares of one cluster in full, in pages of `limit`.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /clusters/{clusterId}/shares`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "clustersSharesGet")]
-    #[doc(alias = "GET /clusters/{clusterId}/shares")]
-    #[inline]
-    pub fn list(&self, cluster_id: &str) -> request::ListShares {
-        request::ListShares(
-            rt::Call::new(&self.0, &request::shares::LIST_SHARES).path(cluster_id),
-        )
-    }
-
-    /// Create a share.
-    ///
-    /// Makes a directory in the cluster that the given clients can mount. The cluster must be `AVAILABLE`.
-    /// The share can be mounted from `metadata.nfsPath` when its `metadata.status` is `AVAILABLE`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /clusters/{clusterId}/shares`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of an NFS cluster in this location, as listed by [`clusters().list`](crate::group::Clusters::list).
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "clustersSharesPost")]
-    #[doc(alias = "POST /clusters/{clusterId}/shares")]
-    #[inline]
-    pub fn create(
-        &self,
-        cluster_id: &str,
-        share_create: &crate::model::ShareCreate,
-    ) -> request::CreateShare {
-        let mut call = rt::Call::new(&self.0, &request::shares::CREATE_SHARE)
-            .path(cluster_id);
-        call.body_json(rt::Field::view(share_create));
-        request::CreateShare(call)
     }
 }

@@ -19,42 +19,6 @@ pub(crate) static GET_CLUSTER: rt::Operation = rt::Operation {
 
 rt::request!(GetCluster, GET_CLUSTER, crate::model::ClusterRead);
 
-/// A call of [`Clusters::replace`](crate::group::Clusters::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceCluster(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_CLUSTER: rt::Operation = rt::Operation {
-    id: "clustersPut",
-    method: rt::Method::Put,
-    path: "/clusters/{clusterId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceCluster, REPLACE_CLUSTER, crate::model::ClusterRead, check, wait);
-
-/// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteCluster(pub(crate) rt::Call);
-
-pub(crate) static DELETE_CLUSTER: rt::Operation = rt::Operation {
-    id: "clustersDelete",
-    method: rt::Method::Delete,
-    path: "/clusters/{clusterId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteCluster, DELETE_CLUSTER, (), wait);
-
 /// A call of [`Clusters::list`](crate::group::Clusters::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListClusters(pub(crate) rt::Call);
@@ -116,3 +80,39 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterRead, check, wait);
+
+/// A call of [`Clusters::replace`](crate::group::Clusters::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceCluster(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_CLUSTER: rt::Operation = rt::Operation {
+    id: "clustersPut",
+    method: rt::Method::Put,
+    path: "/clusters/{clusterId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceCluster, REPLACE_CLUSTER, crate::model::ClusterRead, check, wait);
+
+/// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteCluster(pub(crate) rt::Call);
+
+pub(crate) static DELETE_CLUSTER: rt::Operation = rt::Operation {
+    id: "clustersDelete",
+    method: rt::Method::Delete,
+    path: "/clusters/{clusterId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteCluster, DELETE_CLUSTER, (), wait);

@@ -19,42 +19,6 @@ pub(crate) static GET_SHARE: rt::Operation = rt::Operation {
 
 rt::request!(GetShare, GET_SHARE, crate::model::ShareRead);
 
-/// A call of [`Shares::replace`](crate::group::Shares::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceShare(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_SHARE: rt::Operation = rt::Operation {
-    id: "clustersSharesPut",
-    method: rt::Method::Put,
-    path: "/clusters/{clusterId}/shares/{shareId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceShare, REPLACE_SHARE, crate::model::ShareRead, check, wait);
-
-/// A call of [`Shares::delete`](crate::group::Shares::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteShare(pub(crate) rt::Call);
-
-pub(crate) static DELETE_SHARE: rt::Operation = rt::Operation {
-    id: "clustersSharesDelete",
-    method: rt::Method::Delete,
-    path: "/clusters/{clusterId}/shares/{shareId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteShare, DELETE_SHARE, (), wait);
-
 /// A call of [`Shares::list`](crate::group::Shares::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListShares(pub(crate) rt::Call);
@@ -108,3 +72,39 @@ pub(crate) static CREATE_SHARE: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateShare, CREATE_SHARE, crate::model::ShareRead, check, wait);
+
+/// A call of [`Shares::replace`](crate::group::Shares::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceShare(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_SHARE: rt::Operation = rt::Operation {
+    id: "clustersSharesPut",
+    method: rt::Method::Put,
+    path: "/clusters/{clusterId}/shares/{shareId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceShare, REPLACE_SHARE, crate::model::ShareRead, check, wait);
+
+/// A call of [`Shares::delete`](crate::group::Shares::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteShare(pub(crate) rt::Call);
+
+pub(crate) static DELETE_SHARE: rt::Operation = rt::Operation {
+    id: "clustersSharesDelete",
+    method: rt::Method::Delete,
+    path: "/clusters/{clusterId}/shares/{shareId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteShare, DELETE_SHARE, (), wait);

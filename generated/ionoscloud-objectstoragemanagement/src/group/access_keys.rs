@@ -9,6 +9,24 @@ use crate::request;
 /// made them.
 ///
 /// Made by [`Client::access_keys`](crate::Client::access_keys); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_objectstoragemanagement::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client
+///         .access_keys()
+///         .list()
+///         .filter_access_key_id("filter-accesskey-id")
+///         .items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AccessKeys(pub(crate) rt::Client);
 
@@ -19,6 +37,8 @@ impl AccessKeys {
     /// it is given when the key is created or renewed.
     ///
     /// `GET /accesskeys/{accesskeyId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstoragemanagement/docs/group/access_keys.md#get)
     ///
     /// # Arguments
     ///
@@ -49,6 +69,80 @@ impl AccessKeys {
         )
     }
 
+    /// List the access keys.
+    ///
+    /// Returns the access keys of the calling user, in pages of `limit`.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /accesskeys`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstoragemanagement/docs/group/access_keys.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "accesskeysGet")]
+    #[doc(alias = "GET /accesskeys")]
+    #[inline]
+    pub fn list(&self) -> request::ListAccessKeys {
+        request::ListAccessKeys(
+            rt::Call::new(&self.0, &request::access_keys::LIST_ACCESS_KEYS),
+        )
+    }
+
+    /// Create an access key.
+    ///
+    /// Makes a new key pair for the calling user and returns it with its secret: store the secret at once.
+    /// The key is spread to the regions in the background; it works in those listed in
+    /// `metadata.supportedRegions`. The number of keys per user is limited.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
+    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    ///
+    /// `POST /accesskeys`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstoragemanagement/docs/group/access_keys.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "accesskeysPost")]
+    #[doc(alias = "POST /accesskeys")]
+    #[inline]
+    pub fn create(
+        &self,
+        access_key_create: &crate::model::AccessKeyCreate,
+    ) -> request::CreateAccessKey {
+        let mut call = rt::Call::new(&self.0, &request::access_keys::CREATE_ACCESS_KEY);
+        call.body_json(rt::Field::view(access_key_create));
+        request::CreateAccessKey(call)
+    }
+
     /// Replace the settings of an access key.
     ///
     /// Replaces the settings of the key, in practice its description; the key pair stays as it is. The
@@ -59,6 +153,8 @@ impl AccessKeys {
     /// done.
     ///
     /// `PUT /accesskeys/{accesskeyId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstoragemanagement/docs/group/access_keys.md#replace)
     ///
     /// # Arguments
     ///
@@ -108,6 +204,8 @@ impl AccessKeys {
     ///
     /// `DELETE /accesskeys/{accesskeyId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstoragemanagement/docs/group/access_keys.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `accesskey_id`: ID (UUID) of an access key entry, as listed by [`access_keys().list`](crate::group::AccessKeys::list). It is not the
@@ -137,76 +235,6 @@ impl AccessKeys {
         )
     }
 
-    /// List the access keys.
-    ///
-    /// Returns the access keys of the calling user, in pages of `limit`.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /accesskeys`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "accesskeysGet")]
-    #[doc(alias = "GET /accesskeys")]
-    #[inline]
-    pub fn list(&self) -> request::ListAccessKeys {
-        request::ListAccessKeys(
-            rt::Call::new(&self.0, &request::access_keys::LIST_ACCESS_KEYS),
-        )
-    }
-
-    /// Create an access key.
-    ///
-    /// Makes a new key pair for the calling user and returns it with its secret: store the secret at once.
-    /// The key is spread to the regions in the background; it works in those listed in
-    /// `metadata.supportedRegions`. The number of keys per user is limited.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
-    ///
-    /// `POST /accesskeys`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "accesskeysPost")]
-    #[doc(alias = "POST /accesskeys")]
-    #[inline]
-    pub fn create(
-        &self,
-        access_key_create: &crate::model::AccessKeyCreate,
-    ) -> request::CreateAccessKey {
-        let mut call = rt::Call::new(&self.0, &request::access_keys::CREATE_ACCESS_KEY);
-        call.body_json(rt::Field::view(access_key_create));
-        request::CreateAccessKey(call)
-    }
-
     /// Renew the secret of an access key.
     ///
     /// Makes a new secret for the key and returns it: store it at once. The old secret stops working, so
@@ -217,6 +245,8 @@ impl AccessKeys {
     /// done.
     ///
     /// `PUT /accesskeys/{accesskeyId}/renew`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstoragemanagement/docs/group/access_keys.md#renew)
     ///
     /// # Arguments
     ///

@@ -9,6 +9,20 @@ use crate::request;
 /// only be read.
 ///
 /// Made by [`Client::regions`](crate::Client::regions); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_objectstoragemanagement::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.regions().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Regions(pub(crate) rt::Client);
 
@@ -19,6 +33,8 @@ impl Regions {
     /// one region. Nothing is started and nothing is charged.
     ///
     /// `GET /regions/{region}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstoragemanagement/docs/group/regions.md#get)
     ///
     /// # Arguments
     ///
@@ -54,6 +70,8 @@ impl Regions {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /regions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstoragemanagement/docs/group/regions.md#list)
     ///
     /// # Errors
     ///

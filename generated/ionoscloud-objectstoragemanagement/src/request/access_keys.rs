@@ -19,42 +19,6 @@ pub(crate) static GET_ACCESS_KEY: rt::Operation = rt::Operation {
 
 rt::request!(GetAccessKey, GET_ACCESS_KEY, crate::model::AccessKeyRead);
 
-/// A call of [`AccessKeys::replace`](crate::group::AccessKeys::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceAccessKey(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_ACCESS_KEY: rt::Operation = rt::Operation {
-    id: "accesskeysPut",
-    method: rt::Method::Put,
-    path: "/accesskeys/{accesskeyId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceAccessKey, REPLACE_ACCESS_KEY, crate::model::AccessKeyRead, check, wait);
-
-/// A call of [`AccessKeys::delete`](crate::group::AccessKeys::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteAccessKey(pub(crate) rt::Call);
-
-pub(crate) static DELETE_ACCESS_KEY: rt::Operation = rt::Operation {
-    id: "accesskeysDelete",
-    method: rt::Method::Delete,
-    path: "/accesskeys/{accesskeyId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteAccessKey, DELETE_ACCESS_KEY, (), wait);
-
 /// A call of [`AccessKeys::list`](crate::group::AccessKeys::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListAccessKeys(pub(crate) rt::Call);
@@ -120,6 +84,42 @@ pub(crate) static CREATE_ACCESS_KEY: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateAccessKey, CREATE_ACCESS_KEY, crate::model::AccessKeyRead, check, wait);
+
+/// A call of [`AccessKeys::replace`](crate::group::AccessKeys::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceAccessKey(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_ACCESS_KEY: rt::Operation = rt::Operation {
+    id: "accesskeysPut",
+    method: rt::Method::Put,
+    path: "/accesskeys/{accesskeyId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceAccessKey, REPLACE_ACCESS_KEY, crate::model::AccessKeyRead, check, wait);
+
+/// A call of [`AccessKeys::delete`](crate::group::AccessKeys::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteAccessKey(pub(crate) rt::Call);
+
+pub(crate) static DELETE_ACCESS_KEY: rt::Operation = rt::Operation {
+    id: "accesskeysDelete",
+    method: rt::Method::Delete,
+    path: "/accesskeys/{accesskeyId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteAccessKey, DELETE_ACCESS_KEY, (), wait);
 
 /// A call of [`AccessKeys::renew`](crate::group::AccessKeys::renew), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

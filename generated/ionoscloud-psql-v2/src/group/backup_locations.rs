@@ -8,6 +8,20 @@ use crate::request;
 /// Object storage regions in which backups can be stored.
 ///
 /// Made by [`Client::backup_locations`](crate::Client::backup_locations); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_psql_v2::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.backup_locations().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct BackupLocations(pub(crate) rt::Client);
 
@@ -15,6 +29,8 @@ impl BackupLocations {
     /// Get a backup location.
     ///
     /// `GET /backup-locations/{backupLocationId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql-v2/docs/group/backup_locations.md#get)
     ///
     /// # Arguments
     ///
@@ -54,6 +70,8 @@ impl BackupLocations {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /backup-locations`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql-v2/docs/group/backup_locations.md#list)
     ///
     /// # Errors
     ///

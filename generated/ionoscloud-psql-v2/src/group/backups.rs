@@ -9,6 +9,20 @@ use crate::request;
 /// made or deleted by hand.
 ///
 /// Made by [`Client::backups`](crate::Client::backups); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_psql_v2::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.backups().list().filter_cluster_id("filter-cluster-id").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Backups(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Backups {
     /// Returns which cluster the backup comes from and the time range that can be restored.
     ///
     /// `GET /backups/{backupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql-v2/docs/group/backups.md#get)
     ///
     /// # Arguments
     ///
@@ -54,6 +70,8 @@ impl Backups {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /backups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql-v2/docs/group/backups.md#list)
     ///
     /// # Errors
     ///

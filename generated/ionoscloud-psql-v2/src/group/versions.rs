@@ -8,6 +8,20 @@ use crate::request;
 /// PostgreSQL versions on offer and the upgrades possible between them.
 ///
 /// Made by [`Client::versions`](crate::Client::versions); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_psql_v2::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.versions().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Versions(pub(crate) rt::Client);
 
@@ -15,6 +29,8 @@ impl Versions {
     /// Get a PostgreSQL version.
     ///
     /// `GET /versions/{versionId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql-v2/docs/group/versions.md#get)
     ///
     /// # Arguments
     ///
@@ -52,6 +68,8 @@ impl Versions {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /versions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql-v2/docs/group/versions.md#list)
     ///
     /// # Errors
     ///

@@ -9,37 +9,31 @@ use crate::request;
 /// moment they cover, but not made or deleted by hand.
 ///
 /// Made by [`Client::backups`](crate::Client::backups); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_psql::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.backups().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Backups(pub(crate) rt::Client);
 
 impl Backups {
-    /// List the backups of a cluster.
-    ///
-    /// Returns the backups of one existing cluster, in pages of `limit`. For backups of deleted clusters
-    /// use [`backups().list`](crate::group::Backups::list).
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /clusters/{clusterId}/backups`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    #[doc(alias = "clusterBackupsGet")]
-    #[doc(alias = "GET /clusters/{clusterId}/backups")]
-    #[inline]
-    pub fn list_in_cluster(&self, cluster_id: &str) -> request::ListBackupsInCluster {
-        request::ListBackupsInCluster(
-            rt::Call::new(&self.0, &request::backups::LIST_BACKUPS_IN_CLUSTER)
-                .path(cluster_id),
-        )
-    }
-
     /// Get a backup.
     ///
     /// Returns which cluster the backup comes from, how far back it reaches and where it is stored.
     ///
     /// `GET /clusters/backups/{backupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/backups.md#get)
     ///
     /// # Arguments
     ///
@@ -62,10 +56,36 @@ impl Backups {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters/backups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/backups.md#list)
     #[doc(alias = "clustersBackupsGet")]
     #[doc(alias = "GET /clusters/backups")]
     #[inline]
     pub fn list(&self) -> request::ListBackups {
         request::ListBackups(rt::Call::new(&self.0, &request::backups::LIST_BACKUPS))
+    }
+
+    /// List the backups of a cluster.
+    ///
+    /// Returns the backups of one existing cluster, in pages of `limit`. For backups of deleted clusters
+    /// use [`backups().list`](crate::group::Backups::list).
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /clusters/{clusterId}/backups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/backups.md#list_in_cluster)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
+    #[doc(alias = "clusterBackupsGet")]
+    #[doc(alias = "GET /clusters/{clusterId}/backups")]
+    #[inline]
+    pub fn list_in_cluster(&self, cluster_id: &str) -> request::ListBackupsInCluster {
+        request::ListBackupsInCluster(
+            rt::Call::new(&self.0, &request::backups::LIST_BACKUPS_IN_CLUSTER)
+                .path(cluster_id),
+        )
     }
 }

@@ -9,41 +9,32 @@ use crate::request;
 /// and maintenance window.
 ///
 /// Made by [`Client::clusters`](crate::Client::clusters); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_psql::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.clusters().list().filter_name("filter-name").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Clusters(pub(crate) rt::Client);
 
 impl Clusters {
-    /// List the versions a cluster can use (older path).
-    ///
-    /// Returns the PostgreSQL versions this cluster can run or be upgraded to. It answers the same question
-    /// as [`clusters().list_versions`](crate::group::Clusters::list_versions), which should be used in new programs.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /clusters/{clusterId}/postgresversions`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    #[doc(alias = "clusterPostgresVersionsGet")]
-    #[doc(alias = "GET /clusters/{clusterId}/postgresversions")]
-    #[inline]
-    pub fn list_postgres_versions(
-        &self,
-        cluster_id: &str,
-    ) -> request::ListClusterPostgresVersions {
-        request::ListClusterPostgresVersions(
-            rt::Call::new(&self.0, &request::clusters::LIST_CLUSTER_POSTGRES_VERSIONS)
-                .path(cluster_id),
-        )
-    }
-
     /// Get a PostgreSQL cluster.
     ///
     /// Returns settings, host name and state. Poll this after a change until `metadata.state` is
     /// `AVAILABLE`.
     ///
     /// `GET /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/clusters.md#get)
     ///
     /// # Arguments
     ///
@@ -57,26 +48,45 @@ impl Clusters {
         )
     }
 
-    /// Delete a PostgreSQL cluster.
+    /// List the PostgreSQL clusters.
     ///
-    /// Deletes the cluster with all its databases for good. Backups may be kept for a while and can then
-    /// fill a new cluster, but do not rely on them as an archive. Answers with the cluster as it was; the
-    /// deletion goes on in the background, with `metadata.state` `DESTROYING` until the cluster answers 404.
+    /// Returns the clusters of the contract in full, in pages of `limit`. Clusters made with version 2 of
+    /// the API are not among them.
     ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
-    /// `DELETE /clusters/{clusterId}`
+    /// `GET /clusters`
     ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    #[doc(alias = "clustersDelete")]
-    #[doc(alias = "DELETE /clusters/{clusterId}")]
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/clusters.md#list)
+    #[doc(alias = "clustersGet")]
+    #[doc(alias = "GET /clusters")]
     #[inline]
-    pub fn delete(&self, cluster_id: &str) -> request::DeleteCluster {
-        request::DeleteCluster(
-            rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
-        )
+    pub fn list(&self) -> request::ListClusters {
+        request::ListClusters(rt::Call::new(&self.0, &request::clusters::LIST_CLUSTERS))
+    }
+
+    /// Create a PostgreSQL cluster.
+    ///
+    /// Starts a new cluster, empty or filled from a backup, and costs money from then on. The data center,
+    /// its private LAN and a free address in that LAN must exist first. Answers at once with the ID; the
+    /// cluster is usable when `metadata.state` is `AVAILABLE`, usually after some minutes.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /clusters`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/clusters.md#create)
+    #[doc(alias = "clustersPost")]
+    #[doc(alias = "POST /clusters")]
+    #[inline]
+    pub fn create(
+        &self,
+        create_cluster_request: &crate::model::CreateClusterRequest,
+    ) -> request::CreateCluster {
+        let mut call = rt::Call::new(&self.0, &request::clusters::CREATE_CLUSTER);
+        call.body_json(rt::Field::view(create_cluster_request));
+        request::CreateCluster(call)
     }
 
     /// Change a PostgreSQL cluster.
@@ -90,6 +100,8 @@ impl Clusters {
     /// done.
     ///
     /// `PATCH /clusters/{clusterId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/clusters.md#update)
     ///
     /// # Arguments
     ///
@@ -108,60 +120,53 @@ impl Clusters {
         request::UpdateCluster(call)
     }
 
-    /// List the PostgreSQL clusters.
+    /// Delete a PostgreSQL cluster.
     ///
-    /// Returns the clusters of the contract in full, in pages of `limit`. Clusters made with version 2 of
-    /// the API are not among them.
+    /// Deletes the cluster with all its databases for good. Backups may be kept for a while and can then
+    /// fill a new cluster, but do not rely on them as an archive. Answers with the cluster as it was; the
+    /// deletion goes on in the background, with `metadata.state` `DESTROYING` until the cluster answers 404.
     ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
     ///
-    /// `GET /clusters`
-    #[doc(alias = "clustersGet")]
-    #[doc(alias = "GET /clusters")]
-    #[inline]
-    pub fn list(&self) -> request::ListClusters {
-        request::ListClusters(rt::Call::new(&self.0, &request::clusters::LIST_CLUSTERS))
-    }
-
-    /// Create a PostgreSQL cluster.
+    /// `DELETE /clusters/{clusterId}`
     ///
-    /// Starts a new cluster, empty or filled from a backup, and costs money from then on. The data center,
-    /// its private LAN and a free address in that LAN must exist first. Answers at once with the ID; the
-    /// cluster is usable when `metadata.state` is `AVAILABLE`, usually after some minutes.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /clusters`
-    #[doc(alias = "clustersPost")]
-    #[doc(alias = "POST /clusters")]
-    #[inline]
-    pub fn create(
-        &self,
-        create_cluster_request: &crate::model::CreateClusterRequest,
-    ) -> request::CreateCluster {
-        let mut call = rt::Call::new(&self.0, &request::clusters::CREATE_CLUSTER);
-        call.body_json(rt::Field::view(create_cluster_request));
-        request::CreateCluster(call)
-    }
-
-    /// List the versions a cluster can use.
-    ///
-    /// Returns the PostgreSQL versions this cluster can run or be upgraded to with [`clusters().update`](crate::group::Clusters::update).
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /clusters/{clusterId}/versions`
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/clusters.md#delete)
     ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    #[doc(alias = "clustersVersionsGet")]
-    #[doc(alias = "GET /clusters/{clusterId}/versions")]
+    #[doc(alias = "clustersDelete")]
+    #[doc(alias = "DELETE /clusters/{clusterId}")]
     #[inline]
-    pub fn list_versions(&self, cluster_id: &str) -> request::ListClusterVersions {
-        request::ListClusterVersions(
-            rt::Call::new(&self.0, &request::clusters::LIST_CLUSTER_VERSIONS)
+    pub fn delete(&self, cluster_id: &str) -> request::DeleteCluster {
+        request::DeleteCluster(
+            rt::Call::new(&self.0, &request::clusters::DELETE_CLUSTER).path(cluster_id),
+        )
+    }
+
+    /// List the versions a cluster can use (older path).
+    ///
+    /// Returns the PostgreSQL versions this cluster can run or be upgraded to. It answers the same question
+    /// as [`clusters().list_versions`](crate::group::Clusters::list_versions), which should be used in new programs.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters/{clusterId}/postgresversions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/clusters.md#list_postgres_versions)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
+    #[doc(alias = "clusterPostgresVersionsGet")]
+    #[doc(alias = "GET /clusters/{clusterId}/postgresversions")]
+    #[inline]
+    pub fn list_postgres_versions(
+        &self,
+        cluster_id: &str,
+    ) -> request::ListClusterPostgresVersions {
+        request::ListClusterPostgresVersions(
+            rt::Call::new(&self.0, &request::clusters::LIST_CLUSTER_POSTGRES_VERSIONS)
                 .path(cluster_id),
         )
     }
@@ -174,6 +179,8 @@ impl Clusters {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /clusters/postgresversions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/clusters.md#list_all_postgres_versions)
     #[doc(alias = "postgresVersionsGet")]
     #[doc(alias = "GET /clusters/postgresversions")]
     #[inline]
@@ -183,6 +190,29 @@ impl Clusters {
                 &self.0,
                 &request::clusters::LIST_CLUSTER_ALL_POSTGRES_VERSIONS,
             ),
+        )
+    }
+
+    /// List the versions a cluster can use.
+    ///
+    /// Returns the PostgreSQL versions this cluster can run or be upgraded to with [`clusters().update`](crate::group::Clusters::update).
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /clusters/{clusterId}/versions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/clusters.md#list_versions)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
+    #[doc(alias = "clustersVersionsGet")]
+    #[doc(alias = "GET /clusters/{clusterId}/versions")]
+    #[inline]
+    pub fn list_versions(&self, cluster_id: &str) -> request::ListClusterVersions {
+        request::ListClusterVersions(
+            rt::Call::new(&self.0, &request::clusters::LIST_CLUSTER_VERSIONS)
+                .path(cluster_id),
         )
     }
 }

@@ -8,6 +8,20 @@ use crate::request;
 /// Databases inside a cluster, each with an owner.
 ///
 /// Made by [`Client::databases`](crate::Client::databases); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_psql::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.databases().list("cluster-id").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Databases(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Databases {
     /// an empty body.
     ///
     /// `GET /clusters/{clusterId}/databases/{databasename}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/databases.md#get)
     ///
     /// # Arguments
     ///
@@ -34,32 +50,6 @@ impl Databases {
         )
     }
 
-    /// Delete a database.
-    ///
-    /// Deletes the database with all its data for good; other databases of the cluster stay. It can be
-    /// brought back only by restoring the whole cluster to an earlier moment.
-    ///
-    /// `DELETE /clusters/{clusterId}/databases/{databasename}`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    /// - `databasename`: Name of the database, 1 to 63 characters, exactly as given in `name` at creation.
-    #[doc(alias = "databasesDelete")]
-    #[doc(alias = "DELETE /clusters/{clusterId}/databases/{databasename}")]
-    #[inline]
-    pub fn delete(
-        &self,
-        cluster_id: &str,
-        databasename: &str,
-    ) -> request::DeleteDatabase {
-        request::DeleteDatabase(
-            rt::Call::new(&self.0, &request::databases::DELETE_DATABASE)
-                .path(cluster_id)
-                .path(databasename),
-        )
-    }
-
     /// List the databases of a cluster.
     ///
     /// Returns the databases with their owners, in pages of `limit`.
@@ -67,6 +57,8 @@ impl Databases {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /clusters/{clusterId}/databases`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/databases.md#list)
     ///
     /// # Arguments
     ///
@@ -87,6 +79,8 @@ impl Databases {
     ///
     /// `POST /clusters/{clusterId}/databases`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/databases.md#create)
+    ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
@@ -102,5 +96,33 @@ impl Databases {
             .path(cluster_id);
         call.body_json(rt::Field::view(database));
         request::CreateDatabase(call)
+    }
+
+    /// Delete a database.
+    ///
+    /// Deletes the database with all its data for good; other databases of the cluster stay. It can be
+    /// brought back only by restoring the whole cluster to an earlier moment.
+    ///
+    /// `DELETE /clusters/{clusterId}/databases/{databasename}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/databases.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
+    /// - `databasename`: Name of the database, 1 to 63 characters, exactly as given in `name` at creation.
+    #[doc(alias = "databasesDelete")]
+    #[doc(alias = "DELETE /clusters/{clusterId}/databases/{databasename}")]
+    #[inline]
+    pub fn delete(
+        &self,
+        cluster_id: &str,
+        databasename: &str,
+    ) -> request::DeleteDatabase {
+        request::DeleteDatabase(
+            rt::Call::new(&self.0, &request::databases::DELETE_DATABASE)
+                .path(cluster_id)
+                .path(databasename),
+        )
     }
 }

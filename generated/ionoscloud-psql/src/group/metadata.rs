@@ -8,6 +8,20 @@ use crate::request;
 /// Versions of this API and the PostgreSQL versions on offer.
 ///
 /// Made by [`Client::metadata`](crate::Client::metadata); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_psql::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.metadata().list_versions().await?;
+///     for item in answer.data() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Metadata(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Metadata {
     /// management API. It is not the version of PostgreSQL; [`metadata().list_versions`](crate::group::Metadata::list_versions) lists those.
     ///
     /// `GET /infos/version`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/metadata.md#get_api_version)
     #[doc(alias = "infosVersionGet")]
     #[doc(alias = "GET /infos/version")]
     #[inline]
@@ -33,6 +49,8 @@ impl Metadata {
     /// of PostgreSQL use [`metadata().list_versions`](crate::group::Metadata::list_versions).
     ///
     /// `GET /infos/versions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/metadata.md#list_api_versions)
     #[doc(alias = "infosVersionsGet")]
     #[doc(alias = "GET /infos/versions")]
     #[inline]
@@ -49,6 +67,8 @@ impl Metadata {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /versions`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/metadata.md#list_versions)
     #[doc(alias = "versionsGet")]
     #[doc(alias = "GET /versions")]
     #[inline]

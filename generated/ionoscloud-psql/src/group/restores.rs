@@ -8,6 +8,18 @@ use crate::request;
 /// Bringing a cluster back to a moment in the past.
 ///
 /// Made by [`Client::restores`](crate::Client::restores); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_psql::{Client, Error, model};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let create_restore_request = model::CreateRestoreRequest::new("backup-id");
+///     client.restores().create("cluster-id", &create_restore_request).await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Restores(pub(crate) rt::Client);
 
@@ -20,6 +32,8 @@ impl Restores {
     /// and the cluster is ready when `metadata.state` is `AVAILABLE` again.
     ///
     /// `POST /clusters/{clusterId}/restore`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/restores.md#create)
     ///
     /// # Arguments
     ///

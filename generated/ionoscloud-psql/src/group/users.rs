@@ -8,6 +8,20 @@ use crate::request;
 /// Database users of a cluster and their passwords.
 ///
 /// Made by [`Client::users`](crate::Client::users); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_psql::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.users().list("cluster-id").system(true).items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Users(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl Users {
     /// interface also lists 204 as an answer, so be ready for an empty body.
     ///
     /// `GET /clusters/{clusterId}/users/{username}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/users.md#get)
     ///
     /// # Arguments
     ///
@@ -35,27 +51,52 @@ impl Users {
         )
     }
 
-    /// Delete a database user.
+    /// List the database users of a cluster.
     ///
-    /// Removes the user from the cluster, so that clients logging in under this name are refused. Expect a
-    /// refusal while the user still owns a database. System users cannot be deleted.
+    /// Returns the users in pages of `limit`; add `system` to see those of the service too.
     ///
-    /// `DELETE /clusters/{clusterId}/users/{username}`
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /clusters/{clusterId}/users`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/users.md#list)
     ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    /// - `username`: Name of the database user, 1 to 63 characters, exactly as given in `username` at
-    ///   creation.
-    #[doc(alias = "usersDelete")]
-    #[doc(alias = "DELETE /clusters/{clusterId}/users/{username}")]
+    #[doc(alias = "usersList")]
+    #[doc(alias = "GET /clusters/{clusterId}/users")]
     #[inline]
-    pub fn delete(&self, cluster_id: &str, username: &str) -> request::DeleteUser {
-        request::DeleteUser(
-            rt::Call::new(&self.0, &request::users::DELETE_USER)
-                .path(cluster_id)
-                .path(username),
+    pub fn list(&self, cluster_id: &str) -> request::ListUsers {
+        request::ListUsers(
+            rt::Call::new(&self.0, &request::users::LIST_USERS).path(cluster_id),
         )
+    }
+
+    /// Create a database user.
+    ///
+    /// Adds a user that can log in to the databases of the cluster; make it the owner of a database or
+    /// grant rights with SQL. The cluster must be `AVAILABLE`, and the name must not be taken in it.
+    ///
+    /// `POST /clusters/{clusterId}/users`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/users.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
+    #[doc(alias = "usersPost")]
+    #[doc(alias = "POST /clusters/{clusterId}/users")]
+    #[inline]
+    pub fn create(
+        &self,
+        cluster_id: &str,
+        user: &crate::model::User,
+    ) -> request::CreateUser {
+        let mut call = rt::Call::new(&self.0, &request::users::CREATE_USER)
+            .path(cluster_id);
+        call.body_json(rt::Field::view(user));
+        request::CreateUser(call)
     }
 
     /// Change the password of a database user.
@@ -63,6 +104,8 @@ impl Users {
     /// Sets a new password; nothing else of a user can be changed here. System users cannot be changed.
     ///
     /// `PATCH /clusters/{clusterId}/users/{username}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/users.md#update)
     ///
     /// # Arguments
     ///
@@ -85,47 +128,28 @@ impl Users {
         request::UpdateUser(call)
     }
 
-    /// List the database users of a cluster.
+    /// Delete a database user.
     ///
-    /// Returns the users in pages of `limit`; add `system` to see those of the service too.
+    /// Removes the user from the cluster, so that clients logging in under this name are refused. Expect a
+    /// refusal while the user still owns a database. System users cannot be deleted.
     ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    /// `DELETE /clusters/{clusterId}/users/{username}`
     ///
-    /// `GET /clusters/{clusterId}/users`
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-psql/docs/group/users.md#delete)
     ///
     /// # Arguments
     ///
     /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    #[doc(alias = "usersList")]
-    #[doc(alias = "GET /clusters/{clusterId}/users")]
+    /// - `username`: Name of the database user, 1 to 63 characters, exactly as given in `username` at
+    ///   creation.
+    #[doc(alias = "usersDelete")]
+    #[doc(alias = "DELETE /clusters/{clusterId}/users/{username}")]
     #[inline]
-    pub fn list(&self, cluster_id: &str) -> request::ListUsers {
-        request::ListUsers(
-            rt::Call::new(&self.0, &request::users::LIST_USERS).path(cluster_id),
+    pub fn delete(&self, cluster_id: &str, username: &str) -> request::DeleteUser {
+        request::DeleteUser(
+            rt::Call::new(&self.0, &request::users::DELETE_USER)
+                .path(cluster_id)
+                .path(username),
         )
-    }
-
-    /// Create a database user.
-    ///
-    /// Adds a user that can log in to the databases of the cluster; make it the owner of a database or
-    /// grant rights with SQL. The cluster must be `AVAILABLE`, and the name must not be taken in it.
-    ///
-    /// `POST /clusters/{clusterId}/users`
-    ///
-    /// # Arguments
-    ///
-    /// - `cluster_id`: ID (UUID) of a PostgreSQL cluster, as listed by [`clusters().list`](crate::group::Clusters::list).
-    #[doc(alias = "usersPost")]
-    #[doc(alias = "POST /clusters/{clusterId}/users")]
-    #[inline]
-    pub fn create(
-        &self,
-        cluster_id: &str,
-        user: &crate::model::User,
-    ) -> request::CreateUser {
-        let mut call = rt::Call::new(&self.0, &request::users::CREATE_USER)
-            .path(cluster_id);
-        call.body_json(rt::Field::view(user));
-        request::CreateUser(call)
     }
 }

@@ -4,44 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Backups::list_in_cluster`](crate::group::Backups::list_in_cluster), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListBackupsInCluster(pub(crate) rt::Call);
-
-pub(crate) static LIST_BACKUPS_IN_CLUSTER: rt::Operation = rt::Operation {
-    id: "clusterBackupsGet",
-    method: rt::Method::Get,
-    path: "/clusters/{clusterId}/backups",
-    idempotent: true,
-    paging: rt::Paging::Offset {
-        offset: "offset",
-        limit: "limit",
-    },
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ListBackupsInCluster, LIST_BACKUPS_IN_CLUSTER, crate::model::ClusterBackupList, pages);
-
-impl ListBackupsInCluster {
-    /// The most entries to return in one answer, 1 to 1000. Left out, lists answer 100 entries.
-    ///
-    /// Limits: at least 1, at most 1000.
-    #[inline]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", rt::Param::from(limit));
-        self
-    }
-
-    /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
-    /// out, the list starts at the first entry.
-    #[inline]
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.query("offset", rt::Param::from(offset));
-        self
-    }
-}
-
 /// A call of [`Backups::get`](crate::group::Backups::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetBackup(pub(crate) rt::Call);
@@ -77,6 +39,44 @@ pub(crate) static LIST_BACKUPS: rt::Operation = rt::Operation {
 rt::request!(ListBackups, LIST_BACKUPS, crate::model::ClusterBackupList, pages);
 
 impl ListBackups {
+    /// The most entries to return in one answer, 1 to 1000. Left out, lists answer 100 entries.
+    ///
+    /// Limits: at least 1, at most 1000.
+    #[inline]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.0.query("limit", rt::Param::from(limit));
+        self
+    }
+
+    /// How many entries to skip before the first one returned, 0 or more; used with `limit` to page. Left
+    /// out, the list starts at the first entry.
+    #[inline]
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.0.query("offset", rt::Param::from(offset));
+        self
+    }
+}
+
+/// A call of [`Backups::list_in_cluster`](crate::group::Backups::list_in_cluster), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListBackupsInCluster(pub(crate) rt::Call);
+
+pub(crate) static LIST_BACKUPS_IN_CLUSTER: rt::Operation = rt::Operation {
+    id: "clusterBackupsGet",
+    method: rt::Method::Get,
+    path: "/clusters/{clusterId}/backups",
+    idempotent: true,
+    paging: rt::Paging::Offset {
+        offset: "offset",
+        limit: "limit",
+    },
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListBackupsInCluster, LIST_BACKUPS_IN_CLUSTER, crate::model::ClusterBackupList, pages);
+
+impl ListBackupsInCluster {
     /// The most entries to return in one answer, 1 to 1000. Left out, lists answer 100 entries.
     ///
     /// Limits: at least 1, at most 1000.

@@ -4,24 +4,6 @@
 
 use ::ionoscloud_core::rt;
 
-/// A call of [`Clusters::list_postgres_versions`](crate::group::Clusters::list_postgres_versions), not
-/// sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListClusterPostgresVersions(pub(crate) rt::Call);
-
-pub(crate) static LIST_CLUSTER_POSTGRES_VERSIONS: rt::Operation = rt::Operation {
-    id: "clusterPostgresVersionsGet",
-    method: rt::Method::Get,
-    path: "/clusters/{clusterId}/postgresversions",
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ListClusterPostgresVersions, LIST_CLUSTER_POSTGRES_VERSIONS, crate::model::PostgresVersionList, pages
-);
-
 /// A call of [`Clusters::get`](crate::group::Clusters::get), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetCluster(pub(crate) rt::Call);
@@ -36,38 +18,6 @@ pub(crate) static GET_CLUSTER: rt::Operation = rt::Operation {
 };
 
 rt::request!(GetCluster, GET_CLUSTER, crate::model::ClusterResponse);
-
-/// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteCluster(pub(crate) rt::Call);
-
-pub(crate) static DELETE_CLUSTER: rt::Operation = rt::Operation {
-    id: "clustersDelete",
-    method: rt::Method::Delete,
-    path: "/clusters/{clusterId}",
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteCluster, DELETE_CLUSTER, crate::model::ClusterResponse, wait);
-
-/// A call of [`Clusters::update`](crate::group::Clusters::update), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateCluster(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_CLUSTER: rt::Operation = rt::Operation {
-    id: "clustersPatch",
-    method: rt::Method::Patch,
-    path: "/clusters/{clusterId}",
-    content_type: "application/json",
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateCluster, UPDATE_CLUSTER, crate::model::ClusterResponse, wait);
 
 /// A call of [`Clusters::list`](crate::group::Clusters::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -132,20 +82,55 @@ pub(crate) static CREATE_CLUSTER: rt::Operation = rt::Operation {
 
 rt::request!(CreateCluster, CREATE_CLUSTER, crate::model::ClusterResponse, check, wait);
 
-/// A call of [`Clusters::list_versions`](crate::group::Clusters::list_versions), not sent yet.
+/// A call of [`Clusters::update`](crate::group::Clusters::update), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListClusterVersions(pub(crate) rt::Call);
+pub struct UpdateCluster(pub(crate) rt::Call);
 
-pub(crate) static LIST_CLUSTER_VERSIONS: rt::Operation = rt::Operation {
-    id: "clustersVersionsGet",
+pub(crate) static UPDATE_CLUSTER: rt::Operation = rt::Operation {
+    id: "clustersPatch",
+    method: rt::Method::Patch,
+    path: "/clusters/{clusterId}",
+    content_type: "application/json",
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(UpdateCluster, UPDATE_CLUSTER, crate::model::ClusterResponse, wait);
+
+/// A call of [`Clusters::delete`](crate::group::Clusters::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteCluster(pub(crate) rt::Call);
+
+pub(crate) static DELETE_CLUSTER: rt::Operation = rt::Operation {
+    id: "clustersDelete",
+    method: rt::Method::Delete,
+    path: "/clusters/{clusterId}",
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteCluster, DELETE_CLUSTER, crate::model::ClusterResponse, wait);
+
+/// A call of [`Clusters::list_postgres_versions`](crate::group::Clusters::list_postgres_versions), not
+/// sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListClusterPostgresVersions(pub(crate) rt::Call);
+
+pub(crate) static LIST_CLUSTER_POSTGRES_VERSIONS: rt::Operation = rt::Operation {
+    id: "clusterPostgresVersionsGet",
     method: rt::Method::Get,
-    path: "/clusters/{clusterId}/versions",
+    path: "/clusters/{clusterId}/postgresversions",
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
 
-rt::request!(ListClusterVersions, LIST_CLUSTER_VERSIONS, crate::model::PostgresVersionList, pages);
+rt::request!(
+    ListClusterPostgresVersions, LIST_CLUSTER_POSTGRES_VERSIONS, crate::model::PostgresVersionList, pages
+);
 
 /// A call of
 /// [`Clusters::list_all_postgres_versions`](crate::group::Clusters::list_all_postgres_versions), not
@@ -165,3 +150,18 @@ pub(crate) static LIST_CLUSTER_ALL_POSTGRES_VERSIONS: rt::Operation = rt::Operat
 rt::request!(
     ListClusterAllPostgresVersions, LIST_CLUSTER_ALL_POSTGRES_VERSIONS, crate::model::PostgresVersionList, pages
 );
+
+/// A call of [`Clusters::list_versions`](crate::group::Clusters::list_versions), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListClusterVersions(pub(crate) rt::Call);
+
+pub(crate) static LIST_CLUSTER_VERSIONS: rt::Operation = rt::Operation {
+    id: "clustersVersionsGet",
+    method: rt::Method::Get,
+    path: "/clusters/{clusterId}/versions",
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListClusterVersions, LIST_CLUSTER_VERSIONS, crate::model::PostgresVersionList, pages);

@@ -19,23 +19,6 @@ pub(crate) static GET_DATABASE: rt::Operation = rt::Operation {
 
 rt::request!(GetDatabase, GET_DATABASE, crate::model::DatabaseResource);
 
-/// A call of [`Databases::delete`](crate::group::Databases::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteDatabase(pub(crate) rt::Call);
-
-pub(crate) static DELETE_DATABASE: rt::Operation = rt::Operation {
-    id: "databasesDelete",
-    method: rt::Method::Delete,
-    path: "/clusters/{clusterId}/databases/{databasename}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteDatabase, DELETE_DATABASE, ());
-
 /// A call of [`Databases::list`](crate::group::Databases::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListDatabases(pub(crate) rt::Call);
@@ -89,3 +72,20 @@ pub(crate) static CREATE_DATABASE: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateDatabase, CREATE_DATABASE, crate::model::DatabaseResource, check);
+
+/// A call of [`Databases::delete`](crate::group::Databases::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteDatabase(pub(crate) rt::Call);
+
+pub(crate) static DELETE_DATABASE: rt::Operation = rt::Operation {
+    id: "databasesDelete",
+    method: rt::Method::Delete,
+    path: "/clusters/{clusterId}/databases/{databasename}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteDatabase, DELETE_DATABASE, ());

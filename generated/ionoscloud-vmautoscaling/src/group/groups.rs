@@ -9,16 +9,186 @@ use crate::request;
 /// servers present at the moment.
 ///
 /// Made by [`Client::groups`](crate::Client::groups); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_vmautoscaling::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let answer = client.groups().list().depth(1.0).order_by("order-by").await?;
+///     for item in answer.items() {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Groups(pub(crate) rt::Client);
 
 impl Groups {
+    /// Get an auto scaling group.
+    ///
+    /// Returns settings and state, and with a higher `depth` also actions and servers. Poll this after a
+    /// change until `metadata.state` is `AVAILABLE`.
+    ///
+    /// `GET /groups/{groupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vmautoscaling/docs/group/groups.md#get)
+    ///
+    /// # Arguments
+    ///
+    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
+    ///
+    /// # Errors
+    ///
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    #[doc(alias = "groupsFindById")]
+    #[doc(alias = "GET /groups/{groupId}")]
+    #[inline]
+    pub fn get(&self, group_id: &str) -> request::GetGroup {
+        request::GetGroup(
+            rt::Call::new(&self.0, &request::groups::GET_GROUP).path(group_id),
+        )
+    }
+
+    /// List the auto scaling groups.
+    ///
+    /// Returns all groups of the contract without paging. With a low `depth` the entries are references;
+    /// raise it to see the settings.
+    ///
+    /// The API describes no pages for this list: what there is comes in one answer.
+    ///
+    /// `GET /groups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vmautoscaling/docs/group/groups.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    #[doc(alias = "groupsGet")]
+    #[doc(alias = "GET /groups")]
+    #[inline]
+    pub fn list(&self) -> request::ListGroups {
+        request::ListGroups(rt::Call::new(&self.0, &request::groups::LIST_GROUPS))
+    }
+
+    /// Create an auto scaling group.
+    ///
+    /// Creates a group and starts to fill it with servers up to `minReplicaCount`; they cost money from
+    /// then on. The data center, its LANs and the image must exist first. The answer names the actions
+    /// started in `startedActions`; the group works on in the background until `metadata.state` is
+    /// `AVAILABLE`. 422 means that the settings contradict each other.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /groups`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vmautoscaling/docs/group/groups.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    #[doc(alias = "groupsPost")]
+    #[doc(alias = "POST /groups")]
+    #[inline]
+    pub fn create(&self, group_post: &crate::model::GroupPost) -> request::CreateGroup {
+        let mut call = rt::Call::new(&self.0, &request::groups::CREATE_GROUP);
+        call.body_json(rt::Field::view(group_post));
+        request::CreateGroup(call)
+    }
+
+    /// Replace the settings of an auto scaling group.
+    ///
+    /// Replaces all settings; there is no call that changes single members, so read the group first and
+    /// send it back whole. New limits can start a scaling action at once, which adds or removes servers. A
+    /// new template counts for servers created from then on.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `PUT /groups/{groupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vmautoscaling/docs/group/groups.md#replace)
+    ///
+    /// # Arguments
+    ///
+    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    #[doc(alias = "groupsPut")]
+    #[doc(alias = "PUT /groups/{groupId}")]
+    #[inline]
+    pub fn replace(
+        &self,
+        group_id: &str,
+        group_put: &crate::model::GroupPut,
+    ) -> request::ReplaceGroup {
+        let mut call = rt::Call::new(&self.0, &request::groups::REPLACE_GROUP)
+            .path(group_id);
+        call.body_json(rt::Field::view(group_put));
+        request::ReplaceGroup(call)
+    }
+
+    /// Delete an auto scaling group.
+    ///
+    /// Ends the scaling and removes the group. Count on its servers being deleted with it, and check the
+    /// data center afterwards for servers and volumes that are left and go on costing money. Answers 204
+    /// without a body.
+    ///
+    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
+    ///
+    /// `DELETE /groups/{groupId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vmautoscaling/docs/group/groups.md#delete)
+    ///
+    /// # Arguments
+    ///
+    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
+    ///
+    /// # Errors
+    ///
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
+    ///   can be missing for a short while.
+    #[doc(alias = "groupsDelete")]
+    #[doc(alias = "DELETE /groups/{groupId}")]
+    #[inline]
+    pub fn delete(&self, group_id: &str) -> request::DeleteGroup {
+        request::DeleteGroup(
+            rt::Call::new(&self.0, &request::groups::DELETE_GROUP).path(group_id),
+        )
+    }
+
     /// Get a scaling action.
     ///
     /// Returns direction and outcome of the action. Poll this until `properties.actionStatus` is no longer
     /// `IN_PROGRESS`.
     ///
     /// `GET /groups/{groupId}/actions/{actionId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vmautoscaling/docs/group/groups.md#get_action)
     ///
     /// # Arguments
     ///
@@ -57,6 +227,8 @@ impl Groups {
     ///
     /// `GET /groups/{groupId}/actions`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vmautoscaling/docs/group/groups.md#list_actions)
+    ///
     /// # Arguments
     ///
     /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
@@ -77,156 +249,14 @@ impl Groups {
         )
     }
 
-    /// Get an auto scaling group.
-    ///
-    /// Returns settings and state, and with a higher `depth` also actions and servers. Poll this after a
-    /// change until `metadata.state` is `AVAILABLE`.
-    ///
-    /// `GET /groups/{groupId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
-    ///
-    /// # Errors
-    ///
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    #[doc(alias = "groupsFindById")]
-    #[doc(alias = "GET /groups/{groupId}")]
-    #[inline]
-    pub fn get(&self, group_id: &str) -> request::GetGroup {
-        request::GetGroup(
-            rt::Call::new(&self.0, &request::groups::GET_GROUP).path(group_id),
-        )
-    }
-
-    /// Replace the settings of an auto scaling group.
-    ///
-    /// Replaces all settings; there is no call that changes single members, so read the group first and
-    /// send it back whole. New limits can start a scaling action at once, which adds or removes servers. A
-    /// new template counts for servers created from then on.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `PUT /groups/{groupId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    #[doc(alias = "groupsPut")]
-    #[doc(alias = "PUT /groups/{groupId}")]
-    #[inline]
-    pub fn replace(
-        &self,
-        group_id: &str,
-        group_put: &crate::model::GroupPut,
-    ) -> request::ReplaceGroup {
-        let mut call = rt::Call::new(&self.0, &request::groups::REPLACE_GROUP)
-            .path(group_id);
-        call.body_json(rt::Field::view(group_put));
-        request::ReplaceGroup(call)
-    }
-
-    /// Delete an auto scaling group.
-    ///
-    /// Ends the scaling and removes the group. Count on its servers being deleted with it, and check the
-    /// data center afterwards for servers and volumes that are left and go on costing money. Answers 204
-    /// without a body.
-    ///
-    /// Awaiting the call sends it; call `wait()` to wait until the resource is gone.
-    ///
-    /// `DELETE /groups/{groupId}`
-    ///
-    /// # Arguments
-    ///
-    /// - `group_id`: ID (UUID) of an auto scaling group, as listed by [`groups().list`](crate::group::Groups::list).
-    ///
-    /// # Errors
-    ///
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    #[doc(alias = "groupsDelete")]
-    #[doc(alias = "DELETE /groups/{groupId}")]
-    #[inline]
-    pub fn delete(&self, group_id: &str) -> request::DeleteGroup {
-        request::DeleteGroup(
-            rt::Call::new(&self.0, &request::groups::DELETE_GROUP).path(group_id),
-        )
-    }
-
-    /// List the auto scaling groups.
-    ///
-    /// Returns all groups of the contract without paging. With a low `depth` the entries are references;
-    /// raise it to see the settings.
-    ///
-    /// The API describes no pages for this list: what there is comes in one answer.
-    ///
-    /// `GET /groups`
-    ///
-    /// # Errors
-    ///
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 404: The resource or path does not exist or is not visible to the user; a resource just created
-    ///   can be missing for a short while.
-    #[doc(alias = "groupsGet")]
-    #[doc(alias = "GET /groups")]
-    #[inline]
-    pub fn list(&self) -> request::ListGroups {
-        request::ListGroups(rt::Call::new(&self.0, &request::groups::LIST_GROUPS))
-    }
-
-    /// Create an auto scaling group.
-    ///
-    /// Creates a group and starts to fill it with servers up to `minReplicaCount`; they cost money from
-    /// then on. The data center, its LANs and the image must exist first. The answer names the actions
-    /// started in `startedActions`; the group works on in the background until `metadata.state` is
-    /// `AVAILABLE`. 422 means that the settings contradict each other.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /groups`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    #[doc(alias = "groupsPost")]
-    #[doc(alias = "POST /groups")]
-    #[inline]
-    pub fn create(&self, group_post: &crate::model::GroupPost) -> request::CreateGroup {
-        let mut call = rt::Call::new(&self.0, &request::groups::CREATE_GROUP);
-        call.body_json(rt::Field::view(group_post));
-        request::CreateGroup(call)
-    }
-
     /// Get a server of a group.
     ///
     /// Returns name and state of the replica and the reference to its server in the compute API, where size
     /// and addresses are found.
     ///
     /// `GET /groups/{groupId}/servers/{serverId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vmautoscaling/docs/group/groups.md#get_server)
     ///
     /// # Arguments
     ///
@@ -264,6 +294,8 @@ impl Groups {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /groups/{groupId}/servers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vmautoscaling/docs/group/groups.md#list_servers)
     ///
     /// # Arguments
     ///

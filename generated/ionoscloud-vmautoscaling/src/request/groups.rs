@@ -4,6 +4,117 @@
 
 use ::ionoscloud_core::rt;
 
+/// A call of [`Groups::get`](crate::group::Groups::get), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetGroup(pub(crate) rt::Call);
+
+pub(crate) static GET_GROUP: rt::Operation = rt::Operation {
+    id: "groupsFindById",
+    method: rt::Method::Get,
+    path: "/groups/{groupId}",
+    idempotent: true,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetGroup, GET_GROUP, crate::model::Group);
+
+impl GetGroup {
+    /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference
+    /// with `id`, `type` and `href`. The range and the default are not stated by the interface.
+    #[inline]
+    pub fn depth(mut self, depth: f64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+}
+
+/// A call of [`Groups::list`](crate::group::Groups::list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListGroups(pub(crate) rt::Call);
+
+pub(crate) static LIST_GROUPS: rt::Operation = rt::Operation {
+    id: "groupsGet",
+    method: rt::Method::Get,
+    path: "/groups",
+    idempotent: true,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListGroups, LIST_GROUPS, crate::model::GroupCollection, pages);
+
+impl ListGroups {
+    /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference
+    /// with `id`, `type` and `href`. The range and the default are not stated by the interface.
+    #[inline]
+    pub fn depth(mut self, depth: f64) -> Self {
+        self.0.query("depth", rt::Param::from(depth));
+        self
+    }
+
+    /// Name of the property by which the list is sorted, such as a date or the name. Which properties are
+    /// accepted is not stated by the interface.
+    #[inline]
+    pub fn order_by(mut self, order_by: &str) -> Self {
+        self.0.query("orderBy", rt::Param::from(order_by));
+        self
+    }
+}
+
+/// A call of [`Groups::create`](crate::group::Groups::create), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateGroup(pub(crate) rt::Call);
+
+pub(crate) static CREATE_GROUP: rt::Operation = rt::Operation {
+    id: "groupsPost",
+    method: rt::Method::Post,
+    path: "/groups",
+    content_type: "application/json",
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateGroup, CREATE_GROUP, crate::model::GroupPostResponse, check, wait);
+
+/// A call of [`Groups::replace`](crate::group::Groups::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceGroup(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_GROUP: rt::Operation = rt::Operation {
+    id: "groupsPut",
+    method: rt::Method::Put,
+    path: "/groups/{groupId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceGroup, REPLACE_GROUP, crate::model::Group, check, wait);
+
+/// A call of [`Groups::delete`](crate::group::Groups::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteGroup(pub(crate) rt::Call);
+
+pub(crate) static DELETE_GROUP: rt::Operation = rt::Operation {
+    id: "groupsDelete",
+    method: rt::Method::Delete,
+    path: "/groups/{groupId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteGroup, DELETE_GROUP, (), wait);
+
 /// A call of [`Groups::get_action`](crate::group::Groups::get_action), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetGroupAction(pub(crate) rt::Call);
@@ -61,117 +172,6 @@ impl ListGroupActions {
         self
     }
 }
-
-/// A call of [`Groups::get`](crate::group::Groups::get), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetGroup(pub(crate) rt::Call);
-
-pub(crate) static GET_GROUP: rt::Operation = rt::Operation {
-    id: "groupsFindById",
-    method: rt::Method::Get,
-    path: "/groups/{groupId}",
-    idempotent: true,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetGroup, GET_GROUP, crate::model::Group);
-
-impl GetGroup {
-    /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference
-    /// with `id`, `type` and `href`. The range and the default are not stated by the interface.
-    #[inline]
-    pub fn depth(mut self, depth: f64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-}
-
-/// A call of [`Groups::replace`](crate::group::Groups::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceGroup(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_GROUP: rt::Operation = rt::Operation {
-    id: "groupsPut",
-    method: rt::Method::Put,
-    path: "/groups/{groupId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceGroup, REPLACE_GROUP, crate::model::Group, check, wait);
-
-/// A call of [`Groups::delete`](crate::group::Groups::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteGroup(pub(crate) rt::Call);
-
-pub(crate) static DELETE_GROUP: rt::Operation = rt::Operation {
-    id: "groupsDelete",
-    method: rt::Method::Delete,
-    path: "/groups/{groupId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteGroup, DELETE_GROUP, (), wait);
-
-/// A call of [`Groups::list`](crate::group::Groups::list), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ListGroups(pub(crate) rt::Call);
-
-pub(crate) static LIST_GROUPS: rt::Operation = rt::Operation {
-    id: "groupsGet",
-    method: rt::Method::Get,
-    path: "/groups",
-    idempotent: true,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ListGroups, LIST_GROUPS, crate::model::GroupCollection, pages);
-
-impl ListGroups {
-    /// How deep nested objects are filled in: the higher, the more comes in full instead of as a reference
-    /// with `id`, `type` and `href`. The range and the default are not stated by the interface.
-    #[inline]
-    pub fn depth(mut self, depth: f64) -> Self {
-        self.0.query("depth", rt::Param::from(depth));
-        self
-    }
-
-    /// Name of the property by which the list is sorted, such as a date or the name. Which properties are
-    /// accepted is not stated by the interface.
-    #[inline]
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("orderBy", rt::Param::from(order_by));
-        self
-    }
-}
-
-/// A call of [`Groups::create`](crate::group::Groups::create), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateGroup(pub(crate) rt::Call);
-
-pub(crate) static CREATE_GROUP: rt::Operation = rt::Operation {
-    id: "groupsPost",
-    method: rt::Method::Post,
-    path: "/groups",
-    content_type: "application/json",
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(CreateGroup, CREATE_GROUP, crate::model::GroupPostResponse, check, wait);
 
 /// A call of [`Groups::get_server`](crate::group::Groups::get_server), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

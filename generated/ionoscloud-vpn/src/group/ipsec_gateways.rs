@@ -8,6 +8,20 @@ use crate::request;
 /// Gateways that connect LANs with other sites by IPSec tunnels. A gateway costs money by its tier.
 ///
 /// Made by [`Client::ipsec_gateways`](crate::Client::ipsec_gateways); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_vpn::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.ipsec_gateways().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct IpsecGateways(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl IpsecGateways {
     /// change until `metadata.status` is `AVAILABLE`.
     ///
     /// `GET /ipsecgateways/{gatewayId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/ipsec_gateways.md#get)
     ///
     /// # Arguments
     ///
@@ -48,6 +64,81 @@ impl IpsecGateways {
         )
     }
 
+    /// List the IPSec gateways of a location.
+    ///
+    /// Returns the gateways of the location this API host serves, in full and in pages of `limit`. Ask
+    /// every location's host to see all gateways of the contract.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /ipsecgateways`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/ipsec_gateways.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "ipsecgatewaysGet")]
+    #[doc(alias = "GET /ipsecgateways")]
+    #[inline]
+    pub fn list(&self) -> request::ListIpsecGateways {
+        request::ListIpsecGateways(
+            rt::Call::new(&self.0, &request::ipsec_gateways::LIST_IPSEC_GATEWAYS),
+        )
+    }
+
+    /// Create an IPSec gateway.
+    ///
+    /// Starts a new gateway, which costs money from then on. The data center, its private LAN and a
+    /// reserved public IP address in the same location must exist first. Tunnels can be added when
+    /// `metadata.status` is `AVAILABLE`, usually after some minutes.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /ipsecgateways`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/ipsec_gateways.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "ipsecgatewaysPost")]
+    #[doc(alias = "POST /ipsecgateways")]
+    #[inline]
+    pub fn create(
+        &self,
+        ipsec_gateway_create: &crate::model::IpsecGatewayCreate,
+    ) -> request::CreateIpsecGateway {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::ipsec_gateways::CREATE_IPSEC_GATEWAY,
+        );
+        call.body_json(rt::Field::view(ipsec_gateway_create));
+        request::CreateIpsecGateway(call)
+    }
+
     /// Replace the settings of an IPSec gateway.
     ///
     /// Replaces all settings: optional members left out return to their defaults (`tier` to `STANDARD`), so
@@ -60,6 +151,8 @@ impl IpsecGateways {
     /// done.
     ///
     /// `PUT /ipsecgateways/{gatewayId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/ipsec_gateways.md#replace)
     ///
     /// # Arguments
     ///
@@ -112,6 +205,8 @@ impl IpsecGateways {
     ///
     /// `DELETE /ipsecgateways/{gatewayId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/ipsec_gateways.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
@@ -139,76 +234,5 @@ impl IpsecGateways {
             rt::Call::new(&self.0, &request::ipsec_gateways::DELETE_IPSEC_GATEWAY)
                 .path(gateway_id),
         )
-    }
-
-    /// List the IPSec gateways of a location.
-    ///
-    /// Returns the gateways of the location this API host serves, in full and in pages of `limit`. Ask
-    /// every location's host to see all gateways of the contract.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /ipsecgateways`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "ipsecgatewaysGet")]
-    #[doc(alias = "GET /ipsecgateways")]
-    #[inline]
-    pub fn list(&self) -> request::ListIpsecGateways {
-        request::ListIpsecGateways(
-            rt::Call::new(&self.0, &request::ipsec_gateways::LIST_IPSEC_GATEWAYS),
-        )
-    }
-
-    /// Create an IPSec gateway.
-    ///
-    /// Starts a new gateway, which costs money from then on. The data center, its private LAN and a
-    /// reserved public IP address in the same location must exist first. Tunnels can be added when
-    /// `metadata.status` is `AVAILABLE`, usually after some minutes.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /ipsecgateways`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "ipsecgatewaysPost")]
-    #[doc(alias = "POST /ipsecgateways")]
-    #[inline]
-    pub fn create(
-        &self,
-        ipsec_gateway_create: &crate::model::IpsecGatewayCreate,
-    ) -> request::CreateIpsecGateway {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::ipsec_gateways::CREATE_IPSEC_GATEWAY,
-        );
-        call.body_json(rt::Field::view(ipsec_gateway_create));
-        request::CreateIpsecGateway(call)
     }
 }

@@ -8,6 +8,20 @@ use crate::request;
 /// Tunnels of an IPSec gateway, each to one remote site.
 ///
 /// Made by [`Client::ipsec_tunnels`](crate::Client::ipsec_tunnels); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_vpn::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.ipsec_tunnels().list("gateway-id").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct IpsecTunnels(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl IpsecTunnels {
     /// `AVAILABLE`.
     ///
     /// `GET /ipsecgateways/{gatewayId}/tunnels/{tunnelId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/ipsec_tunnels.md#get)
     ///
     /// # Arguments
     ///
@@ -50,6 +66,93 @@ impl IpsecTunnels {
         )
     }
 
+    /// List the tunnels of an IPSec gateway.
+    ///
+    /// Returns the tunnels of one gateway in full, in pages of `limit`.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /ipsecgateways/{gatewayId}/tunnels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/ipsec_tunnels.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
+    ///   objects: use the ID with the operations of its own kind.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "ipsecgatewaysTunnelsGet")]
+    #[doc(alias = "GET /ipsecgateways/{gatewayId}/tunnels")]
+    #[inline]
+    pub fn list(&self, gateway_id: &str) -> request::ListIpsecTunnels {
+        request::ListIpsecTunnels(
+            rt::Call::new(&self.0, &request::ipsec_tunnels::LIST_IPSEC_TUNNELS)
+                .path(gateway_id),
+        )
+    }
+
+    /// Create an IPSec tunnel.
+    ///
+    /// Adds a tunnel to a remote site to the gateway, which must be `AVAILABLE`. Configure the other side
+    /// with the same encryption and secret and with the networks the other way round. A status of
+    /// `AVAILABLE` means that the gateway is set up, not that the other side has answered.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /ipsecgateways/{gatewayId}/tunnels`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/ipsec_tunnels.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
+    ///   objects: use the ID with the operations of its own kind.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "ipsecgatewaysTunnelsPost")]
+    #[doc(alias = "POST /ipsecgateways/{gatewayId}/tunnels")]
+    #[inline]
+    pub fn create(
+        &self,
+        gateway_id: &str,
+        ipsec_tunnel_create: &crate::model::IpsecTunnelCreate,
+    ) -> request::CreateIpsecTunnel {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::ipsec_tunnels::CREATE_IPSEC_TUNNEL,
+            )
+            .path(gateway_id);
+        call.body_json(rt::Field::view(ipsec_tunnel_create));
+        request::CreateIpsecTunnel(call)
+    }
+
     /// Replace the settings of an IPSec tunnel.
     ///
     /// Replaces all settings: optional members left out return to their defaults, so read the tunnel first
@@ -62,6 +165,8 @@ impl IpsecTunnels {
     /// done.
     ///
     /// `PUT /ipsecgateways/{gatewayId}/tunnels/{tunnelId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/ipsec_tunnels.md#replace)
     ///
     /// # Arguments
     ///
@@ -116,6 +221,8 @@ impl IpsecTunnels {
     ///
     /// `DELETE /ipsecgateways/{gatewayId}/tunnels/{tunnelId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/ipsec_tunnels.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
@@ -149,88 +256,5 @@ impl IpsecTunnels {
                 .path(gateway_id)
                 .path(tunnel_id),
         )
-    }
-
-    /// List the tunnels of an IPSec gateway.
-    ///
-    /// Returns the tunnels of one gateway in full, in pages of `limit`.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /ipsecgateways/{gatewayId}/tunnels`
-    ///
-    /// # Arguments
-    ///
-    /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
-    ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "ipsecgatewaysTunnelsGet")]
-    #[doc(alias = "GET /ipsecgateways/{gatewayId}/tunnels")]
-    #[inline]
-    pub fn list(&self, gateway_id: &str) -> request::ListIpsecTunnels {
-        request::ListIpsecTunnels(
-            rt::Call::new(&self.0, &request::ipsec_tunnels::LIST_IPSEC_TUNNELS)
-                .path(gateway_id),
-        )
-    }
-
-    /// Create an IPSec tunnel.
-    ///
-    /// Adds a tunnel to a remote site to the gateway, which must be `AVAILABLE`. Configure the other side
-    /// with the same encryption and secret and with the networks the other way round. A status of
-    /// `AVAILABLE` means that the gateway is set up, not that the other side has answered.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /ipsecgateways/{gatewayId}/tunnels`
-    ///
-    /// # Arguments
-    ///
-    /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
-    ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "ipsecgatewaysTunnelsPost")]
-    #[doc(alias = "POST /ipsecgateways/{gatewayId}/tunnels")]
-    #[inline]
-    pub fn create(
-        &self,
-        gateway_id: &str,
-        ipsec_tunnel_create: &crate::model::IpsecTunnelCreate,
-    ) -> request::CreateIpsecTunnel {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::ipsec_tunnels::CREATE_IPSEC_TUNNEL,
-            )
-            .path(gateway_id);
-        call.body_json(rt::Field::view(ipsec_tunnel_create));
-        request::CreateIpsecTunnel(call)
     }
 }

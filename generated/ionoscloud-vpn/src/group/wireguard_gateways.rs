@@ -7,7 +7,22 @@ use crate::request;
 
 /// Gateways that devices and sites connect to with WireGuard. A gateway costs money by its tier.
 ///
-/// Made by [`Client::wireguard_gateways`](crate::Client::wireguard_gateways); cheap to make and to clone.
+/// Made by [`Client::wireguard_gateways`](crate::Client::wireguard_gateways); cheap to make and to
+/// clone.
+///
+/// ```no_run
+/// use ionoscloud_vpn::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.wireguard_gateways().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct WireguardGateways(pub(crate) rt::Client);
 
@@ -18,6 +33,8 @@ impl WireguardGateways {
     /// this after a change until `metadata.status` is `AVAILABLE`.
     ///
     /// `GET /wireguardgateways/{gatewayId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/wireguard_gateways.md#get)
     ///
     /// # Arguments
     ///
@@ -48,6 +65,82 @@ impl WireguardGateways {
         )
     }
 
+    /// List the WireGuard gateways of a location.
+    ///
+    /// Returns the WireGuard gateways of the location this API host serves, in full and in pages of
+    /// `limit`. Ask every location's host to see all gateways of the contract.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /wireguardgateways`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/wireguard_gateways.md#list)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "wireguardgatewaysGet")]
+    #[doc(alias = "GET /wireguardgateways")]
+    #[inline]
+    pub fn list(&self) -> request::ListWireguardGateways {
+        request::ListWireguardGateways(
+            rt::Call::new(&self.0, &request::wireguard_gateways::LIST_WIREGUARD_GATEWAYS),
+        )
+    }
+
+    /// Create a WireGuard gateway.
+    ///
+    /// Starts a new gateway, which costs money from then on. The data center, its private LAN, a reserved
+    /// public IP address in the same location and a WireGuard private key must exist first. Peers can be
+    /// added when `metadata.status` is `AVAILABLE`, usually after some minutes; they need the key in
+    /// `metadata.publicKey`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /wireguardgateways`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/wireguard_gateways.md#create)
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "wireguardgatewaysPost")]
+    #[doc(alias = "POST /wireguardgateways")]
+    #[inline]
+    pub fn create(
+        &self,
+        wireguard_gateway_create: &crate::model::WireguardGatewayCreate,
+    ) -> request::CreateWireguardGateway {
+        let mut call = rt::Call::new(
+            &self.0,
+            &request::wireguard_gateways::CREATE_WIREGUARD_GATEWAY,
+        );
+        call.body_json(rt::Field::view(wireguard_gateway_create));
+        request::CreateWireguardGateway(call)
+    }
+
     /// Replace the settings of a WireGuard gateway.
     ///
     /// Replaces all settings: optional members left out return to their defaults (`tier` to `STANDARD`,
@@ -61,6 +154,8 @@ impl WireguardGateways {
     /// done.
     ///
     /// `PUT /wireguardgateways/{gatewayId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/wireguard_gateways.md#replace)
     ///
     /// # Arguments
     ///
@@ -113,6 +208,8 @@ impl WireguardGateways {
     ///
     /// `DELETE /wireguardgateways/{gatewayId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/wireguard_gateways.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
@@ -143,77 +240,5 @@ impl WireguardGateways {
                 )
                 .path(gateway_id),
         )
-    }
-
-    /// List the WireGuard gateways of a location.
-    ///
-    /// Returns the WireGuard gateways of the location this API host serves, in full and in pages of
-    /// `limit`. Ask every location's host to see all gateways of the contract.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /wireguardgateways`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "wireguardgatewaysGet")]
-    #[doc(alias = "GET /wireguardgateways")]
-    #[inline]
-    pub fn list(&self) -> request::ListWireguardGateways {
-        request::ListWireguardGateways(
-            rt::Call::new(&self.0, &request::wireguard_gateways::LIST_WIREGUARD_GATEWAYS),
-        )
-    }
-
-    /// Create a WireGuard gateway.
-    ///
-    /// Starts a new gateway, which costs money from then on. The data center, its private LAN, a reserved
-    /// public IP address in the same location and a WireGuard private key must exist first. Peers can be
-    /// added when `metadata.status` is `AVAILABLE`, usually after some minutes; they need the key in
-    /// `metadata.publicKey`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /wireguardgateways`
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "wireguardgatewaysPost")]
-    #[doc(alias = "POST /wireguardgateways")]
-    #[inline]
-    pub fn create(
-        &self,
-        wireguard_gateway_create: &crate::model::WireguardGatewayCreate,
-    ) -> request::CreateWireguardGateway {
-        let mut call = rt::Call::new(
-            &self.0,
-            &request::wireguard_gateways::CREATE_WIREGUARD_GATEWAY,
-        );
-        call.body_json(rt::Field::view(wireguard_gateway_create));
-        request::CreateWireguardGateway(call)
     }
 }

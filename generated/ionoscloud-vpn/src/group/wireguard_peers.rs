@@ -8,6 +8,20 @@ use crate::request;
 /// Devices or remote networks allowed to connect to a WireGuard gateway.
 ///
 /// Made by [`Client::wireguard_peers`](crate::Client::wireguard_peers); cheap to make and to clone.
+///
+/// ```no_run
+/// use ionoscloud_vpn::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     let mut items = client.wireguard_peers().list("gateway-id").items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct WireguardPeers(pub(crate) rt::Client);
 
@@ -18,6 +32,8 @@ impl WireguardPeers {
     /// `AVAILABLE`.
     ///
     /// `GET /wireguardgateways/{gatewayId}/peers/{peerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/wireguard_peers.md#get)
     ///
     /// # Arguments
     ///
@@ -50,6 +66,92 @@ impl WireguardPeers {
         )
     }
 
+    /// List the peers of a WireGuard gateway.
+    ///
+    /// Returns the peers of one gateway in full, in pages of `limit`.
+    ///
+    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
+    ///
+    /// `GET /wireguardgateways/{gatewayId}/peers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/wireguard_peers.md#list)
+    ///
+    /// # Arguments
+    ///
+    /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
+    ///   objects: use the ID with the operations of its own kind.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "wireguardgatewaysPeersGet")]
+    #[doc(alias = "GET /wireguardgateways/{gatewayId}/peers")]
+    #[inline]
+    pub fn list(&self, gateway_id: &str) -> request::ListWireguardPeers {
+        request::ListWireguardPeers(
+            rt::Call::new(&self.0, &request::wireguard_peers::LIST_WIREGUARD_PEERS)
+                .path(gateway_id),
+        )
+    }
+
+    /// Create a WireGuard peer.
+    ///
+    /// Allows one more device or network to connect to the gateway, which must be `AVAILABLE`. On the peer,
+    /// enter the gateway's public IP address, port and `metadata.publicKey`.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /wireguardgateways/{gatewayId}/peers`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/wireguard_peers.md#create)
+    ///
+    /// # Arguments
+    ///
+    /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
+    ///   objects: use the ID with the operations of its own kind.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
+    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
+    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
+    ///   does not include it.
+    /// - 415: The service does not understand the format named in the `Content-Type` header.
+    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
+    ///   member; the messages name the cause.
+    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
+    ///   try again.
+    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
+    ///   whether it took place.
+    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
+    ///   try again later.
+    #[doc(alias = "wireguardgatewaysPeersPost")]
+    #[doc(alias = "POST /wireguardgateways/{gatewayId}/peers")]
+    #[inline]
+    pub fn create(
+        &self,
+        gateway_id: &str,
+        wireguard_peer_create: &crate::model::WireguardPeerCreate,
+    ) -> request::CreateWireguardPeer {
+        let mut call = rt::Call::new(
+                &self.0,
+                &request::wireguard_peers::CREATE_WIREGUARD_PEER,
+            )
+            .path(gateway_id);
+        call.body_json(rt::Field::view(wireguard_peer_create));
+        request::CreateWireguardPeer(call)
+    }
+
     /// Replace the settings of a WireGuard peer.
     ///
     /// Replaces all settings: optional members left out are removed or return to their defaults, so read
@@ -62,6 +164,8 @@ impl WireguardPeers {
     /// done.
     ///
     /// `PUT /wireguardgateways/{gatewayId}/peers/{peerId}`
+    ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/wireguard_peers.md#replace)
     ///
     /// # Arguments
     ///
@@ -116,6 +220,8 @@ impl WireguardPeers {
     ///
     /// `DELETE /wireguardgateways/{gatewayId}/peers/{peerId}`
     ///
+    /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-vpn/docs/group/wireguard_peers.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
@@ -149,87 +255,5 @@ impl WireguardPeers {
                 .path(gateway_id)
                 .path(peer_id),
         )
-    }
-
-    /// List the peers of a WireGuard gateway.
-    ///
-    /// Returns the peers of one gateway in full, in pages of `limit`.
-    ///
-    /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
-    ///
-    /// `GET /wireguardgateways/{gatewayId}/peers`
-    ///
-    /// # Arguments
-    ///
-    /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
-    ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "wireguardgatewaysPeersGet")]
-    #[doc(alias = "GET /wireguardgateways/{gatewayId}/peers")]
-    #[inline]
-    pub fn list(&self, gateway_id: &str) -> request::ListWireguardPeers {
-        request::ListWireguardPeers(
-            rt::Call::new(&self.0, &request::wireguard_peers::LIST_WIREGUARD_PEERS)
-                .path(gateway_id),
-        )
-    }
-
-    /// Create a WireGuard peer.
-    ///
-    /// Allows one more device or network to connect to the gateway, which must be `AVAILABLE`. On the peer,
-    /// enter the gateway's public IP address, port and `metadata.publicKey`.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /wireguardgateways/{gatewayId}/peers`
-    ///
-    /// # Arguments
-    ///
-    /// - `gateway_id`: ID (UUID) of a gateway in this location. IPSec and WireGuard gateways are different
-    ///   objects: use the ID with the operations of its own kind.
-    ///
-    /// # Errors
-    ///
-    /// - 400: The request is malformed, for example broken JSON or a parameter that cannot be read.
-    /// - 401: No valid credentials were sent: the token or password is missing, wrong or expired.
-    /// - 403: The credentials are valid, but the user lacks the privilege for this call or the contract
-    ///   does not include it.
-    /// - 415: The service does not understand the format named in the `Content-Type` header.
-    /// - 422: The request can be read, but its values break a rule such as a limit, a quota or a missing
-    ///   member; the messages name the cause.
-    /// - 429: Too many requests were sent; wait, for as long as `Retry-After` says where it is given, and
-    ///   try again.
-    /// - 500: The service failed internally; reading calls can be repeated, for a change first check
-    ///   whether it took place.
-    /// - 503: The service is unavailable for the moment, for example because of overload or maintenance;
-    ///   try again later.
-    #[doc(alias = "wireguardgatewaysPeersPost")]
-    #[doc(alias = "POST /wireguardgateways/{gatewayId}/peers")]
-    #[inline]
-    pub fn create(
-        &self,
-        gateway_id: &str,
-        wireguard_peer_create: &crate::model::WireguardPeerCreate,
-    ) -> request::CreateWireguardPeer {
-        let mut call = rt::Call::new(
-                &self.0,
-                &request::wireguard_peers::CREATE_WIREGUARD_PEER,
-            )
-            .path(gateway_id);
-        call.body_json(rt::Field::view(wireguard_peer_create));
-        request::CreateWireguardPeer(call)
     }
 }

@@ -19,44 +19,6 @@ pub(crate) static GET_IPSEC_GATEWAY: rt::Operation = rt::Operation {
 
 rt::request!(GetIpsecGateway, GET_IPSEC_GATEWAY, crate::model::IpsecGatewayRead);
 
-/// A call of [`IpsecGateways::replace`](crate::group::IpsecGateways::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceIpsecGateway(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
-    id: "ipsecgatewaysPut",
-    method: rt::Method::Put,
-    path: "/ipsecgateways/{gatewayId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceIpsecGateway, REPLACE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, check, wait
-);
-
-/// A call of [`IpsecGateways::delete`](crate::group::IpsecGateways::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteIpsecGateway(pub(crate) rt::Call);
-
-pub(crate) static DELETE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
-    id: "ipsecgatewaysDelete",
-    method: rt::Method::Delete,
-    path: "/ipsecgateways/{gatewayId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteIpsecGateway, DELETE_IPSEC_GATEWAY, (), wait);
-
 /// A call of [`IpsecGateways::list`](crate::group::IpsecGateways::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListIpsecGateways(pub(crate) rt::Call);
@@ -114,3 +76,41 @@ pub(crate) static CREATE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateIpsecGateway, CREATE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, check, wait);
+
+/// A call of [`IpsecGateways::replace`](crate::group::IpsecGateways::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceIpsecGateway(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
+    id: "ipsecgatewaysPut",
+    method: rt::Method::Put,
+    path: "/ipsecgateways/{gatewayId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceIpsecGateway, REPLACE_IPSEC_GATEWAY, crate::model::IpsecGatewayRead, check, wait
+);
+
+/// A call of [`IpsecGateways::delete`](crate::group::IpsecGateways::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteIpsecGateway(pub(crate) rt::Call);
+
+pub(crate) static DELETE_IPSEC_GATEWAY: rt::Operation = rt::Operation {
+    id: "ipsecgatewaysDelete",
+    method: rt::Method::Delete,
+    path: "/ipsecgateways/{gatewayId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteIpsecGateway, DELETE_IPSEC_GATEWAY, (), wait);

@@ -19,42 +19,6 @@ pub(crate) static GET_IPSEC_TUNNEL: rt::Operation = rt::Operation {
 
 rt::request!(GetIpsecTunnel, GET_IPSEC_TUNNEL, crate::model::IpsecTunnelRead);
 
-/// A call of [`IpsecTunnels::replace`](crate::group::IpsecTunnels::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceIpsecTunnel(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
-    id: "ipsecgatewaysTunnelsPut",
-    method: rt::Method::Put,
-    path: "/ipsecgateways/{gatewayId}/tunnels/{tunnelId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(ReplaceIpsecTunnel, REPLACE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, check, wait);
-
-/// A call of [`IpsecTunnels::delete`](crate::group::IpsecTunnels::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteIpsecTunnel(pub(crate) rt::Call);
-
-pub(crate) static DELETE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
-    id: "ipsecgatewaysTunnelsDelete",
-    method: rt::Method::Delete,
-    path: "/ipsecgateways/{gatewayId}/tunnels/{tunnelId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteIpsecTunnel, DELETE_IPSEC_TUNNEL, (), wait);
-
 /// A call of [`IpsecTunnels::list`](crate::group::IpsecTunnels::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListIpsecTunnels(pub(crate) rt::Call);
@@ -112,3 +76,39 @@ pub(crate) static CREATE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateIpsecTunnel, CREATE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, check, wait);
+
+/// A call of [`IpsecTunnels::replace`](crate::group::IpsecTunnels::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceIpsecTunnel(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
+    id: "ipsecgatewaysTunnelsPut",
+    method: rt::Method::Put,
+    path: "/ipsecgateways/{gatewayId}/tunnels/{tunnelId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceIpsecTunnel, REPLACE_IPSEC_TUNNEL, crate::model::IpsecTunnelRead, check, wait);
+
+/// A call of [`IpsecTunnels::delete`](crate::group::IpsecTunnels::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteIpsecTunnel(pub(crate) rt::Call);
+
+pub(crate) static DELETE_IPSEC_TUNNEL: rt::Operation = rt::Operation {
+    id: "ipsecgatewaysTunnelsDelete",
+    method: rt::Method::Delete,
+    path: "/ipsecgateways/{gatewayId}/tunnels/{tunnelId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteIpsecTunnel, DELETE_IPSEC_TUNNEL, (), wait);

@@ -19,44 +19,6 @@ pub(crate) static GET_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
 
 rt::request!(GetWireguardGateway, GET_WIREGUARD_GATEWAY, crate::model::WireguardGatewayRead);
 
-/// A call of [`WireguardGateways::replace`](crate::group::WireguardGateways::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceWireguardGateway(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
-    id: "wireguardgatewaysPut",
-    method: rt::Method::Put,
-    path: "/wireguardgateways/{gatewayId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceWireguardGateway, REPLACE_WIREGUARD_GATEWAY, crate::model::WireguardGatewayRead, check, wait
-);
-
-/// A call of [`WireguardGateways::delete`](crate::group::WireguardGateways::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteWireguardGateway(pub(crate) rt::Call);
-
-pub(crate) static DELETE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
-    id: "wireguardgatewaysDelete",
-    method: rt::Method::Delete,
-    path: "/wireguardgateways/{gatewayId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteWireguardGateway, DELETE_WIREGUARD_GATEWAY, (), wait);
-
 /// A call of [`WireguardGateways::list`](crate::group::WireguardGateways::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListWireguardGateways(pub(crate) rt::Call);
@@ -118,3 +80,41 @@ pub(crate) static CREATE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
 rt::request!(
     CreateWireguardGateway, CREATE_WIREGUARD_GATEWAY, crate::model::WireguardGatewayRead, check, wait
 );
+
+/// A call of [`WireguardGateways::replace`](crate::group::WireguardGateways::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceWireguardGateway(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
+    id: "wireguardgatewaysPut",
+    method: rt::Method::Put,
+    path: "/wireguardgateways/{gatewayId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceWireguardGateway, REPLACE_WIREGUARD_GATEWAY, crate::model::WireguardGatewayRead, check, wait
+);
+
+/// A call of [`WireguardGateways::delete`](crate::group::WireguardGateways::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteWireguardGateway(pub(crate) rt::Call);
+
+pub(crate) static DELETE_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
+    id: "wireguardgatewaysDelete",
+    method: rt::Method::Delete,
+    path: "/wireguardgateways/{gatewayId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteWireguardGateway, DELETE_WIREGUARD_GATEWAY, (), wait);

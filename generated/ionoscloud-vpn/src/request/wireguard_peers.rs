@@ -19,44 +19,6 @@ pub(crate) static GET_WIREGUARD_PEER: rt::Operation = rt::Operation {
 
 rt::request!(GetWireguardPeer, GET_WIREGUARD_PEER, crate::model::WireguardPeerRead);
 
-/// A call of [`WireguardPeers::replace`](crate::group::WireguardPeers::replace), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct ReplaceWireguardPeer(pub(crate) rt::Call);
-
-pub(crate) static REPLACE_WIREGUARD_PEER: rt::Operation = rt::Operation {
-    id: "wireguardgatewaysPeersPut",
-    method: rt::Method::Put,
-    path: "/wireguardgateways/{gatewayId}/peers/{peerId}",
-    content_type: "application/json",
-    idempotent: true,
-    check_required: true,
-    wait: rt::Wait::State,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(
-    ReplaceWireguardPeer, REPLACE_WIREGUARD_PEER, crate::model::WireguardPeerRead, check, wait
-);
-
-/// A call of [`WireguardPeers::delete`](crate::group::WireguardPeers::delete), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct DeleteWireguardPeer(pub(crate) rt::Call);
-
-pub(crate) static DELETE_WIREGUARD_PEER: rt::Operation = rt::Operation {
-    id: "wireguardgatewaysPeersDelete",
-    method: rt::Method::Delete,
-    path: "/wireguardgateways/{gatewayId}/peers/{peerId}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    wait: rt::Wait::Gone,
-    security: &[rt::Scheme::Bearer],
-    ..rt::Operation::BASE
-};
-
-rt::request!(DeleteWireguardPeer, DELETE_WIREGUARD_PEER, (), wait);
-
 /// A call of [`WireguardPeers::list`](crate::group::WireguardPeers::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListWireguardPeers(pub(crate) rt::Call);
@@ -116,3 +78,41 @@ pub(crate) static CREATE_WIREGUARD_PEER: rt::Operation = rt::Operation {
 rt::request!(
     CreateWireguardPeer, CREATE_WIREGUARD_PEER, crate::model::WireguardPeerRead, check, wait
 );
+
+/// A call of [`WireguardPeers::replace`](crate::group::WireguardPeers::replace), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceWireguardPeer(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_WIREGUARD_PEER: rt::Operation = rt::Operation {
+    id: "wireguardgatewaysPeersPut",
+    method: rt::Method::Put,
+    path: "/wireguardgateways/{gatewayId}/peers/{peerId}",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    wait: rt::Wait::State,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    ReplaceWireguardPeer, REPLACE_WIREGUARD_PEER, crate::model::WireguardPeerRead, check, wait
+);
+
+/// A call of [`WireguardPeers::delete`](crate::group::WireguardPeers::delete), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct DeleteWireguardPeer(pub(crate) rt::Call);
+
+pub(crate) static DELETE_WIREGUARD_PEER: rt::Operation = rt::Operation {
+    id: "wireguardgatewaysPeersDelete",
+    method: rt::Method::Delete,
+    path: "/wireguardgateways/{gatewayId}/peers/{peerId}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    wait: rt::Wait::Gone,
+    security: &[rt::Scheme::Bearer],
+    ..rt::Operation::BASE
+};
+
+rt::request!(DeleteWireguardPeer, DELETE_WIREGUARD_PEER, (), wait);

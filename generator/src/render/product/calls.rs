@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::names::{Group, Operation, Role, Sdk, Source};
 use crate::render::docs::{Doc, code, inline};
+use crate::render::example;
 use crate::render::tokens::word;
 use crate::render::words;
 use crate::rust;
@@ -59,26 +60,63 @@ struct Setter {
     step: String,
 }
 
-/// A group for its templates.
-pub fn group(tokens: &Tokens<'_>, group: &Group<'_>) -> GroupItem {
+/// A group for its templates. `library` is the crate as Rust names it, `pages` the address of its reference pages.
+pub fn group(
+    tokens: &Tokens<'_>,
+    group: &Group<'_>,
+    library: &str,
+    pages: Option<&str>,
+) -> GroupItem {
     let about = Doc::default()
         .text(&group.model.description)
         .or(&format!("The operations of `{}`.", code(&group.model.tag)));
+    let page = format!("group/{}.md", group.module);
+    let page = match pages {
+        Some(pages) => Example::At(format!("{pages}/{page}")),
+        None => Example::Beside(format!("docs/{page}")),
+    };
     let calls = group.operations.iter();
+    let mut docs = about.clone().own(&format!(
+        "Made by [`Client::{0}`](crate::Client::{0}); cheap to make and to clone.",
+        group.module
+    ));
+    if let Some(operation) = opening(group) {
+        docs = docs.program(&example::program(tokens.sdk, library, group, operation));
+    }
     GroupItem {
-        docs: about.outer(),
+        docs: docs.outer(),
         title: Doc::new(&format!("The group `{}`.", group.module)).inner(),
         name: word(&group.name),
         accessor: word(&group.module),
         module: group.module.clone(),
         accessor_docs: about.outer(),
         calls: calls
-            .map(|operation| call(tokens, group, operation))
+            .map(|operation| call(tokens, group, operation, &page))
             .collect(),
     }
 }
 
-fn call(tokens: &Tokens<'_>, group: &Group<'_>, own: &Operation<'_>) -> CallItem {
+/// Where the examples of a group are.
+enum Example {
+    /// At the address of a page.
+    At(String),
+    /// In a file of the crate.
+    Beside(String),
+}
+
+/// The operation that a group is shown by: its first list, else its first.
+fn opening<'a>(group: &'a Group<'a>) -> Option<&'a Operation<'a>> {
+    let mut operations = group.operations.iter();
+    let list = operations.find(|own| own.model.list.is_some());
+    list.or_else(|| group.operations.first())
+}
+
+fn call(
+    tokens: &Tokens<'_>,
+    group: &Group<'_>,
+    own: &Operation<'_>,
+    example: &Example,
+) -> CallItem {
     let operation = own.model;
     let mut arguments = Vec::new();
     let mut path = TokenStream::new();
@@ -121,7 +159,7 @@ fn call(tokens: &Tokens<'_>, group: &Group<'_>, own: &Operation<'_>) -> CallItem
     let extras = [("check", check), ("wait", wait), ("pages", pages)];
     let extras = extras.iter().filter(|(_, on)| *on);
     CallItem {
-        docs: call_docs(tokens.sdk, own).outer(),
+        docs: call_docs(tokens.sdk, own, example).outer(),
         builder_docs: Doc::new(&format!(
             "A call of [`{}::{}`](crate::group::{}::{}), not sent yet.",
             group.name, own.method, group.name, own.method
@@ -153,7 +191,7 @@ fn aliases(own: &Operation<'_>) -> String {
     quote!(#(#[doc(alias = #aliases)])*).to_string()
 }
 
-fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>) -> Doc {
+fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>, example: &Example) -> Doc {
     let operation = own.model;
     let request = format!("`{} {}`", operation.method, code(&operation.path));
     let summary = inline(operation.summary.trim().trim_end_matches('.'));
@@ -193,6 +231,10 @@ fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>) -> Doc {
     if operation.deprecated {
         doc = doc.own("Deprecated by the API.");
     }
+    doc = doc.own(&match example {
+        Example::At(page) => format!("[Example]({page}#{})", own.method),
+        Example::Beside(file) => format!("Example: `{file}`."),
+    });
     let arguments = own.arguments().filter_map(|input| match input.source {
         Source::Parameter(parameter) => Some((&input.name, parameter)),
         Source::Body(_) => None,

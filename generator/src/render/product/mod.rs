@@ -72,8 +72,11 @@ pub fn product(
         sdk,
         models: quote!(crate::model),
     };
-    let groups = sdk.groups.iter().map(|group| calls::group(&tokens, group));
-    let groups: Vec<calls::GroupItem> = groups.collect();
+    let library = product.package.replace('-', "_");
+    let groups = sdk.groups.iter();
+    let groups: Vec<calls::GroupItem> = groups
+        .map(|group| calls::group(&tokens, group, &library, site.pages))
+        .collect();
     for group in &groups {
         for folder in ["group", "request"] {
             drafts.push(templates.draft(

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::example::example;
 use super::text::{cell, cell_code, cell_text};
 use super::{Book, ServerRow, server};
 use crate::model::{AnswerKind, Body, BodyKind, Paging, Parameter, Ref, Scheme, Style, Wait};
 use crate::names::{Group, Input as Own, Operation, Role, Source};
 use crate::render::docs::{Doc, code, first_sentence, inline};
+use crate::render::example;
 use crate::render::tokens::word;
 use crate::render::words;
 use crate::rust;
@@ -137,7 +137,7 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> Call<
             .iter()
             .map(|input| self::input(book, input))
             .collect(),
-        example: example(book, group, own),
+        example: example::function(book.sdk, &book.library, group, own),
         output: match &operation.answer.kind {
             AnswerKind::Empty => "nothing, `()`".to_owned(),
             AnswerKind::Json(reference) => book.linked(reference, "../model/"),

@@ -1,7 +1,6 @@
 //! The reference pages below `docs/` of a product's crate: a page for each group, one for each file of models, and
 //! one that leads to them. They are laid out like the sources: `src/group/servers.rs` is told by `docs/group/servers.md`.
 
-mod example;
 mod group;
 mod model;
 mod text;

@@ -5,8 +5,6 @@ use ::ionoscloud_core::rt;
 use crate::request;
 
 {{ docs }}
-///
-/// Made by [`Client::{{ module }}`](crate::Client::{{ module }}); cheap to make and to clone.
 #[derive(Clone, Debug)]
 pub struct {{ name }}(pub(crate) rt::Client);
 

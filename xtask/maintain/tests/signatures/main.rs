@@ -183,6 +183,7 @@ impl Crate {
         let site = Site {
             runtime: runtime.to_str().unwrap(),
             standalone: false,
+            pages: None,
         };
         let (files, findings) = understand(&source, |sdk, _| {
             ionoscloud_generator::render(templates, sdk, &product, site).unwrap()

@@ -8,25 +8,27 @@ use crate::request;
 /// Animals and their parts.
 ///
 /// Made by [`Client::animals`](crate::Client::animals); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_all_of::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.animals().get("id").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Animals(pub(crate) rt::Client);
 
 impl Animals {
-    /// Add an animal.
-    ///
-    /// `POST /animals`
-    #[doc(alias = "animalsPost")]
-    #[doc(alias = "POST /animals")]
-    #[inline]
-    pub fn create(&self, cat: &crate::model::Cat) -> request::CreateAnimal {
-        let mut call = rt::Call::new(&self.0, &request::animals::CREATE_ANIMAL);
-        call.body_json(rt::Field::view(cat));
-        request::CreateAnimal(call)
-    }
-
     /// Read an animal.
     ///
     /// `GET /animals/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/animals.md#get)
     ///
     /// # Arguments
     ///
@@ -38,5 +40,19 @@ impl Animals {
         request::GetAnimal(
             rt::Call::new(&self.0, &request::animals::GET_ANIMAL).path(id),
         )
+    }
+
+    /// Add an animal.
+    ///
+    /// `POST /animals`
+    ///
+    /// [Example](https://example.com/docs/group/animals.md#create)
+    #[doc(alias = "animalsPost")]
+    #[doc(alias = "POST /animals")]
+    #[inline]
+    pub fn create(&self, cat: &crate::model::Cat) -> request::CreateAnimal {
+        let mut call = rt::Call::new(&self.0, &request::animals::CREATE_ANIMAL);
+        call.body_json(rt::Field::view(cat));
+        request::CreateAnimal(call)
     }
 }

@@ -4,6 +4,21 @@
 
 use ::ionoscloud_core::rt;
 
+/// A call of [`Animals::get`](crate::group::Animals::get), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetAnimal(pub(crate) rt::Call);
+
+pub(crate) static GET_ANIMAL: rt::Operation = rt::Operation {
+    id: "animalsGet",
+    method: rt::Method::Get,
+    path: "/animals/{id}",
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetAnimal, GET_ANIMAL, crate::model::Zoo);
+
 /// A call of [`Animals::create`](crate::group::Animals::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateAnimal(pub(crate) rt::Call);
@@ -19,18 +34,3 @@ pub(crate) static CREATE_ANIMAL: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateAnimal, CREATE_ANIMAL, crate::model::AnimalsPostAnswer, check);
-
-/// A call of [`Animals::get`](crate::group::Animals::get), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetAnimal(pub(crate) rt::Call);
-
-pub(crate) static GET_ANIMAL: rt::Operation = rt::Operation {
-    id: "animalsGet",
-    method: rt::Method::Get,
-    path: "/animals/{id}",
-    idempotent: true,
-    security: &[],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetAnimal, GET_ANIMAL, crate::model::Zoo);

@@ -8,6 +8,18 @@ use crate::request;
 /// What is sent and answered.
 ///
 /// Made by [`Client::files`](crate::Client::files); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_bodies::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.files().create_text("body").await?;
+///     println!("{answer}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Files(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Files {
     /// Send and read text.
     ///
     /// `POST /text`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#create_text)
     #[doc(alias = "textPost")]
     #[doc(alias = "POST /text")]
     #[inline]
@@ -27,6 +41,8 @@ impl Files {
     /// Send and read bytes.
     ///
     /// `POST /bytes`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#create_byte)
     #[doc(alias = "bytesPost")]
     #[doc(alias = "POST /bytes")]
     #[inline]
@@ -39,6 +55,8 @@ impl Files {
     /// Read an image.
     ///
     /// `GET /image`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#get_image)
     #[doc(alias = "imageGet")]
     #[doc(alias = "GET /image")]
     #[inline]
@@ -49,6 +67,8 @@ impl Files {
     /// Send a form.
     ///
     /// `POST /form`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#create_form)
     #[doc(alias = "formPost")]
     #[doc(alias = "POST /form")]
     #[inline]
@@ -61,6 +81,8 @@ impl Files {
     /// Send parts.
     ///
     /// `POST /upload`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#create_upload)
     #[doc(alias = "uploadPost")]
     #[doc(alias = "POST /upload")]
     #[inline]
@@ -73,21 +95,11 @@ impl Files {
         request::CreateFileUpload(call)
     }
 
-    /// Send a body, or none.
-    ///
-    /// `PUT /notes`
-    #[doc(alias = "notesPut")]
-    #[doc(alias = "PUT /notes")]
-    #[inline]
-    pub fn replace_notes(&self) -> request::ReplaceFileNotes {
-        request::ReplaceFileNotes(
-            rt::Call::new(&self.0, &request::files::REPLACE_FILE_NOTES),
-        )
-    }
-
     /// Send any media type.
     ///
     /// `POST /notes`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#create_note)
     #[doc(alias = "notesPost")]
     #[doc(alias = "POST /notes")]
     #[inline]
@@ -97,21 +109,25 @@ impl Files {
         request::CreateFileNote(call)
     }
 
-    /// Remove the notes.
+    /// Send a body, or none.
     ///
-    /// `DELETE /notes`
-    #[doc(alias = "notesDelete")]
-    #[doc(alias = "DELETE /notes")]
+    /// `PUT /notes`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#replace_notes)
+    #[doc(alias = "notesPut")]
+    #[doc(alias = "PUT /notes")]
     #[inline]
-    pub fn delete_notes(&self) -> request::DeleteFileNotes {
-        request::DeleteFileNotes(
-            rt::Call::new(&self.0, &request::files::DELETE_FILE_NOTES),
+    pub fn replace_notes(&self) -> request::ReplaceFileNotes {
+        request::ReplaceFileNotes(
+            rt::Call::new(&self.0, &request::files::REPLACE_FILE_NOTES),
         )
     }
 
     /// Change a note, by a media type that is JSON with a name.
     ///
     /// `PATCH /notes`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#update_notes)
     #[doc(alias = "notesPatch")]
     #[doc(alias = "PATCH /notes")]
     #[inline]
@@ -121,9 +137,25 @@ impl Files {
         request::UpdateFileNotes(call)
     }
 
+    /// Remove the notes.
+    ///
+    /// `DELETE /notes`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#delete_notes)
+    #[doc(alias = "notesDelete")]
+    #[doc(alias = "DELETE /notes")]
+    #[inline]
+    pub fn delete_notes(&self) -> request::DeleteFileNotes {
+        request::DeleteFileNotes(
+            rt::Call::new(&self.0, &request::files::DELETE_FILE_NOTES),
+        )
+    }
+
     /// Read a file that is YAML, or a JSON string of it.
     ///
     /// `GET /kubeconfig`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#get_kubeconfig)
     #[doc(alias = "kubeconfigGet")]
     #[doc(alias = "GET /kubeconfig")]
     #[inline]
@@ -136,6 +168,8 @@ impl Files {
     /// Read an object, as JSON or YAML.
     ///
     /// `GET /report`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#get_report)
     #[doc(alias = "reportGet")]
     #[doc(alias = "GET /report")]
     #[inline]
@@ -146,6 +180,8 @@ impl Files {
     /// Read what is only described as the default.
     ///
     /// `GET /default`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#get_default)
     #[doc(alias = "defaultGet")]
     #[doc(alias = "GET /default")]
     #[inline]
@@ -158,6 +194,8 @@ impl Files {
     /// Answers that differ.
     ///
     /// `POST /several`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#create_several)
     ///
     /// # Errors
     ///
@@ -178,6 +216,8 @@ impl Files {
     /// Send a JSON string.
     ///
     /// `PUT /scalars/text`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#replace_scalar_text)
     #[doc(alias = "scalarsTextPut")]
     #[doc(alias = "PUT /scalars/text")]
     #[inline]
@@ -190,6 +230,8 @@ impl Files {
     /// Send a number.
     ///
     /// `PUT /scalars/number`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#replace_scalar_number)
     #[doc(alias = "scalarsNumberPut")]
     #[doc(alias = "PUT /scalars/number")]
     #[inline]
@@ -205,6 +247,8 @@ impl Files {
     /// Send a list.
     ///
     /// `PUT /scalars/list`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#replace_scalar_list)
     #[doc(alias = "scalarsListPut")]
     #[doc(alias = "PUT /scalars/list")]
     #[inline]
@@ -220,6 +264,8 @@ impl Files {
     /// Send a date, or none.
     ///
     /// `PUT /scalars/date`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#replace_scalar_date)
     #[doc(alias = "scalarsDatePut")]
     #[doc(alias = "PUT /scalars/date")]
     #[inline]
@@ -232,6 +278,8 @@ impl Files {
     /// Send a value of an enumeration.
     ///
     /// `PUT /scalars/kind`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#replace_scalar_kind)
     #[doc(alias = "scalarsKindPut")]
     #[doc(alias = "PUT /scalars/kind")]
     #[inline]
@@ -244,9 +292,23 @@ impl Files {
         request::ReplaceFileScalarKind(call)
     }
 
+    /// Ask whether it is there.
+    ///
+    /// `HEAD /head`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#head_head)
+    #[doc(alias = "headHead")]
+    #[doc(alias = "HEAD /head")]
+    #[inline]
+    pub fn head_head(&self) -> request::HeadFileHead {
+        request::HeadFileHead(rt::Call::new(&self.0, &request::files::HEAD_FILE_HEAD))
+    }
+
     /// Ask what can be done.
     ///
     /// `OPTIONS /head`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#options_head)
     #[doc(alias = "headOptions")]
     #[doc(alias = "OPTIONS /head")]
     #[inline]
@@ -256,19 +318,11 @@ impl Files {
         )
     }
 
-    /// Ask whether it is there.
-    ///
-    /// `HEAD /head`
-    #[doc(alias = "headHead")]
-    #[doc(alias = "HEAD /head")]
-    #[inline]
-    pub fn head_head(&self) -> request::HeadFileHead {
-        request::HeadFileHead(rt::Call::new(&self.0, &request::files::HEAD_FILE_HEAD))
-    }
-
     /// Ask for an echo.
     ///
     /// `TRACE /head`
+    ///
+    /// [Example](https://example.com/docs/group/files.md#trace_head)
     #[doc(alias = "headTrace")]
     #[doc(alias = "TRACE /head")]
     #[inline]

@@ -88,6 +88,22 @@ pub(crate) static CREATE_FILE_UPLOAD: rt::Operation = rt::Operation {
 
 rt::request!(CreateFileUpload, CREATE_FILE_UPLOAD, ());
 
+/// A call of [`Files::create_note`](crate::group::Files::create_note), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateFileNote(pub(crate) rt::Call);
+
+pub(crate) static CREATE_FILE_NOTE: rt::Operation = rt::Operation {
+    id: "notesPost",
+    method: rt::Method::Post,
+    path: "/notes",
+    content_type: "application/json",
+    check_required: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateFileNote, CREATE_FILE_NOTE, crate::model::Note, check);
+
 /// A call of [`Files::replace_notes`](crate::group::Files::replace_notes), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReplaceFileNotes(pub(crate) rt::Call);
@@ -114,21 +130,21 @@ impl ReplaceFileNotes {
     }
 }
 
-/// A call of [`Files::create_note`](crate::group::Files::create_note), not sent yet.
+/// A call of [`Files::update_notes`](crate::group::Files::update_notes), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateFileNote(pub(crate) rt::Call);
+pub struct UpdateFileNotes(pub(crate) rt::Call);
 
-pub(crate) static CREATE_FILE_NOTE: rt::Operation = rt::Operation {
-    id: "notesPost",
-    method: rt::Method::Post,
+pub(crate) static UPDATE_FILE_NOTES: rt::Operation = rt::Operation {
+    id: "notesPatch",
+    method: rt::Method::Patch,
     path: "/notes",
-    content_type: "application/json",
-    check_required: true,
+    accept: "application/problem+json",
+    content_type: "application/merge-patch+json; charset=utf-8",
     security: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileNote, CREATE_FILE_NOTE, crate::model::Note, check);
+rt::request!(UpdateFileNotes, UPDATE_FILE_NOTES, crate::model::Note);
 
 /// A call of [`Files::delete_notes`](crate::group::Files::delete_notes), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -146,22 +162,6 @@ pub(crate) static DELETE_FILE_NOTES: rt::Operation = rt::Operation {
 };
 
 rt::request!(DeleteFileNotes, DELETE_FILE_NOTES, ());
-
-/// A call of [`Files::update_notes`](crate::group::Files::update_notes), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct UpdateFileNotes(pub(crate) rt::Call);
-
-pub(crate) static UPDATE_FILE_NOTES: rt::Operation = rt::Operation {
-    id: "notesPatch",
-    method: rt::Method::Patch,
-    path: "/notes",
-    accept: "application/problem+json",
-    content_type: "application/merge-patch+json; charset=utf-8",
-    security: &[],
-    ..rt::Operation::BASE
-};
-
-rt::request!(UpdateFileNotes, UPDATE_FILE_NOTES, crate::model::Note);
 
 /// A call of [`Files::get_kubeconfig`](crate::group::Files::get_kubeconfig), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -323,23 +323,6 @@ pub(crate) static REPLACE_FILE_SCALAR_KIND: rt::Operation = rt::Operation {
 
 rt::request!(ReplaceFileScalarKind, REPLACE_FILE_SCALAR_KIND, crate::model::Kind, check);
 
-/// A call of [`Files::options_head`](crate::group::Files::options_head), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct OptionsFileHead(pub(crate) rt::Call);
-
-pub(crate) static OPTIONS_FILE_HEAD: rt::Operation = rt::Operation {
-    id: "headOptions",
-    method: rt::Method::Options,
-    path: "/head",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    security: &[],
-    ..rt::Operation::BASE
-};
-
-rt::request!(OptionsFileHead, OPTIONS_FILE_HEAD, ());
-
 /// A call of [`Files::head_head`](crate::group::Files::head_head), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct HeadFileHead(pub(crate) rt::Call);
@@ -356,6 +339,23 @@ pub(crate) static HEAD_FILE_HEAD: rt::Operation = rt::Operation {
 };
 
 rt::request!(HeadFileHead, HEAD_FILE_HEAD, ());
+
+/// A call of [`Files::options_head`](crate::group::Files::options_head), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct OptionsFileHead(pub(crate) rt::Call);
+
+pub(crate) static OPTIONS_FILE_HEAD: rt::Operation = rt::Operation {
+    id: "headOptions",
+    method: rt::Method::Options,
+    path: "/head",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(OptionsFileHead, OPTIONS_FILE_HEAD, ());
 
 /// A call of [`Files::trace_head`](crate::group::Files::trace_head), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

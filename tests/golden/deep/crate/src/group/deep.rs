@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of `Deep`.
 ///
 /// Made by [`Client::deep`](crate::Client::deep); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_deep::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.deep().get().await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Deep(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Deep {
     /// Types that lead further than rustc follows.
     ///
     /// `GET /deep`
+    ///
+    /// [Example](https://example.com/docs/group/deep.md#get)
     #[doc(alias = "deepGet")]
     #[doc(alias = "GET /deep")]
     #[inline]

@@ -11,6 +11,18 @@ use crate::request;
 /// Text.
 ///
 /// Made by [`Client::pages`](crate::Client::pages); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_docs::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.pages().get("id").since("a`b\nc").bare("bare").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Pages(pub(crate) rt::Client);
 
@@ -27,6 +39,8 @@ impl Pages {
     /// `GET /pages/{id}`
     ///
     /// Deprecated by the API.
+    ///
+    /// [Example](https://example.com/docs/group/pages.md#get)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,23 @@ use crate::request;
 /// Lamps of all kinds.
 ///
 /// Made by [`Client::lamps`](crate::Client::lamps); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_enums::{Client, Config, Error, Session, model};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .lamps()
+///         .get(model::Kind::Bulb, model::Level::Minus1)
+///         .order(model::LampsGetOrder::Asc)
+///         .kinds([model::Kind::Bulb])
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Lamps(pub(crate) rt::Client);
 
@@ -15,6 +32,8 @@ impl Lamps {
     /// Read a lamp.
     ///
     /// `GET /lamps/{kind}/{level}`
+    ///
+    /// [Example](https://example.com/docs/group/lamps.md#get)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of `Things`.
 ///
 /// Made by [`Client::things`](crate::Client::things); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_envelopes::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.things().get().await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Things(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Things {
     /// Everything that stands around a resource.
     ///
     /// `GET /things`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#get)
     #[doc(alias = "thingsGet")]
     #[doc(alias = "GET /things")]
     #[inline]

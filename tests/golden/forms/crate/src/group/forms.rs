@@ -8,11 +8,25 @@ use crate::request;
 /// Bodies of forms.
 ///
 /// Made by [`Client::forms`](crate::Client::forms); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_forms::{Client, Config, Error, Session, model};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let grant = model::Grant::new(["scopes"]);
+///     client.forms().create_token(&grant).await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Forms(pub(crate) rt::Client);
 
 impl Forms {
     /// `POST /token`
+    ///
+    /// [Example](https://example.com/docs/group/forms.md#create_token)
     #[doc(alias = "tokenPost")]
     #[doc(alias = "POST /token")]
     #[inline]
@@ -36,6 +50,8 @@ impl Forms {
     }
 
     /// `POST /map`
+    ///
+    /// [Example](https://example.com/docs/group/forms.md#create_map)
     #[doc(alias = "mapPost")]
     #[doc(alias = "POST /map")]
     #[inline]
@@ -49,6 +65,8 @@ impl Forms {
     }
 
     /// `POST /any`
+    ///
+    /// [Example](https://example.com/docs/group/forms.md#create_any)
     #[doc(alias = "anyPost")]
     #[doc(alias = "POST /any")]
     #[inline]
@@ -59,6 +77,8 @@ impl Forms {
     }
 
     /// `POST /text`
+    ///
+    /// [Example](https://example.com/docs/group/forms.md#create_text)
     #[doc(alias = "textPost")]
     #[doc(alias = "POST /text")]
     #[inline]
@@ -69,6 +89,8 @@ impl Forms {
     }
 
     /// `POST /list`
+    ///
+    /// [Example](https://example.com/docs/group/forms.md#create_list)
     #[doc(alias = "listPost")]
     #[doc(alias = "POST /list")]
     #[inline]
@@ -79,6 +101,8 @@ impl Forms {
     }
 
     /// `POST /odd`
+    ///
+    /// [Example](https://example.com/docs/group/forms.md#create_odd)
     #[doc(alias = "oddPost")]
     #[doc(alias = "POST /odd")]
     #[inline]

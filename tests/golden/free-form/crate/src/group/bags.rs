@@ -8,6 +8,18 @@ use crate::request;
 /// Bags of whatever.
 ///
 /// Made by [`Client::bags`](crate::Client::bags); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_free_form::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.bags().get("id").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Bags(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Bags {
     /// Read a bag.
     ///
     /// `GET /bags/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/bags.md#get)
     ///
     /// # Arguments
     ///
@@ -29,6 +43,8 @@ impl Bags {
     /// Replace a bag.
     ///
     /// `PUT /bags/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/bags.md#replace)
     ///
     /// # Arguments
     ///
@@ -45,6 +61,8 @@ impl Bags {
     /// Send anything.
     ///
     /// `POST /anything`
+    ///
+    /// [Example](https://example.com/docs/group/bags.md#create_anything)
     #[doc(alias = "anythingPost")]
     #[doc(alias = "POST /anything")]
     #[inline]
@@ -57,6 +75,8 @@ impl Bags {
     /// Set labels.
     ///
     /// `PUT /labels`
+    ///
+    /// [Example](https://example.com/docs/group/bags.md#replace_labels)
     #[doc(alias = "labelsPut")]
     #[doc(alias = "PUT /labels")]
     #[inline]

@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of [`_0_x().get`](crate::group::N0X::get).
 ///
 /// Made by [`Client::_0_x`](crate::Client::_0_x); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client._0_x().get()._0_x("{0} {x:?} {{").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct N0X(pub(crate) rt::Client);
 
@@ -17,6 +29,8 @@ impl N0X {
     /// {0} {x:?} {{
     ///
     /// `GET /fmt/(0) (x:?) ((`
+    ///
+    /// [Example](https://example.com/docs/group/_0_x.md#get)
     ///
     /// # Errors
     ///

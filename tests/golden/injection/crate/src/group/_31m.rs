@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of `[31m`.
 ///
 /// Made by [`Client::_31m`](crate::Client::_31m); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client._31m().get()._31m("\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct N31m(pub(crate) rt::Client);
 
@@ -17,6 +29,8 @@ impl N31m {
     /// \[31m
     ///
     /// `GET /nul/[31m`
+    ///
+    /// [Example](https://example.com/docs/group/_31m.md#get)
     ///
     /// # Errors
     ///

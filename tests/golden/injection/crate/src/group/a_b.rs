@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of [`a_b().get`](crate::group::AB::get).
 ///
 /// Made by [`Client::a_b`](crate::Client::a_b); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.a_b().get().a_b("a|b").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AB(pub(crate) rt::Client);
 
@@ -17,6 +29,8 @@ impl AB {
     /// a|b
     ///
     /// `GET /pipe/a|b`
+    ///
+    /// [Example](https://example.com/docs/group/a_b.md#get)
     ///
     /// # Errors
     ///

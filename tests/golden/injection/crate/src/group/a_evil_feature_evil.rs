@@ -7,7 +7,24 @@ use crate::request;
 
 /// The operations of `a /// evil #![feature(evil)]`.
 ///
-/// Made by [`Client::a_evil_feature_evil`](crate::Client::a_evil_feature_evil); cheap to make and to clone.
+/// Made by [`Client::a_evil_feature_evil`](crate::Client::a_evil_feature_evil); cheap to make and to
+/// clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .a_evil_feature_evil()
+///         .get()
+///         .a_evil_feature_evil("a\r\n/// evil\r#![feature(evil)]")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AEvilFeatureEvil(pub(crate) rt::Client);
 
@@ -18,6 +35,8 @@ impl AEvilFeatureEvil {
     /// /// evil#\!\[feature(evil)\]
     ///
     /// `GET /crlf/a /// evil #![feature(evil)]`
+    ///
+    /// [Example](https://example.com/docs/group/a_evil_feature_evil.md#get)
     ///
     /// # Errors
     ///

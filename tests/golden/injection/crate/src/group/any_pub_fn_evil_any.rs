@@ -7,7 +7,24 @@ use crate::request;
 
 /// The operations of [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get).
 ///
-/// Made by [`Client::any_pub_fn_evil_any`](crate::Client::any_pub_fn_evil_any); cheap to make and to clone.
+/// Made by [`Client::any_pub_fn_evil_any`](crate::Client::any_pub_fn_evil_any); cheap to make and to
+/// clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .any_pub_fn_evil_any()
+///         .get()
+///         .any_pub_fn_evil_any("*/ pub fn evil() {} /*")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AnyPubFnEvilAny(pub(crate) rt::Client);
 
@@ -17,6 +34,8 @@ impl AnyPubFnEvilAny {
     /// */ pub fn evil() {} /*
     ///
     /// `GET /star/*/ pub fn evil() () /*`
+    ///
+    /// [Example](https://example.com/docs/group/any_pub_fn_evil_any.md#get)
     ///
     /// # Errors
     ///

@@ -7,7 +7,24 @@ use crate::request;
 
 /// The operations of [`for_x_in_1_2_evil_endfor().get`](crate::group::ForXIn1_2EvilEndfor::get).
 ///
-/// Made by [`Client::for_x_in_1_2_evil_endfor`](crate::Client::for_x_in_1_2_evil_endfor); cheap to make and to clone.
+/// Made by [`Client::for_x_in_1_2_evil_endfor`](crate::Client::for_x_in_1_2_evil_endfor); cheap to make
+/// and to clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .for_x_in_1_2_evil_endfor()
+///         .get()
+///         .for_x_in_1_2_evil_endfor("{% for x in [1, 2] %}evil{% endfor %}")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ForXIn1_2EvilEndfor(pub(crate) rt::Client);
 
@@ -17,6 +34,8 @@ impl ForXIn1_2EvilEndfor {
     /// {% for x in \[1, 2\] %}evil{% endfor %}
     ///
     /// `GET /block/(% for x in [1, 2] %)evil(% endfor %)`
+    ///
+    /// [Example](https://example.com/docs/group/for_x_in_1_2_evil_endfor.md#get)
     ///
     /// # Errors
     ///

@@ -8,6 +8,22 @@ use crate::request;
 /// The operations of [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get).
 ///
 /// Made by [`Client::pub_fn_evil_doc`](crate::Client::pub_fn_evil_doc); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .pub_fn_evil_doc()
+///         .get()
+///         .pub_fn_evil_doc("\"] pub fn evil() {} #[doc = \"")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct PubFnEvilDoc(pub(crate) rt::Client);
 
@@ -17,6 +33,8 @@ impl PubFnEvilDoc {
     /// "\] pub fn evil() {} #\[doc = "
     ///
     /// `GET /bracket/"] pub fn evil() () #[doc = "`
+    ///
+    /// [Example](https://example.com/docs/group/pub_fn_evil_doc.md#get)
     ///
     /// # Errors
     ///

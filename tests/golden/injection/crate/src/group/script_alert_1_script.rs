@@ -7,7 +7,24 @@ use crate::request;
 
 /// The operations of [`script_alert_1_script().get`](crate::group::ScriptAlert1Script::get).
 ///
-/// Made by [`Client::script_alert_1_script`](crate::Client::script_alert_1_script); cheap to make and to clone.
+/// Made by [`Client::script_alert_1_script`](crate::Client::script_alert_1_script); cheap to make and
+/// to clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .script_alert_1_script()
+///         .get()
+///         .script_alert_1_script("<script>alert(1)</script>")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ScriptAlert1Script(pub(crate) rt::Client);
 
@@ -17,6 +34,8 @@ impl ScriptAlert1Script {
     /// \<script\>alert(1)\</script\>
     ///
     /// `GET /html/<script>alert(1)</script>`
+    ///
+    /// [Example](https://example.com/docs/group/script_alert_1_script.md#get)
     ///
     /// # Errors
     ///

@@ -8,11 +8,25 @@ use crate::request;
 /// The operations of `Send`.
 ///
 /// Made by [`Client::send`](crate::Client::send); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.send().create("id", "a-rust-panic-panic-panic", "body").await?;
+///     println!("{answer}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct SendGroup(pub(crate) rt::Client);
 
 impl SendGroup {
     /// `POST /send/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/send.md#create)
     ///
     /// # Arguments
     ///

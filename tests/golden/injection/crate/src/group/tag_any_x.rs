@@ -19,6 +19,22 @@ use crate::request;
 /// "\] pub fn evil() {} #\[doc = "
 ///
 /// Made by [`Client::tag_any_x`](crate::Client::tag_any_x); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .tag_any_x()
+///         .get_quote_pub_fn_evil()
+///         .pub_fn_evil("\"#; pub fn evil() {} //")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct TagAnyX(pub(crate) rt::Client);
 
@@ -28,6 +44,8 @@ impl TagAnyX {
     /// "#; pub fn evil() {} //
     ///
     /// `GET /quote/"#; pub fn evil() () //`
+    ///
+    /// [Example](https://example.com/docs/group/tag_any_x.md#get_quote_pub_fn_evil)
     ///
     /// # Errors
     ///
@@ -44,6 +62,8 @@ impl TagAnyX {
     /// {{ package }}
     ///
     /// `GET /tera/(( package ))`
+    ///
+    /// [Example](https://example.com/docs/group/tag_any_x.md#get_tera_package)
     ///
     /// # Errors
     ///
@@ -71,6 +91,8 @@ impl TagAnyX {
     ///
     /// `GET /line/a '''rust panic!() ''' panic!() ~~~ panic!() ~~~`
     ///
+    /// [Example](https://example.com/docs/group/tag_any_x.md#get_line_a_rust_panic_panic_panic)
+    ///
     /// # Errors
     ///
     /// - 400: a ```rust panic!() ``` panic!() ~~~ panic!() ~~~
@@ -92,6 +114,8 @@ impl TagAnyX {
     ///
     /// `GET /attr/#![feature(evil)]`
     ///
+    /// [Example](https://example.com/docs/group/tag_any_x.md#get_attr_feature_evil)
+    ///
     /// # Errors
     ///
     /// - 400: #\!\[feature(evil)\]
@@ -109,6 +133,8 @@ impl TagAnyX {
     /// evil
     ///
     /// `GET /bidi/ evil`
+    ///
+    /// [Example](https://example.com/docs/group/tag_any_x.md#get_bidi_evil)
     ///
     /// # Errors
     ///
@@ -128,6 +154,8 @@ impl TagAnyX {
     ///
     /// `GET /bsq/\"`
     ///
+    /// [Example](https://example.com/docs/group/tag_any_x.md#get_bsq_value)
+    ///
     /// # Errors
     ///
     /// - 400: \"
@@ -143,6 +171,8 @@ impl TagAnyX {
     /// \`
     ///
     /// `GET /tick/'`
+    ///
+    /// [Example](https://example.com/docs/group/tag_any_x.md#get_tick_value)
     ///
     /// # Errors
     ///
@@ -162,6 +192,8 @@ impl TagAnyX {
     ///
     /// `GET /brace/()`
     ///
+    /// [Example](https://example.com/docs/group/tag_any_x.md#get_brace_value)
+    ///
     /// # Errors
     ///
     /// - 400: {}
@@ -180,6 +212,8 @@ impl TagAnyX {
     ///
     /// `GET /dollar/$crate $(x)`
     ///
+    /// [Example](https://example.com/docs/group/tag_any_x.md#get_dollar_crate_x)
+    ///
     /// # Errors
     ///
     /// - 400: $crate ${x}
@@ -197,6 +231,8 @@ impl TagAnyX {
     /// r#"raw"#
     ///
     /// `GET /raw/r#"raw"#`
+    ///
+    /// [Example](https://example.com/docs/group/tag_any_x.md#get_raw_r_raw)
     ///
     /// # Errors
     ///

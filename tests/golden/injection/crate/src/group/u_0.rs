@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of [`u_0().get`](crate::group::U0::get).
 ///
 /// Made by [`Client::u_0`](crate::Client::u_0); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.u_0().get().u_0("\\u{0}").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct U0(pub(crate) rt::Client);
 
@@ -17,6 +29,8 @@ impl U0 {
     /// \\u{0}
     ///
     /// `GET /u/\u(0)`
+    ///
+    /// [Example](https://example.com/docs/group/u_0.md#get)
     ///
     /// # Errors
     ///

@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of [`value().get`](crate::group::Value::get).
 ///
 /// Made by [`Client::value`](crate::Client::value); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_injection::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.value().get().value("\\").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Value(pub(crate) rt::Client);
 
@@ -17,6 +29,8 @@ impl Value {
     /// \\
     ///
     /// `GET /bs/\`
+    ///
+    /// [Example](https://example.com/docs/group/value.md#get)
     ///
     /// # Errors
     ///

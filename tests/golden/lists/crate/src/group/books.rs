@@ -8,15 +8,47 @@ use crate::request;
 /// Books on shelves.
 ///
 /// Made by [`Client::books`](crate::Client::books); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_lists::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let mut items = client.books().list().items();
+///     while let Some(item) = items.try_next().await? {
+///         println!("{item:?}");
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Books(pub(crate) rt::Client);
 
 impl Books {
+    /// Read a book, which has chapters.
+    ///
+    /// `GET /books/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/books.md#get)
+    ///
+    /// # Arguments
+    ///
+    /// - `id`: `id` of the path or query.
+    #[doc(alias = "booksFindById")]
+    #[doc(alias = "GET /books/{id}")]
+    #[inline]
+    pub fn get(&self, id: &str) -> request::GetBook {
+        request::GetBook(rt::Call::new(&self.0, &request::books::GET_BOOK).path(id))
+    }
+
     /// List books by offset and limit.
     ///
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /books`
+    ///
+    /// [Example](https://example.com/docs/group/books.md#list)
     #[doc(alias = "booksGet")]
     #[doc(alias = "GET /books")]
     #[inline]
@@ -29,6 +61,8 @@ impl Books {
     /// One page is answered; `items()`, `pages()` and `all()` go through all of them.
     ///
     /// `GET /tokens`
+    ///
+    /// [Example](https://example.com/docs/group/books.md#list_tokens)
     #[doc(alias = "tokensGet")]
     #[doc(alias = "GET /tokens")]
     #[inline]
@@ -43,6 +77,8 @@ impl Books {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /unpaged`
+    ///
+    /// [Example](https://example.com/docs/group/books.md#list_unpaged)
     #[doc(alias = "unpagedGet")]
     #[doc(alias = "GET /unpaged")]
     #[inline]
@@ -55,6 +91,8 @@ impl Books {
     /// List books as a bare array.
     ///
     /// `GET /bare`
+    ///
+    /// [Example](https://example.com/docs/group/books.md#list_bare)
     #[doc(alias = "bareGet")]
     #[doc(alias = "GET /bare")]
     #[inline]
@@ -67,6 +105,8 @@ impl Books {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /named`
+    ///
+    /// [Example](https://example.com/docs/group/books.md#list_named)
     #[doc(alias = "namedGet")]
     #[doc(alias = "GET /named")]
     #[inline]
@@ -79,6 +119,8 @@ impl Books {
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /titles`
+    ///
+    /// [Example](https://example.com/docs/group/books.md#list_titles)
     #[doc(alias = "titlesGet")]
     #[doc(alias = "GET /titles")]
     #[inline]
@@ -91,6 +133,8 @@ impl Books {
     /// Read an object that has a list among other members.
     ///
     /// `GET /report`
+    ///
+    /// [Example](https://example.com/docs/group/books.md#get_report)
     #[doc(alias = "reportGet")]
     #[doc(alias = "GET /report")]
     #[inline]
@@ -98,25 +142,13 @@ impl Books {
         request::GetBookReport(rt::Call::new(&self.0, &request::books::GET_BOOK_REPORT))
     }
 
-    /// Read a book, which has chapters.
-    ///
-    /// `GET /books/{id}`
-    ///
-    /// # Arguments
-    ///
-    /// - `id`: `id` of the path or query.
-    #[doc(alias = "booksFindById")]
-    #[doc(alias = "GET /books/{id}")]
-    #[inline]
-    pub fn get(&self, id: &str) -> request::GetBook {
-        request::GetBook(rt::Call::new(&self.0, &request::books::GET_BOOK).path(id))
-    }
-
     /// List books once they are found.
     ///
     /// The API describes no pages for this list: what there is comes in one answer.
     ///
     /// `GET /later`
+    ///
+    /// [Example](https://example.com/docs/group/books.md#list_later)
     #[doc(alias = "laterGet")]
     #[doc(alias = "GET /later")]
     #[inline]

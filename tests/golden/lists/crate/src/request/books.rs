@@ -4,6 +4,21 @@
 
 use ::ionoscloud_core::rt;
 
+/// A call of [`Books::get`](crate::group::Books::get), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetBook(pub(crate) rt::Call);
+
+pub(crate) static GET_BOOK: rt::Operation = rt::Operation {
+    id: "booksFindById",
+    method: rt::Method::Get,
+    path: "/books/{id}",
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetBook, GET_BOOK, crate::model::Book);
+
 /// A call of [`Books::list`](crate::group::Books::list), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListBooks(pub(crate) rt::Call);
@@ -149,21 +164,6 @@ pub(crate) static GET_BOOK_REPORT: rt::Operation = rt::Operation {
 };
 
 rt::request!(GetBookReport, GET_BOOK_REPORT, crate::model::ReportGetAnswer);
-
-/// A call of [`Books::get`](crate::group::Books::get), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetBook(pub(crate) rt::Call);
-
-pub(crate) static GET_BOOK: rt::Operation = rt::Operation {
-    id: "booksFindById",
-    method: rt::Method::Get,
-    path: "/books/{id}",
-    idempotent: true,
-    security: &[],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetBook, GET_BOOK, crate::model::Book);
 
 /// A call of [`Books::list_later`](crate::group::Books::list_later), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

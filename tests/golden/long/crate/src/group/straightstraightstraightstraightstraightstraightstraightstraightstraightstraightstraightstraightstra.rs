@@ -9,7 +9,25 @@ use crate::request;
 /// The operations of
 /// `straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight`.
 ///
-/// Made by [`Client::straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra`](crate::Client::straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra); cheap to make and to clone.
+/// Made by
+/// [`Client::straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra`](crate::Client::straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra);
+/// cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_long::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra()
+///         .get("straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight")
+///         .straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra("straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightq")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra(
     pub(crate) rt::Client,
@@ -20,6 +38,8 @@ impl Straightstraightstraightstraightstraightstraightstraightstraightstraightstr
     ///
     /// `GET
     /// /straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight/{straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight}`
+    ///
+    /// [Example](https://example.com/docs/group/straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra.md#get)
     ///
     /// # Arguments
     ///

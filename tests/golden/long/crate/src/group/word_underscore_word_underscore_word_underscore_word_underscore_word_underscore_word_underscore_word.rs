@@ -9,7 +9,25 @@ use crate::request;
 /// The operations of
 /// `word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_two`.
 ///
-/// Made by [`Client::word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word`](crate::Client::word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word); cheap to make and to clone.
+/// Made by
+/// [`Client::word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word`](crate::Client::word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word);
+/// cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_long::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word()
+///         .get("word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-two")
+///         .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word("word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-twoq")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct WordUnderscoreWordUnderscoreWordUnderscoreWordUnderscoreWordUnderscoreWordUnderscoreWord(
     pub(crate) rt::Client,
@@ -20,6 +38,8 @@ impl WordUnderscoreWordUnderscoreWordUnderscoreWordUnderscoreWordUnderscoreWordU
     ///
     /// `GET
     /// /word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_two/{word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_two}`
+    ///
+    /// [Example](https://example.com/docs/group/word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word_underscore_word.md#get)
     ///
     /// # Arguments
     ///

@@ -9,7 +9,25 @@ use crate::request;
 /// The operations of
 /// `word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_one`.
 ///
-/// Made by [`Client::word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word`](crate::Client::word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word); cheap to make and to clone.
+/// Made by
+/// [`Client::word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word`](crate::Client::word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word);
+/// cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_long::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word()
+///         .get("word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-one")
+///         .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word("word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-oneq")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord(
     pub(crate) rt::Client,
@@ -20,6 +38,8 @@ impl WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWor
     ///
     /// `GET
     /// /word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_one/{word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_one}`
+    ///
+    /// [Example](https://example.com/docs/group/word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word.md#get)
     ///
     /// # Arguments
     ///

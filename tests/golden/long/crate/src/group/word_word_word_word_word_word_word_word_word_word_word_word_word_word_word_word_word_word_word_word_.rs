@@ -9,7 +9,25 @@ use crate::request;
 /// The operations of
 /// `WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord`.
 ///
-/// Made by [`Client::word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_`](crate::Client::word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_); cheap to make and to clone.
+/// Made by
+/// [`Client::word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_`](crate::Client::word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_);
+/// cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_long::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client
+///         .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_()
+///         .get("word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word")
+///         .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word("word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-wordq")
+///         .await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordGroup(
     pub(crate) rt::Client,
@@ -20,6 +38,8 @@ impl WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWor
     ///
     /// `GET
     /// /WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord/{WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord}`
+    ///
+    /// [Example](https://example.com/docs/group/word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_.md#get)
     ///
     /// # Arguments
     ///

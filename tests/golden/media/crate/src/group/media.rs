@@ -8,11 +8,26 @@ use crate::request;
 /// Media types of bodies and answers.
 ///
 /// Made by [`Client::media`](crate::Client::media); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_media::{Client, Config, Error, Session, model};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let note = model::Note::default().with_text("text");
+///     let answer = client.media().create_json(&note).await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Media(pub(crate) rt::Client);
 
 impl Media {
     /// `POST /json`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#create_json)
     #[doc(alias = "jsonPost")]
     #[doc(alias = "POST /json")]
     #[inline]
@@ -23,6 +38,8 @@ impl Media {
     }
 
     /// `POST /image`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#create_image)
     #[doc(alias = "imagePost")]
     #[doc(alias = "POST /image")]
     #[inline]
@@ -33,6 +50,8 @@ impl Media {
     }
 
     /// `POST /suffix`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#create_suffix)
     #[doc(alias = "suffixPost")]
     #[doc(alias = "POST /suffix")]
     #[inline]
@@ -46,6 +65,8 @@ impl Media {
     }
 
     /// `POST /application`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#create_application)
     #[doc(alias = "applicationPost")]
     #[doc(alias = "POST /application")]
     #[inline]
@@ -59,6 +80,8 @@ impl Media {
     }
 
     /// `POST /texts`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#create_text)
     #[doc(alias = "textsPost")]
     #[doc(alias = "POST /texts")]
     #[inline]
@@ -69,6 +92,8 @@ impl Media {
     }
 
     /// `POST /xml`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#create_xml)
     #[doc(alias = "xmlPost")]
     #[doc(alias = "POST /xml")]
     #[inline]
@@ -79,6 +104,8 @@ impl Media {
     }
 
     /// `POST /binary`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#create_binary)
     #[doc(alias = "binaryPost")]
     #[doc(alias = "POST /binary")]
     #[inline]
@@ -92,6 +119,8 @@ impl Media {
     }
 
     /// `POST /parts`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#create_part)
     #[doc(alias = "partsPost")]
     #[doc(alias = "POST /parts")]
     #[inline]
@@ -102,6 +131,8 @@ impl Media {
     }
 
     /// `POST /pick`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#create_pick)
     #[doc(alias = "pickPost")]
     #[doc(alias = "POST /pick")]
     #[inline]
@@ -112,6 +143,8 @@ impl Media {
     }
 
     /// `GET /string`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#get_string)
     #[doc(alias = "stringGet")]
     #[doc(alias = "GET /string")]
     #[inline]
@@ -122,6 +155,8 @@ impl Media {
     }
 
     /// `GET /value`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#get_value)
     #[doc(alias = "valueGet")]
     #[doc(alias = "GET /value")]
     #[inline]
@@ -130,6 +165,8 @@ impl Media {
     }
 
     /// `GET /either`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#get_either)
     #[doc(alias = "eitherGet")]
     #[doc(alias = "GET /either")]
     #[inline]
@@ -140,6 +177,8 @@ impl Media {
     }
 
     /// `GET /object`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#get_object)
     #[doc(alias = "objectGet")]
     #[doc(alias = "GET /object")]
     #[inline]
@@ -150,6 +189,8 @@ impl Media {
     }
 
     /// `GET /table`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#get_table)
     #[doc(alias = "tableGet")]
     #[doc(alias = "GET /table")]
     #[inline]

@@ -8,6 +8,17 @@ use crate::request;
 /// The operations of `Client`.
 ///
 /// Made by [`Client::client`](crate::Client::client); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.client().get().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl Client {
     /// A group called client.
     ///
     /// `GET /client`
+    ///
+    /// [Example](https://example.com/docs/group/client.md#get)
     #[doc(alias = "clientGet")]
     #[doc(alias = "GET /client")]
     #[inline]

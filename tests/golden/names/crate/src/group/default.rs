@@ -8,11 +8,24 @@ use crate::request;
 /// The operations of `Default`.
 ///
 /// Made by [`Client::default`](crate::Client::default); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.default().get("id").await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct DefaultGroup(pub(crate) rt::Client);
 
 impl DefaultGroup {
     /// `GET /untagged/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/default.md#get)
     ///
     /// # Arguments
     ///

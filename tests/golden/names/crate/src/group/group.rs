@@ -8,6 +8,17 @@ use crate::request;
 /// The operations of `group`.
 ///
 /// Made by [`Client::group`](crate::Client::group); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.group().get().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Group(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl Group {
     /// A group called group.
     ///
     /// `GET /group`
+    ///
+    /// [Example](https://example.com/docs/group/group.md#get)
     #[doc(alias = "groupGet")]
     #[doc(alias = "GET /group")]
     #[inline]

@@ -8,6 +8,17 @@ use crate::request;
 /// The operations of `mod`.
 ///
 /// Made by [`Client::mod_`](crate::Client::mod_); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.mod_().get().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Mod(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl Mod {
     /// A group called mod.
     ///
     /// `GET /mod`
+    ///
+    /// [Example](https://example.com/docs/group/mod_.md#get)
     #[doc(alias = "modGet")]
     #[doc(alias = "GET /mod")]
     #[inline]

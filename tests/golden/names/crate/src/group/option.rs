@@ -8,6 +8,17 @@ use crate::request;
 /// The operations of `Option`.
 ///
 /// Made by [`Client::option`](crate::Client::option); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.option().get().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct OptionGroup(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl OptionGroup {
     /// A group called option.
     ///
     /// `GET /option`
+    ///
+    /// [Example](https://example.com/docs/group/option.md#get)
     #[doc(alias = "optionGet")]
     #[doc(alias = "GET /option")]
     #[inline]

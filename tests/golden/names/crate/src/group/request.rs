@@ -8,6 +8,17 @@ use crate::request;
 /// The operations of `Request`.
 ///
 /// Made by [`Client::request`](crate::Client::request); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.request().get().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Request(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl Request {
     /// A group called request.
     ///
     /// `GET /request`
+    ///
+    /// [Example](https://example.com/docs/group/request.md#get)
     #[doc(alias = "requestGet")]
     #[doc(alias = "GET /request")]
     #[inline]

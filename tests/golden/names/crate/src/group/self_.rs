@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of `Self`.
 ///
 /// Made by [`Client::self_`](crate::Client::self_); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.self_().get().await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct SelfGroup(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl SelfGroup {
     /// A group called self.
     ///
     /// `GET /self`
+    ///
+    /// [Example](https://example.com/docs/group/self_.md#get)
     #[doc(alias = "selfGet")]
     #[doc(alias = "GET /self")]
     #[inline]

@@ -8,6 +8,17 @@ use crate::request;
 /// The operations of `session`.
 ///
 /// Made by [`Client::session_`](crate::Client::session_); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.session_().get().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Session(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl Session {
     /// A group called session.
     ///
     /// `GET /session`
+    ///
+    /// [Example](https://example.com/docs/group/session_.md#get)
     #[doc(alias = "sessionGet")]
     #[doc(alias = "GET /session")]
     #[inline]

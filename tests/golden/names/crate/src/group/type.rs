@@ -8,6 +8,17 @@ use crate::request;
 /// The operations of `type`.
 ///
 /// Made by [`Client::type`](crate::Client::type); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.r#type().get().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Type(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl Type {
     /// A group called type.
     ///
     /// `GET /type`
+    ///
+    /// [Example](https://example.com/docs/group/type.md#get)
     #[doc(alias = "typeGet")]
     #[doc(alias = "GET /type")]
     #[inline]

@@ -8,6 +8,17 @@ use crate::request;
 /// The operations of `vec`.
 ///
 /// Made by [`Client::vec`](crate::Client::vec); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.vec().get().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct VecGroup(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl VecGroup {
     /// A group called vec.
     ///
     /// `GET /vec`
+    ///
+    /// [Example](https://example.com/docs/group/vec.md#get)
     #[doc(alias = "vecGet")]
     #[doc(alias = "GET /vec")]
     #[inline]

@@ -8,6 +8,17 @@ use crate::request;
 /// The operations of `Verbs`.
 ///
 /// Made by [`Client::verbs`](crate::Client::verbs); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_names::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.verbs().get("id").await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Verbs(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl Verbs {
     /// The operation that is called get.
     ///
     /// `GET /verbs/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/verbs.md#get)
     ///
     /// # Arguments
     ///
@@ -28,6 +41,8 @@ impl Verbs {
     /// A method called type.
     ///
     /// `POST /verbs/{id}/type`
+    ///
+    /// [Example](https://example.com/docs/group/verbs.md#type)
     ///
     /// # Arguments
     ///
@@ -43,6 +58,8 @@ impl Verbs {
     ///
     /// `POST /verbs/{id}/self`
     ///
+    /// [Example](https://example.com/docs/group/verbs.md#self_)
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
@@ -56,6 +73,8 @@ impl Verbs {
     /// A method called new.
     ///
     /// `POST /verbs/{id}/new`
+    ///
+    /// [Example](https://example.com/docs/group/verbs.md#new_)
     ///
     /// # Arguments
     ///
@@ -71,6 +90,8 @@ impl Verbs {
     ///
     /// `POST /verbs/{id}/clone`
     ///
+    /// [Example](https://example.com/docs/group/verbs.md#clone_)
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
@@ -84,6 +105,8 @@ impl Verbs {
     /// A method called index.
     ///
     /// `POST /verbs/{id}/index`
+    ///
+    /// [Example](https://example.com/docs/group/verbs.md#index)
     ///
     /// # Arguments
     ///
@@ -99,6 +122,8 @@ impl Verbs {
     ///
     /// `POST /verbs/{id}/drop`
     ///
+    /// [Example](https://example.com/docs/group/verbs.md#drop)
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
@@ -112,6 +137,8 @@ impl Verbs {
     /// A method of two words.
     ///
     /// `POST /verbs/{id}/send-it`
+    ///
+    /// [Example](https://example.com/docs/group/verbs.md#send_it)
     ///
     /// # Arguments
     ///
@@ -128,6 +155,8 @@ impl Verbs {
     /// A method of the same two words.
     ///
     /// `POST /verbs/{id}/send_it`
+    ///
+    /// [Example](https://example.com/docs/group/verbs.md#send_it_)
     ///
     /// # Arguments
     ///

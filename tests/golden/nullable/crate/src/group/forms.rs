@@ -8,6 +8,18 @@ use crate::request;
 /// Forms with gaps.
 ///
 /// Made by [`Client::forms`](crate::Client::forms); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_nullable::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.forms().get("id").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Forms(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Forms {
     /// Read a form.
     ///
     /// `GET /forms/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/forms.md#get)
     ///
     /// # Arguments
     ///
@@ -29,6 +43,8 @@ impl Forms {
     /// Replace a form.
     ///
     /// `PUT /forms/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/forms.md#replace)
     ///
     /// # Arguments
     ///
@@ -45,6 +61,8 @@ impl Forms {
     /// Change a form.
     ///
     /// `PATCH /forms/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/forms.md#update)
     ///
     /// # Arguments
     ///

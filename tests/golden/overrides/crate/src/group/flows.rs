@@ -8,6 +8,18 @@ use crate::request;
 /// Things that need another name.
 ///
 /// Made by [`Client::flows`](crate::Client::flows); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_overrides::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.flows().everything().filter("f").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Flows(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Flows {
     /// Read all.
     ///
     /// `GET /flowthings`
+    ///
+    /// [Example](https://example.com/docs/group/flows.md#everything)
     #[doc(alias = "flowthingsGet")]
     #[doc(alias = "GET /flowthings")]
     #[inline]
@@ -25,6 +39,8 @@ impl Flows {
     /// Read what is below.
     ///
     /// `GET /flowthings/{id}/subthings`
+    ///
+    /// [Example](https://example.com/docs/group/flows.md#list_sub_things)
     ///
     /// # Arguments
     ///

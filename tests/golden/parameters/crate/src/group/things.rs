@@ -8,6 +8,17 @@ use crate::request;
 /// Things to look for.
 ///
 /// Made by [`Client::things`](crate::Client::things); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_parameters::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.things().get("thing-id", 1, true).depth(1).share(1.0).await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Things(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl Things {
     /// Read a thing.
     ///
     /// `GET /things/{thingId}/{number}/{flag}`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#get)
     ///
     /// # Arguments
     ///
@@ -36,6 +49,8 @@ impl Things {
     /// Look for things.
     ///
     /// `GET /things`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#get_)
     ///
     /// # Arguments
     ///
@@ -71,6 +86,8 @@ impl Things {
     /// Names that are taken.
     ///
     /// `GET /words/{self}/{type}/{item}`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#get_word)
     ///
     /// # Arguments
     ///
@@ -112,6 +129,8 @@ impl Things {
     ///
     /// `GET /styles/{label}/{matrix}/{list}`
     ///
+    /// [Example](https://example.com/docs/group/things.md#get_style)
+    ///
     /// # Arguments
     ///
     /// - `label`: `label` of the path or query.
@@ -146,6 +165,8 @@ impl Things {
     ///
     /// `GET /odd/{id}?acl&fixed=1`
     ///
+    /// [Example](https://example.com/docs/group/things.md#get_acl_fixed_1)
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
@@ -161,6 +182,8 @@ impl Things {
     /// A path with signs that mean something else in an address.
     ///
     /// `GET /odd/#hash/back\slash/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#get_hash_back_slash)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,18 @@ use crate::request;
 /// What is new comes first here, and must not take the names of what is old.
 ///
 /// Made by [`Client::servers`](crate::Client::servers); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_published::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.servers().get_().max_depth_param(1).max_depth(1).await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Servers(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Servers {
     /// New, and wants the name of the old one.
     ///
     /// `GET /servers`
+    ///
+    /// [Example](https://example.com/docs/group/servers.md#get_)
     #[doc(alias = "serversNew")]
     #[doc(alias = "GET /servers")]
     #[inline]
@@ -27,6 +41,8 @@ impl Servers {
     /// Old, published under another name.
     ///
     /// `GET /servers/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/servers.md#get)
     ///
     /// # Arguments
     ///

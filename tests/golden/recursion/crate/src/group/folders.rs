@@ -8,6 +8,18 @@ use crate::request;
 /// Folders within folders.
 ///
 /// Made by [`Client::folders`](crate::Client::folders); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_recursion::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.folders().get("folder-id").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Folders(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Folders {
     /// Read a folder.
     ///
     /// `GET /folders/{folderId}`
+    ///
+    /// [Example](https://example.com/docs/group/folders.md#get)
     ///
     /// # Arguments
     ///
@@ -31,6 +45,8 @@ impl Folders {
     /// Replace a folder.
     ///
     /// `PUT /folders/{folderId}`
+    ///
+    /// [Example](https://example.com/docs/group/folders.md#replace)
     ///
     /// # Arguments
     ///
@@ -52,6 +68,8 @@ impl Folders {
     /// Read a tree.
     ///
     /// `GET /trees`
+    ///
+    /// [Example](https://example.com/docs/group/folders.md#get_trees)
     #[doc(alias = "treesGet")]
     #[doc(alias = "GET /trees")]
     #[inline]

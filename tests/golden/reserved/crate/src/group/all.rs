@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of `All`.
 ///
 /// Made by [`Client::all`](crate::Client::all); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_reserved::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.all().get("gen").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct All(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl All {
     /// An argument called gen.
     ///
     /// `GET /all/{gen}`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#get)
     ///
     /// # Arguments
     ///
@@ -30,6 +44,8 @@ impl All {
     ///
     /// `POST /all/{gen}/as`
     ///
+    /// [Example](https://example.com/docs/group/all.md#as)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -43,6 +59,8 @@ impl All {
     /// A method called break.
     ///
     /// `POST /all/{gen}/break`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#break)
     ///
     /// # Arguments
     ///
@@ -58,6 +76,8 @@ impl All {
     ///
     /// `POST /all/{gen}/const`
     ///
+    /// [Example](https://example.com/docs/group/all.md#const)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -71,6 +91,8 @@ impl All {
     /// A method called continue.
     ///
     /// `POST /all/{gen}/continue`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#continue)
     ///
     /// # Arguments
     ///
@@ -88,6 +110,8 @@ impl All {
     ///
     /// `POST /all/{gen}/crate`
     ///
+    /// [Example](https://example.com/docs/group/all.md#crate_)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -101,6 +125,8 @@ impl All {
     /// A method called else.
     ///
     /// `POST /all/{gen}/else`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#else)
     ///
     /// # Arguments
     ///
@@ -116,6 +142,8 @@ impl All {
     ///
     /// `POST /all/{gen}/enum`
     ///
+    /// [Example](https://example.com/docs/group/all.md#enum)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -129,6 +157,8 @@ impl All {
     /// A method called extern.
     ///
     /// `POST /all/{gen}/extern`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#extern)
     ///
     /// # Arguments
     ///
@@ -144,6 +174,8 @@ impl All {
     ///
     /// `POST /all/{gen}/false`
     ///
+    /// [Example](https://example.com/docs/group/all.md#false)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -157,6 +189,8 @@ impl All {
     /// A method called fn.
     ///
     /// `POST /all/{gen}/fn`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#fn)
     ///
     /// # Arguments
     ///
@@ -172,6 +206,8 @@ impl All {
     ///
     /// `POST /all/{gen}/for`
     ///
+    /// [Example](https://example.com/docs/group/all.md#for)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -185,6 +221,8 @@ impl All {
     /// A method called if.
     ///
     /// `POST /all/{gen}/if`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#if)
     ///
     /// # Arguments
     ///
@@ -200,6 +238,8 @@ impl All {
     ///
     /// `POST /all/{gen}/impl`
     ///
+    /// [Example](https://example.com/docs/group/all.md#impl)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -213,6 +253,8 @@ impl All {
     /// A method called in.
     ///
     /// `POST /all/{gen}/in`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#in)
     ///
     /// # Arguments
     ///
@@ -228,6 +270,8 @@ impl All {
     ///
     /// `POST /all/{gen}/let`
     ///
+    /// [Example](https://example.com/docs/group/all.md#let)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -241,6 +285,8 @@ impl All {
     /// A method called loop.
     ///
     /// `POST /all/{gen}/loop`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#loop)
     ///
     /// # Arguments
     ///
@@ -256,6 +302,8 @@ impl All {
     ///
     /// `POST /all/{gen}/match`
     ///
+    /// [Example](https://example.com/docs/group/all.md#match)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -269,6 +317,8 @@ impl All {
     /// A method called mod.
     ///
     /// `POST /all/{gen}/mod`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#mod)
     ///
     /// # Arguments
     ///
@@ -284,6 +334,8 @@ impl All {
     ///
     /// `POST /all/{gen}/move`
     ///
+    /// [Example](https://example.com/docs/group/all.md#move)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -297,6 +349,8 @@ impl All {
     /// A method called mut.
     ///
     /// `POST /all/{gen}/mut`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#mut)
     ///
     /// # Arguments
     ///
@@ -312,6 +366,8 @@ impl All {
     ///
     /// `POST /all/{gen}/pub`
     ///
+    /// [Example](https://example.com/docs/group/all.md#pub)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -325,6 +381,8 @@ impl All {
     /// A method called ref.
     ///
     /// `POST /all/{gen}/ref`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#ref)
     ///
     /// # Arguments
     ///
@@ -340,6 +398,8 @@ impl All {
     ///
     /// `POST /all/{gen}/return`
     ///
+    /// [Example](https://example.com/docs/group/all.md#return)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -353,6 +413,8 @@ impl All {
     /// A method called self.
     ///
     /// `POST /all/{gen}/self`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#self_)
     ///
     /// # Arguments
     ///
@@ -368,6 +430,8 @@ impl All {
     ///
     /// `POST /all/{gen}/Self`
     ///
+    /// [Example](https://example.com/docs/group/all.md#self2)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -381,6 +445,8 @@ impl All {
     /// A method called static.
     ///
     /// `POST /all/{gen}/static`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#static)
     ///
     /// # Arguments
     ///
@@ -396,6 +462,8 @@ impl All {
     ///
     /// `POST /all/{gen}/struct`
     ///
+    /// [Example](https://example.com/docs/group/all.md#struct)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -409,6 +477,8 @@ impl All {
     /// A method called super.
     ///
     /// `POST /all/{gen}/super`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#super_)
     ///
     /// # Arguments
     ///
@@ -424,6 +494,8 @@ impl All {
     ///
     /// `POST /all/{gen}/trait`
     ///
+    /// [Example](https://example.com/docs/group/all.md#trait)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -437,6 +509,8 @@ impl All {
     /// A method called true.
     ///
     /// `POST /all/{gen}/true`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#true)
     ///
     /// # Arguments
     ///
@@ -452,6 +526,8 @@ impl All {
     ///
     /// `POST /all/{gen}/type`
     ///
+    /// [Example](https://example.com/docs/group/all.md#type)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -465,6 +541,8 @@ impl All {
     /// A method called unsafe.
     ///
     /// `POST /all/{gen}/unsafe`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#unsafe)
     ///
     /// # Arguments
     ///
@@ -480,6 +558,8 @@ impl All {
     ///
     /// `POST /all/{gen}/use`
     ///
+    /// [Example](https://example.com/docs/group/all.md#use)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -493,6 +573,8 @@ impl All {
     /// A method called where.
     ///
     /// `POST /all/{gen}/where`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#where)
     ///
     /// # Arguments
     ///
@@ -508,6 +590,8 @@ impl All {
     ///
     /// `POST /all/{gen}/while`
     ///
+    /// [Example](https://example.com/docs/group/all.md#while)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -521,6 +605,8 @@ impl All {
     /// A method called async.
     ///
     /// `POST /all/{gen}/async`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#async)
     ///
     /// # Arguments
     ///
@@ -536,6 +622,8 @@ impl All {
     ///
     /// `POST /all/{gen}/await`
     ///
+    /// [Example](https://example.com/docs/group/all.md#await)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -550,6 +638,8 @@ impl All {
     ///
     /// `POST /all/{gen}/dyn`
     ///
+    /// [Example](https://example.com/docs/group/all.md#dyn)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -563,6 +653,8 @@ impl All {
     /// A method called abstract.
     ///
     /// `POST /all/{gen}/abstract`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#abstract)
     ///
     /// # Arguments
     ///
@@ -580,6 +672,8 @@ impl All {
     ///
     /// `POST /all/{gen}/become`
     ///
+    /// [Example](https://example.com/docs/group/all.md#become)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -593,6 +687,8 @@ impl All {
     /// A method called box.
     ///
     /// `POST /all/{gen}/box`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#box)
     ///
     /// # Arguments
     ///
@@ -608,6 +704,8 @@ impl All {
     ///
     /// `POST /all/{gen}/do`
     ///
+    /// [Example](https://example.com/docs/group/all.md#do)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -621,6 +719,8 @@ impl All {
     /// A method called final.
     ///
     /// `POST /all/{gen}/final`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#final)
     ///
     /// # Arguments
     ///
@@ -636,6 +736,8 @@ impl All {
     ///
     /// `POST /all/{gen}/macro`
     ///
+    /// [Example](https://example.com/docs/group/all.md#macro)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -649,6 +751,8 @@ impl All {
     /// A method called override.
     ///
     /// `POST /all/{gen}/override`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#override)
     ///
     /// # Arguments
     ///
@@ -666,6 +770,8 @@ impl All {
     ///
     /// `POST /all/{gen}/priv`
     ///
+    /// [Example](https://example.com/docs/group/all.md#priv)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -680,6 +786,8 @@ impl All {
     ///
     /// `POST /all/{gen}/typeof`
     ///
+    /// [Example](https://example.com/docs/group/all.md#typeof)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -693,6 +801,8 @@ impl All {
     /// A method called unsized.
     ///
     /// `POST /all/{gen}/unsized`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#unsized)
     ///
     /// # Arguments
     ///
@@ -710,6 +820,8 @@ impl All {
     ///
     /// `POST /all/{gen}/virtual`
     ///
+    /// [Example](https://example.com/docs/group/all.md#virtual)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -726,6 +838,8 @@ impl All {
     ///
     /// `POST /all/{gen}/yield`
     ///
+    /// [Example](https://example.com/docs/group/all.md#yield)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -739,6 +853,8 @@ impl All {
     /// A method called try.
     ///
     /// `POST /all/{gen}/try`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#try)
     ///
     /// # Arguments
     ///
@@ -754,6 +870,8 @@ impl All {
     ///
     /// `POST /all/{gen}/gen`
     ///
+    /// [Example](https://example.com/docs/group/all.md#gen)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -767,6 +885,8 @@ impl All {
     /// A method called union.
     ///
     /// `POST /all/{gen}/union`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#union)
     ///
     /// # Arguments
     ///
@@ -782,6 +902,8 @@ impl All {
     ///
     /// `POST /all/{gen}/auto`
     ///
+    /// [Example](https://example.com/docs/group/all.md#auto)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -795,6 +917,8 @@ impl All {
     /// A method called raw.
     ///
     /// `POST /all/{gen}/raw`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#raw)
     ///
     /// # Arguments
     ///
@@ -810,6 +934,8 @@ impl All {
     ///
     /// `POST /all/{gen}/safe`
     ///
+    /// [Example](https://example.com/docs/group/all.md#safe)
+    ///
     /// # Arguments
     ///
     /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
@@ -823,6 +949,8 @@ impl All {
     /// A method called macro_rules.
     ///
     /// `POST /all/{gen}/macro_rules`
+    ///
+    /// [Example](https://example.com/docs/group/all.md#macro_rules)
     ///
     /// # Arguments
     ///

@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of [`r#async().get`](crate::group::Async::get).
 ///
 /// Made by [`Client::async`](crate::Client::async); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_reserved::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.r#async().get().r#async("async").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Async(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Async {
     /// A group, an operation and a parameter called async.
     ///
     /// `GET /async`
+    ///
+    /// [Example](https://example.com/docs/group/async.md#get)
     #[doc(alias = "async")]
     #[doc(alias = "GET /async")]
     #[inline]
@@ -25,6 +39,8 @@ impl Async {
     /// A body called async.
     ///
     /// `POST /async`
+    ///
+    /// [Example](https://example.com/docs/group/async.md#create)
     #[doc(alias = "asyncPost")]
     #[doc(alias = "POST /async")]
     #[inline]

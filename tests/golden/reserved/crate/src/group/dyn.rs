@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of [`r#dyn().get`](crate::group::Dyn::get).
 ///
 /// Made by [`Client::dyn`](crate::Client::dyn); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_reserved::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.r#dyn().get().r#dyn("dyn").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Dyn(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Dyn {
     /// A group, an operation and a parameter called dyn.
     ///
     /// `GET /dyn`
+    ///
+    /// [Example](https://example.com/docs/group/dyn.md#get)
     #[doc(alias = "dyn")]
     #[doc(alias = "GET /dyn")]
     #[inline]
@@ -25,6 +39,8 @@ impl Dyn {
     /// A body called dyn.
     ///
     /// `POST /dyn`
+    ///
+    /// [Example](https://example.com/docs/group/dyn.md#create)
     #[doc(alias = "dynPost")]
     #[doc(alias = "POST /dyn")]
     #[inline]

@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of [`r#gen().get`](crate::group::Gen::get).
 ///
 /// Made by [`Client::gen`](crate::Client::gen); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_reserved::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.r#gen().get().r#gen("gen").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Gen(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Gen {
     /// A group, an operation and a parameter called gen.
     ///
     /// `GET /gen`
+    ///
+    /// [Example](https://example.com/docs/group/gen.md#get)
     #[doc(alias = "gen")]
     #[doc(alias = "GET /gen")]
     #[inline]
@@ -25,6 +39,8 @@ impl Gen {
     /// A body called gen.
     ///
     /// `POST /gen`
+    ///
+    /// [Example](https://example.com/docs/group/gen.md#create)
     #[doc(alias = "genPost")]
     #[doc(alias = "POST /gen")]
     #[inline]

@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of [`self_().get`](crate::group::SelfGroup::get).
 ///
 /// Made by [`Client::self_`](crate::Client::self_); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_reserved::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.self_().get().self_param("self").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct SelfGroup(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl SelfGroup {
     /// A group, an operation and a parameter called self.
     ///
     /// `GET /self`
+    ///
+    /// [Example](https://example.com/docs/group/self_.md#get)
     #[doc(alias = "self")]
     #[doc(alias = "GET /self")]
     #[inline]
@@ -25,6 +39,8 @@ impl SelfGroup {
     /// A body called self.
     ///
     /// `POST /self`
+    ///
+    /// [Example](https://example.com/docs/group/self_.md#create)
     #[doc(alias = "selfPost")]
     #[doc(alias = "POST /self")]
     #[inline]

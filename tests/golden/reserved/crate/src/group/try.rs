@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of [`r#try().get`](crate::group::Try::get).
 ///
 /// Made by [`Client::try`](crate::Client::try); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_reserved::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.r#try().get().r#try("try").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Try(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Try {
     /// A group, an operation and a parameter called try.
     ///
     /// `GET /try`
+    ///
+    /// [Example](https://example.com/docs/group/try.md#get)
     #[doc(alias = "try")]
     #[doc(alias = "GET /try")]
     #[inline]
@@ -25,6 +39,8 @@ impl Try {
     /// A body called try.
     ///
     /// `POST /try`
+    ///
+    /// [Example](https://example.com/docs/group/try.md#create)
     #[doc(alias = "tryPost")]
     #[doc(alias = "POST /try")]
     #[inline]

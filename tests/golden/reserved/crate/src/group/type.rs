@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of [`r#type().get`](crate::group::Type::get).
 ///
 /// Made by [`Client::type`](crate::Client::type); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_reserved::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.r#type().get().r#type("type").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Type(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Type {
     /// A group, an operation and a parameter called type.
     ///
     /// `GET /type`
+    ///
+    /// [Example](https://example.com/docs/group/type.md#get)
     #[doc(alias = "type")]
     #[doc(alias = "GET /type")]
     #[inline]
@@ -25,6 +39,8 @@ impl Type {
     /// A body called type.
     ///
     /// `POST /type`
+    ///
+    /// [Example](https://example.com/docs/group/type.md#create)
     #[doc(alias = "typePost")]
     #[doc(alias = "POST /type")]
     #[inline]

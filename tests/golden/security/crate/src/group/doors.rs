@@ -8,6 +8,17 @@ use crate::request;
 /// Doors and their keys.
 ///
 /// Made by [`Client::doors`](crate::Client::doors); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_security::{Client, Error};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::from_env()?;
+///     client.doors().get_default().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Doors(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl Doors {
     /// As the document says.
     ///
     /// `GET /default`
+    ///
+    /// [Example](https://example.com/docs/group/doors.md#get_default)
     #[doc(alias = "defaultGet")]
     #[doc(alias = "GET /default")]
     #[inline]
@@ -27,6 +40,8 @@ impl Doors {
     /// No key.
     ///
     /// `GET /none`
+    ///
+    /// [Example](https://example.com/docs/group/doors.md#get_none)
     #[doc(alias = "noneGet")]
     #[doc(alias = "GET /none")]
     #[inline]
@@ -37,6 +52,8 @@ impl Doors {
     /// A user and a password.
     ///
     /// `GET /basic`
+    ///
+    /// [Example](https://example.com/docs/group/doors.md#get_basic)
     #[doc(alias = "basicGet")]
     #[doc(alias = "GET /basic")]
     #[inline]
@@ -47,6 +64,8 @@ impl Doors {
     /// A token.
     ///
     /// `GET /bearer`
+    ///
+    /// [Example](https://example.com/docs/group/doors.md#get_bearer)
     #[doc(alias = "bearerGet")]
     #[doc(alias = "GET /bearer")]
     #[inline]
@@ -57,6 +76,8 @@ impl Doors {
     /// A token by another name.
     ///
     /// `GET /header`
+    ///
+    /// [Example](https://example.com/docs/group/doors.md#get_header)
     #[doc(alias = "headerGet")]
     #[doc(alias = "GET /header")]
     #[inline]
@@ -67,6 +88,8 @@ impl Doors {
     /// A key in a header of its own.
     ///
     /// `GET /key`
+    ///
+    /// [Example](https://example.com/docs/group/doors.md#get_key)
     #[doc(alias = "keyGet")]
     #[doc(alias = "GET /key")]
     #[inline]
@@ -77,6 +100,8 @@ impl Doors {
     /// A key in the query.
     ///
     /// `GET /query`
+    ///
+    /// [Example](https://example.com/docs/group/doors.md#get_query)
     #[doc(alias = "queryGet")]
     #[doc(alias = "GET /query")]
     #[inline]
@@ -87,6 +112,8 @@ impl Doors {
     /// A token from elsewhere.
     ///
     /// `GET /oauth`
+    ///
+    /// [Example](https://example.com/docs/group/doors.md#get_oauth)
     #[doc(alias = "oauthGet")]
     #[doc(alias = "GET /oauth")]
     #[inline]
@@ -97,6 +124,8 @@ impl Doors {
     /// A token or none.
     ///
     /// `GET /either`
+    ///
+    /// [Example](https://example.com/docs/group/doors.md#get_either)
     #[doc(alias = "eitherGet")]
     #[doc(alias = "GET /either")]
     #[inline]
@@ -107,6 +136,8 @@ impl Doors {
     /// A token and a key.
     ///
     /// `GET /both`
+    ///
+    /// [Example](https://example.com/docs/group/doors.md#get_both)
     #[doc(alias = "bothGet")]
     #[doc(alias = "GET /both")]
     #[inline]

@@ -8,6 +8,17 @@ use crate::request;
 /// Pings to servers.
 ///
 /// Made by [`Client::pings`](crate::Client::pings); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_servers::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.pings().get_ping().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Pings(pub(crate) rt::Client);
 
@@ -15,6 +26,8 @@ impl Pings {
     /// Ping a server.
     ///
     /// `GET /ping`
+    ///
+    /// [Example](https://example.com/docs/group/pings.md#get_ping)
     #[doc(alias = "pingGet")]
     #[doc(alias = "GET /ping")]
     #[inline]
@@ -25,6 +38,8 @@ impl Pings {
     /// Ping another server.
     ///
     /// `GET /other`
+    ///
+    /// [Example](https://example.com/docs/group/pings.md#get_other)
     #[doc(alias = "otherGet")]
     #[doc(alias = "GET /other")]
     #[inline]
@@ -35,6 +50,8 @@ impl Pings {
     /// Ping the server of the path.
     ///
     /// `GET /path`
+    ///
+    /// [Example](https://example.com/docs/group/pings.md#get_path)
     #[doc(alias = "pathGet")]
     #[doc(alias = "GET /path")]
     #[inline]

@@ -8,6 +8,18 @@ use crate::request;
 /// The operations of `Straßen`.
 ///
 /// Made by [`Client::strassen`](crate::Client::strassen); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_signs::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.strassen().get().grosse(1).a_b("a-b").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Strassen(pub(crate) rt::Client);
 
@@ -15,6 +27,8 @@ impl Strassen {
     /// A group with a letter that ASCII does not have.
     ///
     /// `GET /straßen`
+    ///
+    /// [Example](https://example.com/docs/group/strassen.md#get)
     #[doc(alias = "straßenGet")]
     #[doc(alias = "GET /straßen")]
     #[inline]

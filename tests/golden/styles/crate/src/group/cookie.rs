@@ -8,11 +8,24 @@ use crate::request;
 /// Every style, type and explode in cookies.
 ///
 /// Made by [`Client::cookie`](crate::Client::cookie); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_styles::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.cookie().get().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Cookie(pub(crate) rt::Client);
 
 impl Cookie {
     /// `GET /cookie`
+    ///
+    /// [Example](https://example.com/docs/group/cookie.md#get)
     #[doc(alias = "cookie")]
     #[doc(alias = "GET /cookie")]
     #[inline]

@@ -8,11 +8,24 @@ use crate::request;
 /// Every style, type and explode in headers.
 ///
 /// Made by [`Client::header`](crate::Client::header); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_styles::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client.header().get().await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Header(pub(crate) rt::Client);
 
 impl Header {
     /// `GET /header`
+    ///
+    /// [Example](https://example.com/docs/group/header.md#get)
     #[doc(alias = "header")]
     #[doc(alias = "GET /header")]
     #[inline]

@@ -8,383 +8,27 @@ use crate::request;
 /// Every style, type and explode in a path.
 ///
 /// Made by [`Client::path`](crate::Client::path); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_styles::{Client, Config, Error, Session, model};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client
+///         .path()
+///         .get(&[(String::from("key"), String::from("map"))].into(), model::SeveralEither::Text(String::from("either")), &true.into(), [model::SeveralKindsItem::Big], [1])
+///         .await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Path(pub(crate) rt::Client);
 
 impl Path {
-    /// `GET /simple-string-false/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "simple-string-false")]
-    #[doc(alias = "GET /simple-string-false/{color}/end")]
-    #[inline]
-    pub fn get_simple_string_false_end(
-        &self,
-        color: &str,
-    ) -> request::GetPathSimpleStringFalseEnd {
-        request::GetPathSimpleStringFalseEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_STRING_FALSE_END)
-                .path(color),
-        )
-    }
-
-    /// `GET /simple-array-false/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "simple-array-false")]
-    #[doc(alias = "GET /simple-array-false/{color}/end")]
-    #[inline]
-    pub fn get_simple_array_false_end(
-        &self,
-        color: impl IntoIterator<Item = impl AsRef<str>>,
-    ) -> request::GetPathSimpleArrayFalseEnd {
-        request::GetPathSimpleArrayFalseEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_ARRAY_FALSE_END)
-                .path_styled(
-                    rt::Style::Simple,
-                    rt::View::List(
-                        &color
-                            .into_iter()
-                            .map(|item| item.as_ref().to_owned())
-                            .collect::<Vec<_>>(),
-                    ),
-                ),
-        )
-    }
-
-    /// `GET /simple-object-false/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "simple-object-false")]
-    #[doc(alias = "GET /simple-object-false/{color}/end")]
-    #[inline]
-    pub fn get_simple_object_false_end(
-        &self,
-        color: &crate::model::Rgb,
-    ) -> request::GetPathSimpleObjectFalseEnd {
-        request::GetPathSimpleObjectFalseEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_OBJECT_FALSE_END)
-                .path_styled(rt::Style::Simple, rt::Field::view(color)),
-        )
-    }
-
-    /// `GET /simple-string-true/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "simple-string-true")]
-    #[doc(alias = "GET /simple-string-true/{color}/end")]
-    #[inline]
-    pub fn get_simple_string_true_end(
-        &self,
-        color: &str,
-    ) -> request::GetPathSimpleStringTrueEnd {
-        request::GetPathSimpleStringTrueEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_STRING_TRUE_END)
-                .path(color),
-        )
-    }
-
-    /// `GET /simple-array-true/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "simple-array-true")]
-    #[doc(alias = "GET /simple-array-true/{color}/end")]
-    #[inline]
-    pub fn get_simple_array_true_end(
-        &self,
-        color: impl IntoIterator<Item = impl AsRef<str>>,
-    ) -> request::GetPathSimpleArrayTrueEnd {
-        request::GetPathSimpleArrayTrueEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_ARRAY_TRUE_END)
-                .path_styled(
-                    rt::Style::SimpleExploded,
-                    rt::View::List(
-                        &color
-                            .into_iter()
-                            .map(|item| item.as_ref().to_owned())
-                            .collect::<Vec<_>>(),
-                    ),
-                ),
-        )
-    }
-
-    /// `GET /simple-object-true/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "simple-object-true")]
-    #[doc(alias = "GET /simple-object-true/{color}/end")]
-    #[inline]
-    pub fn get_simple_object_true_end(
-        &self,
-        color: &crate::model::Rgb,
-    ) -> request::GetPathSimpleObjectTrueEnd {
-        request::GetPathSimpleObjectTrueEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_OBJECT_TRUE_END)
-                .path_styled(rt::Style::SimpleExploded, rt::Field::view(color)),
-        )
-    }
-
-    /// `GET /label-string-false/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "label-string-false")]
-    #[doc(alias = "GET /label-string-false/{color}/end")]
-    #[inline]
-    pub fn get_label_string_false_end(
-        &self,
-        color: &str,
-    ) -> request::GetPathLabelStringFalseEnd {
-        request::GetPathLabelStringFalseEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_STRING_FALSE_END)
-                .path_styled(rt::Style::Label, rt::View::Text(color)),
-        )
-    }
-
-    /// `GET /label-array-false/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "label-array-false")]
-    #[doc(alias = "GET /label-array-false/{color}/end")]
-    #[inline]
-    pub fn get_label_array_false_end(
-        &self,
-        color: impl IntoIterator<Item = impl AsRef<str>>,
-    ) -> request::GetPathLabelArrayFalseEnd {
-        request::GetPathLabelArrayFalseEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_ARRAY_FALSE_END)
-                .path_styled(
-                    rt::Style::Label,
-                    rt::View::List(
-                        &color
-                            .into_iter()
-                            .map(|item| item.as_ref().to_owned())
-                            .collect::<Vec<_>>(),
-                    ),
-                ),
-        )
-    }
-
-    /// `GET /label-object-false/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "label-object-false")]
-    #[doc(alias = "GET /label-object-false/{color}/end")]
-    #[inline]
-    pub fn get_label_object_false_end(
-        &self,
-        color: &crate::model::Rgb,
-    ) -> request::GetPathLabelObjectFalseEnd {
-        request::GetPathLabelObjectFalseEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_OBJECT_FALSE_END)
-                .path_styled(rt::Style::Label, rt::Field::view(color)),
-        )
-    }
-
-    /// `GET /label-string-true/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "label-string-true")]
-    #[doc(alias = "GET /label-string-true/{color}/end")]
-    #[inline]
-    pub fn get_label_string_true_end(
-        &self,
-        color: &str,
-    ) -> request::GetPathLabelStringTrueEnd {
-        request::GetPathLabelStringTrueEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_STRING_TRUE_END)
-                .path_styled(rt::Style::LabelExploded, rt::View::Text(color)),
-        )
-    }
-
-    /// `GET /label-array-true/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "label-array-true")]
-    #[doc(alias = "GET /label-array-true/{color}/end")]
-    #[inline]
-    pub fn get_label_array_true_end(
-        &self,
-        color: impl IntoIterator<Item = impl AsRef<str>>,
-    ) -> request::GetPathLabelArrayTrueEnd {
-        request::GetPathLabelArrayTrueEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_ARRAY_TRUE_END)
-                .path_styled(
-                    rt::Style::LabelExploded,
-                    rt::View::List(
-                        &color
-                            .into_iter()
-                            .map(|item| item.as_ref().to_owned())
-                            .collect::<Vec<_>>(),
-                    ),
-                ),
-        )
-    }
-
-    /// `GET /label-object-true/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "label-object-true")]
-    #[doc(alias = "GET /label-object-true/{color}/end")]
-    #[inline]
-    pub fn get_label_object_true_end(
-        &self,
-        color: &crate::model::Rgb,
-    ) -> request::GetPathLabelObjectTrueEnd {
-        request::GetPathLabelObjectTrueEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_OBJECT_TRUE_END)
-                .path_styled(rt::Style::LabelExploded, rt::Field::view(color)),
-        )
-    }
-
-    /// `GET /matrix-string-false/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "matrix-string-false")]
-    #[doc(alias = "GET /matrix-string-false/{color}/end")]
-    #[inline]
-    pub fn get_matrix_string_false_end(
-        &self,
-        color: &str,
-    ) -> request::GetPathMatrixStringFalseEnd {
-        request::GetPathMatrixStringFalseEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_STRING_FALSE_END)
-                .path_styled(rt::Style::Matrix, rt::View::Text(color)),
-        )
-    }
-
-    /// `GET /matrix-array-false/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "matrix-array-false")]
-    #[doc(alias = "GET /matrix-array-false/{color}/end")]
-    #[inline]
-    pub fn get_matrix_array_false_end(
-        &self,
-        color: impl IntoIterator<Item = impl AsRef<str>>,
-    ) -> request::GetPathMatrixArrayFalseEnd {
-        request::GetPathMatrixArrayFalseEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_ARRAY_FALSE_END)
-                .path_styled(
-                    rt::Style::Matrix,
-                    rt::View::List(
-                        &color
-                            .into_iter()
-                            .map(|item| item.as_ref().to_owned())
-                            .collect::<Vec<_>>(),
-                    ),
-                ),
-        )
-    }
-
-    /// `GET /matrix-object-false/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "matrix-object-false")]
-    #[doc(alias = "GET /matrix-object-false/{color}/end")]
-    #[inline]
-    pub fn get_matrix_object_false_end(
-        &self,
-        color: &crate::model::Rgb,
-    ) -> request::GetPathMatrixObjectFalseEnd {
-        request::GetPathMatrixObjectFalseEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_OBJECT_FALSE_END)
-                .path_styled(rt::Style::Matrix, rt::Field::view(color)),
-        )
-    }
-
-    /// `GET /matrix-string-true/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "matrix-string-true")]
-    #[doc(alias = "GET /matrix-string-true/{color}/end")]
-    #[inline]
-    pub fn get_matrix_string_true_end(
-        &self,
-        color: &str,
-    ) -> request::GetPathMatrixStringTrueEnd {
-        request::GetPathMatrixStringTrueEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_STRING_TRUE_END)
-                .path_styled(rt::Style::MatrixExploded, rt::View::Text(color)),
-        )
-    }
-
-    /// `GET /matrix-array-true/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "matrix-array-true")]
-    #[doc(alias = "GET /matrix-array-true/{color}/end")]
-    #[inline]
-    pub fn get_matrix_array_true_end(
-        &self,
-        color: impl IntoIterator<Item = impl AsRef<str>>,
-    ) -> request::GetPathMatrixArrayTrueEnd {
-        request::GetPathMatrixArrayTrueEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_ARRAY_TRUE_END)
-                .path_styled(
-                    rt::Style::MatrixExploded,
-                    rt::View::List(
-                        &color
-                            .into_iter()
-                            .map(|item| item.as_ref().to_owned())
-                            .collect::<Vec<_>>(),
-                    ),
-                ),
-        )
-    }
-
-    /// `GET /matrix-object-true/{color}/end`
-    ///
-    /// # Arguments
-    ///
-    /// - `color`: `color` of the path or query.
-    #[doc(alias = "matrix-object-true")]
-    #[doc(alias = "GET /matrix-object-true/{color}/end")]
-    #[inline]
-    pub fn get_matrix_object_true_end(
-        &self,
-        color: &crate::model::Rgb,
-    ) -> request::GetPathMatrixObjectTrueEnd {
-        request::GetPathMatrixObjectTrueEnd(
-            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_OBJECT_TRUE_END)
-                .path_styled(rt::Style::MatrixExploded, rt::Field::view(color)),
-        )
-    }
-
     /// `GET /path/{map}/{either}/{any}/{kinds}/{numbers}`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get)
     ///
     /// # Arguments
     ///
@@ -425,6 +69,414 @@ impl Path {
                     rt::Style::Label,
                     rt::View::List(&numbers.into_iter().collect::<Vec<_>>()),
                 ),
+        )
+    }
+
+    /// `GET /simple-string-false/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_simple_string_false_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "simple-string-false")]
+    #[doc(alias = "GET /simple-string-false/{color}/end")]
+    #[inline]
+    pub fn get_simple_string_false_end(
+        &self,
+        color: &str,
+    ) -> request::GetPathSimpleStringFalseEnd {
+        request::GetPathSimpleStringFalseEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_STRING_FALSE_END)
+                .path(color),
+        )
+    }
+
+    /// `GET /simple-array-false/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_simple_array_false_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "simple-array-false")]
+    #[doc(alias = "GET /simple-array-false/{color}/end")]
+    #[inline]
+    pub fn get_simple_array_false_end(
+        &self,
+        color: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> request::GetPathSimpleArrayFalseEnd {
+        request::GetPathSimpleArrayFalseEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_ARRAY_FALSE_END)
+                .path_styled(
+                    rt::Style::Simple,
+                    rt::View::List(
+                        &color
+                            .into_iter()
+                            .map(|item| item.as_ref().to_owned())
+                            .collect::<Vec<_>>(),
+                    ),
+                ),
+        )
+    }
+
+    /// `GET /simple-object-false/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_simple_object_false_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "simple-object-false")]
+    #[doc(alias = "GET /simple-object-false/{color}/end")]
+    #[inline]
+    pub fn get_simple_object_false_end(
+        &self,
+        color: &crate::model::Rgb,
+    ) -> request::GetPathSimpleObjectFalseEnd {
+        request::GetPathSimpleObjectFalseEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_OBJECT_FALSE_END)
+                .path_styled(rt::Style::Simple, rt::Field::view(color)),
+        )
+    }
+
+    /// `GET /simple-string-true/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_simple_string_true_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "simple-string-true")]
+    #[doc(alias = "GET /simple-string-true/{color}/end")]
+    #[inline]
+    pub fn get_simple_string_true_end(
+        &self,
+        color: &str,
+    ) -> request::GetPathSimpleStringTrueEnd {
+        request::GetPathSimpleStringTrueEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_STRING_TRUE_END)
+                .path(color),
+        )
+    }
+
+    /// `GET /simple-array-true/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_simple_array_true_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "simple-array-true")]
+    #[doc(alias = "GET /simple-array-true/{color}/end")]
+    #[inline]
+    pub fn get_simple_array_true_end(
+        &self,
+        color: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> request::GetPathSimpleArrayTrueEnd {
+        request::GetPathSimpleArrayTrueEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_ARRAY_TRUE_END)
+                .path_styled(
+                    rt::Style::SimpleExploded,
+                    rt::View::List(
+                        &color
+                            .into_iter()
+                            .map(|item| item.as_ref().to_owned())
+                            .collect::<Vec<_>>(),
+                    ),
+                ),
+        )
+    }
+
+    /// `GET /simple-object-true/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_simple_object_true_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "simple-object-true")]
+    #[doc(alias = "GET /simple-object-true/{color}/end")]
+    #[inline]
+    pub fn get_simple_object_true_end(
+        &self,
+        color: &crate::model::Rgb,
+    ) -> request::GetPathSimpleObjectTrueEnd {
+        request::GetPathSimpleObjectTrueEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_SIMPLE_OBJECT_TRUE_END)
+                .path_styled(rt::Style::SimpleExploded, rt::Field::view(color)),
+        )
+    }
+
+    /// `GET /label-string-false/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_label_string_false_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "label-string-false")]
+    #[doc(alias = "GET /label-string-false/{color}/end")]
+    #[inline]
+    pub fn get_label_string_false_end(
+        &self,
+        color: &str,
+    ) -> request::GetPathLabelStringFalseEnd {
+        request::GetPathLabelStringFalseEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_STRING_FALSE_END)
+                .path_styled(rt::Style::Label, rt::View::Text(color)),
+        )
+    }
+
+    /// `GET /label-array-false/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_label_array_false_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "label-array-false")]
+    #[doc(alias = "GET /label-array-false/{color}/end")]
+    #[inline]
+    pub fn get_label_array_false_end(
+        &self,
+        color: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> request::GetPathLabelArrayFalseEnd {
+        request::GetPathLabelArrayFalseEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_ARRAY_FALSE_END)
+                .path_styled(
+                    rt::Style::Label,
+                    rt::View::List(
+                        &color
+                            .into_iter()
+                            .map(|item| item.as_ref().to_owned())
+                            .collect::<Vec<_>>(),
+                    ),
+                ),
+        )
+    }
+
+    /// `GET /label-object-false/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_label_object_false_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "label-object-false")]
+    #[doc(alias = "GET /label-object-false/{color}/end")]
+    #[inline]
+    pub fn get_label_object_false_end(
+        &self,
+        color: &crate::model::Rgb,
+    ) -> request::GetPathLabelObjectFalseEnd {
+        request::GetPathLabelObjectFalseEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_OBJECT_FALSE_END)
+                .path_styled(rt::Style::Label, rt::Field::view(color)),
+        )
+    }
+
+    /// `GET /label-string-true/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_label_string_true_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "label-string-true")]
+    #[doc(alias = "GET /label-string-true/{color}/end")]
+    #[inline]
+    pub fn get_label_string_true_end(
+        &self,
+        color: &str,
+    ) -> request::GetPathLabelStringTrueEnd {
+        request::GetPathLabelStringTrueEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_STRING_TRUE_END)
+                .path_styled(rt::Style::LabelExploded, rt::View::Text(color)),
+        )
+    }
+
+    /// `GET /label-array-true/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_label_array_true_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "label-array-true")]
+    #[doc(alias = "GET /label-array-true/{color}/end")]
+    #[inline]
+    pub fn get_label_array_true_end(
+        &self,
+        color: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> request::GetPathLabelArrayTrueEnd {
+        request::GetPathLabelArrayTrueEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_ARRAY_TRUE_END)
+                .path_styled(
+                    rt::Style::LabelExploded,
+                    rt::View::List(
+                        &color
+                            .into_iter()
+                            .map(|item| item.as_ref().to_owned())
+                            .collect::<Vec<_>>(),
+                    ),
+                ),
+        )
+    }
+
+    /// `GET /label-object-true/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_label_object_true_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "label-object-true")]
+    #[doc(alias = "GET /label-object-true/{color}/end")]
+    #[inline]
+    pub fn get_label_object_true_end(
+        &self,
+        color: &crate::model::Rgb,
+    ) -> request::GetPathLabelObjectTrueEnd {
+        request::GetPathLabelObjectTrueEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_LABEL_OBJECT_TRUE_END)
+                .path_styled(rt::Style::LabelExploded, rt::Field::view(color)),
+        )
+    }
+
+    /// `GET /matrix-string-false/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_matrix_string_false_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "matrix-string-false")]
+    #[doc(alias = "GET /matrix-string-false/{color}/end")]
+    #[inline]
+    pub fn get_matrix_string_false_end(
+        &self,
+        color: &str,
+    ) -> request::GetPathMatrixStringFalseEnd {
+        request::GetPathMatrixStringFalseEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_STRING_FALSE_END)
+                .path_styled(rt::Style::Matrix, rt::View::Text(color)),
+        )
+    }
+
+    /// `GET /matrix-array-false/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_matrix_array_false_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "matrix-array-false")]
+    #[doc(alias = "GET /matrix-array-false/{color}/end")]
+    #[inline]
+    pub fn get_matrix_array_false_end(
+        &self,
+        color: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> request::GetPathMatrixArrayFalseEnd {
+        request::GetPathMatrixArrayFalseEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_ARRAY_FALSE_END)
+                .path_styled(
+                    rt::Style::Matrix,
+                    rt::View::List(
+                        &color
+                            .into_iter()
+                            .map(|item| item.as_ref().to_owned())
+                            .collect::<Vec<_>>(),
+                    ),
+                ),
+        )
+    }
+
+    /// `GET /matrix-object-false/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_matrix_object_false_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "matrix-object-false")]
+    #[doc(alias = "GET /matrix-object-false/{color}/end")]
+    #[inline]
+    pub fn get_matrix_object_false_end(
+        &self,
+        color: &crate::model::Rgb,
+    ) -> request::GetPathMatrixObjectFalseEnd {
+        request::GetPathMatrixObjectFalseEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_OBJECT_FALSE_END)
+                .path_styled(rt::Style::Matrix, rt::Field::view(color)),
+        )
+    }
+
+    /// `GET /matrix-string-true/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_matrix_string_true_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "matrix-string-true")]
+    #[doc(alias = "GET /matrix-string-true/{color}/end")]
+    #[inline]
+    pub fn get_matrix_string_true_end(
+        &self,
+        color: &str,
+    ) -> request::GetPathMatrixStringTrueEnd {
+        request::GetPathMatrixStringTrueEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_STRING_TRUE_END)
+                .path_styled(rt::Style::MatrixExploded, rt::View::Text(color)),
+        )
+    }
+
+    /// `GET /matrix-array-true/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_matrix_array_true_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "matrix-array-true")]
+    #[doc(alias = "GET /matrix-array-true/{color}/end")]
+    #[inline]
+    pub fn get_matrix_array_true_end(
+        &self,
+        color: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> request::GetPathMatrixArrayTrueEnd {
+        request::GetPathMatrixArrayTrueEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_ARRAY_TRUE_END)
+                .path_styled(
+                    rt::Style::MatrixExploded,
+                    rt::View::List(
+                        &color
+                            .into_iter()
+                            .map(|item| item.as_ref().to_owned())
+                            .collect::<Vec<_>>(),
+                    ),
+                ),
+        )
+    }
+
+    /// `GET /matrix-object-true/{color}/end`
+    ///
+    /// [Example](https://example.com/docs/group/path.md#get_matrix_object_true_end)
+    ///
+    /// # Arguments
+    ///
+    /// - `color`: `color` of the path or query.
+    #[doc(alias = "matrix-object-true")]
+    #[doc(alias = "GET /matrix-object-true/{color}/end")]
+    #[inline]
+    pub fn get_matrix_object_true_end(
+        &self,
+        color: &crate::model::Rgb,
+    ) -> request::GetPathMatrixObjectTrueEnd {
+        request::GetPathMatrixObjectTrueEnd(
+            rt::Call::new(&self.0, &request::path::GET_PATH_MATRIX_OBJECT_TRUE_END)
+                .path_styled(rt::Style::MatrixExploded, rt::Field::view(color)),
         )
     }
 }

@@ -8,11 +8,29 @@ use crate::request;
 /// Every style, type and explode in a query.
 ///
 /// Made by [`Client::query`](crate::Client::query); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_styles::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     client
+///         .query()
+///         .get()
+///         .form_string_false("form-string-false")
+///         .form_array_false(["form-array-false"])
+///         .await?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Query(pub(crate) rt::Client);
 
 impl Query {
     /// `GET /query`
+    ///
+    /// [Example](https://example.com/docs/group/query.md#get)
     #[doc(alias = "query")]
     #[doc(alias = "GET /query")]
     #[inline]

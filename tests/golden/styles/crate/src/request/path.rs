@@ -4,6 +4,23 @@
 
 use ::ionoscloud_core::rt;
 
+/// A call of [`Path::get`](crate::group::Path::get), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetPath(pub(crate) rt::Call);
+
+pub(crate) static GET_PATH: rt::Operation = rt::Operation {
+    id: "several",
+    method: rt::Method::Get,
+    path: "/path/{map}/{either}/{any}/{kinds}/{numbers}",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetPath, GET_PATH, ());
+
 /// A call of [`Path::get_simple_string_false_end`](crate::group::Path::get_simple_string_false_end),
 /// not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -327,20 +344,3 @@ pub(crate) static GET_PATH_MATRIX_OBJECT_TRUE_END: rt::Operation = rt::Operation
 };
 
 rt::request!(GetPathMatrixObjectTrueEnd, GET_PATH_MATRIX_OBJECT_TRUE_END, ());
-
-/// A call of [`Path::get`](crate::group::Path::get), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetPath(pub(crate) rt::Call);
-
-pub(crate) static GET_PATH: rt::Operation = rt::Operation {
-    id: "several",
-    method: rt::Method::Get,
-    path: "/path/{map}/{either}/{any}/{kinds}/{numbers}",
-    accept: "",
-    answer: rt::Answer::Empty,
-    idempotent: true,
-    security: &[],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetPath, GET_PATH, ());

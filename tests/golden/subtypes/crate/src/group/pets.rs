@@ -8,11 +8,25 @@ use crate::request;
 /// Pets of several kinds.
 ///
 /// Made by [`Client::pets`](crate::Client::pets); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_subtypes::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.pets().list().await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Pets(pub(crate) rt::Client);
 
 impl Pets {
     /// `GET /pets`
+    ///
+    /// [Example](https://example.com/docs/group/pets.md#list)
     #[doc(alias = "petsGet")]
     #[doc(alias = "GET /pets")]
     #[inline]
@@ -21,6 +35,8 @@ impl Pets {
     }
 
     /// `POST /pets`
+    ///
+    /// [Example](https://example.com/docs/group/pets.md#create)
     #[doc(alias = "petsPost")]
     #[doc(alias = "POST /pets")]
     #[inline]
@@ -31,6 +47,8 @@ impl Pets {
     }
 
     /// `POST /shapes`
+    ///
+    /// [Example](https://example.com/docs/group/pets.md#create_shape)
     #[doc(alias = "shapesPost")]
     #[doc(alias = "POST /shapes")]
     #[inline]

@@ -8,6 +8,19 @@ use crate::request;
 /// Shapes of several kinds.
 ///
 /// Made by [`Client::shapes`](crate::Client::shapes); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_unions::{Client, Config, Error, Session, model};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let shape = model::Circle::new(1.0);
+///     let answer = client.shapes().create(&model::Shape::Circle(Box::new(shape))).await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Shapes(pub(crate) rt::Client);
 
@@ -15,6 +28,8 @@ impl Shapes {
     /// Draw a shape.
     ///
     /// `POST /shapes`
+    ///
+    /// [Example](https://example.com/docs/group/shapes.md#create)
     #[doc(alias = "shapesPost")]
     #[doc(alias = "POST /shapes")]
     #[inline]

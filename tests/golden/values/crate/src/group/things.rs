@@ -8,11 +8,25 @@ use crate::request;
 /// The operations of `Things`.
 ///
 /// Made by [`Client::things`](crate::Client::things); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_values::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.things().get(1).most(1).await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Things(pub(crate) rt::Client);
 
 impl Things {
     /// `GET /things/{size}`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#get)
     ///
     /// # Arguments
     ///
@@ -27,6 +41,8 @@ impl Things {
     }
 
     /// `PUT /things/{size}`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#replace)
     ///
     /// # Arguments
     ///
@@ -46,6 +62,8 @@ impl Things {
     }
 
     /// `GET /maybe`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#get_maybe)
     #[doc(alias = "maybeGet")]
     #[doc(alias = "GET /maybe")]
     #[inline]

@@ -8,28 +8,27 @@ use crate::request;
 /// Machines that take their time.
 ///
 /// Made by [`Client::machines`](crate::Client::machines); cheap to make and to clone.
+///
+/// ```no_run
+/// use golden_waiting::{Client, Config, Error, Session};
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let client = Client::new(&Session::new(Config::new())?);
+///     let answer = client.machines().get("id").await?;
+///     println!("{answer:?}");
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Machines(pub(crate) rt::Client);
 
 impl Machines {
-    /// Build a machine, followed by its request.
-    ///
-    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
-    /// done.
-    ///
-    /// `POST /machines`
-    #[doc(alias = "machinesPost")]
-    #[doc(alias = "POST /machines")]
-    #[inline]
-    pub fn create(&self, machine: &crate::model::Machine) -> request::CreateMachine {
-        let mut call = rt::Call::new(&self.0, &request::machines::CREATE_MACHINE);
-        call.body_json(rt::Field::view(machine));
-        request::CreateMachine(call)
-    }
-
     /// Read a machine.
     ///
     /// `GET /machines/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/machines.md#get)
     ///
     /// # Arguments
     ///
@@ -43,12 +42,31 @@ impl Machines {
         )
     }
 
+    /// Build a machine, followed by its request.
+    ///
+    /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
+    /// done.
+    ///
+    /// `POST /machines`
+    ///
+    /// [Example](https://example.com/docs/group/machines.md#create)
+    #[doc(alias = "machinesPost")]
+    #[doc(alias = "POST /machines")]
+    #[inline]
+    pub fn create(&self, machine: &crate::model::Machine) -> request::CreateMachine {
+        let mut call = rt::Call::new(&self.0, &request::machines::CREATE_MACHINE);
+        call.body_json(rt::Field::view(machine));
+        request::CreateMachine(call)
+    }
+
     /// Replace a machine, followed by its state.
     ///
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
     /// `PUT /machines/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/machines.md#replace)
     ///
     /// # Arguments
     ///
@@ -73,6 +91,8 @@ impl Machines {
     ///
     /// `DELETE /machines/{id}`
     ///
+    /// [Example](https://example.com/docs/group/machines.md#delete)
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
@@ -92,6 +112,8 @@ impl Machines {
     ///
     /// `POST /machines/{id}/start`
     ///
+    /// [Example](https://example.com/docs/group/machines.md#start)
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
@@ -107,6 +129,8 @@ impl Machines {
     /// Read a tool.
     ///
     /// `GET /tools/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/machines.md#get_tool)
     ///
     /// # Arguments
     ///
@@ -126,6 +150,8 @@ impl Machines {
     /// done.
     ///
     /// `PATCH /tools/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/machines.md#update_tool)
     ///
     /// # Arguments
     ///
@@ -148,6 +174,8 @@ impl Machines {
     ///
     /// `GET /notes/{id}`
     ///
+    /// [Example](https://example.com/docs/group/machines.md#get_note)
+    ///
     /// # Arguments
     ///
     /// - `id`: `id` of the path or query.
@@ -163,6 +191,8 @@ impl Machines {
     /// Replace a note.
     ///
     /// `PUT /notes/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/machines.md#replace_note)
     ///
     /// # Arguments
     ///
@@ -184,6 +214,8 @@ impl Machines {
     /// Remove a note.
     ///
     /// `DELETE /notes/{id}`
+    ///
+    /// [Example](https://example.com/docs/group/machines.md#delete_note)
     ///
     /// # Arguments
     ///

@@ -4,6 +4,21 @@
 
 use ::ionoscloud_core::rt;
 
+/// A call of [`Machines::get`](crate::group::Machines::get), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetMachine(pub(crate) rt::Call);
+
+pub(crate) static GET_MACHINE: rt::Operation = rt::Operation {
+    id: "machinesGet",
+    method: rt::Method::Get,
+    path: "/machines/{id}",
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetMachine, GET_MACHINE, crate::model::Machine);
+
 /// A call of [`Machines::create`](crate::group::Machines::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateMachine(pub(crate) rt::Call);
@@ -20,21 +35,6 @@ pub(crate) static CREATE_MACHINE: rt::Operation = rt::Operation {
 };
 
 rt::request!(CreateMachine, CREATE_MACHINE, crate::model::Machine, check, wait);
-
-/// A call of [`Machines::get`](crate::group::Machines::get), not sent yet.
-#[must_use = "a call does nothing until it is awaited or sent"]
-pub struct GetMachine(pub(crate) rt::Call);
-
-pub(crate) static GET_MACHINE: rt::Operation = rt::Operation {
-    id: "machinesGet",
-    method: rt::Method::Get,
-    path: "/machines/{id}",
-    idempotent: true,
-    security: &[],
-    ..rt::Operation::BASE
-};
-
-rt::request!(GetMachine, GET_MACHINE, crate::model::Machine);
 
 /// A call of [`Machines::replace`](crate::group::Machines::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

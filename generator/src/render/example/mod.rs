@@ -1,12 +1,11 @@
-//! The example of an operation: a function that compiles as it stands.
+//! The example of an operation: a function, or a whole program, that compiles as it stands.
 
 mod value;
 
 use std::collections::BTreeSet;
 
-use super::Book;
 use crate::model::{AnswerKind, Method, Paging, ParameterIn, Style, TypeId, Wait};
-use crate::names::{Group, Operation, Source};
+use crate::names::{Group, Operation, Sdk, Source};
 use crate::render::tokens::word;
 use crate::rust::{self, ident};
 
@@ -16,10 +15,52 @@ const WIDTH: usize = 92;
 /// How many optional parameters, and members of an object that requires none, are shown.
 const SHOWN: usize = 2;
 
-/// The text of the example.
-pub fn example(book: &Book<'_>, group: &Group<'_>, operation: &Operation<'_>) -> String {
+/// A function that makes the call with a client that it is given. `library` is the crate as Rust names it.
+pub fn function(
+    sdk: &Sdk<'_>,
+    library: &str,
+    group: &Group<'_>,
+    operation: &Operation<'_>,
+) -> String {
+    let body = body(sdk, library, group, operation);
+    let models = models(&body);
+    format!(
+        "use {library}::{{Client, Error{models}}};\n\n\
+         async fn example(client: &Client) -> Result<(), Error> {{\n{body}    Ok(())\n}}"
+    )
+}
+
+/// A program that makes the call, with what the environment says unless no operation asks for credentials.
+pub fn program(
+    sdk: &Sdk<'_>,
+    library: &str,
+    group: &Group<'_>,
+    operation: &Operation<'_>,
+) -> String {
+    let body = body(sdk, library, group, operation);
+    let models = models(&body);
+    let signs_in = sdk
+        .api
+        .operations()
+        .any(|operation| !operation.security.is_empty());
+    let (names, client) = if signs_in {
+        ("Client, Error", "Client::from_env()?")
+    } else {
+        (
+            "Client, Config, Error, Session",
+            "Client::new(&Session::new(Config::new())?)",
+        )
+    };
+    format!(
+        "use {library}::{{{names}{models}}};\n\n#[tokio::main]\nasync fn main() -> Result<(), Error> {{\n    \
+         let client = {client};\n{body}    Ok(())\n}}"
+    )
+}
+
+fn body(sdk: &Sdk<'_>, library: &str, group: &Group<'_>, operation: &Operation<'_>) -> String {
     let mut program = Program {
-        book,
+        sdk,
+        library,
         lines: Vec::new(),
         taken: BTreeSet::from(["client".to_owned()]),
         open: Vec::new(),
@@ -31,22 +72,22 @@ pub fn example(book: &Book<'_>, group: &Group<'_>, operation: &Operation<'_>) ->
     ];
     chain.extend(program.setters(operation));
     program.finish(operation, chain);
-    let body = program.lines.concat();
-    let library = &book.library;
-    let models = if body.contains("model::") {
+    program.lines.concat()
+}
+
+/// What else is brought in where models are made.
+fn models(body: &str) -> &'static str {
+    if body.contains("model::") {
         ", model"
     } else {
         ""
-    };
-    format!(
-        "use {library}::{{Client, Error{models}}};\n\n\
-         async fn example(client: &Client) -> Result<(), Error> {{\n{body}    Ok(())\n}}"
-    )
+    }
 }
 
 /// A function's body in the making.
 struct Program<'a> {
-    book: &'a Book<'a>,
+    sdk: &'a Sdk<'a>,
+    library: &'a str,
     lines: Vec<String>,
     /// The names of variables.
     taken: BTreeSet<String>,
@@ -59,7 +100,7 @@ impl Program<'_> {
     fn arguments(&mut self, operation: &Operation<'_>) -> Vec<String> {
         let mut arguments = Vec::new();
         for input in operation.arguments() {
-            for given in rust::inputs(self.book.sdk, input) {
+            for given in rust::inputs(self.sdk, input) {
                 arguments.push(match input.source {
                     Source::Parameter(parameter) => self.parameter(&given.ty, parameter),
                     Source::Body(body) => self.body(&given.ty, &body.kind, &input.name),
@@ -83,7 +124,7 @@ impl Program<'_> {
         };
         let mut setters = Vec::new();
         for input in operation.setters() {
-            let given = rust::inputs(self.book.sdk, input);
+            let given = rust::inputs(self.sdk, input);
             let value = match (input.source, given.as_slice()) {
                 (Source::Body(body), [given]) => self.body(&given.ty, &body.kind, "body"),
                 (Source::Parameter(parameter), [.., given]) => {
@@ -124,7 +165,7 @@ impl Program<'_> {
     fn finish(&mut self, own: &Operation<'_>, mut chain: Vec<String>) {
         let operation = own.model;
         let list = operation.list.as_ref();
-        let items = list.and_then(|list| self.book.sdk.items(list));
+        let items = list.and_then(|list| self.sdk.items(list));
         if list.is_some_and(|list| list.paging != Paging::No) {
             chain.push("items()".to_owned());
             let text = layout("let mut items = client.", &chain, ";");
@@ -161,7 +202,7 @@ impl Program<'_> {
 
     /// Whether the answer holds a secret that is not shown again after waiting.
     fn shown_once(&self, operation: &Operation<'_>) -> bool {
-        let api = self.book.sdk.api;
+        let api = self.sdk.api;
         operation.model.method == Method::Post && api.makes_secret(operation.model)
     }
 }

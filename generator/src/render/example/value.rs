@@ -154,13 +154,13 @@ impl Program<'_> {
             Ref::Number => format!("{}.0", hint.integer()),
             Ref::Text => format!("String::from({})", hint.text()),
             Ref::Timestamp => {
-                let library = &self.book.library;
+                let library = self.library;
                 format!("{library}::Timestamp::from(\"2026-01-31T12:00:00Z\")")
             }
             Ref::Any => "true.into()".to_owned(),
             Ref::Named(id) => self.named(*id, hint),
             Ref::Boxed(id) => {
-                let library = &self.book.library;
+                let library = self.library;
                 format!("{library}::Boxed::new({})", self.named(*id, hint))
             }
             Ref::List(item) => format!("vec![{}]", self.exact(item, hint)),
@@ -172,7 +172,7 @@ impl Program<'_> {
     }
 
     fn named(&mut self, id: TypeId, hint: Hint<'_>) -> String {
-        let sdk = self.book.sdk;
+        let sdk = self.sdk;
         let r#type = sdk.r#type(id);
         let name = word(&r#type.name);
         match &r#type.inside {
@@ -216,7 +216,7 @@ impl Program<'_> {
             return empty;
         }
         self.open.push(id);
-        let sdk = self.book.sdk;
+        let sdk = self.sdk;
         let members = object.members.iter();
         let chosen = members.filter(|own| !own.model.read_only && !own.model.deprecated);
         let required = chosen.clone().any(|own| own.model.required);
@@ -260,7 +260,7 @@ impl Program<'_> {
     fn is_telling(&self, own: &Member<'_>) -> bool {
         let member = own.model;
         let reference = member.name.ends_with("Id") || member.name.ends_with("Uuid");
-        let api = self.book.sdk.api;
+        let api = self.sdk.api;
         !reference && !member.immutable && api.members(&member.r#type).is_none()
     }
 }
