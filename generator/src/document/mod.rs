@@ -78,6 +78,11 @@ impl Document {
         Some(node.place)
     }
 
+    /// A schema that says nothing.
+    pub fn nothing(&self) -> &openapiv3::Schema {
+        &self.empty
+    }
+
     /// The node at a JSON pointer, as it was handed to `openapiv3`.
     pub fn node(&self, pointer: &str) -> Option<&Node> {
         pointer::segments(pointer).try_fold(&self.root, |node, segment| node.child(&segment))

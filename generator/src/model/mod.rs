@@ -5,12 +5,15 @@
 //! Later steps read the answers; they never look at the document again.
 
 mod api;
+mod combine;
 mod cycles;
 mod depth;
+mod gather;
 mod limits;
 mod locations;
 mod meaning;
 mod media;
+mod meet;
 mod method;
 mod object;
 mod operation;

@@ -1,20 +1,21 @@
 //! Objects: their parts, gathered from wherever a document puts them, and the members that come out.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat,
-    Type as Plain, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind,
+    StringFormat, Type as Plain, VariantOrUnknownOrEmpty,
 };
 
+use super::combine::Said;
 use super::limits::{Limits, known_values};
 use super::registry::{Registry, inner};
 use super::report::Report;
 use super::{Member, shape};
-use crate::document::{Document, Located};
+use crate::document::Document;
 use crate::pointer;
 use crate::product::Decisions;
 
 /// An object's parts, gathered from `properties` and every `allOf`.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Object<'a> {
     pub properties: Vec<Property<'a>>,
     pub required: Vec<&'a str>,
@@ -22,13 +23,19 @@ pub(super) struct Object<'a> {
 }
 
 /// A property where it is given; what it refers to may stand elsewhere.
+#[derive(Clone)]
 pub(super) struct Property<'a> {
     pub name: &'a str,
     pub pointer: String,
-    pub schema: Located<'a, Schema>,
+    pub said: Said<'a>,
 }
 
 impl<'a> Object<'a> {
+    /// Whether nothing is said of its members.
+    pub fn is_empty(&self) -> bool {
+        self.properties.is_empty() && self.required.is_empty() && self.additional.is_none()
+    }
+
     pub fn take(&mut self, document: &'a Document, object: &'a ObjectType, pointer: &str) {
         self.add(
             document,
@@ -59,11 +66,20 @@ impl<'a> Object<'a> {
     ) {
         for (name, property) in properties {
             let at = format!("{pointer}/properties/{}", pointer::escape(name));
-            self.properties.push(Property {
-                name,
-                schema: document.schema(property, || at.clone()),
-                pointer: at,
-            });
+            let schema = document.schema(property, || at.clone());
+            let mut known = self.properties.iter_mut();
+            match known.find(|known| known.name == name) {
+                // A later part refines an earlier one.
+                Some(known) => {
+                    known.said.and(schema);
+                    known.pointer = at;
+                }
+                None => self.properties.push(Property {
+                    name,
+                    said: schema.into(),
+                    pointer: at,
+                }),
+            }
         }
         self.required.extend(required.iter().map(String::as_str));
         if let Some(additional) = additional {
@@ -72,28 +88,25 @@ impl<'a> Object<'a> {
     }
 }
 
-/// The members of an object whose name is `path`.
+/// The members of an object at `pointer` whose name is `path`.
 pub(super) fn members<'a>(
     types: &mut Registry<'a>,
     decisions: &mut Decisions<'_>,
     report: &mut Report<'_>,
     object: &Object<'a>,
+    pointer: &str,
     path: &[String],
 ) -> Vec<Member> {
     let mut members: Vec<Member> = Vec::with_capacity(object.properties.len());
     for property in &object.properties {
-        let r#type = types.of(&property.schema, &inner(path, property.name), report);
+        let inside = format!("{pointer}/properties/{}", pointer::escape(property.name));
+        let r#type = types.of_said(&property.said, &inside, &inner(path, property.name), report);
         let required = object.required.contains(&property.name);
-        let member = Member {
+        members.push(Member {
             r#type,
             required,
             ..about(types.document, decisions, property)
-        };
-        // A later part of an allOf refines an earlier one.
-        match members.iter_mut().find(|known| known.name == member.name) {
-            Some(known) => *known = member,
-            None => members.push(member),
-        }
+        });
     }
     members
 }
@@ -103,18 +116,47 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
     let Property {
         name,
         pointer,
-        schema,
+        said,
     } = property;
     let extensions = &decisions.product().conventions.extensions;
-    let layers = shape::layers(document, schema);
+    let main = said.main().into_iter();
+    let layers: Vec<&Schema> = main
+        .flat_map(|main| shape::layers(document, main))
+        .collect();
     let data = || layers.iter().map(|schema| &schema.schema_data);
     let flag = |name: &str| {
         data().any(|data| data.extensions.get(name).is_some_and(|value| value == true))
     };
-    let password = layers.iter().any(|schema| {
-        matches!(&schema.schema_kind, SchemaKind::Type(Plain::String(string))
+    // Where several schemas may speak, what limits one does not limit the others.
+    let all = said.schemas();
+    let everywhere = |says: fn(&SchemaData) -> bool| {
+        let mut all = all.iter().map(|schema| shape::layers(document, schema));
+        if said.all.is_empty() {
+            all.all(|layers| layers.iter().any(|layer| says(&layer.schema_data)))
+        } else {
+            data().any(says)
+        }
+    };
+    let mut limits = all.iter().map(|schema| Limits::read(document, schema));
+    let first = match said.all.last() {
+        Some(last) => Limits::read(document, last),
+        None => limits.next().unwrap_or_default(),
+    };
+    let differ = said.all.is_empty() && limits.any(|other| other != first);
+    let limits = if differ { Limits::default() } else { first };
+    let password = all.iter().any(|schema| {
+        let mut layers = shape::layers(document, schema).into_iter();
+        layers.any(|schema| {
+            matches!(&schema.schema_kind, SchemaKind::Type(Plain::String(string))
             if string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password))
+        })
     });
+    let may_be_null = match said.all.last() {
+        Some(last) => shape::is_nullable(document, last),
+        None => all
+            .iter()
+            .any(|schema| shape::is_nullable(document, schema)),
+    };
     let own = document.text(pointer, "description").map(str::to_owned);
     Member {
         name: (*name).to_owned(),
@@ -124,13 +166,13 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
             .unwrap_or_default(),
         r#type: super::Ref::Any,
         required: false,
-        nullable: shape::is_nullable(document, schema),
-        read_only: data().any(|data| data.read_only),
-        write_only: data().any(|data| data.write_only),
-        deprecated: data().any(|data| data.deprecated),
+        nullable: may_be_null,
+        read_only: everywhere(|data| data.read_only),
+        write_only: everywhere(|data| data.write_only),
+        deprecated: everywhere(|data| data.deprecated),
         immutable: flag(&extensions.immutable),
         secret: decisions.is_secret(pointer, name) || password,
-        limits: Limits::read(document, schema),
+        limits,
         default: data().find_map(|data| data.default.clone()),
         known_values: data()
             .map(|data| known_values(&data.extensions, &extensions.known_values))

@@ -7,6 +7,7 @@ use std::collections::{HashMap, VecDeque};
 
 use openapiv3::Schema;
 
+use super::combine::{self, Said};
 use super::object::{self, Object};
 use super::report::Report;
 use super::shape::{self, Shape};
@@ -71,8 +72,53 @@ impl<'a> Registry<'a> {
         path: &[String],
         report: &mut Report<'_>,
     ) -> Ref {
-        let pointer = &schema.pointer;
-        match self.built.get(pointer) {
+        self.once(&schema.pointer, &schema.pointer, report, |types, report| {
+            let named = schema.name.map(|name| [name.to_owned()]);
+            let path = named.as_ref().map_or(path, |named| named);
+            let shape = shape::of(types.document, schema, report);
+            types.build(shape, schema, path, report)
+        })
+    }
+
+    /// The type that several schemas describe together, at `pointer`.
+    pub fn of_said(
+        &mut self,
+        said: &Said<'a>,
+        pointer: &str,
+        path: &[String],
+        report: &mut Report<'_>,
+    ) -> Ref {
+        if let Some(only) = said.only() {
+            return self.of(only, path, report);
+        }
+        let at = Located {
+            value: said
+                .all
+                .last()
+                .map_or(self.document.nothing(), |last| last.value),
+            pointer: pointer.to_owned(),
+            name: None,
+        };
+        self.once(&said.key(), pointer, report, |types, report| {
+            let shape = combine::said(types.document, said, &at, report);
+            if let Shape::Union(parts) = &shape
+                && let Some(only) = parts.only_type(types, report, path)
+            {
+                return only;
+            }
+            types.build(shape, &at, path, report)
+        })
+    }
+
+    /// What `build` makes of a schema, once for each `key`.
+    fn once(
+        &mut self,
+        key: &str,
+        pointer: &str,
+        report: &mut Report<'_>,
+        build: impl FnOnce(&mut Self, &mut Report<'_>) -> Ref,
+    ) -> Ref {
+        match self.built.get(key) {
             Some(Built::Done(reference)) => return reference.clone(),
             Some(Built::Open) => {
                 report.warn(
@@ -92,29 +138,34 @@ impl<'a> Registry<'a> {
             }
             None => {}
         }
-        self.built.insert(pointer.clone(), Built::Open);
+        self.built.insert(key.to_owned(), Built::Open);
         self.depth += 1;
-        let reference = match schema.name {
-            Some(name) => self.build(schema, &[name.to_owned()], report),
-            None => self.build(schema, path, report),
-        };
+        let reference = build(self, report);
         self.depth -= 1;
         let done = Built::Done(reference.clone());
-        self.built.insert(pointer.clone(), done);
+        self.built.insert(key.to_owned(), done);
         reference
     }
 
     fn build(
         &mut self,
+        shape: Shape<'a>,
         schema: &Located<'a, Schema>,
         path: &[String],
         report: &mut Report<'_>,
     ) -> Ref {
-        match shape::of(self.document, schema, report) {
+        let pointer = &schema.pointer;
+        match shape {
             Shape::Plain(reference) => reference,
-            Shape::List(item) => Ref::List(Box::new(self.part(item, &inner(path, "item"), report))),
+            Shape::List(item) => {
+                let at = format!("{pointer}/items");
+                let item = self.part(item, &at, &inner(path, "item"), report);
+                Ref::List(Box::new(item))
+            }
             Shape::Map(value) => {
-                Ref::Map(Box::new(self.part(value, &inner(path, "value"), report)))
+                let at = format!("{pointer}/additionalProperties");
+                let value = self.part(value, &at, &inner(path, "value"), report);
+                Ref::Map(Box::new(value))
             }
             Shape::Same(other) => self.of(&other, path, report),
             Shape::TextEnum(values) => {
@@ -142,10 +193,21 @@ impl<'a> Registry<'a> {
         path: &[String],
         report: &mut Report<'_>,
     ) -> Ref {
-        let r#type = self.of(schema, path, report);
+        self.place_of(&schema.clone().into(), &schema.pointer, path, report)
+    }
+
+    fn place_of(
+        &mut self,
+        said: &Said<'a>,
+        pointer: &str,
+        path: &[String],
+        report: &mut Report<'_>,
+    ) -> Ref {
+        let r#type = self.of_said(said, pointer, path, report);
         // Any value may be null, and an optional one is enough.
         let already = matches!(r#type, Ref::Any | Ref::Nullable(_));
-        if !already && shape::is_nullable(self.document, schema) {
+        let nullable = |schema: &&Located<'_, Schema>| shape::is_nullable(self.document, schema);
+        if !already && said.schemas().iter().any(nullable) {
             Ref::Nullable(Box::new(r#type))
         } else {
             r#type
@@ -155,11 +217,12 @@ impl<'a> Registry<'a> {
     /// The items of a list, or the values of a map: anything if nothing is said about them.
     fn part(
         &mut self,
-        part: Option<Located<'a, Schema>>,
+        part: Option<Said<'a>>,
+        pointer: &str,
         path: &[String],
         report: &mut Report<'_>,
     ) -> Ref {
-        part.map_or(Ref::Any, |part| self.place(&part, path, report))
+        part.map_or(Ref::Any, |part| self.place_of(&part, pointer, path, report))
     }
 
     fn open(&mut self, id: TypeId, path: &[String], inside: Inside<'a>) -> Ref {
@@ -190,7 +253,11 @@ impl<'a> Registry<'a> {
         while let Some(Open { id, path, inside }) = self.open.pop_front() {
             let kind = match inside {
                 Inside::Object(object) => {
-                    TypeKind::Object(object::members(self, decisions, report, &object, &path))
+                    let pointer = self.types.get(id.0).map(|r#type| r#type.pointer.clone());
+                    let pointer = pointer.unwrap_or_default();
+                    let members =
+                        object::members(self, decisions, report, &object, &pointer, &path);
+                    TypeKind::Object(members)
                 }
                 Inside::Union(parts) => union::variants(self, report, &parts, &path),
             };

@@ -8,6 +8,8 @@ use openapiv3::{
 };
 
 use super::Ref;
+use super::combine::{self, Said};
+use super::gather;
 use super::object::Object;
 use super::report::Report;
 use super::subtypes;
@@ -18,15 +20,16 @@ use crate::document::{Document, Located};
 const MAX_NESTED: usize = 64;
 
 /// What a schema describes.
+#[derive(Clone)]
 pub(super) enum Shape<'a> {
     /// A value without a type of its own.
     Plain(Ref),
     TextEnum(Vec<String>),
     IntegerEnum(Vec<i64>),
     /// A list, of anything if nothing is said about its items.
-    List(Option<Located<'a, Schema>>),
+    List(Option<Said<'a>>),
     /// A map from names to values.
-    Map(Option<Located<'a, Schema>>),
+    Map(Option<Said<'a>>),
     Object(Object<'a>),
     Union(Parts<'a>),
     /// Another schema says it all.
@@ -43,6 +46,53 @@ pub(super) fn of<'a>(
     if let Some(union) = subtypes::shape(document, at, report) {
         return union;
     }
+    match &value.schema_kind {
+        SchemaKind::OneOf { one_of } => union::shape(document, value, one_of, "oneOf", pointer),
+        SchemaKind::AnyOf { any_of } => union::shape(document, value, any_of, "anyOf", pointer),
+        SchemaKind::AllOf { all_of } => match wrapped(document, at, all_of) {
+            Some(other) => Shape::Same(other),
+            None => combine::shape(document, at, report),
+        },
+        SchemaKind::Any(any) if !any.all_of.is_empty() || chooses(any) => {
+            match wrapped(document, at, &any.all_of).filter(|_| says_no_more(any)) {
+                Some(other) => Shape::Same(other),
+                None => combine::shape(document, at, report),
+            }
+        }
+        SchemaKind::Any(_) | SchemaKind::Type(_) | SchemaKind::Not { .. } => leaf(document, at),
+    }
+}
+
+/// Whether a schema lists alternatives.
+fn chooses(any: &AnySchema) -> bool {
+    [&any.one_of, &any.any_of]
+        .into_iter()
+        .any(|parts| !parts.iter().all(union::only_requires))
+}
+
+/// Whether a schema adds nothing to the type that its `allOf` describes.
+fn says_no_more(any: &AnySchema) -> bool {
+    let plain = any.properties.is_empty() && any.items.is_none();
+    plain && !lists_values(any) && !chooses(any)
+}
+
+/// What an `allOf` is around: `allOf` around one reference is how 3.0 hangs a description on a reference.
+fn wrapped<'a>(
+    document: &'a Document,
+    at: &Located<'a, Schema>,
+    parts: &'a [ReferenceOr<Schema>],
+) -> Option<Located<'a, Schema>> {
+    match parts {
+        [only @ ReferenceOr::Reference { .. }] if !subtypes::is_subtype(document, at, only) => {
+            Some(document.schema(only, || at.pointer.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// What a schema describes that is not made of others.
+pub(super) fn leaf<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Shape<'a> {
+    let Located { value, pointer, .. } = at;
     match &value.schema_kind {
         SchemaKind::Type(Plain::Boolean(_)) => Shape::Plain(Ref::Boolean),
         SchemaKind::Type(Plain::Number(_)) => Shape::Plain(Ref::Number),
@@ -66,14 +116,15 @@ pub(super) fn of<'a>(
         }
         SchemaKind::Type(Plain::Array(array)) => {
             let items = array.items.as_ref();
-            Shape::List(items.map(|items| document.schema(items, || format!("{pointer}/items"))))
+            let items = items.map(|items| document.schema(items, || format!("{pointer}/items")));
+            Shape::List(items.map(Said::from))
         }
         SchemaKind::Type(Plain::Object(object)) => self::object(document, object, pointer),
-        SchemaKind::AllOf { all_of } => self::all_of(document, all_of, None, at, report),
-        SchemaKind::OneOf { one_of } => union::shape(document, value, one_of, "oneOf", pointer),
-        SchemaKind::AnyOf { any_of } => union::shape(document, value, any_of, "anyOf", pointer),
-        SchemaKind::Not { .. } => Shape::Plain(Ref::Any),
-        SchemaKind::Any(any) => self::any(document, any, at, report),
+        SchemaKind::Any(any) => self::any(document, any, pointer),
+        SchemaKind::OneOf { .. }
+        | SchemaKind::AnyOf { .. }
+        | SchemaKind::AllOf { .. }
+        | SchemaKind::Not { .. } => Shape::Plain(Ref::Any),
     }
 }
 
@@ -91,22 +142,48 @@ fn integer_kind(integer: &IntegerType) -> Ref {
     }
 }
 
-/// Whether a value may be null: by itself, by what it is nothing but a reference to, or as one of the types of a union.
+/// Whether a value may be null: by itself, by what it is nothing but a reference to, as one of the types of a union, or by
+/// all parts of an `allOf` that say what it is.
 pub(super) fn is_nullable(document: &Document, schema: &Located<'_, Schema>) -> bool {
+    may_be_null(document, schema, &mut HashSet::new(), 0)
+}
+
+fn may_be_null<'a>(
+    document: &'a Document,
+    schema: &Located<'a, Schema>,
     // Unions may lead back to themselves: each component is looked at once.
-    let mut seen = HashSet::new();
-    let mut open = vec![schema.clone()];
-    while let Some(schema) = open.pop() {
-        for layer in layers(document, &schema) {
-            if layer.schema_data.nullable || lists_null(layer) {
+    seen: &mut HashSet<&'a str>,
+    depth: usize,
+) -> bool {
+    if depth > MAX_NESTED {
+        return false;
+    }
+    for layer in layers(document, schema) {
+        if layer.schema_data.nullable || lists_null(layer) {
+            return true;
+        }
+        let mut inside = |part: &'a ReferenceOr<Schema>| {
+            let part = document.schema(part, String::new);
+            part.name.is_none_or(|name| seen.insert(name))
+                && may_be_null(document, &part, seen, depth + 1)
+        };
+        match &layer.schema_kind {
+            SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts }
+                if parts.iter().any(&mut inside) =>
+            {
                 return true;
             }
-            if let SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts } =
-                &layer.schema_kind
-            {
-                let parts = parts.iter().map(|part| document.schema(part, String::new));
-                open.extend(parts.filter(|part| part.name.is_none_or(|name| seen.insert(name))));
+            SchemaKind::AllOf { all_of: parts } if parts.len() > 1 => {
+                let mut speaking = parts.iter().filter(|part| {
+                    let part = document.schema(part, String::new);
+                    gather::says_something(document, &part)
+                });
+                let first = speaking.next();
+                if first.into_iter().chain(speaking).all(&mut inside) && first.is_some() {
+                    return true;
+                }
             }
+            _ => {}
         }
     }
     false
@@ -118,6 +195,7 @@ fn lists_null(schema: &Schema) -> bool {
         SchemaKind::Type(Plain::String(string)) => string.enumeration.contains(&None),
         SchemaKind::Type(Plain::Integer(integer)) => integer.enumeration.contains(&None),
         SchemaKind::Type(Plain::Number(number)) => number.enumeration.contains(&None),
+        SchemaKind::Type(Plain::Boolean(boolean)) => boolean.enumeration.contains(&None),
         SchemaKind::Any(any) => any.enumeration.contains(&serde_json::Value::Null),
         _ => false,
     }
@@ -127,50 +205,40 @@ fn lists_null(schema: &Schema) -> bool {
 pub(super) fn only_null(schema: &Schema) -> bool {
     match &schema.schema_kind {
         SchemaKind::Type(Plain::String(string)) => string.enumeration == [None],
+        SchemaKind::Type(Plain::Integer(integer)) => integer.enumeration == [None],
+        SchemaKind::Type(Plain::Number(number)) => number.enumeration == [None],
+        SchemaKind::Type(Plain::Boolean(boolean)) => boolean.enumeration == [None],
         SchemaKind::Any(any) => any.enumeration == [serde_json::Value::Null],
         _ => false,
     }
 }
 
+/// Whether a schema that mixes keywords lists the values that it allows.
+pub(super) fn lists_values(any: &AnySchema) -> bool {
+    any.enumeration.iter().any(|value| !value.is_null())
+}
+
 /// A schema that mixes keywords, or has none.
-fn any<'a>(
-    document: &'a Document,
-    any: &'a AnySchema,
-    at: &Located<'a, Schema>,
-    report: &mut Report<'_>,
-) -> Shape<'a> {
-    let (schema, pointer) = (at.value, at.pointer.as_str());
-    if !any.all_of.is_empty() {
-        return all_of(document, &any.all_of, Some(any), at, report);
-    }
-    let own = !any.properties.is_empty();
-    for (keyword, parts) in [("oneOf", &any.one_of), ("anyOf", &any.any_of)] {
-        if parts.is_empty() || own && parts.iter().all(union::only_requires) {
-            continue;
-        }
-        if own {
-            report.warn(
-                pointer,
-                format!("the members beside `{keyword}` are left out"),
-                "list them in each of the variants",
-            );
-        }
-        return union::shape(document, schema, parts, keyword, pointer);
-    }
-    let texts: Vec<String> = any
-        .enumeration
-        .iter()
+fn any<'a>(document: &'a Document, any: &'a AnySchema, pointer: &str) -> Shape<'a> {
+    let typ = any.typ.as_deref();
+    let values = || any.enumeration.iter().filter(|value| !value.is_null());
+    let texts: Vec<String> = values()
         .filter_map(|value| value.as_str().map(str::to_owned))
         .collect();
-    if !texts.is_empty() {
+    if !texts.is_empty() && (typ == Some("string") || texts.len() == values().count()) {
         return Shape::TextEnum(texts);
     }
+    let integers: Vec<i64> = values().filter_map(serde_json::Value::as_i64).collect();
+    if !integers.is_empty() && typ != Some("number") && integers.len() == values().count() {
+        return Shape::IntegerEnum(integers);
+    }
     if let Some(items) = &any.items {
-        return Shape::List(Some(document.schema(items, || format!("{pointer}/items"))));
+        let items = document.schema(items, || format!("{pointer}/items"));
+        return Shape::List(Some(items.into()));
     }
     let mut object = Object::default();
     object.take_any(document, any, pointer);
-    match any.typ.as_deref() {
+    match typ {
         _ if !object.properties.is_empty() => Shape::Object(object),
         Some("string") => Shape::Plain(Ref::Text),
         Some("integer") => Shape::Plain(Ref::Integer),
@@ -194,97 +262,13 @@ fn object<'a>(document: &'a Document, object: &'a ObjectType, pointer: &str) -> 
 }
 
 /// An object without members is a map.
-fn map<'a>(document: &'a Document, object: Object<'a>) -> Shape<'a> {
+pub(super) fn map<'a>(document: &'a Document, object: Object<'a>) -> Shape<'a> {
     Shape::Map(match object.additional {
         Some((pointer, AdditionalProperties::Schema(schema))) => {
-            Some(document.schema(schema, || pointer))
+            Some(document.schema(schema, || pointer).into())
         }
         _ => None,
     })
-}
-
-/// `allOf`: one type with the members of all parts; what wraps a single reference is that reference.
-fn all_of<'a>(
-    document: &'a Document,
-    parts: &'a [ReferenceOr<Schema>],
-    own: Option<&'a AnySchema>,
-    at: &Located<'a, Schema>,
-    report: &mut Report<'_>,
-) -> Shape<'a> {
-    let pointer = at.pointer.as_str();
-    let mut object = Object::default();
-    if let Some(own) = own {
-        object.take_any(document, own, pointer);
-    }
-    let mut others = Vec::new();
-    for (index, part) in parts.iter().enumerate() {
-        let part = document.schema(part, || format!("{pointer}/allOf/{index}"));
-        if !gather(document, &part, &mut object, 0) {
-            others.push(part);
-        }
-    }
-    let plain = own.is_none_or(|own| own.properties.is_empty());
-    match (others.pop(), parts) {
-        // `allOf` around one reference is how 3.0 hangs a description on a reference.
-        (_, [only @ ReferenceOr::Reference { .. }])
-            if plain && !subtypes::is_subtype(document, at, only) =>
-        {
-            Shape::Same(document.schema(only, || pointer.to_owned()))
-        }
-        (None, _) if !object.properties.is_empty() => Shape::Object(object),
-        (None, _) => map(document, object),
-        (Some(only), _) if others.is_empty() && object.properties.is_empty() => Shape::Same(only),
-        _ => {
-            report.warn(
-                pointer,
-                "allOf combines parts that no single type can hold",
-                "it is read as any JSON value; keep to objects, or to one part",
-            );
-            Shape::Plain(Ref::Any)
-        }
-    }
-}
-
-/// Adds the members of a part of an `allOf`; false if the part is not an object.
-fn gather<'a>(
-    document: &'a Document,
-    part: &Located<'a, Schema>,
-    into: &mut Object<'a>,
-    depth: usize,
-) -> bool {
-    // The document step refuses an allOf that contains itself; the bound makes sure of it.
-    if depth > MAX_NESTED {
-        return false;
-    }
-    let pointer = &part.pointer;
-    let all = |parts: &'a [ReferenceOr<Schema>], into: &mut Object<'a>| {
-        let parts = parts.iter().enumerate();
-        parts.fold(true, |objects, (index, part)| {
-            let part = document.schema(part, || format!("{pointer}/allOf/{index}"));
-            gather(document, &part, into, depth + 1) && objects
-        })
-    };
-    match &part.value.schema_kind {
-        SchemaKind::Type(Plain::Object(object)) => {
-            into.take(document, object, pointer);
-            true
-        }
-        SchemaKind::AllOf { all_of } => all(all_of, into),
-        SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts } => {
-            parts.iter().all(union::only_requires)
-        }
-        SchemaKind::Any(any) => {
-            let mut alternatives = any.one_of.iter().chain(&any.any_of);
-            if !alternatives.all(union::only_requires) {
-                return false;
-            }
-            let objects = all(&any.all_of, into);
-            into.take_any(document, any, pointer);
-            let typed = any.typ.as_deref().is_none_or(|typ| typ == "object");
-            objects && any.enumeration.is_empty() && typed
-        }
-        _ => false,
-    }
 }
 
 /// The schemas that say something about a value, outermost first: its own, and those that it is nothing but a

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use openapiv3::{
-    ReferenceOr, Schema, SchemaKind, StringFormat, Type as Plain, VariantOrUnknownOrEmpty,
+    Discriminator, ReferenceOr, Schema, SchemaKind, StringFormat, Type as Plain,
+    VariantOrUnknownOrEmpty,
 };
 
+use super::combine::Said;
 use super::limits::Limits;
 use super::registry::{Registry, inner};
 use super::report::Report;
@@ -15,18 +17,37 @@ use crate::document::{Document, Located};
 use crate::pointer;
 
 /// What a union is made of.
+#[derive(Clone)]
 pub(super) struct Parts<'a> {
-    schema: &'a Schema,
+    discriminator: Option<&'a Discriminator>,
     parts: Vec<Part<'a>>,
 }
 
 /// A part of a union.
+#[derive(Clone)]
 struct Part<'a> {
     /// Its place in the list, from 0.
     index: usize,
     /// Where it is given; what it refers to may stand elsewhere.
     pointer: String,
+    /// What names it.
     schema: Located<'a, Schema>,
+    said: Said<'a>,
+}
+
+impl<'a> Part<'a> {
+    /// The words that it goes by: the component's name, or its title.
+    fn name(&self) -> Option<&'a str> {
+        let title = self.schema.value.schema_data.title.as_deref();
+        self.schema.name.or(title)
+    }
+
+    /// Its type in a union whose name is `path`.
+    fn r#type(&self, types: &mut Registry<'a>, report: &mut Report<'_>, path: &[String]) -> Ref {
+        let numbered = || format!("variant{}", self.index + 1);
+        let inline = inner(path, &self.name().map_or_else(numbered, str::to_owned));
+        types.of_said(&self.said, &self.pointer, &inline, report)
+    }
 }
 
 impl<'a> Parts<'a> {
@@ -36,12 +57,46 @@ impl<'a> Parts<'a> {
         let part = |(index, schema): (usize, Located<'a, Schema>)| Part {
             index,
             pointer: schema.pointer.clone(),
+            said: schema.clone().into(),
             schema,
         };
         Parts {
-            schema,
+            discriminator: schema.schema_data.discriminator.as_ref(),
             parts: parts.map(part).collect(),
         }
+    }
+
+    /// A union of what alternatives say of a member.
+    pub fn of_said(said: &[Said<'a>]) -> Parts<'a> {
+        let parts = said.iter().enumerate().filter_map(|(index, said)| {
+            let schema = said.main()?.clone();
+            Some(Part {
+                index,
+                pointer: schema.pointer.clone(),
+                said: said.clone(),
+                schema,
+            })
+        });
+        Parts {
+            discriminator: None,
+            parts: distinct(parts.collect()),
+        }
+    }
+
+    /// The type, if all parts have the same one.
+    pub fn only_type(
+        &self,
+        types: &mut Registry<'a>,
+        report: &mut Report<'_>,
+        path: &[String],
+    ) -> Option<Ref> {
+        let found = self
+            .parts
+            .iter()
+            .map(|part| part.r#type(types, report, path));
+        let found: Vec<Ref> = found.collect();
+        let first = found.first()?.clone();
+        found.iter().all(|other| *other == first).then_some(first)
     }
 }
 
@@ -53,11 +108,16 @@ pub(super) fn shape<'a>(
     keyword: &str,
     pointer: &str,
 ) -> Shape<'a> {
+    if parts.iter().all(only_requires) {
+        return Shape::Plain(Ref::Any);
+    }
     let parts = parts.iter().enumerate().map(|(index, part)| {
         let pointer = format!("{pointer}/{keyword}/{index}");
+        let schema = document.schema(part, || pointer.clone());
         Part {
             index,
-            schema: document.schema(part, || pointer.clone()),
+            said: schema.clone().into(),
+            schema,
             pointer,
         }
     });
@@ -70,7 +130,10 @@ pub(super) fn shape<'a>(
         (None, _) => Shape::Plain(Ref::Any),
         (last, _) => {
             parts.extend(last);
-            Shape::Union(Parts { schema, parts })
+            Shape::Union(Parts {
+                discriminator: schema.schema_data.discriminator.as_ref(),
+                parts,
+            })
         }
     }
 }
@@ -84,16 +147,12 @@ pub(super) fn variants<'a>(
 ) -> TypeKind {
     let mut variants: Vec<Variant> = Vec::new();
     for part in &parts.parts {
-        let title = part.schema.value.schema_data.title.as_deref();
-        let name = part.schema.name.or(title);
-        let numbered = || format!("variant{}", part.index + 1);
-        let inline = inner(path, &name.map_or_else(numbered, str::to_owned));
-        let r#type = types.of(&part.schema, &inline, report);
+        let r#type = part.r#type(types, report, path);
         if variants.iter().any(|variant| variant.r#type == r#type) {
             continue;
         }
         let plain = || plain_name(&r#type, part.index);
-        let mut name = name.map_or_else(plain, str::to_owned);
+        let mut name = part.name().map_or_else(plain, str::to_owned);
         // Names are kept by these words: two lists are two.
         if variants
             .iter()
@@ -109,8 +168,7 @@ pub(super) fn variants<'a>(
             tags: Vec::new(),
         });
     }
-    let discriminator = parts.schema.schema_data.discriminator.as_ref();
-    let Some(discriminator) = discriminator else {
+    let Some(discriminator) = parts.discriminator else {
         return TypeKind::Union {
             tag: String::new(),
             variants,

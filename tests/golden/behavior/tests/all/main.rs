@@ -1,6 +1,7 @@
 //! What the crates of the small documents do, with every expectation written out.
 
 mod bodies;
+mod composed;
 mod deep;
 mod enums;
 mod envelopes;

@@ -35,7 +35,7 @@ pub struct Drawing {
     pub ping: Option<super::Ping>,
     /// Null, or a circle.
     pub maybe: Option<super::Circle>,
-    /// Members beside the variants, which must have them too.
+    /// Members beside the variants are members of all of them.
     pub with_members: Option<super::WithMembers>,
     /// Either of two members, as `oneOf` that only says what is required.
     pub exclusive: Option<super::Exclusive>,
@@ -320,21 +320,20 @@ impl Drawing {
         self.maybe.is_none() && self.extra.is_null(12, "maybe")
     }
 
-    /// Members beside the variants, which must have them too.
+    /// Members beside the variants are members of all of them.
+    ///
+    /// Empty if absent.
     #[inline]
     #[must_use]
-    pub fn with_members(&self) -> Option<&super::WithMembers> {
-        self.with_members.as_ref()
+    pub fn with_members(&self) -> &super::WithMembers {
+        self.with_members.as_ref().unwrap_or(super::WithMembers::NONE)
     }
 
     /// Sets `withMembers`.
     #[inline]
     #[must_use]
-    pub fn with_with_members(
-        mut self,
-        with_members: impl Into<super::WithMembers>,
-    ) -> Self {
-        self.with_members = Some(with_members.into());
+    pub fn with_with_members(mut self, with_members: super::WithMembers) -> Self {
+        self.with_members = Some(with_members);
         self
     }
 

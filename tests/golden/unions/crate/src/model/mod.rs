@@ -49,4 +49,4 @@ pub use self::tagged_shape::TaggedShape;
 pub use self::twins::{Twins, TwinsLeft, TwinsRight};
 pub use self::value::Value;
 pub use self::when::When;
-pub use self::with_members::{WithMembers, WithMembersVariant1, WithMembersVariant2};
+pub use self::with_members::WithMembers;

@@ -1,0 +1,234 @@
+//! What several schemas say of one value: the parts of an `allOf`, what stands beside `oneOf` and `anyOf`, and a member
+//! that more than one of them names.
+//!
+//! Objects become one object. Of alternatives beside members one holds, so that what each of them adds may be there or
+//! not: it is optional, and required only where all of them require it. A member that they give different types is a
+//! union of those.
+
+use openapiv3::{Schema, SchemaKind};
+
+use super::Ref;
+use super::gather::{Choice, Gather, Gathered, MAX_PARTS, add};
+use super::meet;
+use super::object::Object;
+use super::report::Report;
+use super::shape::{self, Shape};
+use crate::document::{Document, Located};
+
+/// Schemas that speak of one value.
+#[derive(Clone)]
+pub(super) struct Said<'a> {
+    /// All of them hold.
+    pub all: Vec<Located<'a, Schema>>,
+    /// Some of these may hold as well.
+    pub any: Vec<Said<'a>>,
+}
+
+impl<'a> From<Located<'a, Schema>> for Said<'a> {
+    fn from(schema: Located<'a, Schema>) -> Self {
+        Said {
+            all: vec![schema],
+            any: Vec::new(),
+        }
+    }
+}
+
+impl<'a> Said<'a> {
+    /// The schema, if there is one only.
+    pub fn only(&self) -> Option<&Located<'a, Schema>> {
+        match (self.all.as_slice(), self.any.as_slice()) {
+            ([only], []) => Some(only),
+            ([], [only]) => only.only(),
+            _ => None,
+        }
+    }
+
+    /// The schema that speaks last of what always holds, else the first of the others.
+    pub fn main(&self) -> Option<&Located<'a, Schema>> {
+        let first = || self.any.iter().find_map(Said::main);
+        self.all.last().or_else(first)
+    }
+
+    /// The schemas, wherever they stand.
+    pub fn schemas(&self) -> Vec<&Located<'a, Schema>> {
+        let inside = self.any.iter().flat_map(Said::schemas);
+        self.all.iter().chain(inside).collect()
+    }
+
+    /// What tells it from what other schemas say.
+    pub fn key(&self) -> String {
+        let all: Vec<&str> = self.all.iter().map(|at| at.pointer.as_str()).collect();
+        let any: Vec<String> = self.any.iter().map(Said::key).collect();
+        match (self.only(), any.as_slice()) {
+            (Some(only), _) => only.pointer.clone(),
+            (None, []) => all.join(" & "),
+            (None, any) => format!("{} & ({})", all.join(" & "), any.join(" | ")),
+        }
+    }
+
+    /// Adds a schema that holds as well.
+    pub fn and(&mut self, schema: Located<'a, Schema>) {
+        if self.all.iter().all(|known| known.pointer != schema.pointer) {
+            self.all.push(schema);
+        }
+    }
+
+    /// Adds schemas that may hold as well.
+    pub fn or(&mut self, said: Said<'a>) {
+        let key = said.key();
+        let known = self.key() == key || self.any.iter().any(|other| other.key() == key);
+        if !known {
+            self.any.push(said);
+        }
+    }
+}
+
+/// What `at` describes by an `allOf` or by alternatives with something beside them.
+pub(super) fn shape<'a>(
+    document: &'a Document,
+    at: &Located<'a, Schema>,
+    report: &mut Report<'_>,
+) -> Shape<'a> {
+    let mut gather = Gather::new(document);
+    let mut total = Gathered::default();
+    total.seen.extend(at.name);
+    let pointer = at.pointer.as_str();
+    let parts = match &at.value.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of.as_slice(),
+        SchemaKind::Any(any) => {
+            gather.any(at, any, &mut total);
+            any.all_of.as_slice()
+        }
+        _ => &[],
+    };
+    let mut speaking = usize::from(total.weight() > 0);
+    let mut last = None;
+    for (index, part) in parts.iter().enumerate() {
+        let part = document.schema(part, || format!("{pointer}/allOf/{index}"));
+        let before = total.weight();
+        gather.take(&part, &mut total, 0);
+        if total.weight() > before {
+            speaking += 1;
+            last = Some(part);
+        }
+    }
+    match last {
+        // What is said beside it does not change what it is.
+        Some(only) if speaking == 1 && !total.is_object && total.object.is_empty() => {
+            Shape::Same(only)
+        }
+        _ => decide(&mut gather, total, at, report).unwrap_or_else(|| {
+            report.warn(
+                pointer,
+                "allOf combines parts that no single type can hold",
+                "it is read as any JSON value; keep to objects, or to one part",
+            );
+            Shape::Plain(Ref::Any)
+        }),
+    }
+}
+
+/// What several schemas say together of a member, an item or an entry that stands at `at`.
+pub(super) fn said<'a>(
+    document: &'a Document,
+    said: &Said<'a>,
+    at: &Located<'a, Schema>,
+    report: &mut Report<'_>,
+) -> Shape<'a> {
+    if let Some(only) = said.only() {
+        return Shape::Same(only.clone());
+    }
+    let mut gather = Gather::new(document);
+    let total = gather.said(said);
+    // In the alternatives that do not speak of it, it may be anything.
+    if !said.all.is_empty()
+        && total.choices.len() == total.weight()
+        && let [Choice { place: None, .. }] = total.choices.as_slice()
+    {
+        return Shape::Plain(Ref::Any);
+    }
+    let found = decide(&mut gather, total, at, report);
+    found.unwrap_or_else(|| {
+        report.warn(
+            &at.pointer,
+            "parts of `allOf` give it types of which no value can be both",
+            "the last one is taken, and another value is kept unread; give it one type",
+        );
+        let last = said.all.last().cloned();
+        last.map_or(Shape::Plain(Ref::Any), Shape::Same)
+    })
+}
+
+/// What a value is of which all this is said; `None` if no type can hold it.
+fn decide<'a>(
+    gather: &mut Gather<'a>,
+    mut total: Gathered<'a>,
+    at: &Located<'a, Schema>,
+    report: &mut Report<'_>,
+) -> Option<Shape<'a>> {
+    let (document, pointer) = (gather.document, at.pointer.as_str());
+    let is_object = total.is_object || !total.object.properties.is_empty();
+    if is_object && !total.others.is_empty() {
+        return None;
+    }
+    if !total.others.is_empty() {
+        return meet::plain(document, &total.others, &total.choices, at, report);
+    }
+    if total.object.properties.is_empty() {
+        match total.choices.as_slice() {
+            // Something must be known of it to be more than any value.
+            [] if total.object.is_empty() && !is_object => return Some(Shape::Plain(Ref::Any)),
+            [] => return Some(shape::map(document, total.object)),
+            [only] => return Some(only.union(document)),
+            _ => {}
+        }
+    }
+    let choices = std::mem::take(&mut total.choices);
+    let mut variants = Vec::with_capacity(choices.len());
+    gather.open = std::mem::take(&mut total.seen);
+    for choice in &choices {
+        let parts = choice.parts.iter().map(|part| gather.object(part));
+        variants.push(parts.collect::<Vec<_>>());
+    }
+    if let ([choice], [parts]) = (choices.as_slice(), variants.as_slice())
+        && parts
+            .iter()
+            .all(|part| has_all(part.as_ref(), &total.object))
+    {
+        return Some(choice.union(document));
+    }
+    if !is_object && variants.iter().flatten().any(Option::is_none) {
+        report.warn(
+            pointer,
+            "allOf combines alternatives that are not all objects",
+            "it is read as the first of them, and members of the others as unknown ones; list what may come in one `oneOf`",
+        );
+        return choices.first().map(|first| first.union(document));
+    }
+    for (choice, parts) in choices.iter().zip(variants) {
+        let left_out = choice.parts.iter().zip(&parts);
+        for (part, _) in left_out.filter(|(_, object)| object.is_none()) {
+            report.warn(
+                part.main().map_or(pointer, |part| &part.pointer),
+                "what stands beside members is no object",
+                "no value is both, so it is left out; list it where the members are not",
+            );
+        }
+        add(&mut total.object, parts.into_iter().flatten().collect());
+    }
+    if gather.is_exhausted() {
+        report.warn(
+            pointer,
+            format!("the alternatives within one another have more than {MAX_PARTS} parts"),
+            "those behind them are left out; list the members in one object",
+        );
+    }
+    Some(Shape::Object(total.object))
+}
+
+/// Whether an alternative has all members that stand beside it.
+fn has_all(part: Option<&Object<'_>>, beside: &Object<'_>) -> bool {
+    let has = |part: &Object<'_>, name: &str| part.properties.iter().any(|own| own.name == name);
+    let mut beside = beside.properties.iter();
+    part.is_some_and(|part| beside.all(|property| has(part, property.name)))
+}

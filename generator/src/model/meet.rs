@@ -1,0 +1,167 @@
+//! Scalars, lists and enumerations of which several schemas speak: what is in all of them.
+
+use openapiv3::Schema;
+
+use super::Ref;
+use super::combine::Said;
+use super::gather::{Choice, Gather};
+use super::report::Report;
+use super::shape::{self, Shape};
+use super::union::Parts;
+use crate::document::{Document, Located};
+
+/// What a value is that all of `all` describe, none of which is an object, and one of each of the `choices`; `None` if
+/// no type can hold it.
+pub(super) fn plain<'a>(
+    document: &'a Document,
+    all: &[Located<'a, Schema>],
+    choices: &[Choice<'a>],
+    at: &Located<'a, Schema>,
+    report: &mut Report<'_>,
+) -> Option<Shape<'a>> {
+    let pointer = at.pointer.as_str();
+    let mut found = together(document, all)?;
+    let mut gather = Gather::new(document);
+    for choice in choices {
+        let mut parts = choice.parts.iter();
+        let shapes: Vec<Option<Shape<'a>>> =
+            parts.clone().map(|part| simple(document, part)).collect();
+        if let Some(merged) = listed(&shapes).and_then(|merged| meet(&found, &merged)) {
+            found = merged;
+            continue;
+        }
+        // Where each alternative says what it is, they say more than what stands beside them.
+        let is_open = !matches!(found, Shape::TextEnum(_) | Shape::IntegerEnum(_));
+        let speaks = |part: &Said<'a>| gather.said(part).says_something();
+        if choice.place.is_some() && choices.len() == 1 && is_open && parts.all(speaks) {
+            return Some(choice.union(document));
+        }
+        for (part, other) in choice.parts.iter().zip(shapes) {
+            if other.is_some_and(|other| meet(&found, &other).is_none()) {
+                report.warn(
+                    part.main().map_or(pointer, |part| &part.pointer),
+                    "the alternative is of another type than what stands beside it",
+                    "no value is both, so it is left out; take it out, or list all types in it",
+                );
+            }
+        }
+    }
+    // What a component says whole is that component.
+    let same = all.iter().find(|part| {
+        part.name.is_some() && part.pointer != at.pointer && {
+            let own = shape::leaf(document, part);
+            match (&own, &found) {
+                (Shape::TextEnum(own), Shape::TextEnum(found)) => own.len() == found.len(),
+                (Shape::IntegerEnum(own), Shape::IntegerEnum(found)) => own.len() == found.len(),
+                _ => false,
+            }
+        }
+    });
+    Some(same.map_or(found, |same| Shape::Same(same.clone())))
+}
+
+/// What is one of several things: one enumeration of all that they list, or a union.
+pub(super) fn alternatives<'a>(document: &'a Document, parts: &[Said<'a>]) -> Shape<'a> {
+    let shapes: Vec<Option<Shape<'a>>> = parts.iter().map(|part| simple(document, part)).collect();
+    listed(&shapes).unwrap_or_else(|| Shape::Union(Parts::of_said(parts)))
+}
+
+/// The shape of what is no object and has no alternatives.
+fn simple<'a>(document: &'a Document, said: &Said<'a>) -> Option<Shape<'a>> {
+    let gathered = Gather::new(document).said(said);
+    if gathered.is_plain() {
+        together(document, &gathered.others)
+    } else {
+        None
+    }
+}
+
+/// What all of them are.
+fn together<'a>(document: &'a Document, all: &[Located<'a, Schema>]) -> Option<Shape<'a>> {
+    let mut shapes = all.iter().map(|part| shape::leaf(document, part));
+    let first = shapes.next()?;
+    shapes.try_fold(first, |found, other| meet(&found, &other))
+}
+
+/// One enumeration of what all of them list, which is open: what only is of the type may stand beside them.
+fn listed<'a>(shapes: &[Option<Shape<'a>>]) -> Option<Shape<'a>> {
+    let mut texts: Vec<String> = Vec::new();
+    let mut integers: Vec<i64> = Vec::new();
+    let (mut of_texts, mut of_integers) = (true, true);
+    for shape in shapes {
+        of_texts &= matches!(shape, Some(Shape::TextEnum(_) | Shape::Plain(Ref::Text)));
+        of_integers &= matches!(
+            shape,
+            Some(Shape::IntegerEnum(_) | Shape::Plain(Ref::Integer))
+        );
+        match shape {
+            Some(Shape::TextEnum(values)) => {
+                let new = values.iter().filter(|value| !texts.contains(value));
+                let new: Vec<String> = new.cloned().collect();
+                texts.extend(new);
+            }
+            Some(Shape::IntegerEnum(values)) => {
+                let new = values.iter().filter(|value| !integers.contains(value));
+                let new: Vec<i64> = new.copied().collect();
+                integers.extend(new);
+            }
+            _ => {}
+        }
+    }
+    match (texts.is_empty(), integers.is_empty()) {
+        (false, true) if of_texts => Some(Shape::TextEnum(texts)),
+        (true, false) if of_integers => Some(Shape::IntegerEnum(integers)),
+        _ => None,
+    }
+}
+
+/// What is in both of two types; `None` if nothing is.
+fn meet<'a>(left: &Shape<'a>, right: &Shape<'a>) -> Option<Shape<'a>> {
+    match (left, right) {
+        (Shape::TextEnum(left), Shape::TextEnum(right)) => {
+            let both = left.iter().filter(|value| right.contains(value));
+            let both: Vec<String> = both.cloned().collect();
+            (!both.is_empty()).then_some(Shape::TextEnum(both))
+        }
+        (Shape::IntegerEnum(left), Shape::IntegerEnum(right)) => {
+            let both = left.iter().filter(|value| right.contains(value));
+            let both: Vec<i64> = both.copied().collect();
+            (!both.is_empty()).then_some(Shape::IntegerEnum(both))
+        }
+        (Shape::TextEnum(values), Shape::Plain(Ref::Text | Ref::Timestamp))
+        | (Shape::Plain(Ref::Text | Ref::Timestamp), Shape::TextEnum(values)) => {
+            Some(Shape::TextEnum(values.clone()))
+        }
+        (Shape::IntegerEnum(values), Shape::Plain(Ref::Integer | Ref::Unsigned | Ref::Number))
+        | (Shape::Plain(Ref::Integer | Ref::Unsigned | Ref::Number), Shape::IntegerEnum(values)) => {
+            Some(Shape::IntegerEnum(values.clone()))
+        }
+        (Shape::List(left), Shape::List(right)) => Some(Shape::List(match (left, right) {
+            (Some(left), Some(right)) => {
+                let mut both = left.clone();
+                right.all.iter().cloned().for_each(|part| both.and(part));
+                Some(both)
+            }
+            (left, right) => left.clone().or_else(|| right.clone()),
+        })),
+        (Shape::Plain(left), Shape::Plain(right)) => scalar(left, right).map(Shape::Plain),
+        (Shape::Plain(Ref::Any), other) | (other, Shape::Plain(Ref::Any)) => Some(other.clone()),
+        _ => None,
+    }
+}
+
+/// The more particular of two scalars, if what is one of them may be the other.
+fn scalar(left: &Ref, right: &Ref) -> Option<Ref> {
+    let wider = |wide: &Ref, narrow: &Ref| match wide {
+        Ref::Any => true,
+        Ref::Number => matches!(narrow, Ref::Integer | Ref::Unsigned),
+        Ref::Integer => *narrow == Ref::Unsigned,
+        Ref::Text => *narrow == Ref::Timestamp,
+        _ => false,
+    };
+    match (left, right) {
+        _ if left == right || wider(right, left) => Some(left.clone()),
+        _ if wider(left, right) => Some(right.clone()),
+        _ => None,
+    }
+}
