@@ -3,11 +3,14 @@
 //! Calls from programs that are not asynchronous.
 
 use std::future::{Future, IntoFuture, pending};
+use std::io;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
+use bytes::Bytes;
 use tokio::runtime::{Builder, Handle};
 
+use crate::download::Download;
 use crate::error::{Error, Kind};
 use crate::output::Page;
 use crate::paging::{Items, Pages};
@@ -85,6 +88,65 @@ fn handle() -> Result<Handle, Error> {
         .map_err(failed)?;
     *known = Some(handle.clone());
     Ok(handle)
+}
+
+/// An answer that is read as it comes, by blocking calls. Made by `blocking()` of [`Download`].
+///
+/// As a [`Read`](std::io::Read) it gives the same bytes.
+#[derive(Debug)]
+pub struct BlockingDownload {
+    download: Option<Download>,
+    left: Bytes,
+}
+
+impl Download {
+    /// The same from a program that is not asynchronous, see [`Blocking`]. It must have been made by a blocking call too,
+    /// or the runtime in which it was made must be running.
+    pub fn blocking(self) -> BlockingDownload {
+        BlockingDownload {
+            download: Some(self),
+            left: Bytes::new(),
+        }
+    }
+}
+
+impl BlockingDownload {
+    /// As [`Download::chunk`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        if !self.left.is_empty() {
+            return Ok(Some(std::mem::take(&mut self.left)));
+        }
+        let Some(mut download) = self.download.take() else {
+            return Ok(None);
+        };
+        let (download, piece) = run(async move {
+            let piece = download.chunk().await;
+            (download, piece)
+        })?;
+        self.download = Some(download);
+        piece
+    }
+
+    /// The answer, whose head tells more; `None` after a call that panicked.
+    pub fn download(&self) -> Option<&Download> {
+        self.download.as_ref()
+    }
+}
+
+impl io::Read for BlockingDownload {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(mut piece) = self.chunk().map_err(io::Error::other)? else {
+            return Ok(0);
+        };
+        let now = piece.split_to(piece.len().min(buffer.len()));
+        self.left = piece;
+        let room = buffer.get_mut(..now.len()).unwrap_or_default();
+        room.copy_from_slice(&now);
+        Ok(now.len())
+    }
 }
 
 /// The items or pages of a list, fetched by blocking calls. Made by `blocking()` of [`Items`] and

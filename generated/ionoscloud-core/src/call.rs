@@ -9,7 +9,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
 use crate::argument::{self, Path, Query};
@@ -20,6 +20,7 @@ use crate::operation::{ListStyle, Operation, Param, Product};
 use crate::retry::RetryPolicy;
 use crate::server;
 use crate::session::{self, Session};
+use crate::transport::upload::Upload;
 use crate::wait::policy::WaitPolicy;
 
 /// A call that has not been sent yet.
@@ -39,6 +40,8 @@ struct Parts {
     /// Headers that are parameters of the operation.
     parameters: HeaderMap,
     body: Option<Bytes>,
+    /// A body that is not held, in the place of that one.
+    upload: Option<Upload>,
     /// Required members that the body lacks.
     missing: Vec<String>,
     /// Texts in the body that nothing may show.
@@ -70,6 +73,7 @@ impl Call {
             query: Query::default(),
             parameters: HeaderMap::new(),
             body: None,
+            upload: None,
             missing: Vec::new(),
             secrets: Vec::new(),
             check_members: operation.check_required,
@@ -187,9 +191,10 @@ impl Call {
         self.0.body = Some(Bytes::copy_from_slice(body.as_bytes()));
     }
 
-    /// Sets the body to some bytes.
-    pub fn body_bytes(&mut self, body: Bytes) {
-        self.0.body = Some(body);
+    /// Sets the body to some bytes, or what gives them.
+    pub fn body_bytes(&mut self, body: Upload) {
+        self.0.body = body.plain();
+        self.0.upload = Some(body).filter(|_| self.0.body.is_none());
     }
 
     /// Limits the time of the whole call; `None` or zero for no limit.
@@ -282,6 +287,28 @@ impl Call {
             let found = query.find(|(known, _)| known == name);
             found.map(|(_, value)| value.as_str())
         })
+    }
+
+    pub(crate) fn retry_policy(&self) -> &RetryPolicy {
+        let own = self.0.settings.retry.as_ref();
+        own.unwrap_or(&self.session().config().retry)
+    }
+
+    /// Whether a header is set for this call.
+    pub(crate) fn has_header(&self, name: &HeaderName) -> bool {
+        [&self.0.settings.headers, &self.0.parameters]
+            .iter()
+            .any(|headers| headers.contains_key(name))
+    }
+
+    /// The same call for what is behind `start` bytes, as long as the answer is of the same version.
+    pub(crate) fn behind(mut self, start: u64, version: &HeaderValue) -> Call {
+        let headers = &mut self.0.settings.headers;
+        if let Ok(range) = HeaderValue::try_from(format!("bytes={start}-")) {
+            headers.insert(&header::RANGE, range);
+            headers.insert(&header::IF_MATCH, version.clone());
+        }
+        self
     }
 
     pub(crate) fn wait_policy(&self) -> &WaitPolicy {

@@ -15,8 +15,6 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use crate::failover::Failover;
 use crate::log::{LogLevel, LogRecord, LogSettings};
 use crate::observe::{Exchange, ResponseHook};
@@ -24,7 +22,7 @@ use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 use crate::server::settings::ServerSettings;
 use crate::tls::trust::TrustSettings;
-use crate::transport::{RequestHook, Transport};
+use crate::transport::{Body, RequestHook, Transport};
 use crate::wait::policy::WaitPolicy;
 
 /// Settings of a [`Session`](crate::Session): credentials, servers, trust, time limits.
@@ -47,6 +45,7 @@ use crate::wait::policy::WaitPolicy;
 /// | connecting, TLS included | 10 s |
 /// | one attempt, answer included | 60 s |
 /// | a whole call with its repetitions | 5 min |
+/// | a body that is not held in memory, without any progress | 60 s |
 /// | attempts | 4, see [`RetryPolicy`] |
 /// | failover, rate limiter | none |
 /// | an answer that is held in memory | 128 MiB |
@@ -77,6 +76,7 @@ pub struct Config {
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) stall_timeout: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) failover: Option<Failover>,
     pub(crate) rate_limiter: bool,
@@ -114,6 +114,7 @@ impl Config {
             connect_timeout: Some(Duration::from_secs(10)),
             attempt_timeout: Some(Duration::from_secs(60)),
             timeout: Some(Duration::from_secs(300)),
+            stall_timeout: Some(Duration::from_secs(60)),
             retry: RetryPolicy::default(),
             failover: None,
             rate_limiter: false,
@@ -190,7 +191,8 @@ impl Config {
         self
     }
 
-    /// Limits the size of the answers that are held in memory, in bytes; `None` or zero for no limit.
+    /// Limits the size of the answers that are held in memory, in bytes; `None` or zero for no limit. What is streamed is
+    /// not held.
     ///
     /// A call whose answer is larger fails with [`Error::is_too_large`](crate::Error::is_too_large). For what it is
     /// read into, it takes about as much memory again.
@@ -212,7 +214,7 @@ impl Config {
 
     /// Calls `hook` before each attempt, with the request as it is about to be sent, credentials
     /// included: a signer needs them, so give this to no code that must not know them. It may change
-    /// everything; the request's extensions hold the [`Attempt`](crate::transport::Attempt). May be
+    /// everything, but for a body that comes in [pieces](Body::as_bytes) and has not been read; the request's extensions hold the [`Attempt`](crate::transport::Attempt). May be
     /// called several times; hooks run in that order.
     ///
     /// An error refuses the request: nothing is sent, nothing is repeated, and the call fails with
@@ -235,7 +237,7 @@ impl Config {
     #[must_use]
     pub fn with_request_hook<F>(mut self, hook: F) -> Config
     where
-        F: Fn(&mut http::Request<Bytes>) -> Result<(), Box<dyn StdError + Send + Sync>>
+        F: Fn(&mut http::Request<Body>) -> Result<(), Box<dyn StdError + Send + Sync>>
             + Send
             + Sync
             + 'static,

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::error::{Error, Kind, TimeoutKind};
-use crate::limit::Limit;
+use crate::limit::{Limit, Patience};
 use crate::log;
 use crate::observe::Exchange;
 use crate::operation::Operation;
@@ -17,7 +17,7 @@ use crate::redact::Redactor;
 use crate::retry::{Repeat, RetryPolicy};
 use crate::server::Route;
 use crate::session::{self, Session};
-use crate::transport::{self, Attempt, Received, Request};
+use crate::transport::{self, Attempt, Received, Request, Rest};
 
 /// A request, and how much effort to put into it.
 pub(crate) struct Job {
@@ -30,6 +30,10 @@ pub(crate) struct Job {
     pub retry: RetryPolicy,
     pub attempt_timeout: Option<Duration>,
     pub limit: Option<Limit>,
+    /// Whether a body that is not held may take longer than `limit`, which is one of the session's then.
+    pub open_end: bool,
+    /// How long nothing of such a body may move.
+    pub stall: Option<Duration>,
     /// Whether the request follows from the call instead of being its own.
     pub follow_up: bool,
     /// Texts in the request that no error may show.
@@ -54,6 +58,11 @@ pub(crate) struct Done {
 
 /// Sends a request until it succeeds or its policy says to stop.
 pub(crate) async fn run(job: Job) -> Result<Done, Error> {
+    run_into(job, None).await
+}
+
+/// As [`run`]; the body of a success is put into `rest` instead of being read, where there is such a place.
+pub(crate) async fn run_into(job: Job, rest: Option<&mut Rest>) -> Result<Done, Error> {
     let operation = job.operation;
     if tokio::runtime::Handle::try_current().is_err() {
         let why = "no Tokio runtime: calls must be awaited inside one";
@@ -61,13 +70,13 @@ pub(crate) async fn run(job: Job) -> Result<Done, Error> {
     }
     let settings = &job.session.config().log;
     let span = log::span(settings, operation, &job.request, job.follow_up);
-    attempts(job)
+    attempts(job, rest)
         .instrument(span)
         .await
         .map_err(|error| error.with_operation(operation))
 }
 
-async fn attempts(mut job: Job) -> Result<Done, Error> {
+async fn attempts(mut job: Job, mut rest: Option<&mut Rest>) -> Result<Done, Error> {
     let started = Instant::now();
     let mut attempt = 1;
     let mut moves = 0;
@@ -80,11 +89,16 @@ async fn attempts(mut job: Job) -> Result<Done, Error> {
         let own = job
             .attempt_timeout
             .and_then(|length| Limit::after(length, TimeoutKind::Attempt));
-        let limit = Limit::earlier(own, job.limit);
+        let patience = Patience {
+            limit: Limit::earlier(own, job.limit.filter(|_| !job.open_end)),
+            stall: job.stall,
+        };
         let part = Attempt::new(job.operation, attempt, job.follow_up);
         let sent = Instant::now();
-        let outcome = transport::send(job.session.carrier(), &job.request, &part, limit).await;
-        let outcome = outcome.and_then(succeeded);
+        let (carrier, place) = (job.session.carrier(), rest.as_deref_mut());
+        let streams = place.is_some();
+        let outcome = transport::send(carrier, &job.request, &part, patience, place).await;
+        let outcome = outcome.and_then(|answer| succeeded(answer, streams));
         let (credentials, secrets);
         let (credentials, redactor) = match &outcome {
             // Nobody is told of it but hooks.
@@ -132,6 +146,10 @@ async fn attempts(mut job: Job) -> Result<Done, Error> {
         }
         .after(open);
         open |= error.may_have_acted();
+        if job.open_end {
+            let limit = job.limit;
+            job.limit = limit.and_then(|limit| limit.later(sent.elapsed()));
+        }
         match next {
             Some(next) => {
                 tokio::time::sleep(next.pause).await;
@@ -163,6 +181,10 @@ struct Next {
 
 /// What comes after an attempt that ended in `error`; `None` if it was the last.
 fn next(job: &Job, attempt: u32, moves: u32, error: &Error) -> Option<Next> {
+    let mut uploads = job.request.upload.iter();
+    if uploads.any(|upload| !upload.is_there()) {
+        return None;
+    }
     let budget = job.session.budget();
     let failover = job.session.config().failover.as_ref();
     let failover = failover.filter(|failover| {
@@ -209,9 +231,9 @@ fn learn(job: &Job, exchange: &Exchange<'_>) {
     }
 }
 
-/// Makes an error of an answer that is not a success.
-fn succeeded(answer: Received) -> Result<Received, Error> {
-    let coding = coding(&answer);
+/// Makes an error of an answer that is not a success; of one that `streams`, the body has not been read.
+fn succeeded(answer: Received, streams: bool) -> Result<Received, Error> {
+    let coding = coding(&answer, streams);
     if answer.status.is_success() {
         let Some(coding) = coding else {
             return Ok(answer);
@@ -245,8 +267,8 @@ fn succeeded(answer: Received) -> Result<Received, Error> {
 }
 
 /// The coding of a body that is not sent as it is (RFC 9110, 8.4).
-fn coding(answer: &Received) -> Option<String> {
-    if answer.body.is_empty() {
+fn coding(answer: &Received, streams: bool) -> Option<String> {
+    if answer.body.is_empty() && !streams {
         return None;
     }
     let codings = answer.headers.get_all(header::CONTENT_ENCODING).iter();

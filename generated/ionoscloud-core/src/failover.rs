@@ -148,7 +148,7 @@ impl Failover {
                 Kind::Connect | Kind::Unprocessed => true,
                 Kind::Timeout(TimeoutKind::Connect) => self.timeouts,
                 Kind::Disconnect => again,
-                Kind::Timeout(TimeoutKind::Attempt) => again && self.timeouts,
+                Kind::Timeout(TimeoutKind::Attempt | TimeoutKind::Stall) => again && self.timeouts,
                 Kind::Status => {
                     let status = error.status();
                     again && status.is_some_and(|status| self.statuses.contains(&status))

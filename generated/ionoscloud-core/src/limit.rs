@@ -3,11 +3,13 @@
 //! Points in time where patience ends.
 
 use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::error::{Error, Kind, TimeoutKind};
+use crate::flow::Flow;
 
 /// A point in time where patience ends.
 #[derive(Clone, Copy)]
@@ -30,6 +32,12 @@ impl Limit {
             .into_iter()
             .flatten()
             .min_by_key(|limit| limit.at)
+    }
+
+    /// The same limit, as much later.
+    pub(crate) fn later(mut self, by: Duration) -> Option<Limit> {
+        self.at = self.at.checked_add(by)?;
+        Some(self)
     }
 
     /// Whether it lies less than `pause` ahead.
@@ -62,12 +70,84 @@ impl Limit {
             TimeoutKind::Connect => "no connection",
             TimeoutKind::Attempt => "no complete answer",
             TimeoutKind::Call => "the call was not over",
+            TimeoutKind::Stall => "nothing moved",
             TimeoutKind::Wait => "what was waited for was not over",
         };
         Error::new(
             Kind::Timeout(self.kind),
             format!("{what} within {:?}", self.length),
         )
+    }
+}
+
+/// How long an attempt may take, and each step of one whose body is not held.
+#[derive(Clone, Copy)]
+pub(crate) struct Patience {
+    pub limit: Option<Limit>,
+    /// How long nothing may move.
+    pub stall: Option<Duration>,
+}
+
+impl Patience {
+    /// What `future`, one step, gives, unless a limit passes before.
+    pub(crate) async fn bound<F: Future>(&self, future: F) -> Result<F::Output, Error> {
+        Limit::bound(self.next(Instant::now()), future).await
+    }
+
+    /// The limit of the step that began at `since`.
+    fn next(&self, since: Instant) -> Option<Limit> {
+        let Some(length) = self.stall else {
+            return self.limit;
+        };
+        let stall = since.checked_add(length).map(|at| Limit {
+            at,
+            length,
+            kind: TimeoutKind::Stall,
+        });
+        Limit::earlier(self.limit, stall)
+    }
+
+    /// When the step that began at `since` has taken too long.
+    pub(crate) fn at(&self, since: Instant) -> Option<Instant> {
+        self.next(since).map(|limit| limit.at)
+    }
+
+    /// The error for when one has.
+    pub(crate) fn error(&self) -> Error {
+        let passed = self.limit.filter(|limit| limit.at <= Instant::now());
+        let limit = passed.or_else(|| self.next(Instant::now()));
+        let error = limit.map(|limit| limit.error());
+        error.unwrap_or_else(|| Error::new(Kind::Timeout(TimeoutKind::Stall), "nothing moved"))
+    }
+
+    /// As [`bound`](Patience::bound), for an exchange whose body tells `flow` of each step.
+    pub(crate) async fn watch<F: Future>(
+        &self,
+        flow: &Flow,
+        future: F,
+    ) -> Result<F::Output, Error> {
+        let mut future = pin!(future);
+        let began = Instant::now();
+        loop {
+            let step = flow.last();
+            let limit = self.next(step.at.unwrap_or(began));
+            let error = match Limit::bound(limit, future.as_mut()).await {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            let now = flow.last();
+            let stalled = error.timeout_kind() == Some(TimeoutKind::Stall);
+            if stalled && now.at != step.at {
+                continue;
+            }
+            return Err(match stalled && now.starved {
+                true => Error::source_failed(std::io::Error::new(
+                    std::io::ErrorKind::TimedOut,
+                    format!("it gave nothing, and {}", error.outline()),
+                )),
+                false => error,
+            });
+        }
     }
 }
 

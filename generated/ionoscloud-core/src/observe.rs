@@ -74,9 +74,18 @@ impl<'a> Exchange<'a> {
         self.outcome.err()
     }
 
-    /// The time from sending to the end of the answer.
+    /// The time from sending to the end of the answer; of one that is streamed, to its first piece.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
+    }
+
+    /// The body of the request, where it is held.
+    pub(crate) fn sent(&self) -> &'a [u8] {
+        match (&self.request.body, &self.request.upload) {
+            (Some(body), _) => body,
+            (None, Some(_)) => b"[a stream]",
+            (None, None) => &[],
+        }
     }
 
     /// The body of the answer.

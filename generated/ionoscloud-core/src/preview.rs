@@ -21,6 +21,8 @@ pub struct Preview {
     url: String,
     headers: HeaderMap,
     body: Option<Vec<u8>>,
+    /// Whether there is a body that is not held.
+    streams: bool,
 }
 
 impl Preview {
@@ -41,6 +43,7 @@ impl Preview {
             method: request.method,
             url: redactor.hide(request.url.as_str()).into_owned(),
             headers,
+            streams: request.upload.is_some(),
             body: request.body.map(|body| redact(&body, secrets, redactor)),
         }
     }
@@ -60,7 +63,7 @@ impl Preview {
         &self.headers
     }
 
-    /// The body; secret members of JSON are `[redacted]`.
+    /// The body; secret members of JSON are `[redacted]`. `None` for what is [read while it is sent](crate::Upload).
     pub fn body(&self) -> Option<&[u8]> {
         self.body.as_deref()
     }
@@ -68,7 +71,7 @@ impl Preview {
     /// A command for a POSIX shell that sends the request with `curl`.
     ///
     /// Credentials come from the variables `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`,
-    /// of whoever runs it. A body that is no text is read from standard input. Other secrets stand there as
+    /// of whoever runs it. A body that is no text, or a stream, is read from standard input. Other secrets stand there as
     /// `[redacted]`: put them in before you run it, or the server takes that word for the value. What hooks would
     /// add is not in it.
     pub fn curl(&self) -> String {
@@ -88,6 +91,7 @@ impl Preview {
             };
         }
         match self.body.as_deref().map(std::str::from_utf8) {
+            None if self.streams => line.push_str(" --data-binary @-"),
             None => {}
             // A shell's argument cannot hold a null.
             Some(Ok(text)) if !text.contains('\0') => {
@@ -109,6 +113,7 @@ impl fmt::Display for Preview {
             write!(f, "\n{name}: {}", String::from_utf8_lossy(value.as_bytes()))?;
         }
         match self.body.as_deref().map(std::str::from_utf8) {
+            None if self.streams => f.write_str("\n\na stream"),
             None => Ok(()),
             Some(Ok(text)) => write!(f, "\n\n{text}"),
             Some(Err(_)) => write!(f, "\n\n{} bytes", self.body.iter().flatten().count()),

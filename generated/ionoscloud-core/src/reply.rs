@@ -187,6 +187,25 @@ impl Reply {
         }
     }
 
+    /// Whether the head of an answer that is not held can be that of what was asked for.
+    pub(crate) fn check_head(&self) -> Result<(), Error> {
+        self.check().map_err(|error| self.unreadable(error))
+    }
+
+    /// An error that ended the answer after its head.
+    pub(crate) fn cut_off(&self, error: Error) -> Error {
+        let answer = &self.done.answer;
+        let error = error
+            .with_operation(self.call.operation())
+            .with_attempts(self.done.attempts)
+            .with_head(answer.status, &answer.headers);
+        let error = match self.call.writes() {
+            true => self.accepted().explain(error),
+            false => error,
+        };
+        self.call.hide(error)
+    }
+
     pub(crate) fn unreadable(&self, error: DecodeError) -> Error {
         let answer = &self.done.answer;
         let redactor = self.call.redactor();

@@ -7,6 +7,7 @@ pub use bytes::Bytes;
 pub use crate::across::{AcrossFuture, across};
 pub use crate::call::Call;
 pub use crate::client::Client;
+pub use crate::download::{DownloadTo, StreamFuture};
 pub use crate::future::{CallFuture, SendFuture};
 pub use crate::json;
 pub use crate::operation::{
@@ -16,6 +17,7 @@ pub use crate::operation::{
 pub use crate::output::{Output, Page};
 pub use crate::paging::{AllFuture, Items, Pages};
 pub use crate::request;
+pub use crate::transport::upload::Upload;
 pub use crate::wait::WaitFuture;
 
 pub use std::collections::BTreeMap;

@@ -13,6 +13,7 @@ mod pool;
 mod proxy;
 mod request;
 mod reqwest;
+pub(crate) mod upload;
 
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ use bytes::{Bytes, BytesMut};
 use http::{Method, Uri, header};
 
 use crate::error::{BODY_LIMIT, Error, Kind};
-use crate::limit::Limit;
+use crate::limit::Patience;
 
 pub use attempt::Attempt;
 pub use body::Body;
@@ -77,19 +78,31 @@ impl Carrier {
 }
 
 /// Sends `request` once, following redirects on the same server, and reads the answer, whatever its
-/// status.
+/// status. A success is put into `rest` instead of being read, where there is such a place.
 pub(crate) async fn send(
     carrier: &Carrier,
     request: &Request,
     attempt: &Attempt,
-    limit: Option<Limit>,
+    patience: Patience,
+    rest: Option<&mut Rest>,
 ) -> Result<Received, Error> {
     let mut url = request.url.clone();
     let mut redirects = 0;
     loop {
         let phase = Phase::default();
-        let exchange = phase.watch(exchange(carrier, request.at(url.clone()), attempt));
-        let response = Limit::bound(limit, exchange).await;
+        let response = match &request.upload {
+            None => {
+                let exchange = exchange(carrier, request.at(url.clone()), None, attempt);
+                patience.bound(phase.watch(exchange)).await
+            }
+            Some(upload) => {
+                let flow = Arc::default();
+                let body = upload.open(&flow).await;
+                let body = body.map_err(|error| error.explain(&url, None))?;
+                let exchange = exchange(carrier, request.at(url.clone()), Some(body), attempt);
+                patience.watch(&flow, phase.watch(exchange)).await
+            }
+        };
         let response = response.map_err(|error| match phase.is_connecting() {
             true => error.unsent(),
             false => error,
@@ -102,7 +115,12 @@ pub(crate) async fn send(
                 return Err(error.with_head(response.status(), response.headers()));
             }
             Some(next) => url = next,
-            None => return read(response, url, limit, carrier.body_limit).await,
+            None => {
+                return match rest.filter(|_| response.status().is_success()) {
+                    Some(rest) => rest.begin(response, url, patience).await,
+                    None => read(response, url, patience, carrier.body_limit).await,
+                };
+            }
         }
         redirects += 1;
     }
@@ -111,27 +129,31 @@ pub(crate) async fn send(
 /// Sends `request` and returns the head of the answer.
 async fn exchange(
     carrier: &Carrier,
-    request: Request,
+    mut request: Request,
+    opened: Option<Body>,
     attempt: &Attempt,
 ) -> Result<http::Response<Body>, TransportError> {
     let hooks = carrier.hooks.as_slice();
+    let body = opened.or_else(|| request.body.take().map(Body::from));
+    let body = body.unwrap_or_default();
     match &carrier.transport {
         // Nobody looks at it on the way, so its address need not be written and parsed again.
-        Chosen::BuiltIn(http) if hooks.is_empty() => http.exchange(request).await,
-        Chosen::BuiltIn(http) => http.send(plain(request, attempt, hooks)?).await,
-        Chosen::Custom(transport) => transport.send(plain(request, attempt, hooks)?).await,
+        Chosen::BuiltIn(http) if hooks.is_empty() => http.exchange(request, body).await,
+        Chosen::BuiltIn(http) => http.send(plain(request, body, attempt, hooks)?).await,
+        Chosen::Custom(transport) => transport.send(plain(request, body, attempt, hooks)?).await,
     }
 }
 
 /// A request in the terms that hooks and transports know, as the hooks leave it.
 fn plain(
     request: Request,
+    body: Body,
     attempt: &Attempt,
     hooks: &[Arc<RequestHook>],
-) -> Result<http::Request<Bytes>, TransportError> {
+) -> Result<http::Request<Body>, TransportError> {
     let uri = Uri::try_from(request.url.as_str())
         .map_err(|error| TransportError::new(Fault::Invalid, error))?;
-    let mut plain = http::Request::new(request.body.unwrap_or_default());
+    let mut plain = http::Request::new(body);
     *plain.method_mut() = request.method;
     *plain.uri_mut() = uri;
     *plain.headers_mut() = request.headers;
@@ -192,11 +214,43 @@ fn same_origin(base: &Url, text: &str) -> Result<Url, Error> {
     }
 }
 
+/// The body of a success that is not held: what an attempt has seen of it, and what is still to come.
+#[derive(Default)]
+pub(crate) struct Rest {
+    /// The first piece, which is a part of the attempt: without it a call can still be repeated.
+    pub first: Option<Bytes>,
+    pub body: Body,
+}
+
+impl Rest {
+    async fn begin(
+        &mut self,
+        response: http::Response<Body>,
+        url: Url,
+        patience: Patience,
+    ) -> Result<Received, Error> {
+        let (head, mut body) = response.into_parts();
+        let (status, headers) = (head.status, head.headers);
+        let first = match patience.bound(body.chunk()).await {
+            Ok(first) => first.map_err(|error| error.explain(&url, Some(status))),
+            Err(error) => Err(error),
+        };
+        let first = first.map_err(|error| error.with_head(status, &headers))?;
+        *self = Rest { first, body };
+        Ok(Received {
+            status,
+            headers,
+            body: Bytes::new(),
+            url,
+        })
+    }
+}
+
 /// Reads the body; of an error no more than an [`Error`] keeps.
 async fn read(
     response: http::Response<Body>,
     url: Url,
-    limit: Option<Limit>,
+    patience: Patience,
     most: Option<usize>,
 ) -> Result<Received, Error> {
     let (head, mut body) = response.into_parts();
@@ -222,7 +276,7 @@ async fn read(
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     while first.len().max(all.len()) < wanted {
-        let chunk = match Limit::bound(limit, body.chunk()).await {
+        let chunk = match patience.bound(body.chunk()).await {
             Ok(Ok(chunk)) => chunk,
             Ok(Err(error)) => {
                 return Err(error

@@ -102,7 +102,7 @@ pub fn body(kind: &BodyKind) -> Ty {
         BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)) => Ty::Model(*id).reference(),
         BodyKind::Form(reference) => stored(reference).reference(),
         BodyKind::Text => Ty::text(),
-        BodyKind::Bytes => Ty::Bytes.into(),
+        BodyKind::Bytes => Ty::Upload.into(),
     }
 }
 
@@ -126,6 +126,8 @@ pub struct Extras {
     pub wait: bool,
     /// `items`, `pages` and `all`.
     pub pages: bool,
+    /// `stream` and `download_to`.
+    pub stream: bool,
 }
 
 /// What the builder of an operation has besides.
@@ -138,5 +140,6 @@ pub fn extras(operation: &Operation) -> Extras {
         check: operation.method != Method::Patch && body.is_some_and(members),
         wait: operation.wait != Wait::No,
         pages: operation.list.is_some(),
+        stream: matches!(operation.answer.kind, AnswerKind::Bytes | AnswerKind::Text),
     }
 }

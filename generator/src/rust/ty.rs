@@ -21,6 +21,7 @@ pub enum Ty {
     Timestamp,
     Value,
     Bytes,
+    Upload,
     /// A model of the crate.
     Model(TypeId),
     Box(Box<Ty>),
@@ -100,6 +101,7 @@ impl Ty {
             Ty::Timestamp => quote!(rt::Timestamp),
             Ty::Value => quote!(rt::Value),
             Ty::Bytes => quote!(rt::Bytes),
+            Ty::Upload => quote!(rt::Upload),
             Ty::Model(id) => {
                 let name = super::ident(&sdk.r#type(*id).name);
                 quote!(#models::#name)
@@ -163,6 +165,7 @@ impl Ty {
             Ty::Timestamp => "Timestamp".to_owned(),
             Ty::Value => "Value".to_owned(),
             Ty::Bytes => "Bytes".to_owned(),
+            Ty::Upload => "Upload".to_owned(),
             Ty::Model(id) => format!("{models}{}", sdk.r#type(*id).name),
             Ty::Box(ty) => format!("Box<{}>", inner(ty)),
             Ty::Boxed(ty) => format!("Boxed<{}>", inner(ty)),

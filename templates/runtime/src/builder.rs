@@ -19,7 +19,7 @@ pub trait Request: IntoFuture<Output = Result<Self::Answer, Error>> {
 ///
 /// `request!(ListServers, LIST_SERVERS, Servers)` adds the settings of one call, `send`, and [`IntoFuture`], so
 /// that the builder can be awaited. Words behind them add more: `check` for bodies whose members are
-/// checked, `wait` for what goes on after the answer, `pages` for lists.
+/// checked, `wait` for what goes on after the answer, `pages` for lists, `stream` for answers that are bytes or text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! request {
@@ -147,6 +147,33 @@ macro_rules! request {
             pub fn with_wait(mut self, policy: $crate::WaitPolicy) -> Self {
                 self.0.set_wait(policy);
                 self
+            }
+        }
+    };
+    (@stream $builder:ident, $output:ty) => {
+        impl $builder {
+            /// Sends the call and returns the answer as a stream of bytes, as soon as the first of them is there; what is
+            /// behind is not held in memory.
+            ///
+            /// # Errors
+            /// As when the builder is awaited; an answer of any size is fine.
+            #[inline]
+            pub fn stream(self) -> $crate::rt::StreamFuture {
+                self.0.stream()
+            }
+
+            /// Writes the answer to a file, which appears, or is replaced, when all of it is there; the parts that came are
+            /// not held in memory.
+            ///
+            /// # Errors
+            /// As when the builder is awaited; the file cannot be written
+            /// ([`is_io`](ionoscloud_core::Error::is_io)).
+            #[inline]
+            pub fn download_to(
+                self,
+                path: impl ::core::convert::Into<::std::path::PathBuf>,
+            ) -> $crate::rt::DownloadTo {
+                self.0.download_to(path.into())
             }
         }
     };

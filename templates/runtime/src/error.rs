@@ -103,6 +103,8 @@ pub(crate) enum Kind {
     TooLarge,
     /// What was waited for has failed.
     Failed,
+    /// A file, a reader or a writer of the program's own failed.
+    Io,
     /// A hook, a sink or a transport of the program's own panicked in a blocking call.
     #[cfg(feature = "blocking")]
     Panicked,
@@ -120,6 +122,8 @@ pub enum TimeoutKind {
     Attempt,
     /// The whole call, with all its attempts and the pauses between them, took too long.
     Call,
+    /// Nothing of a body that is not held in memory moved for too long.
+    Stall,
     /// What was waited for was not over in time; it may still go on.
     Wait,
 }
@@ -148,6 +152,12 @@ impl Error {
 
     pub(crate) fn invalid(what: impl Into<String>) -> Error {
         Error::new(Kind::Invalid, what)
+    }
+
+    /// The body to be sent could not be read.
+    pub(crate) fn source_failed(error: std::io::Error) -> Error {
+        let what = format!("the body was not sent to its end, as its source failed: {error}");
+        Error::new(Kind::Io, what).with_source(error)
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Error {
@@ -250,6 +260,7 @@ impl Error {
             Kind::Timeout(TimeoutKind::Connect) => "connect_timeout",
             Kind::Timeout(TimeoutKind::Attempt) => "attempt_timeout",
             Kind::Timeout(TimeoutKind::Call) => "call_timeout",
+            Kind::Timeout(TimeoutKind::Stall) => "stall_timeout",
             Kind::Timeout(TimeoutKind::Wait) => "wait_timeout",
             Kind::Unprocessed => "unprocessed",
             Kind::Disconnect => "disconnect",
@@ -257,6 +268,7 @@ impl Error {
             Kind::Decode => "decode",
             Kind::TooLarge => "too_large",
             Kind::Failed => "failed",
+            Kind::Io => "io",
             #[cfg(feature = "blocking")]
             Kind::Panicked => "panicked",
             Kind::Origin => "origin",
@@ -419,7 +431,10 @@ impl Error {
     /// it.
     pub(crate) fn leaves_open(&self) -> bool {
         let kind = self.timeout_kind();
-        let late = matches!(kind, Some(TimeoutKind::Attempt | TimeoutKind::Call));
+        let late = matches!(
+            kind,
+            Some(TimeoutKind::Attempt | TimeoutKind::Call | TimeoutKind::Stall)
+        );
         (self.is_disconnect() || late) && self.0.status.is_none() && !self.0.unsent
     }
 
@@ -465,6 +480,12 @@ impl Error {
     /// Whether a successful answer could not be read.
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
+    }
+
+    /// Whether a file, a reader or a writer of the program's own failed, from which a body was to be sent or to which an
+    /// answer was to be written. Its error is the [source](StdError::source).
+    pub fn is_io(&self) -> bool {
+        self.0.kind == Kind::Io
     }
 
     /// Whether a request was accepted and has failed later, while it was waited for.

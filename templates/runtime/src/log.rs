@@ -95,7 +95,7 @@ impl fmt::Display for LogRecord<'_> {
             query.map_or(Ok(()), |query| {
                 write!(f, "?{}", hidden(self.exchange, query.as_bytes()))
             })?;
-            let sent = request.body.as_deref().unwrap_or_default();
+            let sent = self.exchange.sent();
             let answered = self.exchange.answered();
             return write!(
                 f,
@@ -215,7 +215,7 @@ fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duratio
         );
     }
     if level != Some(LogLevel::Debug) && tracing::enabled!(tracing::Level::TRACE) {
-        let sent = exchange.request.body.as_deref().unwrap_or_default();
+        let sent = exchange.sent();
         tracing::trace!(
             url.query = exchange
                 .request

@@ -332,8 +332,8 @@ impl<R: Request> On<R> {
 }
 
 impl Transport for Mock {
-    fn send(&self, request: http::Request<Bytes>) -> Answering<'_> {
-        self.0.0.answer(request)
+    fn send(&self, request: http::Request<Body>) -> Answering<'_> {
+        self.0.0.take(request)
     }
 }
 
@@ -341,12 +341,25 @@ impl Transport for Mock {
 struct Shared(Arc<Answers>);
 
 impl Transport for Shared {
-    fn send(&self, request: http::Request<Bytes>) -> Answering<'_> {
-        self.0.answer(request)
+    fn send(&self, request: http::Request<Body>) -> Answering<'_> {
+        self.0.take(request)
     }
 }
 
 impl Answers {
+    /// Reads what comes in pieces, as a server would.
+    fn take(&self, request: http::Request<Body>) -> Answering<'_> {
+        let (head, mut body) = request.into_parts();
+        if let Some(whole) = body.as_bytes() {
+            let whole = Bytes::copy_from_slice(whole);
+            return self.answer(http::Request::from_parts(head, whole));
+        }
+        Box::pin(async move {
+            let whole = body.collect().await?;
+            self.answer(http::Request::from_parts(head, whole)).await
+        })
+    }
+
     fn answer(&self, request: http::Request<Bytes>) -> Answering<'_> {
         let mut state = self.state();
         let outcome = state.outcome(&request);

@@ -22,10 +22,11 @@ use crate::operation::{Method, Operation};
 /// |---|---|
 /// | no connection could be made, or not in time | always: nothing was sent |
 /// | 429; stream refused (HTTP/2) | always: the server refused to act |
-/// | 502, 503, 504; connection broken; attempt out of time | if the operation is idempotent |
+/// | 502, 503, 504; connection broken; attempt out of time, or nothing moved | if the operation is idempotent |
 /// | 408, 425, 500 | `GET` and `HEAD` |
 /// | connection broken or attempt out of time after the head of a success | `GET` and `HEAD`: anything else was done |
 /// | certificate not trusted, any other status | never |
+/// | a reader or a stream was to be sent, and something of it was read | never |
 ///
 /// Repetitions without a `Retry-After` also draw on a budget that all calls of a session share:
 /// many failures at once use it up, and calls then fail at their first attempt instead of making an
@@ -129,7 +130,9 @@ impl Repeat {
         match error.kind() {
             Kind::Connect | Kind::Dns | Kind::Timeout(TimeoutKind::Connect) => true,
             Kind::Unprocessed => true,
-            Kind::Disconnect | Kind::Timeout(TimeoutKind::Attempt) => self.idempotent,
+            Kind::Disconnect | Kind::Timeout(TimeoutKind::Attempt | TimeoutKind::Stall) => {
+                self.idempotent
+            }
             Kind::Status => match error.status() {
                 Some(StatusCode::TOO_MANY_REQUESTS) => true,
                 Some(StatusCode::INTERNAL_SERVER_ERROR) => self.reads,

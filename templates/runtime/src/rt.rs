@@ -5,6 +5,7 @@ pub use bytes::Bytes;
 pub use crate::across::{AcrossFuture, across};
 pub use crate::call::Call;
 pub use crate::client::Client;
+pub use crate::download::{DownloadTo, StreamFuture};
 pub use crate::future::{CallFuture, SendFuture};
 pub use crate::json;
 pub use crate::operation::{
@@ -14,6 +15,7 @@ pub use crate::operation::{
 pub use crate::output::{Output, Page};
 pub use crate::paging::{AllFuture, Items, Pages};
 pub use crate::request;
+pub use crate::transport::upload::Upload;
 pub use crate::wait::WaitFuture;
 
 pub use std::collections::BTreeMap;

@@ -212,6 +212,34 @@ pub static TEXT: Operation = Operation {
     accept: "text/plain",
     ..READ
 };
+pub static BYTES: Operation = Operation {
+    id: "thingsImage",
+    path: "/image",
+    answer: Answer::Bytes,
+    accept: "application/octet-stream",
+    ..READ
+};
+pub static SEARCH_BYTES: Operation = Operation {
+    id: "thingsSearch",
+    method: Method::Post,
+    idempotent: false,
+    ..BYTES
+};
+pub static UPLOAD: Operation = Operation {
+    id: "thingsImagePut",
+    method: Method::Put,
+    path: "/image",
+    content_type: "application/octet-stream",
+    answer: Answer::Empty,
+    idempotent: true,
+    ..Operation::BASE
+};
+pub static ADD: Operation = Operation {
+    id: "thingsImagePost",
+    method: Method::Post,
+    idempotent: false,
+    ..UPLOAD
+};
 pub static OPEN: Operation = Operation {
     id: "thingsOpen",
     path: "/open",
@@ -303,6 +331,16 @@ request!(ListCall, LIST, Things, pages);
 pub struct TextCall(pub Call);
 request!(TextCall, TEXT, String);
 
+/// A call that answers with bytes.
+#[must_use]
+pub struct BytesCall(pub Call);
+request!(BytesCall, BYTES, rt::Bytes, stream);
+
+/// A call that sends bytes.
+#[must_use]
+pub struct UploadCall(pub Call);
+request!(UploadCall, UPLOAD, ());
+
 impl ListCall {
     pub fn limit(mut self, limit: i64) -> Self {
         self.0.query("limit", limit.into());
@@ -355,6 +393,18 @@ impl Client {
             call.body_json(View::Object(thing));
         }
         ThingCall(call)
+    }
+
+    /// The bytes of an image.
+    pub fn image(&self) -> BytesCall {
+        BytesCall(self.call(&BYTES))
+    }
+
+    /// Sends an image.
+    pub fn upload(&self, operation: &'static Operation, body: impl Into<rt::Upload>) -> UploadCall {
+        let mut call = self.call(operation);
+        call.body_bytes(body.into());
+        UploadCall(call)
     }
 
     /// An operation on a thing without body and answer.

@@ -29,7 +29,7 @@ pub fn texts(data: &[u8]) {
 struct Scripted(Vec<u8>);
 
 impl Transport for Scripted {
-    fn send(&self, _: http::Request<bytes::Bytes>) -> Answering<'_> {
+    fn send(&self, _: http::Request<Body>) -> Answering<'_> {
         let text = &self.0;
         let status = 200 + u16::from(text.first().copied().unwrap_or_default()) * 2;
         let end = text

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod fuzz;
+pub mod raw;
 pub mod server;
 
 use std::time::Duration;

@@ -13,7 +13,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    pub fn of(request: &Request<Bytes>) -> Self {
+    pub fn of<B>(request: &Request<B>) -> Self {
         let attempt = request.extensions().get::<Attempt>();
         let agent = request.headers().get(header::USER_AGENT);
         let agent = agent
@@ -37,15 +37,10 @@ impl Call {
     }
 }
 
-/// Reads an answer to its end, and puts it together again.
+/// Reads an answer to its end; it can still be read.
 pub(crate) async fn whole(
-    answer: Response<Body>,
-) -> Result<(Response<Body>, Vec<u8>), TransportError> {
-    let (head, mut body) = answer.into_parts();
-    let mut all = Vec::new();
-    while let Some(piece) = body.chunk().await? {
-        all.extend_from_slice(&piece);
-    }
-    let again = Response::from_parts(head, Body::from(all.clone()));
-    Ok((again, all))
+    mut answer: Response<Body>,
+) -> Result<(Response<Body>, Bytes), TransportError> {
+    let all = answer.body_mut().collect().await?;
+    Ok((answer, all))
 }

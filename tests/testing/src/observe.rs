@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
-use ionoscloud_core::transport::{Answering, Transport};
+use ionoscloud_core::transport::{Answering, Body, Transport};
 use ionoscloud_fake::{Direction, Document, Documents, Rules, validate};
 use serde_json::{Value, json};
 
@@ -217,7 +216,7 @@ fn differences(document: &Document, schema: &Value, value: &Value) -> Vec<(Kind,
 }
 
 impl Transport for Observer {
-    fn send(&self, request: http::Request<Bytes>) -> Answering<'_> {
+    fn send(&self, request: http::Request<Body>) -> Answering<'_> {
         let call = Call::of(&request);
         Box::pin(async move {
             let answer = self.0.transport.send(request).await?;

@@ -4,9 +4,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{fs, io};
 
-use bytes::Bytes;
 use http::{HeaderMap, Uri};
-use ionoscloud_core::transport::{Answering, Attempt, Transport};
+use ionoscloud_core::transport::{Answering, Attempt, Body, Transport};
 use serde_json::{Map, Value, json};
 
 use crate::exchange::{Call, whole};
@@ -67,19 +66,16 @@ impl Inner {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Bytes>) -> Answering<'_> {
+    fn send(&self, mut request: http::Request<Body>) -> Answering<'_> {
         let call = Call::of(&request);
         let template = request
             .extensions()
             .get::<Attempt>()
             .map(Attempt::path_template);
         let template = template.filter(|_| !call.is_follow_up).unwrap_or_default();
-        let (method, uri, sent) = (
-            request.method().to_string(),
-            request.uri().clone(),
-            request.body().clone(),
-        );
+        let (method, uri) = (request.method().to_string(), request.uri().clone());
         Box::pin(async move {
+            let sent = request.body_mut().collect().await?;
             let answer = self.0.transport.send(request).await?;
             let (answer, body) = whole(answer).await?;
             let mut state = self.0.state();

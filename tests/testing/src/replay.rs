@@ -183,7 +183,11 @@ fn fits(recorded: &Value, found: &Value) -> bool {
 }
 
 impl Transport for Replayer {
-    fn send(&self, request: Request<Bytes>) -> Answering<'_> {
-        Box::pin(async move { self.0.answer(&request) })
+    fn send(&self, request: Request<Body>) -> Answering<'_> {
+        let (head, mut body) = request.into_parts();
+        Box::pin(async move {
+            let body = body.collect().await?;
+            self.0.answer(&Request::from_parts(head, body))
+        })
     }
 }

@@ -198,7 +198,7 @@ pub(crate) static GET_KUBERNETES_KUBECONFIG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetKubernetesKubeconfig, GET_KUBERNETES_KUBECONFIG, String);
+rt::request!(GetKubernetesKubeconfig, GET_KUBERNETES_KUBECONFIG, String, stream);
 
 impl GetKubernetesKubeconfig {
     /// How many levels of nested objects the answer contains in full, from 0 to 10, default 0. At 0 the

@@ -36,6 +36,17 @@ impl Config {
         self
     }
 
+    /// Limits the time in which nothing moves of a body that is not held in memory, an [`Upload`](crate::Upload) or a
+    /// [`Download`](crate::Download): no piece is taken or comes, or no answer begins. `None` or zero for no limit.
+    ///
+    /// It counts instead of the limits of attempts and calls, as long as the call sets none of its own: how long a body
+    /// takes depends on its size. The time in which it moves is added to what is left for repetitions.
+    #[must_use]
+    pub fn with_stall_timeout(mut self, limit: impl Into<Option<Duration>>) -> Config {
+        self.stall_timeout = nonzero(limit.into());
+        self
+    }
+
     /// Sets when requests are repeated.
     #[must_use]
     pub fn with_retry(mut self, policy: RetryPolicy) -> Config {

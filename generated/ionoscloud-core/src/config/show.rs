@@ -23,6 +23,7 @@ impl fmt::Debug for Config {
             .field("connect_timeout", &self.connect_timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("timeout", &self.timeout)
+            .field("stall_timeout", &self.stall_timeout)
             .field("retry", &self.retry)
             .field("failover", &self.failover)
             .field("rate_limiter", &self.rate_limiter)

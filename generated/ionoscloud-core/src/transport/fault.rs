@@ -36,6 +36,8 @@ pub enum Fault {
     Unprocessed,
     /// The connection broke after it was made: the server may have acted.
     Disconnect,
+    /// What was to be sent could not be read to its end.
+    Source,
 }
 
 /// Why a [`Transport`](super::Transport) has no answer.
@@ -77,7 +79,7 @@ impl TransportError {
 
     /// The error of the call that was to be sent to `url`; `head` is the status of an answer that
     /// had begun to come.
-    pub(super) fn explain(self, url: &Url, head: Option<StatusCode>) -> Error {
+    pub(crate) fn explain(self, url: &Url, head: Option<StatusCode>) -> Error {
         let server = url.origin().ascii_serialization();
         let cause = innermost(&*self.source);
         // What is refused there, is refused by the proxy or at its word.
@@ -86,6 +88,10 @@ impl TransportError {
             None => server.clone(),
         };
         let (kind, what) = match (self.fault, self.limit) {
+            (Fault::Source, _) => (
+                Kind::Io,
+                format!("the body was not sent to its end, as its source failed: {cause}"),
+            ),
             (Fault::Invalid, _) => (
                 Kind::Invalid,
                 format!("the request cannot be sent: {cause}"),

@@ -13,6 +13,7 @@ use reqwest::Url;
 
 use super::body::Body;
 use super::fault::TransportError;
+use super::upload::Upload;
 use crate::tls::trust::Trust;
 
 /// Carries requests to servers and brings answers back.
@@ -21,7 +22,7 @@ use crate::tls::trust::Trust;
 /// [`Config::with_transport`](crate::Config::with_transport). One of your own may answer by itself,
 /// or wrap that one, for example to sign requests with a key that has to be fetched first.
 ///
-/// The request is complete: address, headers with credentials, body; its extensions hold the
+/// The request is complete: address, headers with credentials, body, whole or in pieces; its extensions hold the
 /// [`Attempt`](super::Attempt). Redirects are not to be followed, and answers of any status are successes here. The
 /// future is dropped where a time limit runs out.
 ///
@@ -31,7 +32,7 @@ use crate::tls::trust::Trust;
 /// struct Teapot;
 ///
 /// impl Transport for Teapot {
-///     fn send(&self, _: http::Request<bytes::Bytes>) -> Answering<'_> {
+///     fn send(&self, _: http::Request<Body>) -> Answering<'_> {
 ///         let mut answer = http::Response::new(Body::from(r#"{"message": "short and stout"}"#));
 ///         *answer.status_mut() = http::StatusCode::IM_A_TEAPOT;
 ///         Box::pin(async { Ok(answer) })
@@ -40,7 +41,7 @@ use crate::tls::trust::Trust;
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends `request` once, and returns the answer as soon as its head is there.
-    fn send(&self, request: http::Request<Bytes>) -> Answering<'_>;
+    fn send(&self, request: http::Request<Body>) -> Answering<'_>;
 }
 
 /// An answer on its way, see [`Transport::send`].
@@ -54,18 +55,21 @@ pub(crate) struct Request {
     pub url: Url,
     pub headers: HeaderMap,
     pub body: Option<Bytes>,
+    /// A body that is not held, in the place of that one.
+    pub upload: Option<Upload>,
     /// What is trusted at the server, where it is not the same as at all others.
     pub trust: Option<Arc<Trust>>,
 }
 
 impl Request {
-    /// The same request to another address.
+    /// The same request to another address, but for a body that has to be opened.
     pub(super) fn at(&self, url: Url) -> Request {
         Request {
             method: self.method.clone(),
             url,
             headers: self.headers.clone(),
             body: self.body.clone(),
+            upload: None,
             trust: self.trust.clone(),
         }
     }
@@ -101,4 +105,4 @@ impl Received {
 /// Changes a request, or refuses it; see
 /// [`Config::with_request_hook`](crate::Config::with_request_hook).
 pub(crate) type RequestHook =
-    dyn Fn(&mut http::Request<Bytes>) -> Result<(), Box<dyn StdError + Send + Sync>> + Send + Sync;
+    dyn Fn(&mut http::Request<Body>) -> Result<(), Box<dyn StdError + Send + Sync>> + Send + Sync;

@@ -6,11 +6,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use http::{HeaderValue, header};
 use reqwest::Url;
 
 use super::body::Body;
-use super::fault::{Fault, TransportError};
+use super::fault::{Fault, TransportError, innermost};
 use super::pool::Pool;
 use super::proxy::Proxies;
 use super::request::{Answering, Request, Transport};
@@ -59,6 +59,7 @@ impl HttpTransport {
     pub(super) async fn exchange(
         &self,
         request: Request,
+        body: Body,
     ) -> Result<http::Response<Body>, TransportError> {
         if request.url.scheme() == "https" && !support::AVAILABLE {
             return Err(TransportError::new(Fault::Invalid, support::MISSING));
@@ -75,14 +76,15 @@ impl HttpTransport {
         let url = request.url.clone();
         let mut outgoing = reqwest::Request::new(request.method, request.url);
         *outgoing.headers_mut() = request.headers;
-        *outgoing.body_mut() = request.body.map(Into::into);
+        if body.is_empty() {
+            // RFC 9110, 8.6: also of nothing the length is sent.
+            let none = HeaderValue::from_static("0");
+            outgoing.headers_mut().insert(header::CONTENT_LENGTH, none);
+        }
+        *outgoing.body_mut() = body.outgoing();
         let sent = client.execute(outgoing).await;
-        let mut response = sent.map_err(|error| self.failure(&url, error))?;
-        let mut answer = http::Response::new(Body::default());
-        *answer.status_mut() = response.status();
-        *answer.headers_mut() = std::mem::take(response.headers_mut());
-        *answer.body_mut() = Body::incoming(response);
-        Ok(answer)
+        let response = sent.map_err(|error| self.failure(&url, error))?;
+        Ok(http::Response::from(response).map(Body::incoming))
     }
 
     /// Sorts out what went wrong.
@@ -90,6 +92,9 @@ impl HttpTransport {
         let tls = tls::problem(&error);
         if let Some(Problem::Pin(mismatch)) = tls {
             return TransportError::new(Fault::Pin, mismatch);
+        }
+        if let Some(source) = source_failure(&error) {
+            return TransportError::new(Fault::Source, source);
         }
         let fault = if error.is_builder() {
             Fault::Invalid
@@ -111,6 +116,18 @@ impl HttpTransport {
             .with_limit(self.0.connect_timeout)
             .with_proxy(self.0.proxies.of(url))
     }
+}
+
+/// What the source of a body failed at, as a text: the error itself belongs to those around it.
+fn source_failure(error: &reqwest::Error) -> Option<String> {
+    let mut next = std::error::Error::source(error);
+    while let Some(error) = next {
+        if let Some(error) = error.downcast_ref::<TransportError>() {
+            return (error.fault() == Fault::Source).then(|| innermost(error));
+        }
+        next = error.source();
+    }
+    None
 }
 
 /// Whether the server says that it has not begun with the request (RFC 9113, 6.8 and 8.7).
@@ -135,7 +152,7 @@ fn is_unprocessed(_: &reqwest::Error) -> bool {
 }
 
 impl Transport for HttpTransport {
-    fn send(&self, request: http::Request<Bytes>) -> Answering<'_> {
+    fn send(&self, request: http::Request<Body>) -> Answering<'_> {
         Box::pin(async move {
             let (mut head, body) = request.into_parts();
             let url = Url::parse(&head.uri.to_string())
@@ -144,10 +161,11 @@ impl Transport for HttpTransport {
                 method: head.method,
                 url,
                 headers: head.headers,
-                body: Some(body).filter(|body| !body.is_empty()),
+                body: None,
+                upload: None,
                 trust: head.extensions.remove(),
             };
-            self.exchange(request).await
+            self.exchange(request, body).await
         })
     }
 }

@@ -19,7 +19,7 @@ pub(crate) static GET_ZONE_FILE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetZoneFile, GET_ZONE_FILE, String);
+rt::request!(GetZoneFile, GET_ZONE_FILE, String, stream);
 
 /// A call of [`ZoneFiles::replace`](crate::group::ZoneFiles::replace), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]

@@ -155,8 +155,18 @@ fn call(
             (Role::Shared, _) => {}
         }
     }
-    let rust::Extras { check, wait, pages } = rust::extras(operation);
-    let extras = [("check", check), ("wait", wait), ("pages", pages)];
+    let rust::Extras {
+        check,
+        wait,
+        pages,
+        stream,
+    } = rust::extras(operation);
+    let extras = [
+        ("check", check),
+        ("wait", wait),
+        ("pages", pages),
+        ("stream", stream),
+    ];
     let extras = extras.iter().filter(|(_, on)| *on);
     CallItem {
         docs: call_docs(tokens.sdk, own, example).outer(),

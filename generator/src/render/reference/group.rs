@@ -141,8 +141,8 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> Call<
         output: match &operation.answer.kind {
             AnswerKind::Empty => "nothing, `()`".to_owned(),
             AnswerKind::Json(reference) => book.linked(reference, "../model/"),
-            AnswerKind::Text => "the text, `String`".to_owned(),
-            AnswerKind::Bytes => "the bytes, `Bytes`".to_owned(),
+            AnswerKind::Text => format!("the text, `String`; {STREAMED}"),
+            AnswerKind::Bytes => format!("the bytes, `Bytes`; {STREAMED}"),
         },
         waiting: match operation.wait {
             Wait::No => "",
@@ -214,13 +214,16 @@ fn input(book: &Book<'_>, own: &Own<'_>) -> Input {
                     book.linked(reference, "../model/")
                 }
                 BodyKind::Text => "`String`".to_owned(),
-                BodyKind::Bytes => "`Bytes`".to_owned(),
+                BodyKind::Bytes => "`Upload`: bytes, a file, a reader".to_owned(),
             },
             rules: if argument { "required" } else { "" }.to_owned(),
             about: body_words(book, body),
         },
     }
 }
+
+/// What else there is for an answer that can be long.
+const STREAMED: &str = "`stream()` and `download_to(path)` hold none of it in memory";
 
 /// What the document says about a body, else about its type.
 fn body_words(book: &Book<'_>, body: &Body) -> String {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Call, Parts};
 use crate::engine::{self, Job};
 use crate::error::{Error, Kind, TimeoutKind};
-use crate::limit::{Limit, nonzero};
+use crate::limit::{Limit, Patience, nonzero};
 use crate::operation::Method;
 use crate::preview::Preview;
 use crate::redact::Redactor;
@@ -15,7 +15,7 @@ use crate::reply::{Accepted, Reply};
 use crate::retry::Repeat;
 use crate::server::Route;
 use crate::session;
-use crate::transport::Request;
+use crate::transport::{Request, Rest};
 
 impl Call {
     /// The address and everything else that the call sends.
@@ -29,6 +29,9 @@ impl Call {
                 "the body lacks required members: {}",
                 missing.join(", ")
             ));
+        }
+        if self.0.upload.iter().any(|upload| !upload.is_there()) {
+            problems.push("the body was read by another call already".to_owned());
         }
         if !problems.is_empty() {
             return Err(Error::invalid(problems.join("; ")));
@@ -57,7 +60,8 @@ impl Call {
         }
 
         let mut headers = self.headers(operation.accept)?;
-        if self.0.body.is_some() && !operation.content_type.is_empty() {
+        let has_body = self.0.body.is_some() || self.0.upload.is_some();
+        if has_body && !operation.content_type.is_empty() {
             headers.insert(&header::CONTENT_TYPE, value(operation.content_type)?);
         }
         let request = Request {
@@ -65,6 +69,7 @@ impl Call {
             url,
             headers,
             body: self.0.body.clone(),
+            upload: self.0.upload.clone(),
             trust: stop.and_then(|stop| stop.trust.clone()),
         };
         let request = self.finish(request, Some(&self.0.parameters))?;
@@ -208,7 +213,19 @@ impl Call {
             let limit = self.limit();
             self.with_effort(request, route, limit)
         });
-        job.map_err(|error| error.with_operation(self.0.operation))
+        let job = job.map_err(|error| error.with_operation(self.0.operation))?;
+        Ok(match job.request.upload {
+            Some(_) => self.streamed(job),
+            None => job,
+        })
+    }
+
+    /// The job of a call whose body, or answer, is not held: it may take as long as it moves, unless the call says otherwise.
+    pub(crate) fn streamed(&self, mut job: Job) -> Job {
+        job.open_end = self.0.settings.timeout.is_none();
+        job.attempt_timeout = nonzero(self.0.settings.attempt_timeout);
+        job.stall = self.session().config().stall_timeout;
+        job
     }
 
     /// The time limit of a call that begins now.
@@ -229,6 +246,7 @@ impl Call {
             trust,
             headers: self.headers("application/json")?,
             body: None,
+            upload: None,
         };
         let mut job = self.with_effort(self.finish(request, None)?, route, limit);
         job.follow_up = true;
@@ -247,12 +265,11 @@ impl Call {
             request,
             route,
             repeat: Repeat::of(self.0.operation),
-            retry: settings
-                .retry
-                .clone()
-                .unwrap_or_else(|| config.retry.clone()),
+            retry: self.retry_policy().clone(),
             attempt_timeout: nonzero(settings.attempt_timeout.or(config.attempt_timeout)),
             limit,
+            open_end: false,
+            stall: None,
             follow_up: false,
             secrets: self.0.secrets.clone(),
         }
@@ -261,10 +278,28 @@ impl Call {
     /// Sends the call and returns the successful answer.
     pub(crate) async fn perform(mut self) -> Result<Reply, Error> {
         let job = self.job()?;
-        self.0.body = None;
+        (self.0.body, self.0.upload) = (None, None);
         let url = job.request.url.clone();
         match engine::run(job).await {
             Ok(done) => Ok(Reply::new(self, done)),
+            Err(error) => Err(self.hide(self.explain(&url, error))),
+        }
+    }
+
+    /// As [`perform`](Call::perform), without reading the answer.
+    pub(crate) async fn perform_into(
+        mut self,
+        rest: &mut Rest,
+    ) -> Result<(Reply, Patience), Error> {
+        let job = self.streamed(self.job()?);
+        (self.0.body, self.0.upload) = (None, None);
+        let url = job.request.url.clone();
+        let patience = Patience {
+            limit: job.limit.filter(|_| !job.open_end),
+            stall: job.stall,
+        };
+        match engine::run_into(job, Some(rest)).await {
+            Ok(done) => Ok((Reply::new(self, done), patience)),
             Err(error) => Err(self.hide(self.explain(&url, error))),
         }
     }

@@ -1,23 +1,29 @@
-//! Bodies of answers, in pieces as they come.
+//! Bodies of requests and answers, whole or in pieces as they come.
 
 use std::fmt;
 use std::future::poll_fn;
-use std::task::{Context, Poll};
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use http_body::{Body as _, Frame, SizeHint};
 
 use super::fault::{Fault, TransportError};
 
-/// The body of an answer: all of it, or pieces that are still to come.
+/// The body of a request or an answer: all of it, or pieces that are still to come.
 #[derive(Default)]
-pub struct Body(Inner);
+pub struct Body {
+    inner: Inner,
+    length: Option<u64>,
+}
 
 #[derive(Default)]
 enum Inner {
     #[default]
     Over,
     Whole(Bytes),
-    Incoming(Incoming),
+    Incoming(reqwest::Body),
     Pieces(Box<Pieces>),
 }
 
@@ -31,11 +37,65 @@ impl Body {
         + Send
         + 'static,
     ) -> Body {
-        Body(Inner::Pieces(Box::new(next)))
+        Body {
+            inner: Inner::Pieces(Box::new(next)),
+            length: None,
+        }
     }
 
-    pub(super) fn incoming(response: reqwest::Response) -> Body {
-        Body(Inner::Incoming(Incoming(response)))
+    /// Tells how many bytes all pieces together have. A request is sent with this as its `Content-Length`.
+    #[must_use]
+    pub fn with_length(mut self, bytes: u64) -> Body {
+        self.length = Some(bytes);
+        self
+    }
+
+    pub(super) fn incoming(body: reqwest::Body) -> Body {
+        Body {
+            inner: Inner::Incoming(body),
+            length: None,
+        }
+    }
+
+    /// All of it, where it is there; `None` where it comes in pieces.
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.inner {
+            Inner::Over => Some(&[]),
+            Inner::Whole(bytes) => Some(bytes),
+            Inner::Incoming(_) | Inner::Pieces(_) => None,
+        }
+    }
+
+    /// How many bytes it has, as far as that is known; of an answer, `Content-Length` says so.
+    pub fn length(&self) -> Option<u64> {
+        match &self.inner {
+            Inner::Over => Some(0),
+            Inner::Whole(bytes) => u64::try_from(bytes.len()).ok(),
+            Inner::Incoming(_) | Inner::Pieces(_) => self.length,
+        }
+    }
+
+    /// All of it in one piece, held in memory. Afterwards [`as_bytes`](Body::as_bytes) gives it too, and it can still be
+    /// sent.
+    ///
+    /// # Errors
+    /// The rest does not come.
+    pub async fn collect(&mut self) -> Result<Bytes, TransportError> {
+        let mut all = BytesMut::new();
+        let mut whole = Bytes::new();
+        while let Some(chunk) = self.chunk().await? {
+            if whole.is_empty() && all.is_empty() {
+                whole = chunk;
+                continue;
+            }
+            all.extend_from_slice(&std::mem::take(&mut whole));
+            all.extend_from_slice(&chunk);
+        }
+        if !all.is_empty() {
+            whole = all.freeze();
+        }
+        self.inner = Inner::Whole(whole.clone());
+        Ok(whole)
     }
 
     /// The next piece; `None` after the last.
@@ -43,37 +103,94 @@ impl Body {
     /// # Errors
     /// The rest does not come.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        match &mut self.0 {
-            Inner::Over => Ok(None),
+        poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
+    }
+
+    /// As [`chunk`](Body::chunk), for what is polled itself.
+    pub fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
+        match &mut self.inner {
+            Inner::Over => Poll::Ready(None),
             Inner::Whole(bytes) => {
                 let bytes = std::mem::take(bytes);
-                self.0 = Inner::Over;
-                Ok(Some(bytes))
+                self.inner = Inner::Over;
+                Poll::Ready(Some(Ok(bytes)))
             }
-            Inner::Incoming(response) => response.chunk().await,
-            Inner::Pieces(next) => poll_fn(next).await.transpose(),
+            Inner::Incoming(body) => loop {
+                let frame = ready!(Pin::new(&mut *body).poll_frame(cx));
+                return Poll::Ready(match frame.map(|frame| frame.map(Frame::into_data)) {
+                    None => None,
+                    Some(Ok(Ok(data))) => Some(Ok(data)),
+                    // Trailers say nothing here.
+                    Some(Ok(Err(_))) => continue,
+                    Some(Err(error)) => Some(Err(TransportError::new(
+                        Fault::Disconnect,
+                        error.without_url(),
+                    ))),
+                });
+            },
+            Inner::Pieces(next) => next(cx),
+        }
+    }
+
+    /// Whether there is one, and it is known to be empty.
+    pub(super) fn is_empty(&self) -> bool {
+        !matches!(self.inner, Inner::Over) && self.length() == Some(0)
+    }
+
+    /// As a request's body of the library that sends it; `None` where there is none.
+    pub(super) fn outgoing(self) -> Option<reqwest::Body> {
+        match self.inner {
+            Inner::Over => None,
+            Inner::Whole(bytes) => Some(bytes.into()),
+            Inner::Incoming(_) | Inner::Pieces(_) => Some(reqwest::Body::wrap(Outgoing {
+                length: self.length,
+                body: Mutex::new(self),
+            })),
         }
     }
 }
 
-/// A body that is still coming over a connection.
-struct Incoming(reqwest::Response);
+/// A body on its way out. The lock is never taken: it makes pieces that can only be sent to another thread something that
+/// can be looked at from several.
+struct Outgoing {
+    length: Option<u64>,
+    body: Mutex<Body>,
+}
 
-impl Incoming {
-    async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        let chunk = self.0.chunk().await;
-        chunk.map_err(|error| TransportError::new(Fault::Disconnect, error.without_url()))
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
+        body.poll_chunk(cx)
+            .map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map(SizeHint::with_exact).unwrap_or_default()
     }
 }
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(whole: T) -> Body {
-        Body(Inner::Whole(whole.into()))
+        Body {
+            inner: Inner::Whole(whole.into()),
+            length: None,
+        }
     }
 }
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Body")
+        f.debug_struct("Body")
+            .field("length", &self.length())
+            .finish_non_exhaustive()
     }
 }

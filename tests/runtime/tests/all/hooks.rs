@@ -23,7 +23,7 @@ async fn a_hook_changes_each_attempt_with_all_that_goes_out_in_view() {
                 "{number} {} {} {} {}",
                 request.method(),
                 request.uri().path(),
-                request.body().len(),
+                request.body().length().unwrap(),
                 request.headers()["authorization"].to_str()?,
             );
             request.headers_mut().insert("x-signed", signed.parse()?);

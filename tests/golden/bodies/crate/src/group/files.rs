@@ -46,7 +46,7 @@ impl Files {
     #[doc(alias = "bytesPost")]
     #[doc(alias = "POST /bytes")]
     #[inline]
-    pub fn create_byte(&self, body: impl Into<rt::Bytes>) -> request::CreateFileByte {
+    pub fn create_byte(&self, body: impl Into<rt::Upload>) -> request::CreateFileByte {
         let mut call = rt::Call::new(&self.0, &request::files::CREATE_FILE_BYTE);
         call.body_bytes(body.into());
         request::CreateFileByte(call)
@@ -88,7 +88,7 @@ impl Files {
     #[inline]
     pub fn create_upload(
         &self,
-        body: impl Into<rt::Bytes>,
+        body: impl Into<rt::Upload>,
     ) -> request::CreateFileUpload {
         let mut call = rt::Call::new(&self.0, &request::files::CREATE_FILE_UPLOAD);
         call.body_bytes(body.into());

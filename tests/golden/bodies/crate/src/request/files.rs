@@ -19,7 +19,7 @@ pub(crate) static CREATE_FILE_TEXT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileText, CREATE_FILE_TEXT, String);
+rt::request!(CreateFileText, CREATE_FILE_TEXT, String, stream);
 
 /// A call of [`Files::create_byte`](crate::group::Files::create_byte), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -36,7 +36,7 @@ pub(crate) static CREATE_FILE_BYTE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateFileByte, CREATE_FILE_BYTE, rt::Bytes);
+rt::request!(CreateFileByte, CREATE_FILE_BYTE, rt::Bytes, stream);
 
 /// A call of [`Files::get_image`](crate::group::Files::get_image), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -53,7 +53,7 @@ pub(crate) static GET_FILE_IMAGE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFileImage, GET_FILE_IMAGE, rt::Bytes);
+rt::request!(GetFileImage, GET_FILE_IMAGE, rt::Bytes, stream);
 
 /// A call of [`Files::create_form`](crate::group::Files::create_form), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -178,7 +178,7 @@ pub(crate) static GET_FILE_KUBECONFIG: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetFileKubeconfig, GET_FILE_KUBECONFIG, String);
+rt::request!(GetFileKubeconfig, GET_FILE_KUBECONFIG, String, stream);
 
 /// A call of [`Files::get_report`](crate::group::Files::get_report), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -372,4 +372,4 @@ pub(crate) static TRACE_FILE_HEAD: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(TraceFileHead, TRACE_FILE_HEAD, rt::Bytes);
+rt::request!(TraceFileHead, TRACE_FILE_HEAD, rt::Bytes, stream);

@@ -19,4 +19,4 @@ pub(crate) static CREATE_SEND: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateSend, CREATE_SEND, String);
+rt::request!(CreateSend, CREATE_SEND, String, stream);

@@ -43,7 +43,10 @@ impl Media {
     #[doc(alias = "imagePost")]
     #[doc(alias = "POST /image")]
     #[inline]
-    pub fn create_image(&self, body: impl Into<rt::Bytes>) -> request::CreateMediaImage {
+    pub fn create_image(
+        &self,
+        body: impl Into<rt::Upload>,
+    ) -> request::CreateMediaImage {
         let mut call = rt::Call::new(&self.0, &request::media::CREATE_MEDIA_IMAGE);
         call.body_bytes(body.into());
         request::CreateMediaImage(call)
@@ -111,7 +114,7 @@ impl Media {
     #[inline]
     pub fn create_binary(
         &self,
-        body: impl Into<rt::Bytes>,
+        body: impl Into<rt::Upload>,
     ) -> request::CreateMediaBinary {
         let mut call = rt::Call::new(&self.0, &request::media::CREATE_MEDIA_BINARY);
         call.body_bytes(body.into());
@@ -124,7 +127,7 @@ impl Media {
     #[doc(alias = "partsPost")]
     #[doc(alias = "POST /parts")]
     #[inline]
-    pub fn create_part(&self, body: impl Into<rt::Bytes>) -> request::CreateMediaPart {
+    pub fn create_part(&self, body: impl Into<rt::Upload>) -> request::CreateMediaPart {
         let mut call = rt::Call::new(&self.0, &request::media::CREATE_MEDIA_PART);
         call.body_bytes(body.into());
         request::CreateMediaPart(call)

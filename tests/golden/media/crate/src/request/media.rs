@@ -85,7 +85,7 @@ pub(crate) static CREATE_MEDIA_TEXT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateMediaText, CREATE_MEDIA_TEXT, String);
+rt::request!(CreateMediaText, CREATE_MEDIA_TEXT, String, stream);
 
 /// A call of [`Media::create_xml`](crate::group::Media::create_xml), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -171,7 +171,7 @@ pub(crate) static GET_MEDIA_STRING: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetMediaString, GET_MEDIA_STRING, String);
+rt::request!(GetMediaString, GET_MEDIA_STRING, String, stream);
 
 /// A call of [`Media::get_value`](crate::group::Media::get_value), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -235,4 +235,4 @@ pub(crate) static GET_MEDIA_TABLE: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(GetMediaTable, GET_MEDIA_TABLE, String);
+rt::request!(GetMediaTable, GET_MEDIA_TABLE, String, stream);

@@ -1,0 +1,7 @@
+//! Answers that are not held: handed on as they come, or written to a file.
+
+mod file;
+mod stream;
+
+pub use file::{DownloadFuture, DownloadTo};
+pub use stream::{Download, StreamFuture};

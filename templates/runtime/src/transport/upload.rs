@@ -1,0 +1,255 @@
+//! Bodies to send that need not be held in memory.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use tokio::io::{AsyncRead, ReadBuf};
+
+use super::body::Body;
+use super::fault::{Fault, TransportError};
+use crate::flow::Flow;
+
+/// How much is read from a file or a reader at once, in bytes.
+pub(crate) const CHUNK: usize = 256 * 1024;
+
+/// A body to send: bytes, a file, or whatever else can be read while it is sent.
+///
+/// Bytes and texts become one by `into()`, which a call does by itself. Of everything else at most a few pieces of 256 KiB
+/// are in memory. What has no known length is sent in chunks (`Transfer-Encoding: chunked`).
+///
+/// Bytes and files can be sent again where a call is [repeated](crate::RetryPolicy); a reader or a stream cannot once
+/// something of it was read, so that its call fails with what went wrong. While a body is sent, and its answer comes,
+/// [`Config::with_stall_timeout`](crate::Config::with_stall_timeout) counts instead of the session's limits of attempts
+/// and calls; limits that are set for the call itself stay.
+///
+/// ```no_run
+/// use ionoscloud_core::Upload;
+///
+/// let small = Upload::from("a few words");
+/// let large = Upload::file("image.qcow2").with_progress(|sent, total| println!("{sent} of {total:?}"));
+/// # fn example(pipe: impl tokio::io::AsyncRead + Send + 'static) {
+/// let piped = Upload::reader(pipe).with_length(4096);
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Upload {
+    source: Source,
+    length: Option<u64>,
+    progress: Option<Arc<Progress>>,
+}
+
+#[derive(Clone)]
+enum Source {
+    Bytes(Bytes),
+    File(PathBuf),
+    Once(Arc<Mutex<Option<Box<Pieces>>>>),
+}
+
+type Pieces = dyn FnMut(&mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> + Send;
+
+/// Gets the bytes so far, and all that there will be.
+pub(crate) type Progress = dyn Fn(u64, Option<u64>) + Send + Sync;
+
+impl Upload {
+    /// The contents of a file, opened for each attempt anew. What is appended to it meanwhile is not sent.
+    pub fn file(path: impl Into<PathBuf>) -> Upload {
+        Upload::of(Source::File(path.into()))
+    }
+
+    /// All that a reader gives, once.
+    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Upload {
+        Upload::from_pieces(pieces(reader))
+    }
+
+    /// Pieces, once: `next` is polled for each, and gives `None` after the last, as a `futures::Stream` does.
+    pub fn from_pieces(
+        next: impl FnMut(&mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> + Send + 'static,
+    ) -> Upload {
+        Upload::of(Source::Once(Arc::new(Mutex::new(Some(Box::new(next))))))
+    }
+
+    /// The items of a stream, once.
+    #[cfg(feature = "stream")]
+    pub fn stream<S>(stream: S) -> Upload
+    where
+        S: futures_core::Stream<Item = io::Result<Bytes>> + Send + 'static,
+    {
+        let mut stream = Box::pin(stream);
+        Upload::from_pieces(move |cx| stream.as_mut().poll_next(cx))
+    }
+
+    /// Tells how many bytes of a reader or a stream to send, for `Content-Length`. The call fails where it gives less; more
+    /// is not read. Bytes and files know it themselves.
+    #[must_use]
+    pub fn with_length(mut self, bytes: u64) -> Upload {
+        if let Source::Once(_) = self.source {
+            self.length = Some(bytes);
+        }
+        self
+    }
+
+    /// Calls `progress` for each piece that goes out, with the number of bytes so far and, where it is known, of all. A
+    /// repetition counts from the start. It must not block.
+    #[must_use]
+    pub fn with_progress(
+        mut self,
+        progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static,
+    ) -> Upload {
+        self.progress = Some(Arc::new(progress));
+        self
+    }
+
+    fn of(source: Source) -> Upload {
+        Upload {
+            source,
+            length: None,
+            progress: None,
+        }
+    }
+
+    /// The bytes, where nothing else is to be done but to send them.
+    pub(crate) fn plain(&self) -> Option<Bytes> {
+        match (&self.source, &self.progress) {
+            (Source::Bytes(bytes), None) => Some(bytes.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether it can be sent, or sent again.
+    pub(crate) fn is_there(&self) -> bool {
+        match &self.source {
+            Source::Bytes(_) | Source::File(_) => true,
+            Source::Once(pieces) => pieces
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .is_some(),
+        }
+    }
+
+    /// The body of one attempt, which tells `flow` of each step.
+    pub(crate) async fn open(&self, flow: &Arc<Flow>) -> Result<Body, TransportError> {
+        let failed = |error: io::Error| TransportError::new(Fault::Source, error);
+        let (mut next, length): (Box<Pieces>, _) = match &self.source {
+            Source::Bytes(bytes) => {
+                let mut rest = bytes.clone();
+                let length = u64::try_from(bytes.len()).ok();
+                let next = move |_: &mut Context<'_>| {
+                    let piece = rest.split_to(rest.len().min(CHUNK));
+                    Poll::Ready((!piece.is_empty()).then_some(Ok(piece)))
+                };
+                (Box::new(next), length)
+            }
+            Source::File(path) => {
+                let named = |error: io::Error| {
+                    failed(io::Error::new(
+                        error.kind(),
+                        format!("{}: {error}", path.display()),
+                    ))
+                };
+                let file = tokio::fs::File::open(path).await.map_err(named)?;
+                let facts = file.metadata().await.map_err(named)?;
+                // Pipes and devices have no length.
+                let length = facts.is_file().then_some(facts.len());
+                (Box::new(pieces(file)), length)
+            }
+            Source::Once(slot) => {
+                let (slot, mut taken) = (Arc::clone(slot), None);
+                // What was not asked for can still be sent by another attempt.
+                let next = move |cx: &mut Context<'_>| {
+                    let pieces = taken.get_or_insert_with(|| {
+                        slot.lock().unwrap_or_else(PoisonError::into_inner).take()
+                    });
+                    match pieces {
+                        Some(pieces) => pieces(cx),
+                        None => Poll::Ready(Some(Err(io::Error::other("it was read already")))),
+                    }
+                };
+                (Box::new(next), self.length)
+            }
+        };
+        let (flow, progress) = (Arc::clone(flow), self.progress.clone());
+        let mut sent = 0;
+        let body = Body::from_pieces(move |cx| {
+            let piece = next(cx);
+            flow.step(piece.is_pending());
+            piece.map(|piece| {
+                let piece = within(piece, sent, length)?;
+                let piece = piece.inspect(|piece| {
+                    sent += piece.len() as u64;
+                    if let Some(progress) = &progress {
+                        progress(sent, length);
+                    }
+                });
+                Some(piece.map_err(failed))
+            })
+        });
+        Ok(match length {
+            Some(length) => body.with_length(length),
+            None => body,
+        })
+    }
+}
+
+/// What is sent of a piece after `sent` bytes of a body that is to have `length`.
+fn within(
+    piece: Option<io::Result<Bytes>>,
+    sent: u64,
+    length: Option<u64>,
+) -> Option<io::Result<Bytes>> {
+    let Some(length) = length else { return piece };
+    let rest = length.saturating_sub(sent);
+    match piece {
+        Some(Ok(mut piece)) => {
+            piece.truncate(usize::try_from(rest).unwrap_or(usize::MAX));
+            (rest > 0).then_some(Ok(piece))
+        }
+        None if rest > 0 => Some(Err(io::Error::new(
+            io::ErrorKind::UnexpectedEof,
+            format!("it ended after {sent} of {length} bytes"),
+        ))),
+        piece => piece,
+    }
+}
+
+/// What a reader gives, in pieces.
+fn pieces(
+    reader: impl AsyncRead + Send + 'static,
+) -> impl FnMut(&mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> + Send + 'static {
+    let mut reader = Box::pin(reader);
+    let mut room = BytesMut::new();
+    move |cx| {
+        if room.is_empty() {
+            room = BytesMut::zeroed(CHUNK);
+        }
+        let mut buffer = ReadBuf::new(&mut room);
+        let read = reader.as_mut().poll_read(cx, &mut buffer);
+        let length = buffer.filled().len();
+        read.map(|read| match read {
+            Ok(()) if length == 0 => None,
+            Ok(()) => Some(Ok(room.split_to(length).freeze())),
+            Err(error) => Some(Err(error)),
+        })
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Upload {
+    fn from(whole: T) -> Upload {
+        Upload::of(Source::Bytes(whole.into()))
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Upload");
+        match &self.source {
+            Source::Bytes(bytes) => shown.field("length", &bytes.len()),
+            Source::File(path) => shown.field("file", path),
+            Source::Once(_) => shown.field("length", &self.length),
+        };
+        shown.finish_non_exhaustive()
+    }
+}
