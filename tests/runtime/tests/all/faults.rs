@@ -12,6 +12,7 @@ use ionoscloud_core::{Blocking, LogLevel, Session};
 use runtime_tests::api::{self, Client, thing};
 use runtime_tests::config;
 use runtime_tests::server::{Act, Seen, Server, nowhere};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// What no call may take longer than: its four attempts, a `Retry-After` of 1 s that is read as a date and may be
@@ -20,7 +21,12 @@ const LIMIT: Duration = Duration::from_millis(4 * 150 + 2_000 + 2_000);
 
 /// Calls of each operation under each fault.
 const CALLS: usize = 10;
-const SECRETS: [&str; 3] = ["very-secret-token", "sent-password", "answered-password"];
+const SECRETS: [&str; 4] = [
+    "very-secret-token",
+    "sent-password",
+    "answered-password",
+    "proxy-password",
+];
 const ANSWER: &str = r#"{"id":"t","password":"answered-password"}"#;
 
 /// One line of the table: an operation under a fault.
@@ -61,7 +67,7 @@ async fn run(operation: &'static Operation, fault: Arc<Fault>, by: Way) -> Row {
             let _ = writeln!(sink.lock().unwrap(), "{record} {record:?}");
         });
     settings = match by {
-        Way::Straight | Way::Blocking => settings,
+        Way::Straight | Way::Blocking | Way::Proxy => settings,
         Way::Gateway => settings.with_default_server(format!("{}/gateway", server.url())),
         Way::Dropping => settings.with_default_server(dropping(&server).await),
         Way::Nowhere => settings.with_default_server(nowhere().await),
@@ -122,6 +128,8 @@ enum Way {
     Blocking,
     /// Below a path of a gateway; what it answers names another host.
     Gateway,
+    /// Through the proxy that the environment names.
+    Proxy,
     /// The first connection of each call is closed before anything is read from it.
     Dropping,
     /// Not at all.
@@ -146,6 +154,32 @@ async fn dropping(server: &Server) -> String {
         }
     });
     url
+}
+
+/// A proxy that forwards what it gets, and the number of its connections.
+async fn forwarding() -> (u16, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let count = connections.clone();
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            count.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                // Of each connection, the first request says where all of them go.
+                let mut head = vec![0; 64 * 1024];
+                let length = client.read(&mut head).await.unwrap_or_default();
+                let text = String::from_utf8_lossy(&head[..length]).into_owned();
+                let target = text.split("http://").nth(1).unwrap_or_default();
+                let target = target.split('/').next().unwrap_or_default();
+                if let Ok(mut server) = TcpStream::connect(target).await {
+                    let _ = server.write_all(&head[..length]).await;
+                    let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+                }
+            });
+        }
+    });
+    (port, connections)
 }
 
 /// A fault, the way to meet it, and how many calls must succeed: idempotent ones, others.
@@ -227,34 +261,76 @@ async fn faults_are_survived_without_sending_twice_what_must_not_be() {
             none,
         ),
     ];
-    let elsewhere = [Way::Blocking, Way::Gateway].into_iter().flat_map(|way| {
-        let name = match way {
-            Way::Blocking => [
-                "reset, blocking",
-                "stalled, blocking",
-                "503, blocking",
-                "429, blocking",
-            ],
-            _ => [
-                "reset, gateway",
-                "stalled, gateway",
-                "503, gateway",
-                "429, gateway",
-            ],
-        };
-        let acts: [Arc<Fault>; 4] = [
-            Arc::new(|| Act::Close),
-            Arc::new(|| Act::Hang),
-            Arc::new(move || Act::Answer(503, Vec::new(), echo.into())),
-            Arc::new(move || refusal("1".into())),
-        ];
-        let others = [none, none, none, all];
-        let trials = name.into_iter().zip(acts).zip(others);
-        trials.map(move |((name, act), other)| (name, way, act, all, other))
+    let elsewhere = [Way::Blocking, Way::Gateway].into_iter().flat_map(by);
+    check(faults.into_iter().chain(elsewhere)).await;
+}
+
+/// The faults that do not depend on how the server is reached, on one way to it.
+fn by(way: Way) -> [Trial; 4] {
+    let name = match way {
+        Way::Blocking => [
+            "reset, blocking",
+            "stalled, blocking",
+            "503, blocking",
+            "429, blocking",
+        ],
+        Way::Proxy => ["reset, proxy", "stalled, proxy", "503, proxy", "429, proxy"],
+        _ => [
+            "reset, gateway",
+            "stalled, gateway",
+            "503, gateway",
+            "429, gateway",
+        ],
+    };
+    let echo = r#"<h1>no room for {"password":"sent-password"}</h1>"#;
+    let acts: [Arc<Fault>; 4] = [
+        Arc::new(|| Act::Close),
+        Arc::new(|| Act::Hang),
+        Arc::new(move || Act::Answer(503, Vec::new(), echo.into())),
+        Arc::new(|| Act::json(429, "{}").with("retry-after", "1")),
+    ];
+    let (all, none) = (Some(CALLS), Some(0));
+    let [reset, stalled, unavailable, refused] = acts;
+    [
+        (name[0], way, reset, all, none),
+        (name[1], way, stalled, all, none),
+        (name[2], way, unavailable, all, none),
+        (name[3], way, refused, all, all),
+    ]
+}
+
+/// A proxy is one of the environment, which belongs to a process.
+#[tokio::test]
+async fn faults_behind_a_proxy_come_out_the_same() {
+    let (port, connections) = forwarding().await;
+    let child = tokio::task::spawn_blocking(move || {
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        let test = "faults::rows_behind_a_proxy";
+        command.args(["--exact", test, "--ignored", "--nocapture"]);
+        let proxy = format!("http://user:proxy-password@127.0.0.1:{port}");
+        command.env_clear().env("HTTP_PROXY", proxy);
+        command.output().unwrap()
     });
-    let elsewhere: Vec<Trial> = elsewhere.collect();
+    let output = child.await.unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && printed.contains("1 passed"),
+        "{printed}"
+    );
+    println!("{printed}");
+    assert!(connections.load(Ordering::SeqCst) >= 4 * CALLS, "{printed}");
+}
+
+#[tokio::test]
+#[ignore = "started by another test"]
+async fn rows_behind_a_proxy() {
+    check(by(Way::Proxy)).await;
+}
+
+/// Makes the trials, prints their table, and holds each row against what must come of it.
+async fn check(trials: impl IntoIterator<Item = Trial>) {
     let mut table = String::new();
-    for (name, way, fault, idempotent, other) in faults.into_iter().chain(elsewhere) {
+    for (name, way, fault, idempotent, other) in trials {
         for (operation, expected) in [(&api::REPLACE, idempotent), (&api::CREATE, other)] {
             let row = run(operation, fault.clone(), way).await;
             let Row {
