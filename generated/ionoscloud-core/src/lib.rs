@@ -59,6 +59,7 @@ mod session;
 mod text;
 mod timestamp;
 mod tls;
+mod traits;
 pub mod transport;
 mod wait;
 

@@ -240,7 +240,10 @@ pub(super) fn check(api: &Api, report: &mut Report<'_>) {
             .iter()
             .chain(&operation.parameters)
         {
-            if parameter.style != Style::Whole(WireStyle::Json) {
+            let by_hand = matches!(parameter.style, Style::Entries { .. })
+                && !matches!(parameter.r#type, Ref::Map(_));
+            // Of such an object callers write each member.
+            if parameter.style != Style::Whole(WireStyle::Json) && !by_hand {
                 nested(api, &parameter.r#type, &parameter.pointer, report);
             }
         }

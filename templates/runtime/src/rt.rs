@@ -14,16 +14,22 @@ pub use crate::operation::{
 };
 pub use crate::output::{Output, Page};
 pub use crate::paging::{AllFuture, Items, Pages};
-pub use crate::request;
 pub use crate::transport::upload::Upload;
 pub use crate::wait::WaitFuture;
+pub use crate::{integer_enums, models, request, text_enums};
 
 pub use std::collections::BTreeMap;
 
+#[cfg(feature = "serde")]
+pub use serde;
 pub use serde_json::Value;
+
+#[cfg(feature = "serde")]
+pub use crate::model::{deserialize, serialize};
 
 pub use crate::model::{
     Boxed, Extra, Field, Known, Member, Model, Shape, Slot, Style, TextChoice, Union,
     UnknownInteger, UnknownText, View, debug, decode_part, equal, plain,
 };
 pub use crate::timestamp::Timestamp;
+pub use crate::traits::order_of_texts;

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod get_by_contract_response;
 mod get_by_contract_response_hits;
@@ -39,3 +42,9 @@ pub use self::get_by_contract_response_hits_hits_source_principal::Principal;
 pub use self::get_by_contract_response_hits_hits_source_principal_identity::PrincipalIdentity;
 pub use self::info::Info;
 pub use self::reference_by_id::ContractReference;
+
+::ionoscloud_core::rt::models!(
+    ActivityLog, ActivityLogHit, ActivityLogHits, ContractReference, Entry, EntryMeta,
+    Event, EventError, EventErrorMessage, EventParam, EventResource, Info, Principal,
+    PrincipalIdentity
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod error;
 mod error_messages;
@@ -43,3 +46,9 @@ pub use self::route_ensure::RouteEnsure;
 pub use self::route_read::RouteRead;
 pub use self::route_read_list::RouteReadList;
 pub use self::route_upstreams::RouteUpstream;
+
+::ionoscloud_core::rt::models!(
+    Error, ErrorMessages, Gateway, GatewayCreate, GatewayCustomDomain, GatewayEnsure,
+    GatewayRead, GatewayReadList, Links, MetadataWithEndpoint, Route, RouteCreate,
+    RouteEnsure, RouteRead, RouteReadList, RouteUpstream
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod delete_response;
 mod error;
@@ -23,3 +26,5 @@ pub use self::error_messages::ErrorMessages;
 pub use self::jwt::Jwt;
 pub use self::token::Token;
 pub use self::tokens::Tokens;
+
+::ionoscloud_core::rt::models!(DeleteResponse, Error, ErrorMessages, Jwt, Token, Tokens);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod evn;
 mod evn_datacenters;
@@ -79,3 +82,14 @@ pub use self::utilization_data_center::UtilizationDataCenter;
 pub use self::utilization_get200_response::Utilization;
 pub use self::utilization_meter::UtilizationMeter;
 pub use self::utilization_meter_quantity::UtilizationMeterQuantity;
+
+::ionoscloud_core::rt::models!(
+    DailyUtilization, Evn, EvnDataCenter, EvnItem, EvnMetadata, Invoice, InvoiceAmount,
+    InvoiceDataCenter, InvoiceList, InvoiceMetadata, InvoiceMeter, InvoiceMeterQuantity,
+    InvoiceRebate, InvoiceSummary, Metadata, Product, ProductList, ProductUnitCost,
+    Profile, Traffic, TrafficEntry, TrafficMetadata, TrafficNic, TrafficObj, TrafficVdc,
+    Usage, UsageDataCenter, UsageMeter, UsageMeterQuantity, Utilization,
+    UtilizationDataCenter, UtilizationMeter, UtilizationMeterQuantity
+);
+
+::ionoscloud_core::rt::text_enums!(ResourceType);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod distribution;
 mod distribution_create;
@@ -35,3 +38,9 @@ pub use self::links::Links;
 pub use self::routing_rule::RoutingRule;
 pub use self::upstream::Upstream;
 pub use self::upstream_geo_restrictions::UpstreamGeoRestrictions;
+
+::ionoscloud_core::rt::models!(
+    Distribution, DistributionCreate, DistributionMetadata, DistributionProperties,
+    DistributionUpdate, Distributions, Error, ErrorMessages, Links, RoutingRule,
+    Upstream, UpstreamGeoRestrictions
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod auto_certificate;
 mod auto_certificate_create;
@@ -57,3 +60,12 @@ pub use self::provider_external_account_binding::ProviderExternalAccountBinding;
 pub use self::provider_patch::ProviderPatch;
 pub use self::provider_read::ProviderRead;
 pub use self::provider_read_list::ProviderReadList;
+
+::ionoscloud_core::rt::models!(
+    AutoCertificate, AutoCertificateCreate, AutoCertificatePatch, AutoCertificateRead,
+    AutoCertificateReadList, Certificate, CertificateCreate, CertificatePatch,
+    CertificateRead, CertificateReadList, Error, ErrorMessages, Links,
+    MetadataWithAutoCertificateInformation, MetadataWithCertificateInformation,
+    MetadataWithStatus, PatchName, Provider, ProviderCreate,
+    ProviderExternalAccountBinding, ProviderPatch, ProviderRead, ProviderReadList
+);

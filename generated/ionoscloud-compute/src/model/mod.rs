@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod application_load_balancer;
 mod application_load_balancer_entities;
@@ -490,3 +493,91 @@ pub use self::volume_properties::{
     VolumePropertiesBus, VolumePropertiesLicenceType, VolumePropertiesType,
 };
 pub use self::volumes::Volumes;
+
+::ionoscloud_core::rt::integer_enums!(ApplicationLoadBalancerHttpRuleStatusCode);
+
+::ionoscloud_core::rt::models!(
+    ApplicationLoadBalancer, ApplicationLoadBalancerEntities,
+    ApplicationLoadBalancerForwardingRule,
+    ApplicationLoadBalancerForwardingRuleProperties,
+    ApplicationLoadBalancerForwardingRulePut, ApplicationLoadBalancerForwardingRules,
+    ApplicationLoadBalancerHttpRule, ApplicationLoadBalancerHttpRuleCondition,
+    ApplicationLoadBalancerProperties, ApplicationLoadBalancerPut,
+    ApplicationLoadBalancers, AttachedVolumes, BackupUnit, BackupUnitProperties,
+    BackupUnitSso, BackupUnits, BalancedNics, Cdroms, ConnectableDatacenter, Contract,
+    ContractProperties, Contracts, CpuArchitectureProperties, CreateSnapshot,
+    CreateSnapshotProperties, Datacenter, DatacenterElementMetadata, DatacenterEntities,
+    DatacenterPost, DatacenterProperties, DatacenterPropertiesPost,
+    DatacenterPropertiesPut, DatacenterPut, Datacenters, Error, ErrorMessage,
+    FirewallRule, FirewallRules, FirewallruleProperties, FlowLog, FlowLogProperties,
+    FlowLogPut, FlowLogs, Gpu, GpuArchitectureProperties, GpuProperties, GpuTemplate,
+    Gpus, Group, GroupEntities, GroupMembers, GroupProperties, GroupShare,
+    GroupShareProperties, GroupShares, GroupUsers, Groups, Image, ImageProperties,
+    Images, Info, IpBlock, IpBlockProperties, IpBlocks, IpConsumer, IpFailover,
+    KubernetesAutoScaling, KubernetesCluster, KubernetesClusterEntities,
+    KubernetesClusterForPost, KubernetesClusterForPut, KubernetesClusterProperties,
+    KubernetesClusterPropertiesForPost, KubernetesClusterPropertiesForPut,
+    KubernetesClusters, KubernetesMaintenanceWindow, KubernetesNode,
+    KubernetesNodeMetadata, KubernetesNodePool, KubernetesNodePoolForPost,
+    KubernetesNodePoolForPut, KubernetesNodePoolLan, KubernetesNodePoolLanRoutes,
+    KubernetesNodePoolProperties, KubernetesNodePoolPropertiesForPost,
+    KubernetesNodePoolPropertiesForPut, KubernetesNodePoolTaint, KubernetesNodePools,
+    KubernetesNodeProperties, KubernetesNodes, Label, LabelProperties, LabelResource,
+    LabelResourceProperties, LabelResources, Labels, Lan, LanEntities, LanNics,
+    LanProperties, Lans, ListOfIds, Loadbalancer, LoadbalancerEntities,
+    LoadbalancerProperties, Loadbalancers, Location, LocationProperties, Locations,
+    NatGateway, NatGatewayEntities, NatGatewayLanProperties, NatGatewayProperties,
+    NatGatewayPut, NatGatewayRule, NatGatewayRuleProperties, NatGatewayRulePut,
+    NatGatewayRules, NatGateways, NetworkLoadBalancer, NetworkLoadBalancerEntities,
+    NetworkLoadBalancerForwardingRule, NetworkLoadBalancerForwardingRuleHealthCheck,
+    NetworkLoadBalancerForwardingRuleProperties, NetworkLoadBalancerForwardingRulePut,
+    NetworkLoadBalancerForwardingRuleTarget,
+    NetworkLoadBalancerForwardingRuleTargetHealthCheck,
+    NetworkLoadBalancerForwardingRules, NetworkLoadBalancerProperties,
+    NetworkLoadBalancerPut, NetworkLoadBalancers, Nic, NicEntities, NicProperties,
+    NicPut, Nics, NoStateMetaData, PaginationLinks, Peer, PrivateCrossConnect,
+    PrivateCrossConnectProperties, PrivateCrossConnects, RemoteConsoleUrl, Request,
+    RequestMetadata, RequestProperties, RequestStatus, RequestStatusMetadata,
+    RequestTarget, Requests, Resource, ResourceEntities, ResourceGroups, ResourceLimits,
+    ResourceProperties, ResourceReference, Resources, ResourcesUsers, RestoreSnapshot,
+    RestoreSnapshotProperties, S3Bucket, S3Key, S3KeyMetadata, S3KeyProperties, S3Keys,
+    S3ObjectStorageSso, SecurityGroup, SecurityGroupEntities,
+    SecurityGroupEntitiesRequest, SecurityGroupProperties, SecurityGroupRequest,
+    SecurityGroups, Server, ServerEntities, ServerProperties, Servers, Snapshot,
+    SnapshotProperties, Snapshots, TargetGroup, TargetGroupHealthCheck,
+    TargetGroupHttpHealthCheck, TargetGroupProperties, TargetGroupPut, TargetGroupTarget,
+    TargetGroups, TargetPortRange, Template, TemplateProperties, Templates, Token, User,
+    UserGroupPost, UserMetadata, UserPost, UserProperties, UserPropertiesPost,
+    UserPropertiesPut, UserPut, Users, UsersEntities, Volume, VolumeProperties, Volumes
+);
+
+::ionoscloud_core::rt::text_enums!(
+    ApplicationLoadBalancerForwardingRulePropertiesProtocol,
+    ApplicationLoadBalancerHttpRuleConditionCondition,
+    ApplicationLoadBalancerHttpRuleConditionType, ApplicationLoadBalancerHttpRuleType,
+    BackupUnitType, BackupUnitsType, CreateSnapshotPropertiesLicenceType,
+    DatacenterElementMetadataState, FirewallrulePropertiesIpVersion,
+    FirewallrulePropertiesProtocol, FirewallrulePropertiesType, FlowLogPropertiesAction,
+    FlowLogPropertiesDirection, ImagePropertiesCloudInit, ImagePropertiesImageType,
+    ImagePropertiesLicenceType, KubernetesClusterForPostType,
+    KubernetesClusterForPutType, KubernetesClusterType, KubernetesClustersType,
+    KubernetesMaintenanceWindowDayOfTheWeek, KubernetesNodeMetadataState,
+    KubernetesNodePoolForPostType, KubernetesNodePoolForPutType,
+    KubernetesNodePoolPropertiesAvailabilityZone,
+    KubernetesNodePoolPropertiesForPostAvailabilityZone,
+    KubernetesNodePoolPropertiesForPostStorageType,
+    KubernetesNodePoolPropertiesStorageType, KubernetesNodePoolServerType,
+    KubernetesNodePoolType, KubernetesNodePoolsType, KubernetesNodeType,
+    KubernetesNodesType, LabelResourceType, LabelResourcesType, LabelType, LabelsType,
+    NatGatewayRuleProtocol, NatGatewayRuleType,
+    NetworkLoadBalancerForwardingRulePropertiesAlgorithm,
+    NetworkLoadBalancerForwardingRulePropertiesProtocol,
+    NetworkLoadBalancerForwardingRuleTargetProxyProtocol, NicPropertiesFirewallType,
+    RequestStatusMetadataStatus, RequestTargetStatus, ServerPropertiesAvailabilityZone,
+    ServerPropertiesVmState, SnapshotPropertiesLicenceType, TaintEffect,
+    TargetGroupHttpHealthCheckMatchType, TargetGroupHttpHealthCheckMethod,
+    TargetGroupPropertiesAlgorithm, TargetGroupPropertiesProtocol,
+    TargetGroupPropertiesProtocolVersion, TargetGroupTargetProxyProtocol, Type,
+    VolumePropertiesAvailabilityZone, VolumePropertiesBootOrder, VolumePropertiesBus,
+    VolumePropertiesLicenceType, VolumePropertiesType
+);

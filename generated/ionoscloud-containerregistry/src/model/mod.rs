@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod api_error_message;
 mod api_error_response;
@@ -111,3 +114,21 @@ pub use self::vulnerability_data_source::VulnerabilityDataSource;
 pub use self::vulnerability_metadata::VulnerabilityMetadata;
 pub use self::vulnerability_read::VulnerabilityRead;
 pub use self::weekly_schedule::WeeklySchedule;
+
+::ionoscloud_core::rt::models!(
+    ApiErrorMessage, ApiErrorResponse, ApiResourceMetadata, Artifact, ArtifactMetadata,
+    ArtifactRead, ArtifactReadList, ArtifactVulnerabilityReadList, Credentials, Error,
+    ErrorMessages, FeatureVulnerabilityScanning, Links, Location, LocationsResponse,
+    PaginationLinks, PatchRegistryInput, PatchTokenInput, PostRegistryInput,
+    PostRegistryOutput, PostRegistryProperties, PostTokenInput, PostTokenOutput,
+    PostTokenProperties, Purl, PutRegistryInput, PutRegistryOutput, PutTokenInput,
+    PutTokenOutput, RegistriesResponse, RegistryArtifactsReadList, RegistryFeatures,
+    RegistryPagination, RegistryProperties, RegistryResponse, Repository,
+    RepositoryMetadata, RepositoryRead, RepositoryReadList, Scope, StorageUsage,
+    TokenProperties, TokenResponse, TokensResponse, Vulnerability,
+    VulnerabilityDataSource, VulnerabilityMetadata, VulnerabilityRead, WeeklySchedule
+);
+
+::ionoscloud_core::rt::text_enums!(
+    Day, PatchTokenInputStatus, PostTokenPropertiesStatus, TokenPropertiesStatus
+);

@@ -70,7 +70,7 @@ impl Serialize for Wire<'_> {
 }
 
 /// A whole number is written as one, `30` and not `30.0`: to JSON they are the same, to services they are not.
-fn number<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn number<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
     // Up to 2^53 a double holds each whole number.
     let whole = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0;
     if whole && !(value == 0.0 && value.is_sign_negative()) {

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod auto_scaling;
 mod availability_zone;
@@ -59,3 +62,16 @@ pub use self::patch_node_pool_request::PatchNodePoolRequest;
 pub use self::route::Route;
 pub use self::storage_type::StorageType;
 pub use self::versions_get200_response::VersionList;
+
+::ionoscloud_core::rt::models!(
+    AutoScaling, Cluster, ClusterListResponseData, ClusterResponseData,
+    CreateClusterProperties, CreateClusterRequest, CreateNodePoolProperties,
+    CreateNodePoolRequest, ErrorMessage, ErrorResponse, Lan, MaintenanceWindow, Metadata,
+    NodePool, NodePoolListResponseData, NodePoolResponseData, PatchClusterProperties,
+    PatchClusterRequest, PatchNodePoolProperties, PatchNodePoolRequest, Route,
+    VersionList
+);
+
+::ionoscloud_core::rt::text_enums!(
+    AvailabilityZone, MaintenanceWindowDayOfTheWeek, MetadataState, StorageType
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod algorithm;
 mod dnssec_key;
@@ -115,3 +118,22 @@ pub use self::zone_read_list::ZoneReadList;
 pub use self::zone_transfer_primary_ip_status::ZoneTransferPrimaryIpStatus;
 pub use self::zone_transfer_primary_ips_status::ZoneTransferPrimaryIpsStatus;
 pub use self::zsk_bits::ZskBits;
+
+::ionoscloud_core::rt::integer_enums!(KskBits, ZskBits);
+
+::ionoscloud_core::rt::models!(
+    DnssecKey, DnssecKeyCreate, DnssecKeyParameters, DnssecKeyReadCreation,
+    DnssecKeyReadList, DnssecKeyReadListMetadata, DnssecKeyReadListProperties,
+    DnssecKeyReadListPropertiesKeyParameters, DnssecKeyReadListPropertiesNsecParameters,
+    Error, ErrorMessages, KeyData, KeyParameters, Links, Metadata,
+    MetadataForSecondaryZoneRecords, MetadataWithStateFqdnZoneId,
+    MetadataWithStateNameservers, NsecParameters, Quota, QuotaDetail, Record,
+    RecordCreate, RecordEnsure, RecordRead, RecordReadList, ReverseRecord,
+    ReverseRecordCreate, ReverseRecordEnsure, ReverseRecordRead, ReverseRecordsReadList,
+    SecondaryZone, SecondaryZoneCreate, SecondaryZoneEnsure, SecondaryZoneRead,
+    SecondaryZoneReadList, SecondaryZoneRecordRead, SecondaryZoneRecordReadList,
+    SecondaryZoneRecordReadListMetadata, Zone, ZoneCreate, ZoneEnsure, ZoneRead,
+    ZoneReadList, ZoneTransferPrimaryIpStatus, ZoneTransferPrimaryIpsStatus
+);
+
+::ionoscloud_core::rt::text_enums!(Algorithm, NsecMode, ProvisioningState, RecordType);

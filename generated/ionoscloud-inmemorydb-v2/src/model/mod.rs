@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod cluster;
 mod cluster_connection;
@@ -75,3 +78,17 @@ pub use self::snapshot_read_list::SnapshotReadList;
 pub use self::supported_version::SupportedVersion;
 pub use self::version_read::VersionRead;
 pub use self::version_read_list::VersionReadList;
+
+::ionoscloud_core::rt::models!(
+    Cluster, ClusterConnection, ClusterCreate, ClusterCreateProperties,
+    ClusterCredentials, ClusterEnsure, ClusterMetadata, ClusterRead, ClusterReadList,
+    ClusterRestoreFromSnapshot, Error, ErrorMessages, HashedPassword,
+    InPlaceRestoreClusterFromSnapshot, InstanceConfiguration, Links, MaintenanceWindow,
+    RestoreClusterFromSnapshot, Snapshot, SnapshotConfiguration, SnapshotLocation,
+    SnapshotLocationRead, SnapshotLocationReadList, SnapshotRead, SnapshotReadList,
+    SupportedVersion, VersionRead, VersionReadList
+);
+
+::ionoscloud_core::rt::text_enums!(
+    ClusterState, DayOfTheWeek, EvictionPolicy, PersistenceMode
+);

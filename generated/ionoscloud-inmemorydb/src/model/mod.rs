@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod backup_properties;
 mod connection;
@@ -65,3 +68,13 @@ pub use self::snapshot_read::SnapshotRead;
 pub use self::snapshot_read_list::SnapshotReadList;
 pub use self::user::User;
 pub use self::user_password::UserPassword;
+
+::ionoscloud_core::rt::models!(
+    BackupProperties, Connection, Error, ErrorMessages, HashedPassword, Links,
+    MaintenanceWindow, ReplicaSet, ReplicaSetCreate, ReplicaSetEnsure,
+    ReplicaSetMetadata, ReplicaSetRead, ReplicaSetReadList, Resources, Restore,
+    RestoreCreate, RestoreMetadata, RestoreRead, RestoreReadList, SnapshotMetadata,
+    SnapshotRead, SnapshotReadList, User, UserPassword
+);
+
+::ionoscloud_core::rt::text_enums!(DayOfTheWeek, EvictionPolicy, PersistenceMode);

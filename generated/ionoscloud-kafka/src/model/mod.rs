@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod cluster;
 mod cluster_create;
@@ -49,3 +52,10 @@ pub use self::user_access_metadata::UserAccessMetadata;
 pub use self::user_read::UserRead;
 pub use self::user_read_access::UserReadAccess;
 pub use self::user_read_list::UserReadList;
+
+::ionoscloud_core::rt::models!(
+    Cluster, ClusterCreate, ClusterMetadata, ClusterRead, ClusterReadList, Error,
+    ErrorMessages, KafkaClusterConnection, ResourceMetadata, Topic, TopicCreate,
+    TopicLogRetention, TopicRead, TopicReadList, User, UserAccessMetadata, UserRead,
+    UserReadAccess, UserReadList
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod central_logging;
 mod central_logging_ensure;
@@ -47,3 +50,10 @@ pub use self::pipeline_no_addr_logs_destinations::PipelineLogDestination;
 pub use self::pipeline_patch::PipelinePatch;
 pub use self::pipeline_read::PipelineRead;
 pub use self::pipeline_read_list::PipelineReadList;
+
+::ionoscloud_core::rt::models!(
+    CentralLogging, CentralLoggingEnsure, CentralLoggingRead, CentralLoggingReadList,
+    Error, ErrorMessages, KeyRead, Links, MetadataForCentralLogging, MetadataWithStatus,
+    Pipeline, PipelineCreate, PipelineLog, PipelineLogDestination, PipelinePatch,
+    PipelineRead, PipelineReadList, PipelineSettings
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod backup;
 mod backup_location;
@@ -65,3 +68,14 @@ pub use self::mariadb_user::MariadbUser;
 pub use self::mariadb_version::MariadbVersion;
 pub use self::mariadb_version_read::MariadbVersionRead;
 pub use self::mariadb_version_read_list::MariadbVersionReadList;
+
+::ionoscloud_core::rt::models!(
+    Backup, BackupLocation, BackupLocationRead, BackupLocationReadList, BackupRead,
+    BackupReadList, Cluster, ClusterBackup, ClusterCreate, ClusterCreateProperties,
+    ClusterEnsure, ClusterMetadata, ClusterRead, ClusterReadList, Error,
+    ErrorMessagesInner, InstanceConfiguration, Links, MaintenanceWindow,
+    MariadbClusterConnection, MariadbRestoreClusterFromBackup, MariadbUser,
+    MariadbVersion, MariadbVersionRead, MariadbVersionReadList
+);
+
+::ionoscloud_core::rt::text_enums!(DayOfTheWeek, MariadbClusterState);

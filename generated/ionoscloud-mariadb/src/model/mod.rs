@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod backup;
 mod backup_list;
@@ -75,3 +78,16 @@ pub use self::patch_cluster_properties::PatchClusterProperties;
 pub use self::patch_cluster_request::PatchClusterRequest;
 pub use self::restore_request::RestoreRequest;
 pub use self::state::State;
+
+::ionoscloud_core::rt::models!(
+    Backup, BackupList, BackupProperties, BackupResponse, BaseBackup, ClusterList,
+    ClusterMetadata, ClusterProperties, ClusterResponse, ClustersGet400Response,
+    ClustersGet401Response, ClustersGet403Response, ClustersGet404Response,
+    ClustersGet405Response, ClustersGet415Response, ClustersGet422Response,
+    ClustersGet429Response, ClustersGet500Response, ClustersGet503Response, Connection,
+    CreateClusterProperties, CreateClusterRequest, DbUser, ErrorMessage,
+    MaintenanceWindow, PaginationLinks, PatchClusterProperties, PatchClusterRequest,
+    RestoreRequest
+);
+
+::ionoscloud_core::rt::text_enums!(DayOfTheWeek, MariadbVersion, State);

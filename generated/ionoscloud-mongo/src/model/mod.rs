@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod api_version;
 mod backup_properties;
@@ -93,3 +96,18 @@ pub use self::user_metadata::UserMetadata;
 pub use self::user_properties::UserProperties;
 pub use self::user_roles::{UserRole, UserRoleName};
 pub use self::users_list::UsersList;
+
+::ionoscloud_core::rt::models!(
+    ApiVersion, BackupProperties, BiConnectorProperties, ClusterList, ClusterLogs,
+    ClusterLogsInstance, ClusterLogsMessage, ClusterProperties, ClusterResponse,
+    Connection, CreateClusterProperties, CreateClusterRequest, CreateRestoreRequest,
+    ErrorMessage, ErrorResponse, MaintenanceWindow, Metadata, MongoDbVersion,
+    MongoDbVersionList, PaginationLinks, PatchClusterProperties, PatchClusterRequest,
+    PatchUserProperties, PatchUserRequest, SnapshotList, SnapshotProperties,
+    SnapshotResponse, TemplateList, TemplateProperties, TemplateResponse, User,
+    UserMetadata, UserProperties, UserRole, UsersList
+);
+
+::ionoscloud_core::rt::text_enums!(
+    DayOfTheWeek, Health, LogDirection, ResourceType, State, StorageType, UserRoleName
+);

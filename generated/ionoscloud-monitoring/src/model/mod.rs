@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod central_monitoring;
 mod central_monitoring_ensure;
@@ -41,3 +44,10 @@ pub use self::pipeline_create::PipelineCreate;
 pub use self::pipeline_ensure::PipelineEnsure;
 pub use self::pipeline_read::PipelineRead;
 pub use self::pipeline_read_list::PipelineReadList;
+
+::ionoscloud_core::rt::models!(
+    CentralMonitoring, CentralMonitoringEnsure, CentralMonitoringRead,
+    CentralMonitoringReadList, Error, ErrorMessages, KeyRead, Links,
+    MetadataForCentralMonitoring, MetadataWithEndpoint, Pipeline, PipelineCreate,
+    PipelineEnsure, PipelineRead, PipelineReadList
+);

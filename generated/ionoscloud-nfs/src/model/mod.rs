@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod cluster;
 mod cluster_connections;
@@ -49,3 +52,10 @@ pub use self::share_create::ShareCreate;
 pub use self::share_ensure::ShareEnsure;
 pub use self::share_read::ShareRead;
 pub use self::share_read_list::ShareReadList;
+
+::ionoscloud_core::rt::models!(
+    Cluster, ClusterConnection, ClusterCreate, ClusterEnsure, ClusterNfs, ClusterRead,
+    ClusterReadList, Error, ErrorMessages, Links, MetadataWithPath, MetadataWithUsage,
+    Share, ShareClientGroup, ShareClientGroupNfs, ShareCreate, ShareEnsure, ShareRead,
+    ShareReadList
+);

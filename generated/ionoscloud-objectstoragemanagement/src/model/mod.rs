@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod access_key;
 mod access_key_create;
@@ -37,3 +40,9 @@ pub use self::region::Region;
 pub use self::region_capability::RegionCapability;
 pub use self::region_read::RegionRead;
 pub use self::region_read_list::RegionReadList;
+
+::ionoscloud_core::rt::models!(
+    AccessKey, AccessKeyCreate, AccessKeyEnsure, AccessKeyRead, AccessKeyReadList, Error,
+    ErrorMessages, Links, MetadataWithSupportedRegions, Region, RegionCapability,
+    RegionRead, RegionReadList
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod backup;
 mod backup_location;
@@ -71,3 +74,17 @@ pub use self::postgres_user::PostgresUser;
 pub use self::postgres_version::PostgresVersion;
 pub use self::postgres_version_read::PostgresVersionRead;
 pub use self::postgres_version_read_list::PostgresVersionReadList;
+
+::ionoscloud_core::rt::models!(
+    Backup, BackupLocation, BackupLocationRead, BackupLocationReadList, BackupRead,
+    BackupReadList, Cluster, ClusterBackup, ClusterCreate, ClusterCreateProperties,
+    ClusterEnsure, ClusterMetadata, ClusterRead, ClusterReadList,
+    ClusterRestoreFromBackup, Error, ErrorMessages, InstanceConfiguration, Links,
+    MaintenanceWindow, PostgresClusterConnection,
+    PostgresInPlaceRestoreClusterFromBackup, PostgresRestoreClusterFromBackup,
+    PostgresUser, PostgresVersion, PostgresVersionRead, PostgresVersionReadList
+);
+
+::ionoscloud_core::rt::text_enums!(
+    DayOfTheWeek, PostgresClusterReplicationMode, PostgresClusterState
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod api_version;
 mod backup_metadata;
@@ -101,3 +104,19 @@ pub use self::user_list::UserList;
 pub use self::user_properties::UserProperties;
 pub use self::user_resource::UserResource;
 pub use self::users_patch_request::UsersPatchRequest;
+
+::ionoscloud_core::rt::models!(
+    ApiVersion, BackupMetadata, BackupResponse, ClusterBackup, ClusterBackupList,
+    ClusterList, ClusterLogs, ClusterLogsInstance, ClusterLogsMessage, ClusterMetadata,
+    ClusterProperties, ClusterResponse, Connection, ConnectionPooler,
+    CreateClusterProperties, CreateClusterRequest, CreateRestoreRequest, Database,
+    DatabaseList, DatabaseProperties, DatabaseResource, DbUser, ErrorMessage,
+    ErrorResponse, MaintenanceWindow, Metadata, PaginationLinks, PatchClusterProperties,
+    PatchClusterRequest, PatchUserProperties, PostgresVersion, PostgresVersionList, User,
+    UserList, UserProperties, UserResource, UsersPatchRequest
+);
+
+::ionoscloud_core::rt::text_enums!(
+    CreateSynchronizationMode, DayOfTheWeek, LogDirection, PoolMode, ResourceType, State,
+    StorageType, SynchronizationMode
+);

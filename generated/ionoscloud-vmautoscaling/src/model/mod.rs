@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod action;
 mod action_amount;
@@ -117,3 +120,21 @@ pub use self::servers_link_resource::ServersLinkResource;
 pub use self::target_group::TargetGroup;
 pub use self::termination_policy_type::TerminationPolicyType;
 pub use self::volume_hw_type::VolumeHwType;
+
+::ionoscloud_core::rt::models!(
+    Action, ActionCollection, ActionProperties, ActionResource, ActionsLinkResource,
+    DatacenterServer, Error401, Error401Message, Error404, Error404Message,
+    ErrorAuthorize, ErrorAuthorizeMessage, ErrorGroupValidate, ErrorGroupValidateMessage,
+    ErrorMessageParse, Group, GroupCollection, GroupEntities, GroupPolicy,
+    GroupPolicyScaleInAction, GroupPolicyScaleOutAction, GroupPost, GroupPostEntities,
+    GroupPostResponse, GroupProperties, GroupPropertiesDatacenter, GroupPut,
+    GroupPutProperties, GroupPutPropertiesDatacenter, Metadata, MetadataBasic,
+    NicFirewallRule, NicFlowLog, ParseError, ReplicaNic, ReplicaPropertiesPost,
+    ReplicaVolumePost, Server, ServerCollection, ServerProperties, ServersLinkResource,
+    TargetGroup
+);
+
+::ionoscloud_core::rt::text_enums!(
+    ActionAmount, ActionStatus, ActionType, AvailabilityZone, BusType, CpuFamily,
+    MetadataState, Metric, QueryUnit, TerminationPolicyType, VolumeHwType
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod connection;
 mod day_of_the_week;
@@ -81,3 +84,16 @@ pub use self::wireguard_peer_ensure::WireguardPeerEnsure;
 pub use self::wireguard_peer_metadata::WireguardPeerMetadata;
 pub use self::wireguard_peer_read::WireguardPeerRead;
 pub use self::wireguard_peer_read_list::WireguardPeerReadList;
+
+::ionoscloud_core::rt::models!(
+    Connection, Error, ErrorMessages, EspEncryption, IkeEncryption, IpsecGateway,
+    IpsecGatewayCreate, IpsecGatewayEnsure, IpsecGatewayMetadata, IpsecGatewayRead,
+    IpsecGatewayReadList, IpsecPsk, IpsecTunnel, IpsecTunnelAuth, IpsecTunnelCreate,
+    IpsecTunnelEnsure, IpsecTunnelMetadata, IpsecTunnelRead, IpsecTunnelReadList, Links,
+    MaintenanceWindow, WireguardEndpoint, WireguardGateway, WireguardGatewayCreate,
+    WireguardGatewayEnsure, WireguardGatewayMetadata, WireguardGatewayRead,
+    WireguardGatewayReadList, WireguardPeer, WireguardPeerCreate, WireguardPeerEnsure,
+    WireguardPeerMetadata, WireguardPeerRead, WireguardPeerReadList
+);
+
+::ionoscloud_core::rt::text_enums!(DayOfTheWeek);

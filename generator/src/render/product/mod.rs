@@ -17,7 +17,7 @@ use super::mentions::Mentions;
 use super::tokens::{text, toml, word};
 use super::{Draft, Site, Templates, reference};
 use crate::model::{self, AnswerKind, Api, Method, Ref, Scheme};
-use crate::names::{Group, Operation, Sdk, Source, Type};
+use crate::names::{Group, Inside, Operation, Sdk, Source, Type};
 use crate::product::Product;
 use crate::rust::Ty;
 
@@ -153,9 +153,47 @@ fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
             names: listed.join(", "),
         });
     }
-    let context = BTreeMap::from([("files", modules)]);
+    let context = Models {
+        files: modules,
+        kinds: kinds(sdk),
+    };
     drafts.push(templates.draft("src/model/mod.rs", "product/src/model/mod.rs", &context)?);
     Ok(drafts)
+}
+
+/// The module of all models.
+#[derive(Serialize)]
+struct Models {
+    files: Vec<ModelModule>,
+    kinds: Vec<Kind>,
+}
+
+/// A kind of types, and the macro of the runtime that gives it the traits that all of it have.
+#[derive(Serialize)]
+struct Kind {
+    r#macro: &'static str,
+    names: String,
+}
+
+/// The kinds of types that there are.
+fn kinds(sdk: &Sdk<'_>) -> Vec<Kind> {
+    let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for r#type in &sdk.types {
+        let kind = match r#type.inside {
+            Inside::Object(_) | Inside::Union { .. } => "models",
+            Inside::TextEnum(_) => "text_enums",
+            Inside::IntegerEnum(_) => "integer_enums",
+        };
+        kinds.entry(kind).or_default().push(word(&r#type.name));
+    }
+    let kinds = kinds.into_iter().map(|(r#macro, mut names)| {
+        names.sort();
+        Kind {
+            r#macro,
+            names: names.join(", "),
+        }
+    });
+    kinds.collect()
 }
 
 /// What the files of a crate that are about all of it are fed with.

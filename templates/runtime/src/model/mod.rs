@@ -14,6 +14,8 @@ mod evidence;
 mod extra;
 mod inspect;
 mod path;
+#[cfg(feature = "serde")]
+mod portable;
 mod raw;
 mod style;
 mod table;
@@ -28,6 +30,8 @@ pub use encode::{encode, encode_value, plain};
 pub use extra::Extra;
 pub use inspect::{Problem, debug, equal, missing, problems, secrets, unknown};
 pub(crate) use inspect::{is_foreign, not_finite};
+#[cfg(feature = "serde")]
+pub use portable::{deserialize, serialize};
 pub(crate) use raw::odd;
 pub use style::Style;
 pub(crate) use style::{Written, form};

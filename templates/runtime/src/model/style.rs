@@ -64,7 +64,7 @@ impl Written {
             }
             view => {
                 let mut entries = Vec::new();
-                let is_object = each(view, &mut |name, value| {
+                let is_object = each(view, true, &mut |name, value| {
                     entries.push((name.to_owned(), text(value)));
                 });
                 if is_object {
@@ -186,13 +186,18 @@ fn json(view: View<'_>) -> String {
     String::from_utf8(encode(view)).unwrap_or_default()
 }
 
-/// Calls `visit` with what an object would send, null as [`View::Absent`]; false if the value is no object.
-fn each<'a>(view: View<'a>, visit: &mut dyn FnMut(&str, View<'a>)) -> bool {
+/// Calls `visit` with what an object would send, null as [`View::Absent`]; false if the value is no object. With `digits`,
+/// numbers that have more of them than a value holds are texts.
+pub(super) fn each<'a>(
+    view: View<'a>,
+    digits: bool,
+    visit: &mut dyn FnMut(&str, View<'a>),
+) -> bool {
     match view.plain() {
         View::Object(model) => {
             let extra = model.extra();
             if let Some(whole) = extra.whole() {
-                return each(View::Value(whole), visit);
+                return each(View::Value(whole), digits, visit);
             }
             for (index, member) in model.shape().members.iter().enumerate() {
                 match model.view(index) {
@@ -209,7 +214,7 @@ fn each<'a>(view: View<'a>, visit: &mut dyn FnMut(&str, View<'a>)) -> bool {
             for (name, value) in kept(model) {
                 match extra.text(name) {
                     // Digits that the value does not hold.
-                    Some(text) if value.is_number() => visit(name, View::Text(text)),
+                    Some(text) if digits && value.is_number() => visit(name, View::Text(text)),
                     _ => visit(name, View::Value(value)),
                 }
             }
@@ -230,7 +235,7 @@ fn each<'a>(view: View<'a>, visit: &mut dyn FnMut(&str, View<'a>)) -> bool {
 /// the value is no object.
 pub(crate) fn form(view: View<'_>, encoding: &[(&str, Style)]) -> Option<String> {
     let mut text = String::new();
-    let is_object = each(view, &mut |name, value| {
+    let is_object = each(view, true, &mut |name, value| {
         let known = encoding.iter().find(|(known, _)| *known == name);
         let style = known.map_or(Style::FormExploded, |(_, style)| *style);
         for (name, value) in Written::of(value, style).pairs(name, style, &mut urlencoded) {

@@ -255,6 +255,20 @@ pub const ROWS: &[Row] = &[
         stays(r#"let _ = client.items().list().words(["a"]);"#),
     ),
     row(
+        "path-argument-in-another-style",
+        "items().get",
+        &[("{name: itemId, in: path, required: true,", "{name: itemId, in: path, required: true, style: matrix,")],
+        stays(r#"let _ = client.items().get("a", "b", "c");"#),
+        stays(r#"let _ = client.items().get("a", "b", "c");"#),
+    ),
+    row(
+        "form-that-is-written-otherwise",
+        "orders().create",
+        &[("encoding: {inner: {contentType: application/json}}", "encoding: {inner: {style: deepObject}}")],
+        stays("let _ = client.orders().create(&Part::default());"),
+        stays("let _ = client.orders().create(&Part::default());"),
+    ),
+    row(
         "setter-of-entries-with-other-values",
         "items().list().counts",
         &[("additionalProperties: {type: integer}", "additionalProperties: {type: string}")],

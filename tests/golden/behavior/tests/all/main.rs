@@ -14,6 +14,7 @@ mod parameters;
 mod people;
 mod styles;
 mod subtypes;
+mod traits;
 mod unions;
 mod values;
 mod waiting;

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod animals_post;
 mod cat;
@@ -25,3 +28,10 @@ pub use self::conflict::Conflict;
 pub use self::named::Named;
 pub use self::pet::Pet;
 pub use self::zoo::{Zoo, ZooNested, ZooOnlyRequired};
+
+::ionoscloud_core::rt::models!(
+    AnimalsPostAnswer, AnimalsPostAnswerCoat, Cat, Conflict, Named, Pet, Zoo, ZooNested,
+    ZooOnlyRequired
+);
+
+::ionoscloud_core::rt::text_enums!(Color);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod kind;
 mod login;
@@ -25,3 +28,9 @@ pub use self::problem::Problem;
 pub use self::scalars_date_put::ScalarsDatePutAnswer;
 pub use self::several_post::SeveralPostAnswer;
 pub use self::upload_post::UploadPostBody;
+
+::ionoscloud_core::rt::models!(
+    Login, Note, NotePlace, Problem, SeveralPostAnswer, UploadPostBody
+);
+
+::ionoscloud_core::rt::text_enums!(Kind, ScalarsDatePutAnswer);

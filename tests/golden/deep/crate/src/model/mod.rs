@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod chain0;
 mod chain1;
@@ -125,3 +128,12 @@ pub use self::ring6::Ring6;
 pub use self::ring7::Ring7;
 pub use self::ring8::Ring8;
 pub use self::ring9::Ring9;
+
+::ionoscloud_core::rt::models!(
+    Chain0, Chain1, Chain10, Chain11, Chain12, Chain13, Chain14, Chain15, Chain16,
+    Chain17, Chain18, Chain19, Chain2, Chain20, Chain21, Chain22, Chain23, Chain24,
+    Chain25, Chain26, Chain27, Chain3, Chain4, Chain5, Chain6, Chain7, Chain8, Chain9,
+    Deep, Ring0, Ring1, Ring10, Ring11, Ring12, Ring13, Ring14, Ring15, Ring16, Ring17,
+    Ring18, Ring19, Ring2, Ring20, Ring21, Ring22, Ring23, Ring24, Ring25, Ring26,
+    Ring27, Ring3, Ring4, Ring5, Ring6, Ring7, Ring8, Ring9
+);

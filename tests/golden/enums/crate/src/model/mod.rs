@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod colliding;
 mod kind;
@@ -23,3 +26,12 @@ pub use self::lamp::{Lamp, LampNullable, LampOne, LampShade, LampUntyped, LampZo
 pub use self::lamps_get::LampsGetOrder;
 pub use self::level::Level;
 pub use self::odd::Odd;
+
+::ionoscloud_core::rt::integer_enums!(Level);
+
+::ionoscloud_core::rt::models!(Lamp);
+
+::ionoscloud_core::rt::text_enums!(
+    Colliding, Kind, LampNullable, LampOne, LampShade, LampUntyped, LampZone,
+    LampsGetOrder, Odd
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod free_thing;
 mod properties;
@@ -25,3 +28,8 @@ pub use self::thing_create::ThingCreate;
 pub use self::thing_ensure::ThingEnsure;
 pub use self::thing_read::{ThingRead, ThingReadMetadata};
 pub use self::things::Things;
+
+::ionoscloud_core::rt::models!(
+    FreeThing, Properties, Thing, ThingCreate, ThingEnsure, ThingRead, ThingReadMetadata,
+    Things
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod _0_x;
 mod _31m;
@@ -56,3 +59,15 @@ pub use self::pub_fn_evil_doc::PubFnEvilDocXBracket;
 pub use self::r_raw::RRawXRaw;
 pub use self::script_alert_1_script::ScriptAlert1ScriptXHtml;
 pub use self::u_0::U0XU;
+
+::ionoscloud_core::rt::models!(
+    Evil, EvilInner, EvilInnerPubFnEvilDoc, EvilUnion, EvilUnionARustPanicPanicPanic,
+    EvilUnionAnyPubFnEvilAny
+);
+
+::ionoscloud_core::rt::text_enums!(
+    ABXPipe, AEvilFeatureEvilXCrlf, ARustPanicPanicPanicXLine, AnyPubFnEvilAnyXStar,
+    CrateXXDollar, EvilValues, EvilXBidi, FeatureEvilXAttr, ForXIn1_2EvilEndforXBlock,
+    N0XXFmt, N31mXNul, PackageXTera, PubFnEvilDocXBracket, PubFnEvilXQuote, RRawXRaw,
+    ScriptAlert1ScriptXHtml, U0XU, ValueXBrace, ValueXBs, ValueXBsq, ValueXTick
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod _3d;
 mod all;
@@ -65,3 +68,13 @@ pub use self::unknown::Unknown;
 pub use self::value::Value;
 pub use self::vec::VecModel;
 pub use self::wide::Wide;
+
+::ionoscloud_core::rt::integer_enums!(DefaultModel);
+
+::ionoscloud_core::rt::models!(
+    All, Aux, BoxModel, DebugModel, Error, Extra, Location, Members, Model, MySchema,
+    MySchema2, MySchema3, MySchemaModel, N3d, OptionModel, Request, Rt, SelfModel,
+    StringModel, Timestamp, Unknown, Value, VecModel, Wide
+);
+
+::ionoscloud_core::rt::text_enums!(ResultModel, Type);

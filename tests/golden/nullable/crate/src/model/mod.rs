@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod form;
 mod linked;
@@ -17,3 +20,7 @@ mod nullable_schema;
 pub use self::form::{Form, FormAddress, FormState};
 pub use self::linked::Linked;
 pub use self::nullable_schema::NullableSchema;
+
+::ionoscloud_core::rt::models!(Form, FormAddress, Linked, NullableSchema);
+
+::ionoscloud_core::rt::text_enums!(FormState);

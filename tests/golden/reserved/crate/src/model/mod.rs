@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod all;
 mod r#async;
@@ -25,3 +28,7 @@ pub use self::r#gen::Gen;
 pub use self::self_::SelfModel;
 pub use self::r#try::Try;
 pub use self::r#type::Type;
+
+::ionoscloud_core::rt::models!(All, AllEither, Async, Dyn, Gen, SelfModel, Try, Type);
+
+::ionoscloud_core::rt::text_enums!(AllValue);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod strasse;
 
@@ -16,3 +19,11 @@ pub use self::strasse::{
     Strasse, StrasseCount, StrasseJoined, StrasseOperator, StrasseSort, StrasseVersion,
     StrasseWords,
 };
+
+::ionoscloud_core::rt::integer_enums!(StrasseCount);
+
+::ionoscloud_core::rt::models!(Strasse);
+
+::ionoscloud_core::rt::text_enums!(
+    StrasseJoined, StrasseOperator, StrasseSort, StrasseVersion, StrasseWords
+);

@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod cat;
 mod circle;
@@ -29,3 +32,9 @@ pub use self::lonely::Lonely;
 pub use self::pet::Pet;
 pub use self::puppy::Puppy;
 pub use self::shape::Shape;
+
+::ionoscloud_core::rt::models!(
+    Cat, Circle, Dog, Fish, Holder, Lonely, Pet, Puppy, Shape
+);
+
+::ionoscloud_core::rt::text_enums!(CatHuntingSkill);

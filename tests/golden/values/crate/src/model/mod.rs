@@ -9,6 +9,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod a;
 mod ab;
@@ -50,3 +53,11 @@ pub use self::thing::{
     Thing, ThingChoice, ThingChoiceVariant1, ThingConstant, ThingDate, ThingDeep,
     ThingLists, ThingMaps, ThingNumber, ThingU,
 };
+
+::ionoscloud_core::rt::models!(
+    A, Ab, B, Blue, DeepBlue, DeepRed, Left, Loose, MaybeGetAnswer, Pair, Red, Right,
+    Single, Tagged, Thing, ThingChoice, ThingConstant, ThingDate, ThingDeep, ThingLists,
+    ThingMaps, ThingNumber, ThingU
+);
+
+::ionoscloud_core::rt::text_enums!(BlueColor, RedColor, ThingChoiceVariant1);

@@ -1,0 +1,91 @@
+//! Models in any format that serde knows: the tables walked for a serializer, and filled from a deserializer.
+//!
+//! Numbers of members that the document does not know are doubles or 64-bit integers here: only
+//! [`json`](crate::json) keeps more digits.
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Value;
+
+use super::decode::decode;
+use super::encode::number;
+use super::style::each;
+use super::table::{Field, View};
+
+/// Writes a value as it would be sent, secrets included.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    match view.plain() {
+        View::Absent | View::Null => serializer.serialize_unit(),
+        View::Boolean(value) => serializer.serialize_bool(value),
+        View::Integer(value) => serializer.serialize_i64(value),
+        View::Unsigned(value) => serializer.serialize_u64(value),
+        View::Number(value) => number(value, serializer),
+        View::Text(text) => serializer.serialize_str(text),
+        View::Value(Value::Bool(value)) => serializer.serialize_bool(*value),
+        View::Value(Value::String(text)) => serializer.serialize_str(text),
+        // A number of `serde_json` is not one for others where its feature `arbitrary_precision` is on.
+        View::Value(Value::Number(value)) => match (value.as_i64(), value.as_u64()) {
+            (Some(value), _) => serializer.serialize_i64(value),
+            (_, Some(value)) => serializer.serialize_u64(value),
+            _ => serializer.serialize_f64(value.as_f64().unwrap_or(f64::NAN)),
+        },
+        View::Value(Value::Array(values)) => {
+            let mut items = serializer.serialize_seq(Some(values.len()))?;
+            for value in values {
+                items.serialize_element(&Portable(View::Value(value)))?;
+            }
+            items.end()
+        }
+        View::List(list) => {
+            let mut items = serializer.serialize_seq(Some(list.len()))?;
+            for index in 0..list.len() {
+                items.serialize_element(&Portable(list.item(index)))?;
+            }
+            items.end()
+        }
+        view => {
+            // An object that was something else when it came is written as that.
+            if let View::Object(model) = view
+                && let Some(whole) = model.extra().whole()
+                && !whole.is_object()
+            {
+                return serialize(View::Value(whole), serializer);
+            }
+            // Some formats must know before how many there are.
+            let mut length = 0;
+            if !each(view, false, &mut |_, _| length += 1) {
+                return serializer.serialize_unit();
+            }
+            let mut members = serializer.serialize_map(Some(length))?;
+            let mut result = Ok(());
+            each(view, false, &mut |name, value| {
+                if result.is_ok() {
+                    result = members.serialize_entry(name, &Portable(value));
+                }
+            });
+            result?;
+            members.end()
+        }
+    }
+}
+
+/// A value for a serializer.
+struct Portable<'a>(View<'a>);
+
+impl Serialize for Portable<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self.0, serializer)
+    }
+}
+
+/// Reads a value from a format that says itself what comes, as forgivingly as an answer is read.
+///
+/// # Errors
+/// Those of the deserializer, and an outermost value of another type.
+pub fn deserialize<'de, T: Field, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    decode(value.to_string().as_bytes()).map_err(D::Error::custom)
+}
