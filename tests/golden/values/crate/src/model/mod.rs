@@ -55,9 +55,9 @@ pub use self::thing::{
 };
 
 ::ionoscloud_core::rt::models!(
-    A, Ab, B, Blue, DeepBlue, DeepRed, Left, Loose, MaybeGetAnswer, Pair, Red, Right,
-    Single, Tagged, Thing, ThingChoice, ThingConstant, ThingDate, ThingDeep, ThingLists,
-    ThingMaps, ThingNumber, ThingU
+    A, Ab, B, Blue, DeepBlue, DeepRed, Knot, KnotA, KnotB, Left, Loose, MaybeGetAnswer,
+    Pair, Red, Right, Single, Tagged, Thing, ThingChoice, ThingConstant, ThingDate,
+    ThingDeep, ThingLists, ThingMaps, ThingNumber, ThingU
 );
 
 ::ionoscloud_core::rt::text_enums!(BlueColor, RedColor, ThingChoiceVariant1);
