@@ -199,5 +199,24 @@ macro_rules! request {
                 self.0.all()
             }
         }
+
+        impl $crate::List for $builder {
+            type Page = $output;
+
+            #[inline]
+            fn items(self) -> $crate::rt::Items<$output> {
+                self.0.items()
+            }
+
+            #[inline]
+            fn pages(self) -> $crate::rt::Pages<$output> {
+                self.0.pages()
+            }
+
+            #[inline]
+            fn all(self) -> $crate::rt::AllFuture<$output> {
+                self.0.all()
+            }
+        }
     };
 }

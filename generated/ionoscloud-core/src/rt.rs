@@ -12,11 +12,12 @@ pub use crate::operation::{
     Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, States, Variable,
     Wait,
 };
-pub use crate::output::{Output, Page};
+pub use crate::generic::Page;
+pub use crate::output::Output;
 pub use crate::paging::{AllFuture, Items, Pages};
 pub use crate::transport::upload::Upload;
 pub use crate::wait::WaitFuture;
-pub use crate::{integer_enums, models, request, text_enums};
+pub use crate::{integer_enums, models, request, resources, text_enums};
 
 pub use std::collections::BTreeMap;
 

@@ -2198,7 +2198,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
         ],
-        check: read::unknown::<::ionoscloud_compute::model::KubernetesClusterForPost>,
+        check: read::unknown::<::ionoscloud_compute::model::KubernetesClusterPost>,
     },
     Operation {
         id: "k8sPut",
@@ -2228,7 +2228,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
         ],
-        check: read::unknown::<::ionoscloud_compute::model::KubernetesClusterForPut>,
+        check: read::unknown::<::ionoscloud_compute::model::KubernetesClusterPut>,
     },
     Operation {
         id: "k8sDelete",
@@ -2396,7 +2396,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
         ],
-        check: read::unknown::<::ionoscloud_compute::model::KubernetesNodePoolForPost>,
+        check: read::unknown::<::ionoscloud_compute::model::KubernetesNodePoolPost>,
     },
     Operation {
         id: "k8sNodepoolsPut",
@@ -2432,7 +2432,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
         ],
-        check: read::unknown::<::ionoscloud_compute::model::KubernetesNodePoolForPut>,
+        check: read::unknown::<::ionoscloud_compute::model::KubernetesNodePoolPut>,
     },
     Operation {
         id: "k8sNodepoolsDelete",
@@ -9402,7 +9402,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "create_snapshot",
+                name: "body",
                 place: Place::Body,
                 required: false,
                 kind: Kind::Object,
@@ -9438,7 +9438,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
-                name: "restore_snapshot",
+                name: "body",
                 place: Place::Body,
                 required: false,
                 kind: Kind::Object,
@@ -11000,7 +11000,7 @@ fn kubernetes_list(client: &Client, arguments: &Arguments) -> Pending {
 fn kubernetes_create(client: &Client, arguments: &Arguments) -> Pending {
     let mut call = client
         .kubernetes()
-        .create(&make_kubernetes_cluster_for_post(&arguments.json()));
+        .create(&make_kubernetes_cluster_post(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
@@ -11015,7 +11015,7 @@ fn kubernetes_replace(client: &Client, arguments: &Arguments) -> Pending {
         .kubernetes()
         .replace(
             &read::text(&arguments.path(0usize)),
-            &make_kubernetes_cluster_for_put(&arguments.json()),
+            &make_kubernetes_cluster_put(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11102,7 +11102,7 @@ fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pendin
         .kubernetes()
         .create_node_pool(
             &read::text(&arguments.path(0usize)),
-            &make_kubernetes_node_pool_for_post(&arguments.json()),
+            &make_kubernetes_node_pool_post(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11119,7 +11119,7 @@ fn kubernetes_replace_node_pool(client: &Client, arguments: &Arguments) -> Pendi
         .replace_node_pool(
             &read::text(&arguments.path(0usize)),
             &read::text(&arguments.path(1usize)),
-            &make_kubernetes_node_pool_for_put(&arguments.json()),
+            &make_kubernetes_node_pool_put(&arguments.json()),
         );
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -14632,7 +14632,7 @@ fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
             &read::text(&arguments.path(1usize)),
         );
     if arguments.body.is_some() {
-        call = call.create_snapshot(&make_create_snapshot(&arguments.json()));
+        call = call.body(&make_create_snapshot(&arguments.json()));
     }
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -14651,7 +14651,7 @@ fn volumes_restore_snapshot(client: &Client, arguments: &Arguments) -> Pending {
             &read::text(&arguments.path(1usize)),
         );
     if arguments.body.is_some() {
-        call = call.restore_snapshot(&make_restore_snapshot(&arguments.json()));
+        call = call.body(&make_restore_snapshot(&arguments.json()));
     }
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -15433,17 +15433,17 @@ fn make_ip_block_properties(
     model
 }
 
-fn make_kubernetes_cluster_for_put(
+fn make_kubernetes_cluster_put(
     value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesClusterForPut {
-    let mut model = ::ionoscloud_compute::model::KubernetesClusterForPut::default();
+) -> ::ionoscloud_compute::model::KubernetesClusterPut {
+    let mut model = ::ionoscloud_compute::model::KubernetesClusterPut::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
         model = model
             .with_type(
-                ::ionoscloud_compute::model::KubernetesClusterForPutType::from(
+                ::ionoscloud_compute::model::KubernetesClusterPutType::from(
                     read::text(value).as_str(),
                 ),
             );
@@ -15455,7 +15455,7 @@ fn make_kubernetes_cluster_for_put(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model.with_properties(make_kubernetes_cluster_properties_for_put(value));
+        model = model.with_properties(make_kubernetes_cluster_properties_put(value));
     }
     if let Some(value) = read::member(value, "entities") {
         model = model.with_entities(make_kubernetes_cluster_entities(value));
@@ -15463,17 +15463,17 @@ fn make_kubernetes_cluster_for_put(
     model
 }
 
-fn make_kubernetes_cluster_for_post(
+fn make_kubernetes_cluster_post(
     value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesClusterForPost {
-    let mut model = ::ionoscloud_compute::model::KubernetesClusterForPost::default();
+) -> ::ionoscloud_compute::model::KubernetesClusterPost {
+    let mut model = ::ionoscloud_compute::model::KubernetesClusterPost::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
         model = model
             .with_type(
-                ::ionoscloud_compute::model::KubernetesClusterForPostType::from(
+                ::ionoscloud_compute::model::KubernetesClusterPostType::from(
                     read::text(value).as_str(),
                 ),
             );
@@ -15485,8 +15485,7 @@ fn make_kubernetes_cluster_for_post(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(make_kubernetes_cluster_properties_for_post(value));
+        model = model.with_properties(make_kubernetes_cluster_properties_post(value));
     }
     if let Some(value) = read::member(value, "entities") {
         model = model.with_entities(make_kubernetes_cluster_entities(value));
@@ -15521,17 +15520,17 @@ fn make_kubernetes_node_pool(
     model
 }
 
-fn make_kubernetes_node_pool_for_put(
+fn make_kubernetes_node_pool_put(
     value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolForPut {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolForPut::default();
+) -> ::ionoscloud_compute::model::KubernetesNodePoolPut {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolPut::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
         model = model
             .with_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolForPutType::from(
+                ::ionoscloud_compute::model::KubernetesNodePoolPutType::from(
                     read::text(value).as_str(),
                 ),
             );
@@ -15543,8 +15542,7 @@ fn make_kubernetes_node_pool_for_put(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(make_kubernetes_node_pool_properties_for_put(value));
+        model = model.with_properties(make_kubernetes_node_pool_properties_put(value));
     }
     model
 }
@@ -15573,17 +15571,17 @@ fn make_kubernetes_node_pools(
     model
 }
 
-fn make_kubernetes_node_pool_for_post(
+fn make_kubernetes_node_pool_post(
     value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolForPost {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolForPost::default();
+) -> ::ionoscloud_compute::model::KubernetesNodePoolPost {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolPost::default();
     if let Some(value) = read::member(value, "id") {
         model = model.with_id(read::text(value));
     }
     if let Some(value) = read::member(value, "type") {
         model = model
             .with_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolForPostType::from(
+                ::ionoscloud_compute::model::KubernetesNodePoolPostType::from(
                     read::text(value).as_str(),
                 ),
             );
@@ -15595,8 +15593,7 @@ fn make_kubernetes_node_pool_for_post(
         model = model.with_metadata(make_datacenter_element_metadata(value));
     }
     if let Some(value) = read::member(value, "properties") {
-        model = model
-            .with_properties(make_kubernetes_node_pool_properties_for_post(value));
+        model = model.with_properties(make_kubernetes_node_pool_properties_post(value));
     }
     model
 }
@@ -17555,10 +17552,10 @@ fn make_kubernetes_cluster_entities(
     model
 }
 
-fn make_kubernetes_cluster_properties_for_put(
+fn make_kubernetes_cluster_properties_put(
     value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesClusterPropertiesForPut {
-    let mut model = ::ionoscloud_compute::model::KubernetesClusterPropertiesForPut::default();
+) -> ::ionoscloud_compute::model::KubernetesClusterPropertiesPut {
+    let mut model = ::ionoscloud_compute::model::KubernetesClusterPropertiesPut::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -17577,10 +17574,10 @@ fn make_kubernetes_cluster_properties_for_put(
     model
 }
 
-fn make_kubernetes_cluster_properties_for_post(
+fn make_kubernetes_cluster_properties_post(
     value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesClusterPropertiesForPost {
-    let mut model = ::ionoscloud_compute::model::KubernetesClusterPropertiesForPost::default();
+) -> ::ionoscloud_compute::model::KubernetesClusterPropertiesPost {
+    let mut model = ::ionoscloud_compute::model::KubernetesClusterPropertiesPost::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -17690,10 +17687,10 @@ fn make_kubernetes_node_pool_properties(
     model
 }
 
-fn make_kubernetes_node_pool_properties_for_put(
+fn make_kubernetes_node_pool_properties_put(
     value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPut {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPut::default();
+) -> ::ionoscloud_compute::model::KubernetesNodePoolPropertiesPut {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolPropertiesPut::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -17735,10 +17732,10 @@ fn make_kubernetes_node_pool_properties_for_put(
     model
 }
 
-fn make_kubernetes_node_pool_properties_for_post(
+fn make_kubernetes_node_pool_properties_post(
     value: &Value,
-) -> ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPost {
-    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPost::default();
+) -> ::ionoscloud_compute::model::KubernetesNodePoolPropertiesPost {
+    let mut model = ::ionoscloud_compute::model::KubernetesNodePoolPropertiesPost::default();
     if let Some(value) = read::member(value, "name") {
         model = model.with_name(read::text(value));
     }
@@ -17768,7 +17765,7 @@ fn make_kubernetes_node_pool_properties_for_post(
     if let Some(value) = read::member(value, "availabilityZone") {
         model = model
             .with_availability_zone(
-                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostAvailabilityZone::from(
+                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesPostAvailabilityZone::from(
                     read::text(value).as_str(),
                 ),
             );
@@ -17776,7 +17773,7 @@ fn make_kubernetes_node_pool_properties_for_post(
     if let Some(value) = read::member(value, "storageType") {
         model = model
             .with_storage_type(
-                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesForPostStorageType::from(
+                ::ionoscloud_compute::model::KubernetesNodePoolPropertiesPostStorageType::from(
                     read::text(value).as_str(),
                 ),
             );

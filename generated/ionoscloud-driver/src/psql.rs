@@ -404,7 +404,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Object,
             },
         ],
-        check: read::unknown::<::ionoscloud_psql::model::UsersPatchRequest>,
+        check: read::unknown::<::ionoscloud_psql::model::PatchUserRequest>,
     },
     Operation {
         id: "usersDelete",
@@ -688,7 +688,7 @@ fn users_update(client: &Client, arguments: &Arguments) -> Pending {
             .update(
                 &read::text(&arguments.path(0usize)),
                 &read::text(&arguments.path(1usize)),
-                &make_users_patch_request(&arguments.json()),
+                &make_patch_user_request(&arguments.json()),
             )
             .send(),
     )
@@ -753,10 +753,8 @@ fn make_create_restore_request(
     model
 }
 
-fn make_users_patch_request(
-    value: &Value,
-) -> ::ionoscloud_psql::model::UsersPatchRequest {
-    let mut model = ::ionoscloud_psql::model::UsersPatchRequest::default();
+fn make_patch_user_request(value: &Value) -> ::ionoscloud_psql::model::PatchUserRequest {
+    let mut model = ::ionoscloud_psql::model::PatchUserRequest::default();
     if let Some(value) = read::member(value, "properties") {
         model = model.with_properties(make_patch_user_properties(value));
     }

@@ -6,14 +6,17 @@ use serde::{Deserialize, Serialize};
 
 /// The published names of a product.
 ///
-/// `names` holds what is in the document; `gone` holds what once was, so that a name that users may still
-/// have in their programs never comes to mean something else without notice.
+/// `names` holds what is in the document; `old` the names that it had before people gave it another one, which stay,
+/// deprecated, until they are deleted here; `gone` holds what once was, so that a name that users may still have in
+/// their programs never comes to mean something else without notice.
 #[derive(Debug, Default)]
 pub struct Lock {
     /// The text that was read.
     read: String,
     before: Stored,
     after: BTreeMap<String, String>,
+    /// Names by which something is still known, separated by spaces.
+    old: BTreeMap<String, String>,
     /// Names that could not be given, with what they were for.
     refused: Vec<(String, String)>,
 }
@@ -23,6 +26,8 @@ pub struct Lock {
 struct Stored {
     #[serde(default)]
     names: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    old: BTreeMap<String, String>,
     #[serde(default)]
     gone: BTreeMap<String, String>,
 }
@@ -46,6 +51,7 @@ impl Lock {
         };
         Ok(Lock {
             read: text.to_owned(),
+            old: before.old.clone(),
             before,
             after: BTreeMap::new(),
             refused: Vec::new(),
@@ -77,6 +83,25 @@ impl Lock {
             .map(|(key, name)| (key.as_str(), name.as_str()))
     }
 
+    /// Notes that what was published for `key` is called `name` from here on: what it was called stays known.
+    pub(super) fn rename(&mut self, key: &str, name: &str) {
+        let mut old = self.old(key);
+        old.extend(self.get(key).map(str::to_owned));
+        old.retain(|old| old != name);
+        old.dedup();
+        if old.is_empty() {
+            self.old.remove(key);
+        } else {
+            self.old.insert(key.to_owned(), old.join(" "));
+        }
+    }
+
+    /// What `key` was called before.
+    pub(super) fn old(&self, key: &str) -> Vec<String> {
+        let old = self.old.get(key).map(String::as_str).unwrap_or_default();
+        old.split_whitespace().map(str::to_owned).collect()
+    }
+
     /// The value that was published for `key`, else `value`, which is published by this.
     pub(super) fn keep(&mut self, key: &str, value: &str) -> String {
         let kept = self.get(key).unwrap_or(value).to_owned();
@@ -92,7 +117,8 @@ impl Lock {
             .gone
             .keys()
             .any(|key| self.after.contains_key(key));
-        if !self.read.is_empty() && !returned && self.after == self.before.names {
+        let same = self.after == self.before.names && self.old == self.before.old;
+        if !self.read.is_empty() && !returned && same {
             return self.read.clone();
         }
         let mut gone = self.before.gone.clone();
@@ -100,6 +126,7 @@ impl Lock {
         gone.retain(|key, _| !self.after.contains_key(key));
         let stored = Stored {
             names: self.after.clone(),
+            old: self.old.clone(),
             gone,
         };
         // Strings in maps: there is nothing in here that YAML cannot write.

@@ -30,6 +30,10 @@ pub use sdk::{
 /// The most members that `new` takes; more are easier to read as setters.
 const MOST_ARGUMENTS: usize = 2;
 
+/// The setter of an optional body, and what it is called beside a parameter of that name.
+const BODY: &str = "body";
+const BODY_APART: &str = "body_param";
+
 /// The setter of the contract number, which all builders have from the runtime.
 const CONTRACT_NUMBER: &str = "with_contract_number";
 
@@ -97,19 +101,28 @@ impl<'a> Namer<'a, '_, '_> {
         for r#type in &self.api.types {
             let mut path = r#type.path.clone();
             let mut by_name = None;
+            let mut before = String::new();
             if let Some(schema) = path.first_mut() {
-                by_name = self.decisions.renamed("schema", schema, &camel(schema));
+                before = camel(schema);
+                by_name = self.decisions.renamed("schema", schema, &before);
                 // What is inside a schema follows its name.
                 if let Some(name) = &by_name {
                     schema.clone_from(name);
                 }
             }
-            let by_name = by_name.filter(|_| path.len() == 1);
             let rule = camel(&type_words(&path));
+            let by_name = by_name.and_then(|name| {
+                let follows = |published: &str| published.starts_with(&before);
+                let published = || self.lock.get(&type_key(r#type)).is_some_and(follows);
+                match path.len() {
+                    1 => Some(name),
+                    _ => published().then(|| rule.clone()),
+                }
+            });
             let by_pointer = || self.decisions.renamed("schema", &r#type.pointer, &rule);
             wants.push(Want {
                 of: r#type,
-                key: format!("type {}", r#type.pointer),
+                key: type_key(r#type),
                 fixed: by_name.or_else(by_pointer),
                 rule,
                 in_full: String::new(),
@@ -131,6 +144,7 @@ impl<'a> Namer<'a, '_, '_> {
                 id: TypeId(index),
                 model,
                 name,
+                old: self.lock.old(&type_key(model)),
                 module,
                 inside: self.inside(model),
             })
@@ -210,9 +224,11 @@ impl<'a> Namer<'a, '_, '_> {
             .enumerate()
             .map(|(index, (model, name))| Member { index, model, name });
         let envelope = self.envelope(members);
+        let (constructor, old_constructor) = self.constructor(at, members, envelope);
         Object {
             members: named.collect(),
-            constructor: self.constructor(at, members, envelope),
+            constructor,
+            old_constructor,
             envelope,
         }
     }
@@ -227,19 +243,21 @@ impl<'a> Namer<'a, '_, '_> {
         })
     }
 
-    /// The members that `new` takes: all that a caller has to give, if they are few; else what is a resource's own. Once
-    /// published they stay, and where there was no `new` one may come.
+    /// The members that `new` takes: all that a caller has to give, if they are few and no value of one could be given
+    /// for another; else what is a resource's own. Once published they stay, and where there was no `new` one may come.
+    /// The second are those of a `new` that was published and is not rendered for new types.
     fn constructor(
         &mut self,
         at: &str,
         members: &[model::Member],
         envelope: Option<usize>,
-    ) -> Vec<usize> {
+    ) -> (Vec<usize>, Vec<usize>) {
         let required = members
             .iter()
             .filter(|member| member.required && !member.read_only);
-        let rule: Vec<&str> = required.map(|member| member.name.as_str()).collect();
-        let few = (1..=MOST_ARGUMENTS).contains(&rule.len());
+        let required: Vec<&model::Member> = required.collect();
+        let rule: Vec<&str> = required.iter().map(|own| own.name.as_str()).collect();
+        let few = (1..=MOST_ARGUMENTS).contains(&rule.len()) && !self.is_confusing(&required);
         // The lock separates names by spaces.
         let plain = |name: &&str| !name.is_empty() && !name.contains(char::is_whitespace);
         let rule = if few && rule.iter().all(plain) {
@@ -257,7 +275,45 @@ impl<'a> Namer<'a, '_, '_> {
         }
         let find = |wire: &str| members.iter().position(|member| member.name == wire);
         let indices = frozen.split_whitespace().map(find);
-        indices.collect::<Option<_>>().unwrap_or_default()
+        let indices: Vec<usize> = indices.collect::<Option<_>>().unwrap_or_default();
+        let taken: Vec<_> = indices
+            .iter()
+            .filter_map(|index| members.get(*index))
+            .collect();
+        if self.is_confusing(&taken) {
+            (Vec::new(), indices)
+        } else {
+            (indices, Vec::new())
+        }
+    }
+
+    /// Whether a program would compile as well with the values of two members in each other's place.
+    fn is_confusing(&self, members: &[&model::Member]) -> bool {
+        let mut looks = members.iter().map(|member| self.look(&member.r#type));
+        let mut seen = Vec::new();
+        looks.any(|look| {
+            let known = seen.contains(&look);
+            seen.push(look);
+            known
+        })
+    }
+
+    /// What a value looks like in a program: one text is like another, whatever is made of it.
+    fn look(&self, reference: &Ref) -> Look {
+        match reference {
+            Ref::Boolean => Look::Boolean,
+            Ref::Integer | Ref::Unsigned => Look::Integer,
+            Ref::Number => Look::Number,
+            Ref::Text | Ref::Timestamp | Ref::Any => Look::Text,
+            Ref::Named(id) | Ref::Boxed(id) => match self.api.r#type(*id).kind {
+                TypeKind::Object(_) => Look::Object(*id),
+                TypeKind::IntegerEnum(_) => Look::Integer,
+                TypeKind::TextEnum(_) | TypeKind::Union { .. } => Look::Text,
+            },
+            Ref::List(item) => Look::Many(Box::new(self.look(item))),
+            Ref::Map(value) => Look::Entries(Box::new(self.look(value))),
+            Ref::Nullable(inner) => self.look(inner),
+        }
     }
 
     fn groups(&mut self) -> Vec<Group<'a>> {
@@ -350,6 +406,7 @@ impl<'a> Namer<'a, '_, '_> {
             name: scope.claim(rule),
             role: Role::Argument,
             source,
+            old: Vec::new(),
         };
         let given = operation.path_parameters.iter();
         let given = given.chain(operation.parameters.iter().filter(|given| given.required));
@@ -359,14 +416,14 @@ impl<'a> Namer<'a, '_, '_> {
         let mut wants = Vec::new();
         let mut shared = Vec::new();
         for (index, given) in operation.parameters.iter().enumerate() {
-            let (location, rule) = (given.location.as_str(), snake(&given.name));
+            let rule = snake(&given.name);
             let source = (Some(index), Source::Parameter(given));
             if given.shared {
                 shared.push((source, CONTRACT_NUMBER.to_owned()));
             } else if !given.required {
                 wants.push(Want {
                     of: source,
-                    key: format!("parameter {} {location} {}", operation.pointer, given.name),
+                    key: parameter_key(operation, given),
                     fixed: self.decisions.renamed("at", &given.pointer, &rule),
                     rule,
                     in_full: case::snake_in_full(&given.name),
@@ -374,18 +431,12 @@ impl<'a> Namer<'a, '_, '_> {
             }
         }
         if let Some(body) = &operation.body {
-            let (source, rule) = (Source::Body(body), self.body_name(body));
+            let source = Source::Body(body);
             if body.required {
-                inputs.push(argument(source, &rule));
+                inputs.push(argument(source, &self.body_name(body)));
             } else {
                 // The last to be named: nothing on the wire is called so.
-                wants.push(Want {
-                    of: (None, source),
-                    key: format!("body {}", operation.pointer),
-                    rule,
-                    in_full: String::new(),
-                    fixed: None,
-                });
+                wants.push(self.optional_body(operation, source, &wants));
             }
         }
         let setters = Scope::builder().resolve(wants, self.lock).into_iter();
@@ -393,12 +444,43 @@ impl<'a> Namer<'a, '_, '_> {
         let shared = shared.into_iter().map(|named| (named, Role::Shared));
         let mut setters: Vec<_> = setters.chain(shared).collect();
         setters.sort_by_key(|(((index, _), _), _)| *index);
-        inputs.extend(
-            setters
-                .into_iter()
-                .map(|(((_, source), name), role)| Input { name, role, source }),
-        );
+        for (((_, source), name), role) in setters {
+            let key = match source {
+                Source::Parameter(parameter) => parameter_key(operation, parameter),
+                Source::Body(_) => body_key(operation),
+            };
+            inputs.push(Input {
+                name,
+                role,
+                source,
+                old: self.lock.old(&key),
+            });
+        }
         inputs
+    }
+
+    /// The setter of an optional body has one name on all builders, unless a parameter is called so.
+    fn optional_body(
+        &self,
+        operation: &model::Operation,
+        source: Source<'a>,
+        others: &[Want<(Option<usize>, Source<'a>)>],
+    ) -> Want<(Option<usize>, Source<'a>)> {
+        let names = [BODY, BODY_APART];
+        let key = body_key(operation);
+        let published = self.lock.get(&key).filter(|name| names.contains(name));
+        let taken = others.iter().any(|want| {
+            let name = want.fixed.as_deref().or_else(|| self.lock.get(&want.key));
+            name.unwrap_or(&want.rule) == BODY
+        });
+        let rule = published.unwrap_or(if taken { BODY_APART } else { BODY });
+        Want {
+            of: (None, source),
+            rule: rule.to_owned(),
+            in_full: String::new(),
+            fixed: Some(rule.to_owned()),
+            key,
+        }
     }
 
     /// What a body is called: by its schema, if it has a name.
@@ -411,6 +493,37 @@ impl<'a> Namer<'a, '_, '_> {
         let component = named.filter(|r#type| r#type.path.len() == 1);
         component.map_or_else(|| "body".to_owned(), |r#type| snake(&r#type.schema))
     }
+}
+
+/// What a value looks like where it is written.
+#[derive(PartialEq, Eq)]
+enum Look {
+    Boolean,
+    Integer,
+    Number,
+    Text,
+    Object(TypeId),
+    Many(Box<Look>),
+    Entries(Box<Look>),
+}
+
+/// What a type is in the lock.
+fn type_key(r#type: &model::Type) -> String {
+    format!("type {}", r#type.pointer)
+}
+
+/// What the setter of an optional body is in the lock.
+fn body_key(operation: &model::Operation) -> String {
+    format!("body {}", operation.pointer)
+}
+
+/// What the setter of an optional parameter is in the lock.
+fn parameter_key(operation: &model::Operation, parameter: &model::Parameter) -> String {
+    let location = parameter.location.as_str();
+    format!(
+        "parameter {} {location} {}",
+        operation.pointer, parameter.name
+    )
 }
 
 /// The words of a type's name: those of its schema and of the members on the way to it.

@@ -36,6 +36,8 @@ pub(super) struct Scope {
     folded: bool,
     /// How a name is told apart first.
     suffix: &'static str,
+    /// Whether what gets another name is known by the old one as well.
+    keeps: bool,
 }
 
 impl Scope {
@@ -49,11 +51,15 @@ impl Scope {
             companions: |_| Vec::new(),
             folded: false,
             suffix,
+            keeps: false,
         }
     }
 
     pub fn types() -> Self {
-        Scope::new(reserved::TYPES, "Model").fold()
+        Scope {
+            keeps: true,
+            ..Scope::new(reserved::TYPES, "Model").fold()
+        }
     }
 
     pub fn groups() -> Self {
@@ -92,6 +98,7 @@ impl Scope {
     pub fn builder() -> Self {
         Scope {
             prefixes: reserved::BUILDER_PREFIXES,
+            keeps: true,
             ..Scope::new(reserved::BUILDER, "_param")
         }
     }
@@ -113,6 +120,14 @@ impl Scope {
 
     /// Names all that is asked for, in its order. Names that people or the lock give are claimed first.
     pub fn resolve<T>(mut self, wants: Vec<Want<T>>, lock: &mut Lock) -> Vec<(T, String)> {
+        for want in wants.iter().filter(|_| self.keeps) {
+            if let Some(fixed) = &want.fixed {
+                lock.rename(&want.key, fixed);
+            }
+        }
+        for old in wants.iter().flat_map(|want| lock.old(&want.key)) {
+            self.take(&old);
+        }
         let given: Vec<(Want<T>, Option<String>)> = wants
             .into_iter()
             .map(|want| {
@@ -248,6 +263,36 @@ mod tests {
         let wants = vec![want("/a", "count"), want("/b", "count")];
         let names = names(Scope::members(), wants, &mut lock);
         assert_eq!(names, ["count2", "count"]);
+    }
+
+    #[test]
+    fn what_gets_another_name_keeps_the_old_one() {
+        let called = |name: &str| Want {
+            fixed: Some(name.to_owned()),
+            ..want("/a", "First")
+        };
+        let mut lock = Lock::parse("names: {/a: First}").unwrap();
+        assert_eq!(
+            names(Scope::types(), vec![called("Second")], &mut lock),
+            ["Second"]
+        );
+        assert_eq!(lock.old("/a"), ["First"]);
+        let mut lock = Lock::parse(&lock.text()).unwrap();
+        // Nobody else gets it.
+        let wants = vec![want("/b", "First"), called("Third")];
+        let found = names(Scope::types(), wants, &mut lock);
+        assert_eq!(found, ["FirstModel", "Third"]);
+        assert_eq!(lock.old("/a"), ["First", "Second"]);
+        // But what it was called it can be called again.
+        let mut lock = Lock::parse(&lock.text()).unwrap();
+        let found = names(Scope::types(), vec![called("First")], &mut lock);
+        assert_eq!(found, ["First"]);
+        assert_eq!(lock.old("/a"), ["Second", "Third"]);
+        assert!(lock.refused().next().is_none());
+        // Members have no place for it.
+        let mut lock = Lock::parse("names: {/a: First}").unwrap();
+        names(Scope::members(), vec![called("second")], &mut lock);
+        assert!(lock.old("/a").is_empty());
     }
 
     #[test]

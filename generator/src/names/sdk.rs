@@ -54,6 +54,9 @@ pub struct Input<'a> {
     pub name: String,
     pub role: Role,
     pub source: Source<'a>,
+    /// What it was called before: deprecated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub old: Vec<String>,
 }
 
 /// How an input is given.
@@ -84,6 +87,9 @@ pub struct Type<'a> {
     pub model: &'a model::Type,
     /// `ServerProperties`.
     pub name: String,
+    /// What it was called before: deprecated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub old: Vec<String>,
     /// The module, and the file, that it is in.
     pub module: String,
     pub inside: Inside<'a>,
@@ -109,6 +115,9 @@ pub struct Object<'a> {
     pub members: Vec<Member<'a>>,
     /// The indices of the members that `new` takes; empty if there is no `new`.
     pub constructor: Vec<usize>,
+    /// The indices of the members that a deprecated `new` takes, whose values are too easily taken for each other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub old_constructor: Vec<usize>,
     /// The index of the member that holds what is the resource's own, if this is what stands around a resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub envelope: Option<usize>,

@@ -24,6 +24,12 @@ pub fn toml(text: &str) -> String {
     serde_json::Value::from(one_line(text)).to_string()
 }
 
+/// The attribute of what is not to be used any more.
+#[must_use]
+pub fn deprecated(note: &str) -> String {
+    quote!(#[deprecated(note = #note)]).to_string()
+}
+
 /// `&["a", "b"]`.
 #[must_use]
 pub fn texts<I: AsRef<str>>(texts: impl IntoIterator<Item = I>) -> String {

@@ -31,6 +31,7 @@ mod error;
 mod failover;
 mod flow;
 mod future;
+mod generic;
 mod headers;
 pub mod json;
 mod limit;
@@ -73,6 +74,7 @@ pub use download::{Download, DownloadFuture, DownloadTo, StreamFuture};
 pub use error::{Error, Message, TimeoutKind};
 pub use failover::Failover;
 pub use future::{CallFuture, SendFuture};
+pub use generic::{List, Metadata, Page, Resource};
 pub use log::{LogLevel, LogRecord};
 #[cfg(feature = "mock")]
 pub use mock::{Mock, On};

@@ -99,22 +99,3 @@ fn fill(answer: Answer, body: &[u8], slot: Slot<'_>) {
         _ => {}
     }
 }
-
-/// The answer of a list operation.
-pub trait Page: Output + Field {
-    /// What it lists.
-    type Item: Send + 'static;
-
-    /// The items of this page.
-    fn into_items(self) -> Vec<Self::Item>;
-}
-
-/// A list that comes as a bare JSON array.
-impl<T: Field + Send + Sync + 'static> Page for Vec<T> {
-    type Item = T;
-
-    #[inline]
-    fn into_items(self) -> Vec<T> {
-        self
-    }
-}

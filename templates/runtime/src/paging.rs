@@ -11,9 +11,10 @@ use std::vec;
 
 use crate::call::Call;
 use crate::error::Error;
-use crate::output::Page;
+use crate::generic::Page;
 
 use pager::Pager;
+pub(crate) use pager::{member, next_link, text};
 
 /// The pages of a list, each fetched when it is asked for.
 ///

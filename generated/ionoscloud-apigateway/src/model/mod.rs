@@ -52,3 +52,7 @@ pub use self::route_upstreams::RouteUpstream;
     GatewayRead, GatewayReadList, Links, MetadataWithEndpoint, Route, RouteCreate,
     RouteEnsure, RouteRead, RouteReadList, RouteUpstream
 );
+
+::ionoscloud_core::rt::resources!(
+    GatewayEnsure, GatewayRead, GatewayReadList, RouteEnsure, RouteRead, RouteReadList
+);

@@ -28,3 +28,5 @@ pub use self::token::Token;
 pub use self::tokens::Tokens;
 
 ::ionoscloud_core::rt::models!(DeleteResponse, Error, ErrorMessages, Jwt, Token, Tokens);
+
+::ionoscloud_core::rt::resources!(Token);

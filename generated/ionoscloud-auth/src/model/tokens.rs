@@ -107,6 +107,11 @@ impl rt::Page for Tokens {
     type Item = super::Token;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.tokens.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.tokens.unwrap_or_default()
     }

@@ -125,6 +125,11 @@ impl rt::Page for InvoiceList {
     type Item = super::InvoiceSummary;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.invoices.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.invoices.unwrap_or_default()
     }

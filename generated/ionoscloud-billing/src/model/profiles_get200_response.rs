@@ -103,6 +103,11 @@ impl rt::Page for Profile {
     type Item = super::Metadata;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.companies.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.companies.unwrap_or_default()
     }

@@ -44,3 +44,5 @@ pub use self::upstream_geo_restrictions::UpstreamGeoRestrictions;
     DistributionUpdate, Distributions, Error, ErrorMessages, Links, RoutingRule,
     Upstream, UpstreamGeoRestrictions
 );
+
+::ionoscloud_core::rt::resources!(Distribution, DistributionUpdate, Distributions);

@@ -77,6 +77,9 @@ impl MetadataWithAutoCertificateInformation {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `MetadataWithAutoCertificateInformation::default().with_state(…).with_message(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(state: impl Into<String>, message: impl Into<String>) -> Self {

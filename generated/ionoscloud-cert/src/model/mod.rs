@@ -69,3 +69,8 @@ pub use self::provider_read_list::ProviderReadList;
     MetadataWithStatus, PatchName, Provider, ProviderCreate,
     ProviderExternalAccountBinding, ProviderPatch, ProviderRead, ProviderReadList
 );
+
+::ionoscloud_core::rt::resources!(
+    AutoCertificateRead, AutoCertificateReadList, CertificateRead, CertificateReadList,
+    ProviderRead, ProviderReadList
+);

@@ -86,7 +86,7 @@ impl Kubernetes {
     #[inline]
     pub fn create(
         &self,
-        kubernetes_cluster_for_post: &crate::model::KubernetesClusterForPost,
+        kubernetes_cluster_for_post: &crate::model::KubernetesClusterPost,
     ) -> request::CreateKubernetes {
         let mut call = rt::Call::new(&self.0, &request::kubernetes::CREATE_KUBERNETES);
         call.body_json(rt::Field::view(kubernetes_cluster_for_post));
@@ -115,7 +115,7 @@ impl Kubernetes {
     pub fn replace(
         &self,
         k8s_cluster_id: &str,
-        kubernetes_cluster_for_put: &crate::model::KubernetesClusterForPut,
+        kubernetes_cluster_for_put: &crate::model::KubernetesClusterPut,
     ) -> request::ReplaceKubernetes {
         let mut call = rt::Call::new(&self.0, &request::kubernetes::REPLACE_KUBERNETES)
             .path(k8s_cluster_id);
@@ -251,7 +251,7 @@ impl Kubernetes {
     pub fn create_node_pool(
         &self,
         k8s_cluster_id: &str,
-        kubernetes_node_pool_for_post: &crate::model::KubernetesNodePoolForPost,
+        kubernetes_node_pool_for_post: &crate::model::KubernetesNodePoolPost,
     ) -> request::CreateKubernetesNodePool {
         let mut call = rt::Call::new(
                 &self.0,
@@ -288,7 +288,7 @@ impl Kubernetes {
         &self,
         k8s_cluster_id: &str,
         nodepool_id: &str,
-        kubernetes_node_pool_for_put: &crate::model::KubernetesNodePoolForPut,
+        kubernetes_node_pool_for_put: &crate::model::KubernetesNodePoolPut,
     ) -> request::ReplaceKubernetesNodePool {
         let mut call = rt::Call::new(
                 &self.0,

@@ -72,6 +72,9 @@ impl ApplicationLoadBalancerHttpRule {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `ApplicationLoadBalancerHttpRule::default().with_name(…).with_type(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(

@@ -56,6 +56,9 @@ impl ApplicationLoadBalancerHttpRuleCondition {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `ApplicationLoadBalancerHttpRuleCondition::default().with_type(…).with_condition(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(

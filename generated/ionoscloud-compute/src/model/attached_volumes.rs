@@ -240,6 +240,11 @@ impl rt::Page for AttachedVolumes {
     type Item = super::Volume;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.items.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }

@@ -38,6 +38,9 @@ impl KubernetesMaintenanceWindow {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `KubernetesMaintenanceWindow::default().with_day_of_the_week(…).with_time(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(

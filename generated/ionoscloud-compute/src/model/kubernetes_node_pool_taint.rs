@@ -41,6 +41,9 @@ impl KubernetesNodePoolTaint {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `KubernetesNodePoolTaint::default().with_key(…).with_effect(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(key: impl Into<String>, effect: impl Into<super::TaintEffect>) -> Self {

@@ -45,6 +45,9 @@ impl KubernetesNodeProperties {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `KubernetesNodeProperties::default().with_name(…).with_k8s_version(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(name: impl Into<String>, k8s_version: impl Into<String>) -> Self {

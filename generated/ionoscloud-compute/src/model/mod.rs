@@ -315,14 +315,14 @@ pub use self::kubernetes_auto_scaling::KubernetesAutoScaling;
 pub use self::kubernetes_cluster::{KubernetesCluster, KubernetesClusterType};
 pub use self::kubernetes_cluster_entities::KubernetesClusterEntities;
 pub use self::kubernetes_cluster_for_post::{
-    KubernetesClusterForPost, KubernetesClusterForPostType,
+    KubernetesClusterPost, KubernetesClusterPostType,
 };
 pub use self::kubernetes_cluster_for_put::{
-    KubernetesClusterForPut, KubernetesClusterForPutType,
+    KubernetesClusterPut, KubernetesClusterPutType,
 };
 pub use self::kubernetes_cluster_properties::KubernetesClusterProperties;
-pub use self::kubernetes_cluster_properties_for_post::KubernetesClusterPropertiesForPost;
-pub use self::kubernetes_cluster_properties_for_put::KubernetesClusterPropertiesForPut;
+pub use self::kubernetes_cluster_properties_for_post::KubernetesClusterPropertiesPost;
+pub use self::kubernetes_cluster_properties_for_put::KubernetesClusterPropertiesPut;
 pub use self::kubernetes_clusters::{KubernetesClusters, KubernetesClustersType};
 pub use self::kubernetes_maintenance_window::{
     KubernetesMaintenanceWindow, KubernetesMaintenanceWindowDayOfTheWeek,
@@ -333,10 +333,10 @@ pub use self::kubernetes_node_metadata::{
 };
 pub use self::kubernetes_node_pool::{KubernetesNodePool, KubernetesNodePoolType};
 pub use self::kubernetes_node_pool_for_post::{
-    KubernetesNodePoolForPost, KubernetesNodePoolForPostType,
+    KubernetesNodePoolPost, KubernetesNodePoolPostType,
 };
 pub use self::kubernetes_node_pool_for_put::{
-    KubernetesNodePoolForPut, KubernetesNodePoolForPutType,
+    KubernetesNodePoolPut, KubernetesNodePoolPutType,
 };
 pub use self::kubernetes_node_pool_lan::KubernetesNodePoolLan;
 pub use self::kubernetes_node_pool_lan_routes::KubernetesNodePoolLanRoutes;
@@ -345,11 +345,10 @@ pub use self::kubernetes_node_pool_properties::{
     KubernetesNodePoolPropertiesStorageType,
 };
 pub use self::kubernetes_node_pool_properties_for_post::{
-    KubernetesNodePoolPropertiesForPost,
-    KubernetesNodePoolPropertiesForPostAvailabilityZone,
-    KubernetesNodePoolPropertiesForPostStorageType,
+    KubernetesNodePoolPropertiesPost, KubernetesNodePoolPropertiesPostAvailabilityZone,
+    KubernetesNodePoolPropertiesPostStorageType,
 };
-pub use self::kubernetes_node_pool_properties_for_put::KubernetesNodePoolPropertiesForPut;
+pub use self::kubernetes_node_pool_properties_for_put::KubernetesNodePoolPropertiesPut;
 pub use self::kubernetes_node_pool_server_type::KubernetesNodePoolServerType;
 pub use self::kubernetes_node_pool_taint::KubernetesNodePoolTaint;
 pub use self::kubernetes_node_pools::{KubernetesNodePools, KubernetesNodePoolsType};
@@ -494,6 +493,62 @@ pub use self::volume_properties::{
 };
 pub use self::volumes::Volumes;
 
+/// Another name of [`KubernetesClusterPost`].
+#[deprecated(note = "it is called `KubernetesClusterPost`")]
+pub type KubernetesClusterForPost = KubernetesClusterPost;
+
+/// Another name of [`KubernetesClusterPostType`].
+#[deprecated(note = "it is called `KubernetesClusterPostType`")]
+pub type KubernetesClusterForPostType = KubernetesClusterPostType;
+
+/// Another name of [`KubernetesClusterPut`].
+#[deprecated(note = "it is called `KubernetesClusterPut`")]
+pub type KubernetesClusterForPut = KubernetesClusterPut;
+
+/// Another name of [`KubernetesClusterPutType`].
+#[deprecated(note = "it is called `KubernetesClusterPutType`")]
+pub type KubernetesClusterForPutType = KubernetesClusterPutType;
+
+/// Another name of [`KubernetesClusterPropertiesPost`].
+#[deprecated(note = "it is called `KubernetesClusterPropertiesPost`")]
+pub type KubernetesClusterPropertiesForPost = KubernetesClusterPropertiesPost;
+
+/// Another name of [`KubernetesClusterPropertiesPut`].
+#[deprecated(note = "it is called `KubernetesClusterPropertiesPut`")]
+pub type KubernetesClusterPropertiesForPut = KubernetesClusterPropertiesPut;
+
+/// Another name of [`KubernetesNodePoolPost`].
+#[deprecated(note = "it is called `KubernetesNodePoolPost`")]
+pub type KubernetesNodePoolForPost = KubernetesNodePoolPost;
+
+/// Another name of [`KubernetesNodePoolPostType`].
+#[deprecated(note = "it is called `KubernetesNodePoolPostType`")]
+pub type KubernetesNodePoolForPostType = KubernetesNodePoolPostType;
+
+/// Another name of [`KubernetesNodePoolPut`].
+#[deprecated(note = "it is called `KubernetesNodePoolPut`")]
+pub type KubernetesNodePoolForPut = KubernetesNodePoolPut;
+
+/// Another name of [`KubernetesNodePoolPutType`].
+#[deprecated(note = "it is called `KubernetesNodePoolPutType`")]
+pub type KubernetesNodePoolForPutType = KubernetesNodePoolPutType;
+
+/// Another name of [`KubernetesNodePoolPropertiesPost`].
+#[deprecated(note = "it is called `KubernetesNodePoolPropertiesPost`")]
+pub type KubernetesNodePoolPropertiesForPost = KubernetesNodePoolPropertiesPost;
+
+/// Another name of [`KubernetesNodePoolPropertiesPostAvailabilityZone`].
+#[deprecated(note = "it is called `KubernetesNodePoolPropertiesPostAvailabilityZone`")]
+pub type KubernetesNodePoolPropertiesForPostAvailabilityZone = KubernetesNodePoolPropertiesPostAvailabilityZone;
+
+/// Another name of [`KubernetesNodePoolPropertiesPostStorageType`].
+#[deprecated(note = "it is called `KubernetesNodePoolPropertiesPostStorageType`")]
+pub type KubernetesNodePoolPropertiesForPostStorageType = KubernetesNodePoolPropertiesPostStorageType;
+
+/// Another name of [`KubernetesNodePoolPropertiesPut`].
+#[deprecated(note = "it is called `KubernetesNodePoolPropertiesPut`")]
+pub type KubernetesNodePoolPropertiesForPut = KubernetesNodePoolPropertiesPut;
+
 ::ionoscloud_core::rt::integer_enums!(ApplicationLoadBalancerHttpRuleStatusCode);
 
 ::ionoscloud_core::rt::models!(
@@ -515,13 +570,13 @@ pub use self::volumes::Volumes;
     GroupShareProperties, GroupShares, GroupUsers, Groups, Image, ImageProperties,
     Images, Info, IpBlock, IpBlockProperties, IpBlocks, IpConsumer, IpFailover,
     KubernetesAutoScaling, KubernetesCluster, KubernetesClusterEntities,
-    KubernetesClusterForPost, KubernetesClusterForPut, KubernetesClusterProperties,
-    KubernetesClusterPropertiesForPost, KubernetesClusterPropertiesForPut,
-    KubernetesClusters, KubernetesMaintenanceWindow, KubernetesNode,
-    KubernetesNodeMetadata, KubernetesNodePool, KubernetesNodePoolForPost,
-    KubernetesNodePoolForPut, KubernetesNodePoolLan, KubernetesNodePoolLanRoutes,
-    KubernetesNodePoolProperties, KubernetesNodePoolPropertiesForPost,
-    KubernetesNodePoolPropertiesForPut, KubernetesNodePoolTaint, KubernetesNodePools,
+    KubernetesClusterPost, KubernetesClusterProperties, KubernetesClusterPropertiesPost,
+    KubernetesClusterPropertiesPut, KubernetesClusterPut, KubernetesClusters,
+    KubernetesMaintenanceWindow, KubernetesNode, KubernetesNodeMetadata,
+    KubernetesNodePool, KubernetesNodePoolLan, KubernetesNodePoolLanRoutes,
+    KubernetesNodePoolPost, KubernetesNodePoolProperties,
+    KubernetesNodePoolPropertiesPost, KubernetesNodePoolPropertiesPut,
+    KubernetesNodePoolPut, KubernetesNodePoolTaint, KubernetesNodePools,
     KubernetesNodeProperties, KubernetesNodes, Label, LabelProperties, LabelResource,
     LabelResourceProperties, LabelResources, Labels, Lan, LanEntities, LanNics,
     LanProperties, Lans, ListOfIds, Loadbalancer, LoadbalancerEntities,
@@ -551,6 +606,27 @@ pub use self::volumes::Volumes;
     UserPropertiesPut, UserPut, Users, UsersEntities, Volume, VolumeProperties, Volumes
 );
 
+::ionoscloud_core::rt::resources!(
+    ApplicationLoadBalancer, ApplicationLoadBalancerForwardingRule,
+    ApplicationLoadBalancerForwardingRulePut, ApplicationLoadBalancerForwardingRules,
+    ApplicationLoadBalancerPut, ApplicationLoadBalancers, AttachedVolumes, BackupUnit,
+    BackupUnits, BalancedNics, Cdroms, Contracts, Datacenter, Datacenters, FirewallRule,
+    FirewallRules, FlowLog, FlowLogPut, FlowLogs, Gpu, Gpus, Group, GroupMembers,
+    GroupShare, GroupShares, GroupUsers, Groups, Image, Images, IpBlock, IpBlocks,
+    KubernetesCluster, KubernetesClusterPost, KubernetesClusterPut, KubernetesClusters,
+    KubernetesNode, KubernetesNodePool, KubernetesNodePoolPost, KubernetesNodePoolPut,
+    KubernetesNodePools, KubernetesNodes, Label, LabelResource, LabelResources, Labels,
+    Lan, LanNics, Lans, Loadbalancer, Loadbalancers, Location, Locations, NatGateway,
+    NatGatewayPut, NatGatewayRule, NatGatewayRulePut, NatGatewayRules, NatGateways,
+    NetworkLoadBalancer, NetworkLoadBalancerForwardingRule,
+    NetworkLoadBalancerForwardingRulePut, NetworkLoadBalancerForwardingRules,
+    NetworkLoadBalancerPut, NetworkLoadBalancers, Nic, NicPut, Nics, PrivateCrossConnect,
+    PrivateCrossConnects, Request, RequestStatus, Requests, Resource, ResourceGroups,
+    ResourceReference, Resources, ResourcesUsers, S3Key, S3Keys, SecurityGroup,
+    SecurityGroups, Server, Servers, Snapshot, Snapshots, TargetGroup, TargetGroupPut,
+    TargetGroups, Template, Templates, User, UserPut, Users, Volume, Volumes
+);
+
 ::ionoscloud_core::rt::text_enums!(
     ApplicationLoadBalancerForwardingRulePropertiesProtocol,
     ApplicationLoadBalancerHttpRuleConditionCondition,
@@ -559,18 +635,16 @@ pub use self::volumes::Volumes;
     DatacenterElementMetadataState, FirewallrulePropertiesIpVersion,
     FirewallrulePropertiesProtocol, FirewallrulePropertiesType, FlowLogPropertiesAction,
     FlowLogPropertiesDirection, ImagePropertiesCloudInit, ImagePropertiesImageType,
-    ImagePropertiesLicenceType, KubernetesClusterForPostType,
-    KubernetesClusterForPutType, KubernetesClusterType, KubernetesClustersType,
+    ImagePropertiesLicenceType, KubernetesClusterPostType, KubernetesClusterPutType,
+    KubernetesClusterType, KubernetesClustersType,
     KubernetesMaintenanceWindowDayOfTheWeek, KubernetesNodeMetadataState,
-    KubernetesNodePoolForPostType, KubernetesNodePoolForPutType,
-    KubernetesNodePoolPropertiesAvailabilityZone,
-    KubernetesNodePoolPropertiesForPostAvailabilityZone,
-    KubernetesNodePoolPropertiesForPostStorageType,
-    KubernetesNodePoolPropertiesStorageType, KubernetesNodePoolServerType,
-    KubernetesNodePoolType, KubernetesNodePoolsType, KubernetesNodeType,
-    KubernetesNodesType, LabelResourceType, LabelResourcesType, LabelType, LabelsType,
-    NatGatewayRuleProtocol, NatGatewayRuleType,
-    NetworkLoadBalancerForwardingRulePropertiesAlgorithm,
+    KubernetesNodePoolPostType, KubernetesNodePoolPropertiesAvailabilityZone,
+    KubernetesNodePoolPropertiesPostAvailabilityZone,
+    KubernetesNodePoolPropertiesPostStorageType, KubernetesNodePoolPropertiesStorageType,
+    KubernetesNodePoolPutType, KubernetesNodePoolServerType, KubernetesNodePoolType,
+    KubernetesNodePoolsType, KubernetesNodeType, KubernetesNodesType, LabelResourceType,
+    LabelResourcesType, LabelType, LabelsType, NatGatewayRuleProtocol,
+    NatGatewayRuleType, NetworkLoadBalancerForwardingRulePropertiesAlgorithm,
     NetworkLoadBalancerForwardingRulePropertiesProtocol,
     NetworkLoadBalancerForwardingRuleTargetProxyProtocol, NicPropertiesFirewallType,
     RequestStatusMetadataStatus, RequestTargetStatus, ServerPropertiesAvailabilityZone,

@@ -173,6 +173,11 @@ impl rt::Page for S3Keys {
     type Item = super::S3Key;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.items.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }

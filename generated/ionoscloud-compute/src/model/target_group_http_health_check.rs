@@ -59,6 +59,9 @@ impl TargetGroupHttpHealthCheck {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `TargetGroupHttpHealthCheck::default().with_match_type(…).with_response(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(

@@ -242,6 +242,11 @@ impl rt::Page for TargetGroups {
     type Item = super::TargetGroup;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.items.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }

@@ -257,11 +257,16 @@ rt::request!(CreateVolumeSnapshot, CREATE_VOLUME_SNAPSHOT, crate::model::Snapsho
 impl CreateVolumeSnapshot {
     /// Sends a body.
     #[inline]
-    pub fn create_snapshot(
-        mut self,
-        create_snapshot: &crate::model::CreateSnapshot,
-    ) -> Self {
-        self.0.body_json(rt::Field::view(create_snapshot));
+    pub fn body(mut self, body: &crate::model::CreateSnapshot) -> Self {
+        self.0.body_json(rt::Field::view(body));
+        self
+    }
+
+    /// Another name of [`body`](Self::body).
+    #[deprecated(note = "it is called `body`")]
+    #[inline]
+    pub fn create_snapshot(mut self, body: &crate::model::CreateSnapshot) -> Self {
+        self = self.body(body);
         self
     }
 
@@ -300,11 +305,16 @@ rt::request!(RestoreVolumeSnapshot, RESTORE_VOLUME_SNAPSHOT, (), check, wait);
 impl RestoreVolumeSnapshot {
     /// Sends a body.
     #[inline]
-    pub fn restore_snapshot(
-        mut self,
-        restore_snapshot: &crate::model::RestoreSnapshot,
-    ) -> Self {
-        self.0.body_json(rt::Field::view(restore_snapshot));
+    pub fn body(mut self, body: &crate::model::RestoreSnapshot) -> Self {
+        self.0.body_json(rt::Field::view(body));
+        self
+    }
+
+    /// Another name of [`body`](Self::body).
+    #[deprecated(note = "it is called `body`")]
+    #[inline]
+    pub fn restore_snapshot(mut self, body: &crate::model::RestoreSnapshot) -> Self {
+        self = self.body(body);
         self
     }
 

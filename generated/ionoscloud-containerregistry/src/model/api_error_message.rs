@@ -36,6 +36,9 @@ impl ApiErrorMessage {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `ApiErrorMessage::default().with_error_code(…).with_message(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(error_code: impl Into<String>, message: impl Into<String>) -> Self {

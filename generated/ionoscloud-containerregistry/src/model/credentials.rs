@@ -37,6 +37,9 @@ impl Credentials {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Credentials::default().with_password(…).with_username(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(password: impl Into<String>, username: impl Into<String>) -> Self {

@@ -129,6 +129,13 @@ pub use self::weekly_schedule::WeeklySchedule;
     VulnerabilityDataSource, VulnerabilityMetadata, VulnerabilityRead, WeeklySchedule
 );
 
+::ionoscloud_core::rt::resources!(
+    ArtifactRead, ArtifactReadList, ArtifactVulnerabilityReadList, LocationsResponse,
+    PostRegistryOutput, PostTokenOutput, PutRegistryOutput, PutTokenOutput,
+    RegistriesResponse, RegistryArtifactsReadList, RegistryResponse, RepositoryRead,
+    RepositoryReadList, TokenResponse, TokensResponse, VulnerabilityRead
+);
+
 ::ionoscloud_core::rt::text_enums!(
     Day, PatchTokenInputStatus, PostTokenPropertiesStatus, TokenPropertiesStatus
 );

@@ -57,6 +57,9 @@ impl PostRegistryProperties {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `PostRegistryProperties::default().with_location(…).with_name(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(location: impl Into<String>, name: impl Into<String>) -> Self {

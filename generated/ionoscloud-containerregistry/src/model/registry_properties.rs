@@ -65,6 +65,9 @@ impl RegistryProperties {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `RegistryProperties::default().with_location(…).with_name(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(location: impl Into<String>, name: impl Into<String>) -> Self {

@@ -312,6 +312,11 @@ impl rt::Page for TokensResponse {
     type Item = super::TokenResponse;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.items.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }

@@ -37,6 +37,9 @@ impl AutoScaling {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `AutoScaling::default().with_min_node_count(…).with_max_node_count(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(min_node_count: i64, max_node_count: i64) -> Self {

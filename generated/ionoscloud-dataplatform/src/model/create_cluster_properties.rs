@@ -57,6 +57,9 @@ impl CreateClusterProperties {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `CreateClusterProperties::default().with_name(…).with_datacenter_id(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(name: impl Into<String>, datacenter_id: impl Into<String>) -> Self {

@@ -72,6 +72,11 @@ pub use self::versions_get200_response::VersionList;
     VersionList
 );
 
+::ionoscloud_core::rt::resources!(
+    ClusterListResponseData, ClusterResponseData, NodePoolListResponseData,
+    NodePoolResponseData, VersionList
+);
+
 ::ionoscloud_core::rt::text_enums!(
     AvailabilityZone, MaintenanceWindowDayOfTheWeek, MetadataState, StorageType
 );

@@ -35,6 +35,9 @@ impl Route {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Route::default().with_network(…).with_gateway(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(network: impl Into<String>, gateway: impl Into<String>) -> Self {

@@ -101,7 +101,7 @@ pub use self::reverse_record::ReverseRecord;
 pub use self::reverse_record_create::ReverseRecordCreate;
 pub use self::reverse_record_ensure::ReverseRecordEnsure;
 pub use self::reverse_record_read::ReverseRecordRead;
-pub use self::reverse_records_read_list::ReverseRecordsReadList;
+pub use self::reverse_records_read_list::ReverseRecordReadList;
 pub use self::secondary_zone::SecondaryZone;
 pub use self::secondary_zone_create::SecondaryZoneCreate;
 pub use self::secondary_zone_ensure::SecondaryZoneEnsure;
@@ -119,6 +119,10 @@ pub use self::zone_transfer_primary_ip_status::ZoneTransferPrimaryIpStatus;
 pub use self::zone_transfer_primary_ips_status::ZoneTransferPrimaryIpsStatus;
 pub use self::zsk_bits::ZskBits;
 
+/// Another name of [`ReverseRecordReadList`].
+#[deprecated(note = "it is called `ReverseRecordReadList`")]
+pub type ReverseRecordsReadList = ReverseRecordReadList;
+
 ::ionoscloud_core::rt::integer_enums!(KskBits, ZskBits);
 
 ::ionoscloud_core::rt::models!(
@@ -129,11 +133,17 @@ pub use self::zsk_bits::ZskBits;
     MetadataForSecondaryZoneRecords, MetadataWithStateFqdnZoneId,
     MetadataWithStateNameservers, NsecParameters, Quota, QuotaDetail, Record,
     RecordCreate, RecordEnsure, RecordRead, RecordReadList, ReverseRecord,
-    ReverseRecordCreate, ReverseRecordEnsure, ReverseRecordRead, ReverseRecordsReadList,
+    ReverseRecordCreate, ReverseRecordEnsure, ReverseRecordRead, ReverseRecordReadList,
     SecondaryZone, SecondaryZoneCreate, SecondaryZoneEnsure, SecondaryZoneRead,
     SecondaryZoneReadList, SecondaryZoneRecordRead, SecondaryZoneRecordReadList,
     SecondaryZoneRecordReadListMetadata, Zone, ZoneCreate, ZoneEnsure, ZoneRead,
     ZoneReadList, ZoneTransferPrimaryIpStatus, ZoneTransferPrimaryIpsStatus
+);
+
+::ionoscloud_core::rt::resources!(
+    DnssecKeyReadCreation, DnssecKeyReadList, RecordRead, RecordReadList,
+    ReverseRecordRead, ReverseRecordReadList, SecondaryZoneRead, SecondaryZoneReadList,
+    SecondaryZoneRecordReadList, ZoneRead, ZoneReadList
 );
 
 ::ionoscloud_core::rt::text_enums!(Algorithm, NsecMode, ProvisioningState, RecordType);

@@ -36,6 +36,9 @@ impl Quota {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Quota::default().with_quota_usage(…).with_quota_limits(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(

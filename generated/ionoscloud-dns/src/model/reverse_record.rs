@@ -43,6 +43,9 @@ impl ReverseRecord {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `ReverseRecord::default().with_name(…).with_ip(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(name: impl Into<String>, ip: impl Into<String>) -> Self {

@@ -41,6 +41,9 @@ impl ZoneTransferPrimaryIpStatus {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `ZoneTransferPrimaryIpStatus::default().with_primary_ip(…).with_status(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(primary_ip: impl Into<String>, status: impl Into<String>) -> Self {

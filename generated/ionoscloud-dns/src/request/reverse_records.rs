@@ -36,7 +36,7 @@ pub(crate) static LIST_REVERSE_RECORDS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListReverseRecords, LIST_REVERSE_RECORDS, crate::model::ReverseRecordsReadList, pages);
+rt::request!(ListReverseRecords, LIST_REVERSE_RECORDS, crate::model::ReverseRecordReadList, pages);
 
 impl ListReverseRecords {
     /// Returns only the reverse records of these IP addresses, IPv4 or IPv6. Repeat the parameter to ask

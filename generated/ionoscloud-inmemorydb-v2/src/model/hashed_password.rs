@@ -38,6 +38,9 @@ impl HashedPassword {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `HashedPassword::default().with_algorithm(…).with_hash(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(algorithm: impl Into<String>, hash: impl Into<String>) -> Self {

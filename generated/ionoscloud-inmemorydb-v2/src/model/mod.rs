@@ -89,6 +89,12 @@ pub use self::version_read_list::VersionReadList;
     SupportedVersion, VersionRead, VersionReadList
 );
 
+::ionoscloud_core::rt::resources!(
+    ClusterEnsure, ClusterRead, ClusterReadList, SnapshotLocationRead,
+    SnapshotLocationReadList, SnapshotRead, SnapshotReadList, VersionRead,
+    VersionReadList
+);
+
 ::ionoscloud_core::rt::text_enums!(
     ClusterState, DayOfTheWeek, EvictionPolicy, PersistenceMode
 );

@@ -38,6 +38,9 @@ impl MaintenanceWindow {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `MaintenanceWindow::default().with_time(…).with_day_of_the_week(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(

@@ -77,4 +77,9 @@ pub use self::user_password::UserPassword;
     SnapshotRead, SnapshotReadList, User, UserPassword
 );
 
+::ionoscloud_core::rt::resources!(
+    ReplicaSetEnsure, ReplicaSetRead, ReplicaSetReadList, RestoreRead, RestoreReadList,
+    SnapshotRead, SnapshotReadList
+);
+
 ::ionoscloud_core::rt::text_enums!(DayOfTheWeek, EvictionPolicy, PersistenceMode);

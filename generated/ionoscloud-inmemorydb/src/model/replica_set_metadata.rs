@@ -74,6 +74,9 @@ impl ReplicaSetMetadata {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `ReplicaSetMetadata::default().with_state(…).with_dns_name(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(state: impl Into<String>, dns_name: impl Into<String>) -> Self {

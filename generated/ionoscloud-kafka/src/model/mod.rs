@@ -59,3 +59,8 @@ pub use self::user_read_list::UserReadList;
     TopicLogRetention, TopicRead, TopicReadList, User, UserAccessMetadata, UserRead,
     UserReadAccess, UserReadList
 );
+
+::ionoscloud_core::rt::resources!(
+    ClusterRead, ClusterReadList, TopicRead, TopicReadList, UserRead, UserReadAccess,
+    UserReadList
+);

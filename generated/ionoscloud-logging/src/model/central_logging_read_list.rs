@@ -181,6 +181,11 @@ impl rt::Page for CentralLoggingReadList {
     type Item = super::CentralLoggingRead;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.items.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }

@@ -57,3 +57,7 @@ pub use self::pipeline_read_list::PipelineReadList;
     Pipeline, PipelineCreate, PipelineLog, PipelineLogDestination, PipelinePatch,
     PipelineRead, PipelineReadList, PipelineSettings
 );
+
+::ionoscloud_core::rt::resources!(
+    CentralLoggingRead, CentralLoggingReadList, PipelineRead, PipelineReadList
+);

@@ -78,4 +78,10 @@ pub use self::mariadb_version_read_list::MariadbVersionReadList;
     MariadbVersion, MariadbVersionRead, MariadbVersionReadList
 );
 
+::ionoscloud_core::rt::resources!(
+    BackupLocationRead, BackupLocationReadList, BackupRead, BackupReadList,
+    ClusterEnsure, ClusterRead, ClusterReadList, MariadbVersionRead,
+    MariadbVersionReadList
+);
+
 ::ionoscloud_core::rt::text_enums!(DayOfTheWeek, MariadbClusterState);

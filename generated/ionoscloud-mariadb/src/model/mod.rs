@@ -90,4 +90,6 @@ pub use self::state::State;
     RestoreRequest
 );
 
+::ionoscloud_core::rt::resources!(BackupResponse, ClusterResponse);
+
 ::ionoscloud_core::rt::text_enums!(DayOfTheWeek, MariadbVersion, State);

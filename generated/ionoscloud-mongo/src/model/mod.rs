@@ -95,7 +95,11 @@ pub use self::user::User;
 pub use self::user_metadata::UserMetadata;
 pub use self::user_properties::UserProperties;
 pub use self::user_roles::{UserRole, UserRoleName};
-pub use self::users_list::UsersList;
+pub use self::users_list::UserList;
+
+/// Another name of [`UserList`].
+#[deprecated(note = "it is called `UserList`")]
+pub type UsersList = UserList;
 
 ::ionoscloud_core::rt::models!(
     ApiVersion, BackupProperties, BiConnectorProperties, ClusterList, ClusterLogs,
@@ -104,9 +108,11 @@ pub use self::users_list::UsersList;
     ErrorMessage, ErrorResponse, MaintenanceWindow, Metadata, MongoDbVersion,
     MongoDbVersionList, PaginationLinks, PatchClusterProperties, PatchClusterRequest,
     PatchUserProperties, PatchUserRequest, SnapshotList, SnapshotProperties,
-    SnapshotResponse, TemplateList, TemplateProperties, TemplateResponse, User,
-    UserMetadata, UserProperties, UserRole, UsersList
+    SnapshotResponse, TemplateList, TemplateProperties, TemplateResponse, User, UserList,
+    UserMetadata, UserProperties, UserRole
 );
+
+::ionoscloud_core::rt::resources!(ClusterResponse, SnapshotResponse, TemplateResponse);
 
 ::ionoscloud_core::rt::text_enums!(
     DayOfTheWeek, Health, LogDirection, ResourceType, State, StorageType, UserRoleName

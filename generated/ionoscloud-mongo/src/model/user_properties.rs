@@ -41,6 +41,9 @@ impl UserProperties {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `UserProperties::default().with_username(…).with_password(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {

@@ -36,7 +36,7 @@ pub(crate) static LIST_USERS: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ListUsers, LIST_USERS, crate::model::UsersList, pages);
+rt::request!(ListUsers, LIST_USERS, crate::model::UserList, pages);
 
 impl ListUsers {
     /// The most entries to return in one answer, 1 to 1000. Left out, 100 are returned.

@@ -51,3 +51,8 @@ pub use self::pipeline_read_list::PipelineReadList;
     MetadataForCentralMonitoring, MetadataWithEndpoint, Pipeline, PipelineCreate,
     PipelineEnsure, PipelineRead, PipelineReadList
 );
+
+::ionoscloud_core::rt::resources!(
+    CentralMonitoringRead, CentralMonitoringReadList, PipelineEnsure, PipelineRead,
+    PipelineReadList
+);

@@ -75,6 +75,9 @@ impl MetadataWithPath {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `MetadataWithPath::default().with_status(…).with_nfs_path(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(status: impl Into<String>, nfs_path: impl Into<String>) -> Self {

@@ -59,3 +59,7 @@ pub use self::share_read_list::ShareReadList;
     Share, ShareClientGroup, ShareClientGroupNfs, ShareCreate, ShareEnsure, ShareRead,
     ShareReadList
 );
+
+::ionoscloud_core::rt::resources!(
+    ClusterEnsure, ClusterRead, ClusterReadList, ShareEnsure, ShareRead, ShareReadList
+);

@@ -46,3 +46,7 @@ pub use self::region_read_list::RegionReadList;
     ErrorMessages, Links, MetadataWithSupportedRegions, Region, RegionCapability,
     RegionRead, RegionReadList
 );
+
+::ionoscloud_core::rt::resources!(
+    AccessKeyEnsure, AccessKeyRead, AccessKeyReadList, RegionRead, RegionReadList
+);

@@ -85,6 +85,12 @@ pub use self::postgres_version_read_list::PostgresVersionReadList;
     PostgresUser, PostgresVersion, PostgresVersionRead, PostgresVersionReadList
 );
 
+::ionoscloud_core::rt::resources!(
+    BackupLocationRead, BackupLocationReadList, BackupRead, BackupReadList,
+    ClusterEnsure, ClusterRead, ClusterReadList, PostgresVersionRead,
+    PostgresVersionReadList
+);
+
 ::ionoscloud_core::rt::text_enums!(
     DayOfTheWeek, PostgresClusterReplicationMode, PostgresClusterState
 );

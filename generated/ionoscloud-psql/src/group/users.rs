@@ -119,7 +119,7 @@ impl Users {
         &self,
         cluster_id: &str,
         username: &str,
-        users_patch_request: &crate::model::UsersPatchRequest,
+        users_patch_request: &crate::model::PatchUserRequest,
     ) -> request::UpdateUser {
         let mut call = rt::Call::new(&self.0, &request::users::UPDATE_USER)
             .path(cluster_id)

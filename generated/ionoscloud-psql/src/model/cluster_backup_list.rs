@@ -222,6 +222,11 @@ impl rt::Page for ClusterBackupList {
     type Item = super::BackupResponse;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.items.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }

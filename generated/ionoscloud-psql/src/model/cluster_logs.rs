@@ -103,6 +103,11 @@ impl rt::Page for ClusterLogs {
     type Item = super::ClusterLogsInstance;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.instances.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.instances.unwrap_or_default()
     }

@@ -38,6 +38,9 @@ impl DatabaseProperties {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `DatabaseProperties::default().with_name(…).with_owner(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(name: impl Into<String>, owner: impl Into<String>) -> Self {

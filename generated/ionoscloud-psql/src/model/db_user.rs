@@ -37,6 +37,9 @@ impl DbUser {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `DbUser::default().with_username(…).with_password(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {

@@ -103,7 +103,11 @@ pub use self::user::User;
 pub use self::user_list::UserList;
 pub use self::user_properties::UserProperties;
 pub use self::user_resource::UserResource;
-pub use self::users_patch_request::UsersPatchRequest;
+pub use self::users_patch_request::PatchUserRequest;
+
+/// Another name of [`PatchUserRequest`].
+#[deprecated(note = "it is called `PatchUserRequest`")]
+pub type UsersPatchRequest = PatchUserRequest;
 
 ::ionoscloud_core::rt::models!(
     ApiVersion, BackupMetadata, BackupResponse, ClusterBackup, ClusterBackupList,
@@ -112,8 +116,13 @@ pub use self::users_patch_request::UsersPatchRequest;
     CreateClusterProperties, CreateClusterRequest, CreateRestoreRequest, Database,
     DatabaseList, DatabaseProperties, DatabaseResource, DbUser, ErrorMessage,
     ErrorResponse, MaintenanceWindow, Metadata, PaginationLinks, PatchClusterProperties,
-    PatchClusterRequest, PatchUserProperties, PostgresVersion, PostgresVersionList, User,
-    UserList, UserProperties, UserResource, UsersPatchRequest
+    PatchClusterRequest, PatchUserProperties, PatchUserRequest, PostgresVersion,
+    PostgresVersionList, User, UserList, UserProperties, UserResource
+);
+
+::ionoscloud_core::rt::resources!(
+    BackupResponse, ClusterResponse, DatabaseList, DatabaseResource, UserList,
+    UserResource
 );
 
 ::ionoscloud_core::rt::text_enums!(

@@ -103,6 +103,11 @@ impl rt::Page for PostgresVersionList {
     type Item = super::PostgresVersion;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.data.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.data.unwrap_or_default()
     }

@@ -134,6 +134,12 @@ pub use self::volume_hw_type::VolumeHwType;
     TargetGroup
 );
 
+::ionoscloud_core::rt::resources!(
+    Action, ActionCollection, ActionResource, ActionsLinkResource, DatacenterServer,
+    Group, GroupCollection, GroupPost, GroupPostResponse, GroupPropertiesDatacenter,
+    GroupPutPropertiesDatacenter, Server, ServerCollection, ServersLinkResource
+);
+
 ::ionoscloud_core::rt::text_enums!(
     ActionAmount, ActionStatus, ActionType, AvailabilityZone, BusType, CpuFamily,
     MetadataState, Metric, QueryUnit, TerminationPolicyType, VolumeHwType

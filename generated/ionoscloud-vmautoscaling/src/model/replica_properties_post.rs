@@ -56,6 +56,9 @@ impl ReplicaPropertiesPost {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `ReplicaPropertiesPost::default().with_cores(…).with_ram(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(cores: i64, ram: i64) -> Self {

@@ -96,4 +96,11 @@ pub use self::wireguard_peer_read_list::WireguardPeerReadList;
     WireguardPeerMetadata, WireguardPeerRead, WireguardPeerReadList
 );
 
+::ionoscloud_core::rt::resources!(
+    IpsecGatewayEnsure, IpsecGatewayRead, IpsecGatewayReadList, IpsecTunnelEnsure,
+    IpsecTunnelRead, IpsecTunnelReadList, WireguardGatewayEnsure, WireguardGatewayRead,
+    WireguardGatewayReadList, WireguardPeerEnsure, WireguardPeerRead,
+    WireguardPeerReadList
+);
+
 ::ionoscloud_core::rt::text_enums!(DayOfTheWeek);

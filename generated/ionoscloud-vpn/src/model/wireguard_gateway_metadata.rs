@@ -75,6 +75,9 @@ impl WireguardGatewayMetadata {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `WireguardGatewayMetadata::default().with_status(…).with_public_key(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(status: impl Into<String>, public_key: impl Into<String>) -> Self {

@@ -14,7 +14,7 @@ use crate::model::{
 use crate::names::{Group, Operation, Role, Sdk, Source};
 use crate::render::docs::{Doc, code, inline};
 use crate::render::example;
-use crate::render::tokens::word;
+use crate::render::tokens::{deprecated, word};
 use crate::render::words;
 use crate::rust;
 
@@ -58,6 +58,8 @@ struct Setter {
     name: String,
     arguments: String,
     step: String,
+    /// The attribute of one that has another name by now.
+    deprecated: String,
 }
 
 /// A group for its templates. `library` is the crate as Rust names it, `pages` the address of its reference pages.
@@ -140,18 +142,35 @@ fn call(
                     _ => steps.extend(parameters::write(tokens, input)),
                 }
             }
-            (Role::Setter, source) => setters.push(Setter {
-                docs: match source {
-                    Source::Parameter(parameter) => parameter_docs(parameter),
-                    Source::Body(body) => {
-                        Doc::default().text(&body.description).or("Sends a body.")
+            (Role::Setter, source) => {
+                let taken = quote!(#(#taken),*).to_string();
+                setters.push(Setter {
+                    docs: match source {
+                        Source::Parameter(parameter) => parameter_docs(parameter),
+                        Source::Body(body) => {
+                            Doc::default().text(&body.description).or("Sends a body.")
+                        }
                     }
-                }
-                .outer(),
-                name: word(&input.name),
-                arguments: quote!(#(#taken),*).to_string(),
-                step: parameters::write(tokens, input).to_string(),
-            }),
+                    .outer(),
+                    name: word(&input.name),
+                    arguments: taken.clone(),
+                    step: parameters::write(tokens, input).to_string(),
+                    deprecated: String::new(),
+                });
+                let setter = rust::ident(&input.name);
+                let names = given.iter().map(|given| rust::ident(&given.name));
+                let step = quote!(self = self.#setter(#(#names),*);).to_string();
+                setters.extend(input.old.iter().map(|old| {
+                    Setter {
+                        docs: Doc::new(&format!("Another name of [`{0}`](Self::{0}).", input.name))
+                            .outer(),
+                        name: word(old),
+                        arguments: taken.clone(),
+                        step: step.clone(),
+                        deprecated: deprecated(&format!("it is called `{}`", input.name)),
+                    }
+                }));
+            }
             (Role::Shared, _) => {}
         }
     }

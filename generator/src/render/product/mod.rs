@@ -14,12 +14,12 @@ use serde::Serialize;
 
 use super::docs::{Doc, code, inline};
 use super::mentions::Mentions;
-use super::tokens::{text, toml, word};
+use super::tokens::{deprecated, text, toml, word};
 use super::{Draft, Site, Templates, reference};
 use crate::model::{self, AnswerKind, Api, Method, Ref, Scheme};
 use crate::names::{Group, Inside, Operation, Sdk, Source, Type};
 use crate::product::Product;
-use crate::rust::Ty;
+use crate::rust::{self, Ty};
 
 pub(super) use models::docs as type_docs;
 
@@ -153,8 +153,18 @@ fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
             names: listed.join(", "),
         });
     }
+    let aliases = sdk.types.iter().flat_map(|r#type| {
+        r#type.old.iter().map(|old| Alias {
+            name: word(old),
+            of: word(&r#type.name),
+            deprecated: deprecated(&format!("it is called `{}`", r#type.name)),
+        })
+    });
+    let mut aliases: Vec<Alias> = aliases.collect();
+    aliases.sort_by(|one, other| one.name.cmp(&other.name));
     let context = Models {
         files: modules,
+        aliases,
         kinds: kinds(sdk),
     };
     drafts.push(templates.draft("src/model/mod.rs", "product/src/model/mod.rs", &context)?);
@@ -165,7 +175,16 @@ fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
 #[derive(Serialize)]
 struct Models {
     files: Vec<ModelModule>,
+    aliases: Vec<Alias>,
     kinds: Vec<Kind>,
+}
+
+/// A name that a type had before.
+#[derive(Serialize)]
+struct Alias {
+    name: String,
+    of: String,
+    deprecated: String,
 }
 
 /// A kind of types, and the macro of the runtime that gives it the traits that all of it have.
@@ -185,6 +204,12 @@ fn kinds(sdk: &Sdk<'_>) -> Vec<Kind> {
             Inside::IntegerEnum(_) => "integer_enums",
         };
         kinds.entry(kind).or_default().push(word(&r#type.name));
+        if let Inside::Object(object) = &r#type.inside
+            && rust::is_resource(object)
+        {
+            let resources = kinds.entry("resources").or_default();
+            resources.push(word(&r#type.name));
+        }
     }
     let kinds = kinds.into_iter().map(|(r#macro, mut names)| {
         names.sort();

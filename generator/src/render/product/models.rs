@@ -8,7 +8,7 @@ use super::Tokens;
 use crate::model::{self, Ref};
 use crate::names::{self, Inside, Member, Type, Variant};
 use crate::render::docs::{Doc, code, first_sentence, inline};
-use crate::render::tokens::{text, texts, word};
+use crate::render::tokens::{deprecated, text, texts, word};
 use crate::render::words;
 use crate::rust::{self, Ty};
 
@@ -43,7 +43,8 @@ pub struct Object {
     /// Whether a getter of another type gives an empty one.
     embedded: bool,
     members: Vec<Field>,
-    constructor: Option<Constructor>,
+    /// `new`, if there is one.
+    constructors: Vec<Constructor>,
     /// What it is made from by `From`: what is a resource's own.
     envelope: Option<Envelope>,
 }
@@ -91,6 +92,8 @@ struct Constructor {
     docs: String,
     arguments: String,
     calls: String,
+    /// The attribute of one that is not to be used.
+    deprecated: String,
 }
 
 /// An enumeration.
@@ -221,27 +224,45 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
     let fields: Vec<Field> = members
         .map(|member| field(tokens, member, items == Some(member.index)))
         .collect();
-    let chosen = object.constructor.iter();
-    let chosen: Vec<&Field> = chosen.filter_map(|index| fields.get(*index)).collect();
-    let constructor = (!chosen.is_empty()).then(|| {
+    let required = object.new_members().all(|own| own.model.required);
+    let docs_of_new = if required {
+        "With the members that the API requires."
+    } else {
+        "With what is its own; the service sets the rest."
+    };
+    let new = |indices: &[usize], deprecated: String| {
+        let chosen = indices.iter();
+        let chosen: Vec<&Field> = chosen.filter_map(|index| fields.get(*index)).collect();
+        if chosen.is_empty() {
+            return None;
+        }
         let arguments = chosen
             .iter()
             .map(|field| format!("{}: {}", field.name, field.given));
         let calls = chosen
             .iter()
             .map(|field| format!(".{}({})", field.setter, field.name));
-        let required = object.new_members().all(|own| own.model.required);
-        let docs = if required {
-            "With the members that the API requires."
-        } else {
-            "With what is its own; the service sets the rest."
-        };
-        Constructor {
-            docs: Doc::new(docs).outer(),
+        Some(Constructor {
+            docs: Doc::new(docs_of_new).outer(),
             arguments: arguments.collect::<Vec<_>>().join(", "),
             calls: calls.collect(),
-        }
-    });
+            deprecated,
+        })
+    };
+    let setters = object.old_constructor.iter();
+    let setters: String = setters
+        .filter_map(|index| fields.get(*index))
+        .map(|field| format!(".{}(…)", field.setter))
+        .collect();
+    let advice = deprecated(&format!(
+        "one argument is easily taken for the other: `{}::default(){setters}` names them",
+        r#type.name
+    ));
+    let constructors = [
+        new(&object.constructor, String::new()),
+        new(&object.old_constructor, advice),
+    ];
+    let constructors = constructors.into_iter().flatten().collect();
     let envelope = object.envelope.and_then(|index| fields.get(index));
     let envelope = envelope.map(|field| Envelope {
         given: field.given.clone(),
@@ -254,7 +275,7 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
         embedded: r#type.model.embedded,
         envelope,
         members: fields,
-        constructor,
+        constructors,
     }
 }
 

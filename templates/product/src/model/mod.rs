@@ -17,6 +17,11 @@ mod {{ file.module }};
 {% for file in files %}
 pub use self::{{ file.module }}::{ {{ file.names }} };
 {% endfor %}
+{% for alias in aliases %}
+/// Another name of [`{{ alias.of }}`].
+{{ alias.deprecated }}
+pub type {{ alias.name }} = {{ alias.of }};
+{% endfor %}
 {% for kind in kinds %}
 ::ionoscloud_core::rt::{{ kind.macro }}!({{ kind.names }});
 {% endfor %}

@@ -28,15 +28,16 @@ impl {{ name }} {
             {%- endfor %}
         ],
     };
-    {%- if constructor %}
+    {%- for new in constructors %}
 
-    {{ constructor.docs }}
+    {{ new.docs }}
+    {{ new.deprecated }}
     #[inline]
     #[must_use]
-    pub fn new({{ constructor.arguments }}) -> Self {
-        Self::EMPTY{{ constructor.calls }}
+    pub fn new({{ new.arguments }}) -> Self {
+        Self::EMPTY{{ new.calls }}
     }
-    {%- endif %}
+    {%- endfor %}
     {%- for member in members %}
 
     {{ member.getter_docs }}
@@ -144,6 +145,11 @@ impl ::core::fmt::Debug for {{ name }} {
 
 impl rt::Page for {{ name }} {
     type Item = {{ page.item }};
+
+    #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.{{ page.field }}.as_deref().unwrap_or_default()
+    }
 
     #[inline]
     fn into_items(self) -> Vec<Self::Item> {

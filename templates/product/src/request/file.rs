@@ -17,6 +17,7 @@ impl {{ call.builder }} {
     {%- for setter in call.setters %}
 
     {{ setter.docs }}
+    {{ setter.deprecated }}
     #[inline]
     pub fn {{ setter.name }}(mut self, {{ setter.arguments }}) -> Self {
         {{ setter.step }}

@@ -349,7 +349,7 @@ fn number(view: View<'_>) -> Option<usize> {
     }
 }
 
-fn next_link(page: View<'_>) -> Option<&str> {
+pub(crate) fn next_link(page: View<'_>) -> Option<&str> {
     ["_links", "links"].into_iter().find_map(|name| {
         let next = member(member(page, name), "next");
         text(next).or_else(|| text(member(next, "href")))
@@ -357,7 +357,7 @@ fn next_link(page: View<'_>) -> Option<&str> {
 }
 
 /// A member of an object by its name on the wire, whether the document knows it or not.
-fn member<'a>(object: View<'a>, name: &str) -> View<'a> {
+pub(crate) fn member<'a>(object: View<'a>, name: &str) -> View<'a> {
     let mut found = View::Absent;
     match object {
         View::Object(model) => {
@@ -382,7 +382,7 @@ fn member<'a>(object: View<'a>, name: &str) -> View<'a> {
     found
 }
 
-fn text(view: View<'_>) -> Option<&str> {
+pub(crate) fn text(view: View<'_>) -> Option<&str> {
     let text = match view.plain() {
         View::Text(text) => Some(text),
         View::Value(value) => value.as_str(),

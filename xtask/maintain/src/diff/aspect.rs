@@ -31,8 +31,11 @@ pub enum Aspect {
     // Of types.
     Shape,
     New,
+    /// Whether `new` is deprecated.
+    NewDeprecated,
     From,
     Page,
+    Resource,
     Discriminator,
     // Of members, values and variants.
     Stored,
@@ -70,8 +73,9 @@ impl Aspect {
         match self {
             Aspect::Getter | Aspect::Setter => Some(Aspect::Stored),
             // A page is one by the operation that lists it.
-            Aspect::Page => Some(Aspect::Shape),
+            Aspect::Page | Aspect::Resource => Some(Aspect::Shape),
             Aspect::Required => Some(Aspect::Demanded),
+            Aspect::NewDeprecated => Some(Aspect::New),
             Aspect::Paging => Some(Aspect::Items),
             Aspect::Accept => Some(Aspect::Output),
             // Of an operation: what is taken says what is sent.
@@ -104,7 +108,10 @@ impl Aspect {
             Aspect::Arguments => (Breaking, became("takes")),
             Aspect::Output => (Breaking, became("answers")),
             Aspect::Builder => (Breaking, became("its builder is")),
-            Aspect::OptionalBody => comes_and_goes("optional body"),
+            Aspect::OptionalBody => match kept(was, is) {
+                Some(turn) => turn,
+                None => comes_and_goes("optional body"),
+            },
             Aspect::Format => match (old, new) {
                 (Some(_), Some(_)) => (Behavior, became("its body is sent as")),
                 // Another aspect says that it comes or goes.
@@ -136,6 +143,13 @@ impl Aspect {
             Aspect::Sent => (Behavior, "is sent in another way".to_owned()),
             Aspect::Shape => (Breaking, format!("is {is}, was {was}")),
             Aspect::New => comes_and_goes("`new`"),
+            Aspect::NewDeprecated => match is {
+                "yes" => (
+                    Weight::Deprecation,
+                    "its `new` is deprecated now".to_owned(),
+                ),
+                _ => (Behavior, "its `new` is not deprecated anymore".to_owned()),
+            },
             Aspect::From => {
                 let has = |all: &str, one: &str| all.split(", ").any(|other| other == one);
                 let lost = was.split(", ").any(|one| !one.is_empty() && !has(is, one));
@@ -145,6 +159,10 @@ impl Aspect {
             Aspect::Page => match is {
                 "yes" => (Addition, "is a `Page` now".to_owned()),
                 _ => (Breaking, "is no `Page` anymore".to_owned()),
+            },
+            Aspect::Resource => match is {
+                "yes" => (Addition, "is a `Resource` now".to_owned()),
+                _ => (Breaking, "is no `Resource` anymore".to_owned()),
             },
             Aspect::Discriminator => (Behavior, became("is told apart by")),
             Aspect::Stored => (Breaking, became("is")),
@@ -185,6 +203,16 @@ impl Aspect {
         };
         Some(Turn { weight, words })
     }
+}
+
+/// What it means for setters, listed with the deprecated ones behind, that others are there, where all are that were.
+fn kept(was: &str, is: &str) -> Option<(Weight, String)> {
+    let has = |all: &str, one: &str| all.split("; ").any(|other| other == one);
+    let all = !was.is_empty() && was.split("; ").all(|one| has(is, one));
+    all.then(|| {
+        let words = format!("its optional body is {}, was {}", quoted(is), quoted(was));
+        (Weight::Deprecation, words)
+    })
 }
 
 /// In backquotes; `none` for nothing.

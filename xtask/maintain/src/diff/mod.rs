@@ -59,6 +59,8 @@ pub struct Difference(pub Vec<Change>);
 impl Difference {
     /// What leads from one surface to the other.
     pub fn between(old: &Surface, new: &Surface) -> Difference {
+        // What is called otherwise by now is the same type.
+        let old = &old.as_called(&new.aliases);
         let mut changes = Vec::new();
         let gone = only(old, new);
         let come = only(new, old);
@@ -96,8 +98,8 @@ impl Difference {
                 changes.push(came(key, item));
             }
         }
-        for (key, item) in &new.0 {
-            if let Some(before) = old.0.get(key) {
+        for (key, item) in &new.items {
+            if let Some(before) = old.items.get(key) {
                 changes.extend(turned(key, before, item));
             }
         }
@@ -118,9 +120,9 @@ impl Difference {
 
 /// The items that only the first has.
 fn only<'a>(one: &'a Surface, other: &Surface) -> Vec<(&'a Key, &'a Item)> {
-    one.0
+    one.items
         .iter()
-        .filter(|(key, _)| !other.0.contains_key(*key))
+        .filter(|(key, _)| !other.items.contains_key(*key))
         .collect()
 }
 

@@ -63,7 +63,11 @@ pub type Key = (ItemKind, String);
 
 /// Everything that a product offers.
 #[derive(Default)]
-pub struct Surface(pub BTreeMap<Key, Item>);
+pub struct Surface {
+    pub items: BTreeMap<Key, Item>,
+    /// Names that types had before, and the ones that they have.
+    pub aliases: BTreeMap<String, String>,
+}
 
 impl Surface {
     /// What an API with its names comes to.
@@ -76,12 +80,54 @@ impl Surface {
         for (group, operation) in sdk.operations() {
             reader.operation(group, operation);
         }
+        let mut aliases = BTreeMap::new();
         for r#type in &sdk.types {
-            reader.r#type(r#type);
+            reader.r#type(r#type, &r#type.name);
+            for old in &r#type.old {
+                reader.r#type(r#type, old);
+                aliases.insert(old.clone(), r#type.name.clone());
+            }
         }
         reader.servers();
-        Surface(reader.items)
+        Surface {
+            items: reader.items,
+            aliases,
+        }
     }
+}
+
+impl Surface {
+    /// The same with other names of types wherever they are spoken of; what is offered keeps its name.
+    pub fn as_called(&self, names: &BTreeMap<String, String>) -> Surface {
+        let mut items = self.items.clone();
+        if !names.is_empty() {
+            let aspects = items
+                .values_mut()
+                .flat_map(|item| item.aspects.values_mut());
+            aspects.for_each(|text| *text = called(text, names));
+        }
+        Surface {
+            items,
+            aliases: self.aliases.clone(),
+        }
+    }
+}
+
+/// A text with words in it replaced.
+fn called(text: &str, names: &BTreeMap<String, String>) -> String {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut found = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let in_word = rest.starts_with(is_word);
+        let end = rest
+            .find(|c: char| is_word(c) != in_word)
+            .unwrap_or(rest.len());
+        let (part, behind) = rest.split_at(end);
+        found.push_str(names.get(part).map_or(part, String::as_str));
+        rest = behind;
+    }
+    found
 }
 
 struct Reader<'a> {
@@ -138,12 +184,20 @@ impl Reader<'_> {
         for input in own.setters() {
             match input.source {
                 Source::Body(_) => {
-                    let taken = format!("{}({})", input.name, self.taken(input));
-                    aspects.insert(Aspect::OptionalBody, taken);
+                    let names = std::iter::once(&input.name).chain(&input.old);
+                    let setters = names.map(|name| format!("{name}({})", self.taken(input)));
+                    let setters: Vec<String> = setters.collect();
+                    aspects.insert(Aspect::OptionalBody, setters.join("; "));
                 }
                 Source::Parameter(parameter) => {
                     let key = (ItemKind::Parameter, format!("{rust}().{}", input.name));
                     let item = self.parameter(input, parameter, &api, owner.clone());
+                    for old in &input.old {
+                        let key = (ItemKind::Parameter, format!("{rust}().{old}"));
+                        let deprecated = true;
+                        let item = item.clone();
+                        self.items.insert(key, Item { deprecated, ..item });
+                    }
                     self.items.insert(key, item);
                 }
             }
@@ -198,22 +252,30 @@ impl Reader<'_> {
         }
     }
 
-    fn r#type(&mut self, own: &Type<'_>) {
-        let key = (ItemKind::Type, format!("model::{}", own.name));
+    /// A type under one of its names.
+    fn r#type(&mut self, own: &Type<'_>, name: &str) {
+        let key = (ItemKind::Type, format!("model::{name}"));
         let api = own.model.path.join(".");
         let mut aspects = BTreeMap::new();
-        let part = |kind: ItemKind, name: &str| (kind, format!("model::{}::{name}", own.name));
+        let part = |kind: ItemKind, part: &str| (kind, format!("model::{name}::{part}"));
         let mut parts = Vec::new();
         let shape = match &own.inside {
             Inside::Object(object) => {
                 // With their names: two that change places are not to be taken for each other.
-                let taken = object.new_members().map(|member| {
+                let old = object.old_constructor.iter();
+                let old = old.filter_map(|index| object.members.get(*index));
+                let taken = object.new_members().chain(old).map(|member| {
                     let taken = rust::member_setter(self.sdk, member.model);
                     format!("{}: {}", member.name, self.text(&taken))
                 });
                 let taken: Vec<String> = taken.collect();
                 if !taken.is_empty() {
                     aspects.insert(Aspect::New, format!("({})", taken.join(", ")));
+                    let deprecated = yes(!object.old_constructor.is_empty());
+                    aspects.insert(Aspect::NewDeprecated, deprecated);
+                }
+                if rust::is_resource(object) {
+                    aspects.insert(Aspect::Resource, yes(true));
                 }
                 let sent = self.sent.contains(&own.id);
                 for member in &object.members {
@@ -257,7 +319,7 @@ impl Reader<'_> {
         self.items.extend(parts);
         let item = Item {
             api,
-            deprecated: own.model.deprecated,
+            deprecated: own.model.deprecated || name != own.name,
             aspects,
             ..Item::default()
         };

@@ -267,3 +267,107 @@ fn locations_and_servers() {
         ]
     );
 }
+
+/// The changes between two states of the shop that differ in what people and the lock say.
+fn renamed(document: &str, sdk: [&str; 2], lock: [&str; 2]) -> Vec<(Weight, Fate, String, String)> {
+    let state = |side: usize| State {
+        name: "shop".to_owned(),
+        document: document.to_owned(),
+        sdk: format!("crate: shop\nversion: 0.1.0\n{}", sdk[side]),
+        lock: lock[side].to_owned(),
+    };
+    let [old, new] = [0, 1].map(|side| state(side).surface("shop").unwrap());
+    let changes = Difference::between(&old, &new).0.into_iter();
+    changes
+        .map(|change| (change.weight, change.fate, change.rust, change.words))
+        .collect()
+}
+
+#[test]
+fn what_keeps_its_old_name_breaks_nobody() {
+    let rename = "rename: [{schema: Part, to: Piece, reason: shorter}]\n";
+    let lock = "names: {type /components/schemas/Part: Part}";
+    // The type is spoken of in members and arguments as well.
+    let found = renamed(SHOP, ["", rename], [lock, lock]);
+    assert_eq!(
+        without_words(&found),
+        [
+            (Weight::Deprecation, Fate::Deprecated, "model::Part"),
+            (Weight::Addition, Fate::Added, "model::Piece"),
+        ]
+    );
+    // Without a lock nothing says that it was ever called so.
+    let found = renamed(SHOP, ["", rename], ["", ""]);
+    assert_eq!(found[0].0, Weight::Breaking, "{found:?}");
+    // And what is taken back breaks those who have used it.
+    let kept =
+        "names: {type /components/schemas/Part: Piece}\nold: {type /components/schemas/Part: Part}";
+    let found = renamed(
+        SHOP,
+        [rename, rename],
+        [kept, "names: {type /components/schemas/Part: Piece}"],
+    );
+    assert_eq!(
+        without_words(&found),
+        [(Weight::Breaking, Fate::Removed, "model::Part")]
+    );
+}
+
+#[test]
+fn the_setter_of_an_optional_body_keeps_its_old_name() {
+    let optional = SHOP.replacen("        required: true\n", "", 1);
+    assert_ne!(optional, SHOP);
+    let lock = "names: {body /paths/~1items/post: item}";
+    let kept = "names: {body /paths/~1items/post: body}\nold: {body /paths/~1items/post: item}";
+    let fresh = "names: {body /paths/~1items/post: body}";
+    assert_eq!(renamed(&optional, ["", ""], [lock, kept]), []);
+    assert_eq!(
+        renamed(&optional, ["", ""], [fresh, kept])[0].0,
+        Weight::Deprecation
+    );
+    assert_eq!(
+        renamed(&optional, ["", ""], [kept, fresh])[0].0,
+        Weight::Breaking
+    );
+}
+
+#[test]
+fn a_constructor_whose_arguments_are_alike_is_deprecated() {
+    let two = SHOP.replacen(
+        "      required: [name]\n",
+        "      required: [name, label]\n",
+        1,
+    );
+    let two = two.replacen(
+        "        name: {type: string}\n",
+        "        name: {type: string}\n        label: {type: integer}\n",
+        1,
+    );
+    let alike = two.replacen(
+        "label: {type: integer}",
+        "label: {type: string, enum: [A]}",
+        1,
+    );
+    assert_ne!(two, alike);
+    let lock = "names: {new /components/schemas/Item: name label}";
+    let of = |document: &str| State {
+        name: "shop".to_owned(),
+        document: document.to_owned(),
+        sdk: "crate: shop\nversion: 0.1.0\n".to_owned(),
+        lock: lock.to_owned(),
+    };
+    let constructors = |document: &str| {
+        let surface = of(document).surface("shop").unwrap();
+        let item = surface
+            .items
+            .iter()
+            .find(|(key, _)| key.1 == "model::Item")
+            .unwrap();
+        let said = |aspect| item.1.aspects.get(&aspect).cloned();
+        (said(super::Aspect::New), said(super::Aspect::NewDeprecated))
+    };
+    assert_eq!(constructors(&two).1.as_deref(), Some("no"));
+    let (new, deprecated) = constructors(&alike);
+    assert!(new.is_some_and(|new| new.contains("label")));
+    assert_eq!(deprecated.as_deref(), Some("yes"));
+}

@@ -60,7 +60,13 @@ async fn bytes_are_bytes() {
 async fn a_form_has_what_was_set() {
     let (server, files) = files([json_answer(200, NOTE)]);
     files
-        .create_form(&Login::new("me&you", "p=w").with_remember(true).with_days(3))
+        .create_form(
+            &Login::default()
+                .with_user("me&you")
+                .with_password("p=w")
+                .with_remember(true)
+                .with_days(3),
+        )
         .await
         .expect("an answer");
     let seen = server.only();
@@ -139,7 +145,7 @@ async fn a_body_may_be_left_out_and_an_answer_may_be_empty() {
     assert_eq!(
         files
             .replace_notes()
-            .note(&note())
+            .body(&note())
             .await
             .expect("an answer"),
         note()

@@ -5,6 +5,7 @@ mod composed;
 mod deep;
 mod enums;
 mod envelopes;
+mod features;
 mod forms;
 mod lists;
 mod media;

@@ -189,7 +189,9 @@ fn a_union_may_have_lists_and_maps_of_itself() {
 
 #[test]
 fn names_that_are_taken_still_stand_for_their_members() {
-    let members = Members::new("t", "s")
+    let members = Members::default()
+        .with_type("t")
+        .with_self_("s")
         .with_new_("n")
         .with_extra_("e")
         .with_extra2("e2")

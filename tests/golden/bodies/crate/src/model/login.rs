@@ -43,6 +43,9 @@ impl Login {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Login::default().with_user(…).with_password(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(user: impl Into<String>, password: impl Into<String>) -> Self {

@@ -124,8 +124,16 @@ rt::request!(ReplaceFileNotes, REPLACE_FILE_NOTES, crate::model::Note, check);
 impl ReplaceFileNotes {
     /// Leaves everything as it is if it is left out.
     #[inline]
-    pub fn note(mut self, note: &crate::model::Note) -> Self {
-        self.0.body_json(rt::Field::view(note));
+    pub fn body(mut self, body: &crate::model::Note) -> Self {
+        self.0.body_json(rt::Field::view(body));
+        self
+    }
+
+    /// Another name of [`body`](Self::body).
+    #[deprecated(note = "it is called `body`")]
+    #[inline]
+    pub fn note(mut self, body: &crate::model::Note) -> Self {
+        self = self.body(body);
         self
     }
 }

@@ -33,3 +33,5 @@ pub use self::things::Things;
     FreeThing, Properties, Thing, ThingCreate, ThingEnsure, ThingRead, ThingReadMetadata,
     Things
 );
+
+::ionoscloud_core::rt::resources!(Thing, ThingEnsure, ThingRead);

@@ -120,6 +120,11 @@ impl rt::Page for NamedGetAnswer {
     type Item = super::Book;
 
     #[inline]
+    fn items(&self) -> &[Self::Item] {
+        self.books.as_deref().unwrap_or_default()
+    }
+
+    #[inline]
     fn into_items(self) -> Vec<Self::Item> {
         self.books.unwrap_or_default()
     }

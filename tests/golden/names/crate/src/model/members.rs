@@ -192,6 +192,9 @@ impl Members {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Members::default().with_type(…).with_self_(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(r#type: impl Into<String>, self_: impl Into<String>) -> Self {

@@ -79,6 +79,9 @@ impl Form {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Form::default().with_title(…).with_plain(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(title: impl Into<String>, plain: impl Into<String>) -> Self {

@@ -19,6 +19,14 @@ mod my_server_;
 pub use self::my_server::MyServerModel;
 pub use self::my_server_::{MyServer, MyServerKind};
 
+/// Another name of [`MyServer`].
+#[deprecated(note = "it is called `MyServer`")]
+pub type Box1 = MyServer;
+
+/// Another name of [`MyServer`].
+#[deprecated(note = "it is called `MyServer`")]
+pub type OldServer = MyServer;
+
 ::ionoscloud_core::rt::models!(MyServer, MyServerModel);
 
 ::ionoscloud_core::rt::text_enums!(MyServerKind);

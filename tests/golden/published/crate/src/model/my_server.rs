@@ -32,6 +32,9 @@ impl MyServerModel {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `MyServerModel::default().with_a(…).with_b(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(a: impl Into<String>, b: impl Into<String>) -> Self {

@@ -33,6 +33,14 @@ impl GetServerCall {
         self.0.query("maxDepth", rt::Param::from(max_depth));
         self
     }
+
+    /// Another name of [`max_depth`](Self::max_depth).
+    #[deprecated(note = "it is called `max_depth`")]
+    #[inline]
+    pub fn deepest(mut self, max_depth: i64) -> Self {
+        self = self.max_depth(max_depth);
+        self
+    }
 }
 
 /// A call of [`Servers::get`](crate::group::Servers::get), not sent yet.

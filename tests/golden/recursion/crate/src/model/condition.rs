@@ -35,6 +35,9 @@ impl Condition {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Condition::default().with_member(…).with_value(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(member: impl Into<String>, value: impl Into<String>) -> Self {

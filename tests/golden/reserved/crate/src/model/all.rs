@@ -263,6 +263,9 @@ impl All {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `All::default().with_try(…).with_gen(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(r#try: impl Into<String>, r#gen: impl Into<String>) -> Self {

@@ -49,8 +49,16 @@ rt::request!(CreateAsync, CREATE_ASYNC, (), check);
 impl CreateAsync {
     /// Sends a body.
     #[inline]
-    pub fn r#async(mut self, r#async: &crate::model::Async) -> Self {
-        self.0.body_json(rt::Field::view(r#async));
+    pub fn body(mut self, body: &crate::model::Async) -> Self {
+        self.0.body_json(rt::Field::view(body));
+        self
+    }
+
+    /// Another name of [`body`](Self::body).
+    #[deprecated(note = "it is called `body`")]
+    #[inline]
+    pub fn r#async(mut self, body: &crate::model::Async) -> Self {
+        self = self.body(body);
         self
     }
 }

@@ -49,8 +49,16 @@ rt::request!(CreateDyn, CREATE_DYN, (), check);
 impl CreateDyn {
     /// Sends a body.
     #[inline]
-    pub fn r#dyn(mut self, r#dyn: &crate::model::Dyn) -> Self {
-        self.0.body_json(rt::Field::view(r#dyn));
+    pub fn body(mut self, body: &crate::model::Dyn) -> Self {
+        self.0.body_json(rt::Field::view(body));
+        self
+    }
+
+    /// Another name of [`body`](Self::body).
+    #[deprecated(note = "it is called `body`")]
+    #[inline]
+    pub fn r#dyn(mut self, body: &crate::model::Dyn) -> Self {
+        self = self.body(body);
         self
     }
 }

@@ -49,8 +49,16 @@ rt::request!(CreateGen, CREATE_GEN, (), check);
 impl CreateGen {
     /// Sends a body.
     #[inline]
-    pub fn r#gen(mut self, r#gen: &crate::model::Gen) -> Self {
-        self.0.body_json(rt::Field::view(r#gen));
+    pub fn body(mut self, body: &crate::model::Gen) -> Self {
+        self.0.body_json(rt::Field::view(body));
+        self
+    }
+
+    /// Another name of [`body`](Self::body).
+    #[deprecated(note = "it is called `body`")]
+    #[inline]
+    pub fn r#gen(mut self, body: &crate::model::Gen) -> Self {
+        self = self.body(body);
         self
     }
 }

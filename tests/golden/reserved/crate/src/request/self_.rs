@@ -49,8 +49,16 @@ rt::request!(CreateSelf, CREATE_SELF, (), check);
 impl CreateSelf {
     /// Sends a body.
     #[inline]
-    pub fn self_param(mut self, self_param: &crate::model::SelfModel) -> Self {
-        self.0.body_json(rt::Field::view(self_param));
+    pub fn body(mut self, body: &crate::model::SelfModel) -> Self {
+        self.0.body_json(rt::Field::view(body));
+        self
+    }
+
+    /// Another name of [`body`](Self::body).
+    #[deprecated(note = "it is called `body`")]
+    #[inline]
+    pub fn self_param(mut self, body: &crate::model::SelfModel) -> Self {
+        self = self.body(body);
         self
     }
 }

@@ -49,8 +49,16 @@ rt::request!(CreateTry, CREATE_TRY, (), check);
 impl CreateTry {
     /// Sends a body.
     #[inline]
-    pub fn r#try(mut self, r#try: &crate::model::Try) -> Self {
-        self.0.body_json(rt::Field::view(r#try));
+    pub fn body(mut self, body: &crate::model::Try) -> Self {
+        self.0.body_json(rt::Field::view(body));
+        self
+    }
+
+    /// Another name of [`body`](Self::body).
+    #[deprecated(note = "it is called `body`")]
+    #[inline]
+    pub fn r#try(mut self, body: &crate::model::Try) -> Self {
+        self = self.body(body);
         self
     }
 }

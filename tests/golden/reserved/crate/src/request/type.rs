@@ -49,8 +49,16 @@ rt::request!(CreateType, CREATE_TYPE, (), check);
 impl CreateType {
     /// Sends a body.
     #[inline]
-    pub fn r#type(mut self, r#type: &crate::model::Type) -> Self {
-        self.0.body_json(rt::Field::view(r#type));
+    pub fn body(mut self, body: &crate::model::Type) -> Self {
+        self.0.body_json(rt::Field::view(body));
+        self
+    }
+
+    /// Another name of [`body`](Self::body).
+    #[deprecated(note = "it is called `body`")]
+    #[inline]
+    pub fn r#type(mut self, body: &crate::model::Type) -> Self {
+        self = self.body(body);
         self
     }
 }

@@ -39,6 +39,9 @@ impl Cat {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Cat::default().with_pet_type(…).with_name(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(pet_type: impl Into<String>, name: impl Into<String>) -> Self {

@@ -43,6 +43,9 @@ impl Cube {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Cube::default().with_side(…).with_depth(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(side: f64, depth: f64) -> Self {

@@ -35,6 +35,9 @@ impl Left {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Left::default().with_kind(…).with_left(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(kind: impl Into<String>, left: impl Into<String>) -> Self {

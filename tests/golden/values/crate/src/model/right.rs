@@ -35,6 +35,9 @@ impl Right {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Right::default().with_kind(…).with_right(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(kind: impl Into<String>, right: impl Into<String>) -> Self {

@@ -25,4 +25,6 @@ pub use self::tool::{Tool, ToolMetadata};
     Machine, MachineMetadata, Note, NoteMetadata, Tool, ToolMetadata
 );
 
+::ionoscloud_core::rt::resources!(Machine, Note, Tool);
+
 ::ionoscloud_core::rt::text_enums!(MachineMetadataState);
