@@ -3,9 +3,13 @@
 //! What was on the wire and has no field: members that the document does not know, values of another type
 //! than the document says, and explicit nulls.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
+use serde_json::Value;
+
+use super::encode::encode;
 use super::raw;
+use super::table::View;
 
 /// Members of an object that no field holds.
 ///
@@ -29,7 +33,8 @@ pub struct Extra {
 
 #[derive(Clone, Default, PartialEq)]
 struct Kept {
-    members: Map<String, Value>,
+    /// In an order that no feature of `serde_json` changes.
+    members: BTreeMap<String, Value>,
     /// The JSON text of those members whose digits, or letters, a [`Value`] does not hold.
     texts: Vec<(String, Box<str>)>,
     /// Lists and maps with items or entries of another type.
@@ -117,8 +122,7 @@ impl Extra {
         let text = &*raw::restored(text);
         let value = value_of(text);
         // What `Value` writes differently is kept as text.
-        let written = value.to_string();
-        let same = written == text;
+        let same = encode(View::Value(&value)) == text.as_bytes();
         self.keep(name.clone(), value);
         if !same {
             let kept = self.kept.get_or_insert_default();

@@ -4,7 +4,8 @@
 //!
 //! The public fields hold exactly what was, or will be, on the wire, so each is an `Option`; getters make reading
 //! pleasant, `with_` methods make writing pleasant. Every object begins as `default()`; one with a single required
-//! member, or two, has a `new` that takes them. A getter of a required text, number or flag gives the value itself,
+//! member, or two that no program could take for each other, has a `new` that takes them. What stands around a
+//! resource is made of its properties by `new` and `From`. A getter of a required text, number or flag gives the value itself,
 //! and what is empty if the service left it out; enumerations, dates and what may be absent come as an `Option`.
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)

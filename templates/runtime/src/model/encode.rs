@@ -43,7 +43,7 @@ impl Serialize for Wire<'_> {
             View::Text(text) => serializer.serialize_str(text),
             View::Timestamp(date) => serializer.serialize_str(date.as_str()),
             View::TextChoice(choice) => serializer.serialize_str(choice.text()),
-            View::Value(value) | View::Unknown(value) => value.serialize(serializer),
+            View::Value(value) | View::Unknown(value) => Plain(value).serialize(serializer),
             View::Object(model) => object(model, serializer),
             View::List(list) => {
                 let mut items = serializer.serialize_seq(Some(list.len()))?;
@@ -67,6 +67,31 @@ impl Serialize for Wire<'_> {
     }
 }
 
+/// A JSON value, written the same whatever features of `serde_json` a program has on: members by name, as without
+/// `preserve_order`, and numbers as they are read without `arbitrary_precision`.
+struct Plain<'a>(&'a Value);
+
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(members) => {
+                let mut sorted: Vec<_> = members.iter().collect();
+                sorted.sort_unstable_by_key(|(name, _)| *name);
+                let sorted = sorted.into_iter();
+                serializer.collect_map(sorted.map(|(name, value)| (name, Plain(value))))
+            }
+            Value::Array(items) => serializer.collect_seq(items.iter().map(Plain)),
+            Value::Number(number) if !number.is_i64() && !number.is_u64() => {
+                match number.as_f64().filter(|value| value.is_finite()) {
+                    Some(value) => serializer.serialize_f64(value),
+                    None => number.serialize(serializer),
+                }
+            }
+            value => value.serialize(serializer),
+        }
+    }
+}
+
 /// A whole number is written as one, `30` and not `30.0`: to JSON they are the same, to services they are not.
 pub(super) fn number<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
     // Up to 2^53 a double holds each whole number.
@@ -81,7 +106,7 @@ pub(super) fn number<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, 
 fn object<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
     let extra = model.extra();
     if let Some(whole) = extra.whole() {
-        return whole.serialize(serializer);
+        return Plain(whole).serialize(serializer);
     }
     let shape = model.shape();
     let mut members = serializer.serialize_map(None)?;
@@ -98,7 +123,7 @@ fn object<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::E
             view => match extra.partly(index) {
                 // The field is as it was read: what could not be read goes back with it.
                 Some(partly) if encode_value(view) == partly.read => {
-                    members.serialize_entry(name, &partly.came)?
+                    members.serialize_entry(name, &Plain(&partly.came))?
                 }
                 _ => members.serialize_entry(name, &Wire(view))?,
             },
@@ -108,7 +133,7 @@ fn object<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::E
         let text = extra.text(name).map(str::to_owned);
         match text.and_then(|text| RawValue::from_string(text).ok()) {
             Some(text) => members.serialize_entry(name, &text)?,
-            None => members.serialize_entry(name, value)?,
+            None => members.serialize_entry(name, &Plain(value))?,
         }
     }
     members.end()

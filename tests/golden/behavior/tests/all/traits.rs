@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use golden_behavior::{Server, json as answer};
 use golden_enums::model::{Kind, Lamp, Level};
 use golden_values::model::Thing;
+use ionoscloud_core::{Error, List, Page, Resource};
+use ionoscloud_dns::model::{ZoneRead, ZoneReadList};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -136,4 +138,104 @@ async fn what_was_read_is_saved_and_sent_unchanged() {
     things.replace(1, &back).await.expect("an answer");
     let sent: Value = serde_json::from_slice(&server.seen()[1].body).expect("JSON");
     assert_eq!(sent, serde_json::from_str::<Value>(THING).expect("JSON"));
+}
+
+const ZONE: &str = "5c0b9b00-ae36-4626-bff6-e6c30e6d2809";
+
+/// A line for each thing that a list holds, whatever it is.
+async fn lines<L>(list: L) -> Result<Vec<String>, Error>
+where
+    L: List,
+    <L::Page as Page>::Item: Resource,
+{
+    let mut lines = Vec::new();
+    let mut items = list.items();
+    while let Some(item) = items.try_next().await? {
+        lines.push(line(&item));
+    }
+    Ok(lines)
+}
+
+fn line(resource: &dyn Resource) -> String {
+    let metadata = resource.metadata();
+    let state = metadata.and_then(|metadata| metadata.state());
+    let made = metadata.and_then(|metadata| metadata.created_date());
+    let made = made.map(|date| date.to_string()).unwrap_or_default();
+    let words = [resource.id(), resource.href(), state].map(Option::unwrap_or_default);
+    format!("{} {made}", words.join(" "))
+}
+
+#[tokio::test]
+async fn a_function_is_for_any_list_and_any_resource() {
+    let page = |offset: i64, items: &str| {
+        let text = format!(r#"{{"offset":{offset},"limit":1,"items":[{items}]}}"#);
+        answer(200, &text)
+    };
+    let zone = format!(
+        r#"{{"id":"{ZONE}","href":"/z","metadata":{{"state":"AVAILABLE","createdDate":"2026-01-02T03:04:05Z"}}}}"#
+    );
+    let server = Server::start([page(0, &zone), page(1, r#"{"id":"b"}"#), page(2, "")]);
+    let zones = golden_dns(&server).zones();
+    let found = lines(zones.list().limit(1)).await.expect("all pages");
+    let expected = [
+        format!("{ZONE} /z AVAILABLE 2026-01-02T03:04:05Z"),
+        "b   ".to_owned(),
+    ];
+    assert_eq!(found, expected);
+}
+
+fn golden_dns(server: &Server) -> ionoscloud_dns::Client {
+    ionoscloud_dns::Client::new(&server.session())
+}
+
+#[test]
+fn a_page_has_items_and_may_lead_to_the_next() {
+    let page: ZoneReadList =
+        r#"{"items":[{"id":"a"},{"id":"b"}],"_links":{"next":"/zones?offset=2"}}"#
+            .parse()
+            .expect("a page");
+    fn of<P: Page<Item: Resource>>(page: &P) -> (Vec<Option<&str>>, Option<&str>) {
+        let ids = page.items().iter().map(Resource::id);
+        (ids.collect(), page.next())
+    }
+    let (ids, next) = of(&page);
+    assert_eq!(ids, [Some("a"), Some("b")]);
+    assert_eq!(next, Some("/zones?offset=2"));
+    assert_eq!(of(&ZoneReadList::default()), (vec![], None));
+    let bare = vec![page.items()[0].clone()];
+    assert_eq!(of(&bare), (vec![Some("a")], None));
+}
+
+#[test]
+fn metadata_is_read_by_any_name() {
+    let zone: ZoneRead =
+        r#"{"id":"","metadata":{"status":"BUSY","etag":"e","createdBy":"me","beta":"b"}}"#
+            .parse()
+            .expect("a zone");
+    let metadata = Resource::metadata(&zone).expect("metadata");
+    assert_eq!(metadata.state(), Some("BUSY"));
+    assert_eq!(
+        (metadata.etag(), metadata.created_by()),
+        (Some("e"), Some("me"))
+    );
+    assert_eq!(metadata.text("beta"), Some("b"));
+    assert_eq!(
+        (metadata.last_modified_date(), metadata.last_modified_by()),
+        (None, None)
+    );
+    // Empty is none, and what is no object says nothing.
+    assert_eq!(Resource::id(&zone), None);
+    let odd: ZoneRead = r#"{"metadata":"x"}"#.parse().expect("a zone");
+    assert!(Resource::metadata(&odd).is_none());
+    assert!(Resource::metadata(&ZoneRead::default()).is_none());
+}
+
+#[test]
+fn ids_come_from_uuids_and_go_to_them() {
+    let id: uuid::Uuid = ZONE.parse().expect("a UUID");
+    let zone = ZoneRead::default().with_id(id);
+    assert_eq!(zone.id.as_deref(), Some(ZONE));
+    assert_eq!(zone.uuid(), Some(id));
+    assert_eq!(ZoneRead::default().with_id("de/fra").uuid(), None);
+    assert_eq!(ZoneRead::default().uuid(), None);
 }

@@ -25,7 +25,7 @@ fn the_members_tell_variants_apart() {
     assert_eq!(shape(r#"{"side": 2.5}"#), Shape::from(Square::new(2.5)));
     assert_eq!(
         shape(r#"{"side": 2.5, "depth": 3.5}"#),
-        Shape::from(Cube::new(2.5, 3.5))
+        Shape::from(Cube::default().with_side(2.5).with_depth(3.5))
     );
     assert_eq!(
         shape(r#"{"label": "x"}"#),
