@@ -15,7 +15,7 @@ use crate::request;
 /// #[tokio::main]
 /// async fn main() -> Result<(), Error> {
 ///     let client = Client::new(&Session::new(Config::new())?);
-///     let disk = model::Disk::new("name", "unit");
+///     let disk = model::Disk::default().with_name("name").with_unit("unit");
 ///     let answer = client.things().create(&disk).await?;
 ///     println!("{answer:?}");
 ///     Ok(())

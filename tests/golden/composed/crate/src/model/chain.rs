@@ -52,6 +52,9 @@ impl Chain {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Chain::default().with_name(…).with_unit(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(name: impl Into<String>, unit: impl Into<String>) -> Self {

@@ -48,6 +48,9 @@ impl Disk {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Disk::default().with_name(…).with_unit(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(name: impl Into<String>, unit: impl Into<String>) -> Self {

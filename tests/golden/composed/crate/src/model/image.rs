@@ -39,6 +39,9 @@ impl Image {
     };
 
     /// With the members that the API requires.
+    #[deprecated(
+        note = "one argument is easily taken for the other: `Image::default().with_image(…).with_unit(…)` names them"
+    )]
     #[inline]
     #[must_use]
     pub fn new(image: impl Into<String>, unit: impl Into<String>) -> Self {

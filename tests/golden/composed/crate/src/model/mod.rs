@@ -4,11 +4,15 @@
 //!
 //! The public fields hold exactly what was, or will be, on the wire, so each is an `Option`; getters make reading
 //! pleasant, `with_` methods make writing pleasant. Every object begins as `default()`; one with a single required
-//! member, or two, has a `new` that takes them. A getter of a required text, number or flag gives the value itself,
+//! member, or two that no program could take for each other, has a `new` that takes them. What stands around a
+//! resource is made of its properties by `new` and `From`. A getter of a required text, number or flag gives the value itself,
 //! and what is empty if the service left it out; enumerations, dates and what may be absent come as an `Option`.
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod all;
 mod beside;
@@ -54,3 +58,16 @@ pub use self::refined::{Refined, RefinedKind, RefinedPlace};
 pub use self::refines::{Refines, RefinesListItem, RefinesPlace};
 pub use self::size::Size;
 pub use self::two_choices::TwoChoices;
+
+::ionoscloud_core::rt::integer_enums!(EnumsLevel, EnumsNumbers);
+
+::ionoscloud_core::rt::models!(
+    All, Beside, Cat, Chain, Conflict, ConflictAt, ConflictAtVariant1,
+    ConflictAtVariant2, ConflictValue, Covered, Disk, Dog, Enums, Image, Nested, Odd,
+    OddClash, OddClashInside, OddNoObject, Parts, PartsUnions, Pet, Refined,
+    RefinedPlace, Refines, RefinesListItem, RefinesPlace, Size, TwoChoices
+);
+
+::ionoscloud_core::rt::text_enums!(
+    Color, ConflictKind, EnumsListed, EnumsSubset, EnumsTexts, RefinedKind
+);

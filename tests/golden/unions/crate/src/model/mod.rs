@@ -10,6 +10,9 @@
 //! Integers are `i64` and numbers `f64`, whatever their format. Lists, enumerations and objects take what the
 //! document does not know. Types that no method names are bodies of errors: [`json::from_slice`](crate::json::from_slice)
 //! reads them from [`Error::body`](crate::Error::body).
+//!
+//! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
+//! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
 mod circle;
 mod color;
@@ -51,3 +54,12 @@ pub use self::twins::{Twins, TwinsLeft, TwinsRight};
 pub use self::value::Value;
 pub use self::when::When;
 pub use self::with_members::WithMembers;
+
+::ionoscloud_core::rt::models!(
+    Circle, Cube, Drawing, DrawingInline, DrawingInlineVariant1, DrawingInlineVariant2,
+    DrawingPassword, DrawingPasswordVariant2, Exclusive, Inner, Outer, Ping, PlainTag,
+    Pong, Shape, Size, Square, TaggedShape, Twins, TwinsLeft, TwinsRight, Value, When,
+    WithMembers
+);
+
+::ionoscloud_core::rt::text_enums!(Color);
