@@ -33,7 +33,7 @@ fn an_object_and_one_of_several_is_one_object() {
     let objects = [&read.disk().extra, &read.beside().extra];
     objects.into_iter().for_each(nothing_kept);
     // What all of them require is required: name and unit.
-    let disk = Disk::new("n", "GB").with_size(5);
+    let disk = Disk::default().with_name("n").with_unit("GB").with_size(5);
     assert_eq!(to_string(&disk), r#"{"name":"n","size":5,"unit":"GB"}"#);
 }
 
