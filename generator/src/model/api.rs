@@ -196,6 +196,9 @@ pub struct Answer {
     pub accept: String,
     pub kind: AnswerKind,
     pub limits: Limits,
+    /// Whether it is a secret as a whole.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub secret: bool,
 }
 
 /// How an answer is read.
@@ -381,7 +384,7 @@ impl Api {
     #[must_use]
     pub fn makes_secret(&self, operation: &Operation) -> bool {
         let AnswerKind::Json(answer) = &operation.answer.kind else {
-            return false;
+            return operation.answer.secret;
         };
         let sent = match operation.body.as_ref().map(|body| &body.kind) {
             Some(BodyKind::Json(body) | BodyKind::Form(body)) => {

@@ -180,6 +180,7 @@ impl<'a> Reader<'a, '_, '_> {
                     accept: accept.join(", "),
                     kind: AnswerKind::Json(r#type),
                     limits,
+                    secret: self.decisions.is_secret_answer(at),
                 });
             }
         }
@@ -192,6 +193,7 @@ impl<'a> Reader<'a, '_, '_> {
             accept: accept.join(", "),
             kind,
             limits: Limits::default(),
+            secret: self.decisions.is_secret_answer(at),
         })
     }
 

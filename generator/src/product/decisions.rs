@@ -83,6 +83,14 @@ impl<'a> Decisions<'a> {
         self.decide(said, by_rule, || format!("secret {pointer}"))
     }
 
+    /// Whether an answer, described at `pointer`, is a secret as a whole.
+    pub(crate) fn is_secret_answer(&mut self, pointer: &str) -> bool {
+        let mut all = self.product.secret.iter();
+        let said = all.find(|secret| secret.at == pointer);
+        let said = said.map(|said| said.secret);
+        self.decide(said, false, || format!("secret {pointer}"))
+    }
+
     fn decide<T: PartialEq>(
         &mut self,
         said: Option<T>,

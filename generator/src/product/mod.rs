@@ -52,7 +52,7 @@ pub struct Product {
     /// Operations that may be repeated, or not, although their HTTP method says otherwise.
     #[serde(default)]
     pub idempotent: Vec<Idempotent>,
-    /// Members that are secret although the rule does not see it, or the other way round.
+    /// Members and whole answers that are secret although the rule does not see it, or the other way round.
     #[serde(default)]
     pub secret: Vec<Secret>,
     /// Operations that do more, or less, than the rule by HTTP method and path says.
@@ -160,11 +160,11 @@ pub struct Effect {
     pub reason: String,
 }
 
-/// Whether a member is secret.
+/// Whether a member, or an answer as a whole, is secret.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Secret {
-    /// The JSON pointer of the member.
+    /// The JSON pointer of the member or the answer.
     pub at: String,
     /// Whether it is.
     pub secret: bool,

@@ -49,7 +49,7 @@ use crate::wait::policy::WaitPolicy;
 /// | an answer that is held in memory | 128 MiB |
 /// | waiting for what a call started | 1 h, see [`WaitPolicy`] |
 /// | trust | the authorities that the system trusts |
-/// | proxy | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` of the environment; one that speaks SOCKS needs the feature `socks` of `ionoscloud-core` |
+/// | proxy | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY` of the environment; one that speaks SOCKS needs the feature `socks` |
 ///
 /// ```
 /// use std::time::Duration;

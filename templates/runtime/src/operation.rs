@@ -95,6 +95,8 @@ pub struct Operation {
     pub content_type: &'static str,
     /// How a successful answer is read.
     pub answer: Answer,
+    /// Whether a successful answer is a secret as a whole, and shown nowhere.
+    pub secret: bool,
     /// Whether sending it twice does what sending it once does, so that it may be repeated when its
     /// fate is unknown.
     pub idempotent: bool,
@@ -119,6 +121,7 @@ impl Operation {
         accept: "application/json",
         content_type: "",
         answer: Answer::Json,
+        secret: false,
         idempotent: false,
         check_required: false,
         wait: Wait::No,

@@ -207,7 +207,10 @@ impl Reply {
     pub(crate) fn unreadable(&self, error: DecodeError) -> Error {
         let answer = &self.done.answer;
         let redactor = self.call.redactor();
-        let error = error.hide(&redactor, &answer.body);
+        let error = match self.call.operation().secret {
+            true => error.without_excerpt(),
+            false => error.hide(&redactor, &answer.body),
+        };
         let (essence, _) = charset::content_type(&answer.headers);
         let is_json = essence.is_empty() || charset::is_json(&essence);
         let named = match self.call.operation().answer {

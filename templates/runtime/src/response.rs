@@ -10,6 +10,7 @@ use crate::headers;
 use crate::model::{Problem, problems};
 use crate::output::Output;
 use crate::reply::Reply;
+use crate::secret::REDACTED;
 
 /// A successful answer: the value that was read from it, and what else it says.
 ///
@@ -90,12 +91,16 @@ impl<T> Deref for Response<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value: &dyn fmt::Debug = match self.reply.call.operation().secret {
+            true => &format_args!("{REDACTED}"),
+            false => &self.value,
+        };
         f.debug_struct("Response")
             .field("status", &self.status())
             .field("request_id", &self.request_id())
             .field("elapsed", &self.elapsed())
             .field("attempts", &self.attempts())
-            .field("value", &self.value)
+            .field("value", value)
             .finish_non_exhaustive()
     }
 }

@@ -212,6 +212,11 @@ pub static TEXT: Operation = Operation {
     accept: "text/plain",
     ..READ
 };
+pub static SECRET_TEXT: Operation = Operation {
+    id: "thingsKubeconfig",
+    secret: true,
+    ..TEXT
+};
 pub static BYTES: Operation = Operation {
     id: "thingsImage",
     path: "/image",
@@ -329,7 +334,7 @@ request!(ListCall, LIST, Things, pages);
 /// A call that answers with a text.
 #[must_use]
 pub struct TextCall(pub Call);
-request!(TextCall, TEXT, String);
+request!(TextCall, TEXT, String, stream);
 
 /// A call that answers with bytes.
 #[must_use]

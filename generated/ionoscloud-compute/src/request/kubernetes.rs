@@ -193,6 +193,7 @@ pub(crate) static GET_KUBERNETES_KUBECONFIG: rt::Operation = rt::Operation {
     path: "/k8s/{k8sClusterId}/kubeconfig",
     accept: "application/yaml, application/x-yaml",
     answer: rt::Answer::Text,
+    secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE

@@ -44,6 +44,12 @@ impl DecodeError {
         self
     }
 
+    /// The same error of something that is a secret as a whole.
+    pub(crate) fn without_excerpt(mut self) -> Self {
+        self.excerpt.clear();
+        self
+    }
+
     /// Hides secrets in it, which may begin or end outside of the excerpt of `text`.
     pub(crate) fn hide(mut self, redactor: &Redactor, text: &[u8]) -> Self {
         self.problem = redactor.hide(&self.problem).into_owned();

@@ -46,7 +46,7 @@ impl Proxies {
         }
         let proxy = self.of(url).filter(|proxy| is_socks(proxy))?;
         Some(format!(
-            "the proxy {proxy} of the environment speaks SOCKS, which needs the feature `socks` of ionoscloud-core"
+            "the proxy {proxy} of the environment speaks SOCKS, which needs the feature `socks` of this crate"
         ))
     }
 }
@@ -54,4 +54,31 @@ impl Proxies {
 fn is_socks(proxy: &str) -> bool {
     let scheme = proxy.trim_start().get(..5);
     scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("socks"))
+}
+
+#[cfg(all(test, not(feature = "socks")))]
+mod tests {
+    use hyper_util::client::proxy::matcher::Matcher;
+    use reqwest::Url;
+
+    use crate::transport::proxy::Proxies;
+
+    #[test]
+    fn what_speaks_socks_is_refused_by_its_name_and_without_its_password() {
+        for scheme in ["socks5", "socks5h", "socks4"] {
+            let proxy = format!("{scheme}://user:pass-word@127.0.0.1:1080");
+            let proxies = Proxies {
+                matcher: Matcher::builder().all(proxy).no("direct.invalid").build(),
+                socks: true,
+            };
+            let refused = |url: &str| proxies.refuse(&Url::parse(url).unwrap());
+            let why = refused("https://things.invalid/path").unwrap();
+            assert!(
+                why.contains("127.0.0.1:1080") && why.contains("feature `socks`"),
+                "{why}"
+            );
+            assert!(!why.contains("pass-word"), "{why}");
+            assert_eq!(refused("https://direct.invalid/path"), None);
+        }
+    }
 }

@@ -343,6 +343,9 @@ fn operation_static(operation: &model::Operation) -> String {
         AnswerKind::Text => rest.extend(quote!(answer: rt::Answer::Text,)),
         AnswerKind::Bytes => rest.extend(quote!(answer: rt::Answer::Bytes,)),
     }
+    if operation.answer.secret {
+        rest.extend(quote!(secret: true,));
+    }
     if operation.idempotent {
         rest.extend(quote!(idempotent: true,));
     }

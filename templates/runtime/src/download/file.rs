@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use tokio::fs::{self, File};
+use tokio::fs::{self, File, OpenOptions};
 use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
 use super::stream::Download;
@@ -49,7 +49,8 @@ impl DownloadTo {
         let mut download = self.call.clone().stream().await?;
         let version = Version::of(&self.call, &download);
         let local = |error: io::Error| self.failed(error);
-        let mut part = Part::create(&self.path).await.map_err(local)?;
+        let part = Part::create(&self.path, self.call.operation().secret).await;
+        let mut part = part.map_err(local)?;
         let mut total = download.length();
         let mut failures = 0;
         loop {
@@ -172,6 +173,19 @@ struct Part {
     guard: Guard,
 }
 
+/// How a file is made that nobody has yet; one with a secret is its owner's alone.
+fn options(secret: bool) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if secret {
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = secret;
+    options
+}
+
 /// Removes a file that did not become what it should.
 struct Guard(Option<PathBuf>);
 
@@ -185,7 +199,8 @@ impl Drop for Guard {
 }
 
 impl Part {
-    async fn create(path: &Path) -> io::Result<Part> {
+    /// A new file beside `path`, for nobody else where what comes is `secret`.
+    async fn create(path: &Path, secret: bool) -> io::Result<Part> {
         let Some(name) = path.file_name() else {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
@@ -197,7 +212,7 @@ impl Part {
             own.push(name);
             own.push(format!(".{:08x}.part", fastrand::u32(..)));
             let beside = path.with_file_name(own);
-            match File::create_new(&beside).await {
+            match options(secret).open(&beside).await {
                 Ok(file) => {
                     return Ok(Part {
                         file,

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use ionoscloud_core::rt::Bytes;
 use ionoscloud_core::{Blocking, LogLevel, Mock, Session, TimeoutKind};
-use runtime_tests::api::{self, BytesCall};
+use runtime_tests::api::{self, BytesCall, TextCall};
 use runtime_tests::raw::{self, Notes};
 use runtime_tests::server::{Act, Server};
 use runtime_tests::{client, client_with, config};
@@ -568,4 +568,36 @@ fn streams_can_be_read_without_a_runtime() {
         10_000
     );
     assert_eq!(std::fs::read_to_string(path).unwrap(), text);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_a_secret_is_shown_to_its_owner_alone() {
+    let server = Server::start(|_, _| {
+        let act = Act::Answer(200, Vec::new(), r#""client-key-data: \ud800""#.into());
+        act.with("content-type", "application/json")
+    })
+    .await;
+    let client = client(&server);
+    let call = || TextCall(client.call(&api::SECRET_TEXT));
+    let open = TextCall(client.call(&api::TEXT)).send().await.unwrap();
+    assert!(format!("{open:?}").contains("client-key-data"));
+    let secret = call().send().await.unwrap();
+    assert!(secret.contains("client-key-data"));
+    assert!(
+        !format!("{secret:?} {secret:#?}").contains("client-key-data"),
+        "{secret:?}"
+    );
+    let path = folder("secret").join("kubeconfig");
+    call().download_to(&path).await.unwrap();
+    assert!(
+        std::fs::read_to_string(&path)
+            .unwrap()
+            .contains("client-key-data")
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{mode:o}");
+    }
 }
