@@ -77,6 +77,10 @@ model!(Things {
 impl rt::Page for Things {
     type Item = Thing;
 
+    fn items(&self) -> &[Thing] {
+        self.items.as_deref().unwrap_or_default()
+    }
+
     fn into_items(self) -> Vec<Thing> {
         self.items.unwrap_or_default()
     }
@@ -88,6 +92,10 @@ model!(Names {
 
 impl rt::Page for Names {
     type Item = String;
+
+    fn items(&self) -> &[String] {
+        self.items.as_deref().unwrap_or_default()
+    }
 
     fn into_items(self) -> Vec<String> {
         self.items.unwrap_or_default()
