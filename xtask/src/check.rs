@@ -160,6 +160,19 @@ const STEPS: &[Step] = &[
         calls: &["xtask site"],
     },
     Step {
+        name: "fuzz",
+        about: "what comes from servers, files and variables at random, for an hour: nothing of it panics the runtime",
+        needs: Needs::Tool {
+            probe: "rustup run nightly cargo fuzz --version",
+            install: "rustup toolchain install nightly --profile minimal && cargo install --locked cargo-fuzz",
+        },
+        calls: &[
+            "rustup run nightly cargo fuzz run --fuzz-dir tests/fuzz texts -- -max_total_time=1200",
+            "rustup run nightly cargo fuzz run --fuzz-dir tests/fuzz answers -- -max_total_time=1200",
+            "rustup run nightly cargo fuzz run --fuzz-dir tests/fuzz config_file -- -max_total_time=1200",
+        ],
+    },
+    Step {
         name: "rehearse",
         about: "all crates published to a registry on loopback, and a program built from there",
         needs: Needs::Network,
