@@ -204,18 +204,8 @@ macro_rules! request {
             type Page = $output;
 
             #[inline]
-            fn items(self) -> $crate::rt::Items<$output> {
-                self.0.items()
-            }
-
-            #[inline]
-            fn pages(self) -> $crate::rt::Pages<$output> {
-                self.0.pages()
-            }
-
-            #[inline]
-            fn all(self) -> $crate::rt::AllFuture<$output> {
-                self.0.all()
+            fn into_call(self) -> $crate::rt::Call {
+                self.0
             }
         }
     };

@@ -1,5 +1,6 @@
 //! Traits by which a function over any list, or any resource, is written.
 
+use crate::call::Call;
 use crate::error::Error;
 use crate::model::{Field, Model, View};
 use crate::output::Output;
@@ -66,7 +67,8 @@ impl<T: Field + Send + Sync + 'static> Page for Vec<T> {
 /// }
 /// ```
 pub trait List:
-    Request<Answer = <Self as List>::Page>
+    Sized
+    + Request<Answer = <Self as List>::Page>
     + IntoFuture<
         Output = Result<<Self as List>::Page, Error>,
         IntoFuture = CallFuture<<Self as List>::Page>,
@@ -76,13 +78,25 @@ pub trait List:
     type Page: Page;
 
     /// The items of the list, over all its pages, fetched as they are asked for.
-    fn items(self) -> Items<Self::Page>;
+    #[inline]
+    fn items(self) -> Items<Self::Page> {
+        self.into_call().items()
+    }
 
     /// The pages of the list, fetched as they are asked for.
-    fn pages(self) -> Pages<Self::Page>;
+    #[inline]
+    fn pages(self) -> Pages<Self::Page> {
+        self.into_call().pages()
+    }
 
     /// All items of the list, over all its pages, at once.
-    fn all(self) -> AllFuture<Self::Page>;
+    #[inline]
+    fn all(self) -> AllFuture<Self::Page> {
+        self.into_call().all()
+    }
+
+    #[doc(hidden)]
+    fn into_call(self) -> Call;
 }
 
 /// A thing that a service keeps: a model with an id, and with properties, a link or metadata beside it.
