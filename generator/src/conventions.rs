@@ -15,7 +15,7 @@ pub struct Conventions {
     /// The member of a resource that holds what is its own.
     pub envelope: String,
     pub wait: Wait,
-    /// Last words of a path whose POST destroys.
+    /// First words of what a path ends in, where a call of it destroys.
     pub destroys: Vec<String>,
     /// How the names of secret members end.
     pub secrets: Vec<String>,

@@ -291,6 +291,26 @@ pub enum Ref {
     Nullable(Box<Ref>),
 }
 
+impl Ref {
+    /// What stands inside of lists, maps and what may be null; itself if it is none of them.
+    #[must_use]
+    pub fn innermost(&self) -> &Ref {
+        match self {
+            Ref::List(inner) | Ref::Map(inner) | Ref::Nullable(inner) => inner.innermost(),
+            other => other,
+        }
+    }
+
+    /// The named type inside, if there is one.
+    #[must_use]
+    pub fn named(&self) -> Option<TypeId> {
+        match self.innermost() {
+            Ref::Named(id) | Ref::Boxed(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
 /// A type that gets a name.
 #[derive(Debug, Serialize)]
 pub struct Type {
@@ -392,11 +412,11 @@ impl Api {
             }
             _ => BTreeSet::new(),
         };
-        // Pages inside a resource show what other calls have made, and show it again.
-        let pages = match operation.list {
-            Some(_) => BTreeSet::new(),
-            None => self.pages(),
-        };
+        // Pages inside of what is answered show what other calls have made, and show it again.
+        let mut pages = self.pages();
+        if let Some(own) = answer.named() {
+            pages.remove(&own);
+        }
         let answered = self.secrets(answer, pages, |member| !member.write_only);
         !answered.is_subset(&sent)
     }
@@ -422,22 +442,20 @@ impl Api {
         let mut open = vec![reference];
         let mut secrets = BTreeSet::new();
         while let Some(reference) = open.pop() {
-            match reference {
-                Ref::List(item) | Ref::Map(item) | Ref::Nullable(item) => open.push(item),
-                Ref::Named(id) | Ref::Boxed(id) if seen.insert(*id) => match &self.r#type(*id).kind
-                {
-                    TypeKind::Object(members) => {
-                        let secret = |member: &&Member| member.secret && travels(member);
-                        let pointers = members.iter().filter(secret);
-                        secrets.extend(pointers.map(|member| member.pointer.as_str()));
-                        open.extend(members.iter().map(|member| &member.r#type));
-                    }
-                    TypeKind::Union { variants, .. } => {
-                        open.extend(variants.iter().map(|variant| &variant.r#type));
-                    }
-                    TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
-                },
-                _ => {}
+            let Some(id) = reference.named().filter(|id| seen.insert(*id)) else {
+                continue;
+            };
+            match &self.r#type(id).kind {
+                TypeKind::Object(members) => {
+                    let secret = |member: &&Member| member.secret && travels(member);
+                    let pointers = members.iter().filter(secret);
+                    secrets.extend(pointers.map(|member| member.pointer.as_str()));
+                    open.extend(members.iter().map(|member| &member.r#type));
+                }
+                TypeKind::Union { variants, .. } => {
+                    open.extend(variants.iter().map(|variant| &variant.r#type));
+                }
+                TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
             }
         }
         secrets

@@ -97,14 +97,21 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
-    /// What an operation does to the account, by its method, and by the word that an action ends in.
+    /// What an operation does to the account, by its method, and by the first word of what its path ends in:
+    /// `restore`, `restores` and `restore-snapshot` are one action.
     fn effect(&self, method: Method, path: &str) -> Effect {
         let last = path.trim_end_matches('/').rsplit('/').next();
-        let word = last.unwrap_or_default().to_ascii_lowercase();
+        let mut words = last
+            .unwrap_or_default()
+            .split(|c: char| !c.is_ascii_alphabetic());
+        let word = words.next().unwrap_or_default().to_ascii_lowercase();
+        let mut destroys = self.conventions.destroys.iter();
         match method {
             _ if method.is_safe() => Effect::Reads,
             Method::Delete => Effect::Destroys,
-            Method::Post if self.conventions.destroys.contains(&word) => Effect::Destroys,
+            _ if destroys.any(|own| word.strip_suffix('s').unwrap_or(&word) == own) => {
+                Effect::Destroys
+            }
             _ => Effect::Changes,
         }
     }

@@ -210,15 +210,23 @@ pub fn r#type(product: &Product, sdk: &Sdk<'_>, own: &Type<'_>, out: &mut String
     ));
 }
 
-/// Objects with a member of the type, and calls that take or answer it.
+/// Objects and unions that have the type inside, and calls that take or answer it.
 fn users(sdk: &Sdk<'_>, wanted: TypeId) -> Vec<String> {
-    let is = |reference: &Ref| inner(reference) == Some(wanted);
+    let is = |reference: &Ref| reference.named() == Some(wanted);
     let mut found = Vec::new();
     for own in &sdk.types {
-        if let Inside::Object(object) = &own.inside {
-            let members = object.members.iter();
-            let members = members.filter(|member| is(&member.model.r#type));
-            found.extend(members.map(|member| format!("{}.{}", own.name, member.name)));
+        match &own.inside {
+            Inside::Object(object) => {
+                let members = object.members.iter();
+                let members = members.filter(|member| is(&member.model.r#type));
+                found.extend(members.map(|member| format!("{}.{}", own.name, member.name)));
+            }
+            Inside::Union { variants, .. } => {
+                let variants = variants.iter();
+                let variants = variants.filter(|variant| is(&variant.model.r#type));
+                found.extend(variants.map(|variant| format!("{}::{}", own.name, variant.name)));
+            }
+            Inside::TextEnum(_) | Inside::IntegerEnum(_) => {}
         }
     }
     for (group, own) in sdk.operations() {
@@ -227,7 +235,7 @@ fn users(sdk: &Sdk<'_>, wanted: TypeId) -> Vec<String> {
                 BodyKind::Json(reference) | BodyKind::Form(reference) => is(reference),
                 BodyKind::Text | BodyKind::Bytes => false,
             },
-            Source::Parameter(_) => false,
+            Source::Parameter(parameter) => is(&parameter.r#type),
         });
         let answer = &own.model.answer.kind;
         if takes || matches!(answer, AnswerKind::Json(reference) if is(reference)) {
@@ -235,14 +243,6 @@ fn users(sdk: &Sdk<'_>, wanted: TypeId) -> Vec<String> {
         }
     }
     found
-}
-
-fn inner(reference: &Ref) -> Option<TypeId> {
-    match reference {
-        Ref::Named(id) | Ref::Boxed(id) => Some(*id),
-        Ref::List(item) | Ref::Map(item) => inner(item),
-        _ => None,
-    }
 }
 
 /// A schema that there is no type for.

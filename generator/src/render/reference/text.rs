@@ -33,7 +33,7 @@ impl Book<'_> {
     /// The type as it is stored, with a link to its page where it has one.
     pub fn linked(&self, reference: &Ref, way: &str) -> String {
         let name = rust::stored(reference).text_of(self.sdk, "");
-        match named(reference) {
+        match reference.named() {
             Some(id) => format!("[`{name}`]({})", self.link(id, way)),
             None => format!("`{name}`"),
         }
@@ -51,15 +51,6 @@ pub fn links(sdk: &Sdk<'_>) -> Vec<String> {
         }
     };
     sdk.types.iter().map(link).collect()
-}
-
-/// The named type inside, if there is one.
-fn named(reference: &Ref) -> Option<TypeId> {
-    match reference {
-        Ref::Named(id) | Ref::Boxed(id) => Some(*id),
-        Ref::List(inner) | Ref::Map(inner) => named(inner),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

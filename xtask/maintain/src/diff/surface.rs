@@ -138,9 +138,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// As a program writes it.
+    /// As a program writes it. Models say so, as some are called like a type of the runtime.
     fn text(&self, ty: &Ty) -> String {
-        ty.text_of(self.sdk, "")
+        ty.text_of(self.sdk, "model::")
     }
 
     /// The types that an input takes; their names are nobody's business.
@@ -469,22 +469,19 @@ fn sent(api: &Api) -> BTreeSet<TypeId> {
     let mut open: Vec<&Ref> = bodies.collect();
     let mut seen = BTreeSet::new();
     while let Some(reference) = open.pop() {
-        match reference {
-            Ref::List(item) | Ref::Map(item) => open.push(item),
-            Ref::Named(id) | Ref::Boxed(id) if seen.insert(*id) => match &api.r#type(*id).kind {
-                // What only the service sets is not sent.
-                TypeKind::Object(members) => open.extend(
-                    members
-                        .iter()
-                        .filter(|member| !member.read_only)
-                        .map(|member| &member.r#type),
-                ),
-                TypeKind::Union { variants, .. } => {
-                    open.extend(variants.iter().map(|variant| &variant.r#type));
-                }
-                TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
-            },
-            _ => {}
+        let Some(id) = reference.named().filter(|id| seen.insert(*id)) else {
+            continue;
+        };
+        match &api.r#type(id).kind {
+            // What only the service sets is not sent.
+            TypeKind::Object(members) => {
+                let sent = members.iter().filter(|member| !member.read_only);
+                open.extend(sent.map(|member| &member.r#type));
+            }
+            TypeKind::Union { variants, .. } => {
+                open.extend(variants.iter().map(|variant| &variant.r#type));
+            }
+            TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
         }
     }
     seen

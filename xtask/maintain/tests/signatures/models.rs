@@ -44,6 +44,29 @@ pub const ROWS: &[Row] = &[
         breaks("let _: Option<std::collections::BTreeMap<String, i64>> = Part::default().inner;"),
     ),
     row(
+        "type-called-like-one-of-the-runtime",
+        "model::Item::more",
+        &[
+            ("more: {}", "more: {$ref: '#/components/schemas/Value'}"),
+            (
+                "    Color: {type: string, enum: [RED, BLUE]}\n",
+                "    Color: {type: string, enum: [RED, BLUE]}\n    Value: {type: string, enum: [LOW]}\n",
+            ),
+        ],
+        breaks("let _: Option<shop::rt::Value> = Item::default().more;"),
+        breaks("let _: Option<Value> = Item::default().more;"),
+    ),
+    row(
+        "constructor-gained-behind-what-may-be-null",
+        "model::Spare",
+        &[(
+            "    Spare:\n      type: object\n",
+            "    Spare:\n      type: object\n      required: [kind]\n",
+        )],
+        means("let _ = Spare::default();", REFUSED),
+        breaks(r#"let _ = Spare::new("a");"#),
+    ),
+    row(
         "constructor-gained",
         "model::Screw",
         &[(

@@ -1,0 +1,111 @@
+//! Every operation whose words speak of a loss is decided: it destroys, by the rule for paths or by an `effect` in
+//! `sdk.yaml`, or it stands here with the reason why not. Tools ask before they call what destroys.
+
+use std::collections::BTreeSet;
+
+use ionoscloud_generator::{Source, conventions::Effect, product::Product, understand};
+use xtask_common::{
+    files::read,
+    repository::{products, root},
+};
+
+/// Words that a loss is spoken of with.
+const WORDS: [&str; 9] = [
+    "lost",
+    "overwrit",
+    "destroy",
+    "stops working",
+    "invalid",
+    "cannot be undone",
+    "cannot be taken back",
+    "no longer be used",
+    "irrevers",
+];
+
+/// Operations that take nothing away, although their words speak of it.
+const HARMLESS: &[(&str, &str, &str)] = &[
+    ("compute", "datacentersServersLabelsPut", LABEL),
+    ("compute", "datacentersVolumesLabelsPut", LABEL),
+    ("compute", "imagesLabelsPut", LABEL),
+    ("compute", "ipblocksLabelsPut", LABEL),
+    ("compute", "snapshotsLabelsPut", LABEL),
+    ("compute", "k8sPut", UPGRADE),
+    ("dataplatform", "clustersPatch", UPGRADE),
+    (
+        "compute",
+        "datacentersServersNicsPost",
+        "the address can be lost by another call",
+    ),
+    (
+        "containerregistry",
+        "registriesTokensPost",
+        "the password can be lost by its owner",
+    ),
+];
+
+const LABEL: &str = "a value of a label is written again as easily";
+const UPGRADE: &str = "a version that cannot go back takes no data and no access away";
+
+fn file(product: &str, name: &str) -> String {
+    format!("specs/{product}/{name}")
+}
+
+/// Operations that change something, with what they do and the words on them.
+fn changing(product: &str) -> Vec<(String, Effect, String)> {
+    let text = |name: &str| read(&root().join(file(product, name))).unwrap();
+    let settings = Product::read(&file(product, "sdk.yaml"), &text("sdk.yaml"), product).unwrap();
+    let source = Source {
+        file: &file(product, "openapi.yaml"),
+        text: &text("openapi.yaml"),
+        sdk_file: &file(product, "sdk.yaml"),
+        product: &settings,
+        lock: &text("names.lock"),
+    };
+    let (found, findings) = understand(&source, |sdk, _| {
+        let all = sdk
+            .api
+            .operations()
+            .filter(|own| own.effect != Effect::Reads);
+        let told = all.map(|own| {
+            let words = format!("{} {}", own.summary, own.description).to_lowercase();
+            (own.id.clone(), own.effect, words)
+        });
+        told.collect()
+    });
+    found.unwrap_or_else(|| panic!("{product}: {findings:?}"))
+}
+
+#[test]
+fn whatever_speaks_of_a_loss_is_decided() {
+    let mut undecided = Vec::new();
+    let mut used = BTreeSet::new();
+    let mut speaking = 0;
+    for product in products(&root().join("specs")).unwrap() {
+        for (id, effect, words) in changing(&product) {
+            if !WORDS.iter().any(|word| words.contains(word)) {
+                continue;
+            }
+            speaking += 1;
+            let harmless = HARMLESS
+                .iter()
+                .find(|(own, known, _)| *own == product && *known == id);
+            match (effect, harmless) {
+                (Effect::Destroys, None) => {}
+                (_, Some((_, known, _))) => drop(used.insert(*known)),
+                (_, None) => undecided.push(format!("{product}: {id}: {words}")),
+            }
+        }
+    }
+    assert!(
+        undecided.is_empty(),
+        "decide whether these destroy:\n{}",
+        undecided.join("\n")
+    );
+    assert!(speaking > 40, "only {speaking} operations were found");
+    let known = HARMLESS.iter().map(|(_, id, _)| *id);
+    let useless: Vec<_> = known.filter(|id| !used.contains(id)).collect();
+    assert!(
+        useless.is_empty(),
+        "nothing needs these decisions any more: {useless:?}"
+    );
+}
