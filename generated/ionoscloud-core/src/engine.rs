@@ -70,10 +70,11 @@ pub(crate) async fn run_into(job: Job, rest: Option<&mut Rest>) -> Result<Done, 
     }
     let settings = &job.session.config().log;
     let span = log::span(settings, operation, &job.request, job.follow_up);
-    attempts(job, rest)
-        .instrument(span)
-        .await
-        .map_err(|error| error.with_operation(operation))
+    let outcome = attempts(job, rest).instrument(span.clone()).await;
+    outcome.map_err(|error| {
+        log::failed(&span, &error);
+        error.with_operation(operation)
+    })
 }
 
 async fn attempts(mut job: Job, mut rest: Option<&mut Rest>) -> Result<Done, Error> {

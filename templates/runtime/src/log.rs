@@ -135,6 +135,7 @@ pub(crate) fn span(
         "ionoscloud",
         otel.kind = "client",
         otel.name = format_args!("{} {}", request.method, template.unwrap_or(operation.id)),
+        otel.status_code = Empty,
         http.request.method = %request.method,
         url.template = template,
         server.address = request.url.host_str(),
@@ -145,6 +146,15 @@ pub(crate) fn span(
         error.type = Empty,
         ionos.request_id = Empty,
     )
+}
+
+/// Says in the span of a call that the call has failed. One that was repeated with success has not: OpenTelemetry leaves
+/// its status unset.
+pub(crate) fn failed(span: &Span, error: &Error) {
+    if !span.is_disabled() {
+        span.record("otel.status_code", "ERROR");
+        span.record("error.type", &*error.type_name());
+    }
 }
 
 /// Tells of an attempt, inside the span of its call. `pause` is what comes before the next one.
@@ -199,7 +209,6 @@ fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duratio
         span.record("http.request.resend_count", resends);
         span.record("http.response.status_code", status);
         span.record("ionos.request_id", request_id.as_deref());
-        span.record("error.type", kind.as_deref());
         tracing::debug!(
             http.request.method = %exchange.request.method,
             url.path = path,

@@ -3,6 +3,7 @@
 const REPOSITORY: &str = include_str!("../../../README.md");
 const SITE: &str = include_str!("../../../docs/README.md");
 const CRATE: &str = include_str!("../../../generated/ionoscloud/README.md");
+const MANIFEST: &str = include_str!("../../../generated/ionoscloud/Cargo.toml");
 const SPEED: &str = include_str!("../../../docs/speed.md");
 
 /// From what it is to the last of its virtues.
@@ -43,4 +44,21 @@ fn the_figures_are_those_that_were_measured() {
         light.contains(&format!(" made of {code} of the code")),
         "{code}"
     );
+}
+
+#[test]
+fn the_crate_names_all_its_features() {
+    let (_, features) = MANIFEST.split_once("\n[features]\n").expect("features");
+    let features = features.lines().take_while(|line| !line.starts_with('['));
+    let names: Vec<&str> = features
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(name, _)| name)
+        .filter(|name| *name != "default")
+        .collect();
+    assert!(names.len() > 30, "{names:?}");
+    let missing: Vec<_> = names
+        .iter()
+        .filter(|name| !CRATE.contains(&format!("`{name}`")))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

@@ -98,6 +98,54 @@ async fn logs_tell_all_but_secrets() {
     assert!(!log.contains("very-secret-token"), "{log}");
 }
 
+/// The lines in which the spans of two calls end; the first attempt of each is refused, the calls end with `acts`.
+async fn spans(acts: [fn() -> Act; 2]) -> Vec<String> {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(Level::INFO)
+        .with_span_events(FmtSpan::CLOSE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    for act in acts {
+        let server = Server::start(move |_, number| match number {
+            0 => Act::json(503, "{}"),
+            _ => act(),
+        })
+        .await;
+        let retry = RetryPolicy::default().with_attempts(2);
+        let client = client_with(config(&server).with_retry(retry));
+        let _ = client.write(&api::REPLACE, &thing()).await;
+    }
+    let log = log.0.lock().unwrap();
+    let log = String::from_utf8_lossy(&log);
+    let ends = log.lines().filter(|line| line.contains(": close "));
+    ends.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn the_span_of_a_call_that_failed_says_so() {
+    // As the conventions for HTTP clients have it: any error, and each status from 400 on, but what was repeated with
+    // success is no error.
+    let lines = spans([|| Act::json(404, "{}"), || Act::json(200, r#"{"id":"t"}"#)]).await;
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    for part in [r#"otel.status_code="ERROR""#, r#"error.type="404""#] {
+        assert_eq!(lines[0].matches(part).count(), 1, "{part}: {lines:?}");
+    }
+    for part in ["otel.status_code", "error.type"] {
+        assert!(!lines[1].contains(part), "{part}: {lines:?}");
+    }
+
+    let lines = spans([|| Act::Close, || Act::json(503, "{}")]).await;
+    for (line, kind) in lines.iter().zip(["disconnect", "503"]) {
+        assert!(line.contains(r#"otel.status_code="ERROR""#), "{line}");
+        assert!(line.contains(&format!("error.type=\"{kind}\"")), "{line}");
+    }
+    assert_eq!(lines.len(), 2, "{lines:?}");
+}
+
 #[tokio::test]
 async fn a_level_is_a_limit_for_any_subscriber() {
     // Other crates may log what they like.
