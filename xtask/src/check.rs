@@ -5,12 +5,12 @@ use std::process::Command;
 use std::time::Instant;
 
 use xtask_common::call::{cargo, chain, output};
-use xtask_common::crates::{FACADE, RUNTIME};
+use xtask_common::crates::{FACADE, FAKE, RUNTIME, TESTING};
 use xtask_common::repository::{products, root};
 use xtask_common::{Outcome, Result};
 
-/// A named list of calls, of cargo unless they begin with `rustup` or `node`. In them `{runtime}` and `{facade}` are
-/// packages; a call with `{product}` is made for each product.
+/// A named list of calls, of cargo unless they begin with `rustup` or `node`. In them `{runtime}`, `{facade}`,
+/// `{fake}` and `{testing}` are packages; a call with `{product}` is made for each product.
 struct Step {
     name: &'static str,
     about: &'static str,
@@ -37,9 +37,9 @@ const STEPS: &[Step] = &[
         needs: Needs::Rust,
         calls: &[
             "fmt --all --check",
-            "fmt --manifest-path tests/Cargo.toml -p ionoscloud-fake -p ionoscloud-testing -p pages-tests -p runtime-tests -p schemas-tests -p wire-tests --check",
+            "fmt --manifest-path tests/Cargo.toml -p pages-tests -p runtime-tests -p schemas-tests -p wire-tests --check",
             "fmt --manifest-path tests/bench/Cargo.toml -p kit -p hand -p ours --check",
-            "fmt --manifest-path generated/Cargo.toml -p {runtime} --check",
+            "fmt --manifest-path generated/Cargo.toml -p {runtime} -p {fake} -p {testing} --check",
         ],
     },
     Step {
@@ -63,7 +63,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "generated",
-        about: "the generated crates: clippy, unit and doc tests, docs",
+        about: "the generated crates: clippy, tests, docs",
         needs: Needs::Rust,
         calls: &[
             "clippy -q --manifest-path generated/Cargo.toml --workspace --all-features --all-targets -- -D warnings",
@@ -230,7 +230,9 @@ impl Step {
         for call in self.calls {
             let call = call
                 .replace("{runtime}", RUNTIME.package)
-                .replace("{facade}", FACADE.package);
+                .replace("{facade}", FACADE.package)
+                .replace("{fake}", FAKE.package)
+                .replace("{testing}", TESTING.package);
             if call.contains("{product}") {
                 let products = products(&root().join("specs"))?.into_iter();
                 calls.extend(products.map(|product| call.replace("{product}", &product)));

@@ -11,7 +11,7 @@ use xtask_common::files::Files;
 use crate::regenerate::Rendered;
 
 /// The facade, the driver and the workspace's manifest, by path below `generated/`.
-pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Result<Files> {
+pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {
     let members = products.iter().map(|product| Member {
         name: product.name.clone(),
         module: product.name.replace('-', "_"),
@@ -30,8 +30,6 @@ pub fn files(templates: &Templates, products: &[Rendered], license: &str) -> Res
     for (path, text) in rendered.package {
         files.insert(Path::new(FACADE.package).join(path), text);
     }
-    let license = license.to_owned();
-    files.insert(Path::new(FACADE.package).join("LICENSE"), license);
     files.insert(PathBuf::from("Cargo.toml"), rendered.workspace);
     let rows: Vec<_> = products.iter().map(|product| &product.coverage).collect();
     files.insert(PathBuf::from("COVERAGE.md"), coverage(templates, &rows)?);

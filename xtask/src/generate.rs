@@ -82,7 +82,10 @@ pub fn run(options: &Options) -> Outcome {
     let (files, operations, types) = rendered?;
     let mut changes = vec![put(&options.out, &files)?];
     if let Some(beside) = &beside {
-        let (files, gone) = (differing(beside, templates.runtime()), BTreeSet::new());
+        let (files, gone) = (
+            differing(beside, templates.copied(RUNTIME.sources)),
+            BTreeSet::new(),
+        );
         changes.push(Change {
             folder: beside,
             files,

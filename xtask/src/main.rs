@@ -60,6 +60,9 @@ enum Command {
     /// Serve the documents as a fake API on loopback.
     #[command(disable_help_flag = true)]
     Mock(Rest),
+    /// Make a proposal for `sdk.yaml` of what an observer of the service has reported.
+    #[command(disable_help_flag = true)]
+    Drift(Rest),
     /// Measure what the crates cost: to generate, to build, to carry, to call.
     #[command(disable_help_flag = true)]
     Bench(Rest),
@@ -160,6 +163,7 @@ fn main() -> ExitCode {
         Command::Test(args) => check::run(&args.steps, args.list),
         Command::Site(rest) => start::maintain("site", &rest.arguments),
         Command::Mock(_) => start::mock(),
+        Command::Drift(rest) => start::drift(&rest.arguments),
         Command::Bench(rest) => start::bench(&rest.arguments),
         Command::Import(rest) => start::maintain("import", &rest.arguments),
         Command::Diff(rest) => start::maintain("diff", &rest.arguments),

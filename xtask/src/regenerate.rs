@@ -11,7 +11,7 @@ use ionoscloud_generator::render::{
 use ionoscloud_generator::{parallel, render};
 
 use xtask_common::change;
-use xtask_common::crates::{FACADE, RUNTIME, SHARED, folder};
+use xtask_common::crates::{RUNTIME, SHARED, folder};
 use xtask_common::files::{Files, read, tree};
 use xtask_common::repository::{chosen, document, root};
 use xtask_common::{Outcome, Result, counted};
@@ -162,19 +162,17 @@ fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>)> {
     }
     rendered.sort_by(|one, other| one.name.cmp(&other.name));
     if whole {
-        let runtime = Path::new(RUNTIME.package);
-        files.extend(
-            templates
-                .runtime()
-                .into_iter()
-                .map(|(path, text)| (runtime.join(path), text)),
-        );
-        files.insert(runtime.join("LICENSE"), license.clone());
-        files.extend(facade::files(&templates, &rendered, &license)?);
-        if let Some(changelog) = FACADE.changelog
-            && let Ok(text) = read(&root().join(changelog))
-        {
-            files.insert(Path::new(FACADE.package).join("CHANGELOG.md"), text);
+        files.extend(facade::files(&templates, &rendered)?);
+        for shared in &SHARED {
+            let folder = Path::new(shared.package);
+            if shared.copied {
+                let copied = templates.copied(shared.sources);
+                files.extend(copied.map(|(path, text)| (folder.join(path), text)));
+            }
+            files.insert(folder.join("LICENSE"), license.clone());
+            if let Ok(text) = read(&root().join(shared.changelog)) {
+                files.insert(folder.join("CHANGELOG.md"), text);
+            }
         }
     }
     Ok((files, locks, rendered))

@@ -4,6 +4,7 @@ use std::env;
 use std::process::Command;
 
 use xtask_common::call::cargo;
+use xtask_common::crates::{FAKE, TESTING};
 use xtask_common::files::absolute;
 use xtask_common::repository::{HERE, ROOT, root};
 use xtask_common::{Outcome, Result};
@@ -30,8 +31,8 @@ pub fn bench(arguments: &[String]) -> Outcome {
 pub fn mock() -> Outcome {
     // Cargo is not quiet here: whoever runs this first waits for a build, and wants to see it.
     let mut call = cargo();
-    call.args(["run", "-p", "ionoscloud-fake", "--manifest-path"]);
-    call.arg(root().join("tests/Cargo.toml"));
+    call.args(["run", "-p", FAKE.package, "--manifest-path"]);
+    call.arg(root().join("generated/Cargo.toml"));
     call.args(["--", "--specs"]).arg(root().join("specs"));
     // As they were typed: a `--` in front of a program is not ours to take.
     call.args(
@@ -40,6 +41,14 @@ pub fn mock() -> Outcome {
             .skip(1),
     );
     become_it(&mut call)
+}
+
+/// What the service answers and the documents do not know: `ionoscloud-drift`, with the paths where it was typed.
+pub fn drift(arguments: &[String]) -> Outcome {
+    let mut call = cargo();
+    call.args(["run", "-q", "-p", TESTING.package, "--manifest-path"]);
+    call.arg(root().join("generated/Cargo.toml"));
+    become_it(call.arg("--").args(arguments))
 }
 
 /// A program of this workspace, which is told which repository it is about, and where its user is.

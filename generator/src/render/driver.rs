@@ -125,7 +125,13 @@ pub fn driver(templates: &Templates, products: &[&DriverProduct]) -> Result<Vec<
         products,
     };
     let mut drafts = Vec::new();
-    for path in ["Cargo.toml", "src/lib.rs", "src/check.rs", "src/read.rs"] {
+    for path in [
+        "Cargo.toml",
+        "README.md",
+        "src/lib.rs",
+        "src/check.rs",
+        "src/read.rs",
+    ] {
         drafts.push(templates.draft(path, &format!("driver/{path}"), &context)?);
     }
     for product in products {

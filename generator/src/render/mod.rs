@@ -17,7 +17,7 @@ mod tokens;
 pub mod words;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -28,11 +28,14 @@ pub use facade::{Facade, Member, facade};
 pub use format::{HEADER, rust};
 pub use product::product;
 
+/// The folders of templates that hold whole crates, to be copied: they are no templates.
+const COPIED: [&str; 3] = ["runtime", "fake", "testing"];
+
 /// The templates, parsed once for all products.
 pub struct Templates {
     tera: Tera,
-    /// The runtime crate's files, which are copied word for word.
-    runtime: BTreeMap<PathBuf, String>,
+    /// The files of crates that are copied word for word.
+    copied: BTreeMap<PathBuf, String>,
     /// The facade's examples, which are copied as well.
     examples: BTreeMap<String, String>,
     /// The version of the runtime crate.
@@ -67,24 +70,24 @@ impl Templates {
         let mut tera = Tera::new();
         // The output is Rust and TOML, not HTML.
         tera.autoescape_on(Vec::<&'static str>::new());
-        let mut runtime = BTreeMap::new();
+        let mut copied = BTreeMap::new();
         let mut examples = BTreeMap::new();
         let mut raw = Vec::new();
         for (path, text) in files {
-            if let Ok(path) = path.strip_prefix("runtime") {
-                runtime.insert(path.to_owned(), text.clone());
+            if COPIED.iter().any(|folder| path.starts_with(folder)) {
+                copied.insert(path.clone(), text.clone());
             } else if path.starts_with("facade/examples") {
                 let name = path
                     .file_stem()
                     .map(|name| name.to_string_lossy().into_owned());
                 examples.insert(name.unwrap_or_default(), text.clone());
-            } else {
+            } else if !path.ends_with("CHANGELOG.md") {
                 raw.push((path.to_string_lossy().replace('\\', "/"), text.as_str()));
             }
         }
         tera.add_raw_templates(raw).map_err(|error| chain(&error))?;
-        let manifest = runtime
-            .get(&PathBuf::from("Cargo.toml"))
+        let manifest = copied
+            .get(&PathBuf::from("runtime/Cargo.toml"))
             .map(String::as_str)
             .unwrap_or_default();
         let version = manifest
@@ -94,7 +97,7 @@ impl Templates {
         Ok(Templates {
             tera,
             runtime_version: version.trim_matches('"').to_owned(),
-            runtime,
+            copied,
             examples,
         })
     }
@@ -122,21 +125,19 @@ impl Templates {
             .map(|(name, text)| (name.clone(), text.as_str()))
     }
 
-    /// The runtime crate.
-    #[must_use]
-    pub fn runtime(&self) -> BTreeMap<PathBuf, String> {
-        let rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
-        self.runtime
-            .iter()
-            .map(|(path, text)| {
-                let text = if rust(path) {
-                    format!("// {HEADER}\n\n{text}")
-                } else {
-                    text.clone()
-                };
-                (path.clone(), text)
-            })
-            .collect()
+    /// The files of a crate that is copied, of which `sources` is the folder, as `templates/runtime`.
+    pub fn copied(&self, sources: &str) -> impl Iterator<Item = (PathBuf, String)> {
+        let folder = sources.strip_prefix("templates/").unwrap_or(sources);
+        let rust = |path: &Path| path.extension().is_some_and(|extension| extension == "rs");
+        self.copied.iter().filter_map(move |(path, text)| {
+            let path = path.strip_prefix(folder).ok()?.to_owned();
+            let text = if rust(&path) {
+                format!("// {HEADER}\n\n{text}")
+            } else {
+                text.clone()
+            };
+            Some((path, text))
+        })
     }
 }
 

@@ -1,23 +1,4 @@
-//! Calls any operation of the SDK by its operationId with JSON arguments, through the public builders and
-//! setters, for tests and for programs that know operations by name.
-//!
-//! ```no_run
-//! use ionoscloud_core::{Error, Session};
-//! use ionoscloud_driver::{Arguments, call};
-//!
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let session = Session::from_env()?;
-//! let mut arguments = Arguments::default();
-//! arguments.query.insert("depth".to_owned(), 1.into());
-//! let outcome = call(&session, "compute", "datacentersGet", arguments)?.await?;
-//! println!("{} {}", outcome.status, outcome.value.unwrap_or_default());
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Arguments are checked before anything is sent: names that the operation does not know, values of another type than
-//! it takes, members of a body that its models do not know, and what is required and missing are errors that name
-//! them all. [`operations`] tells what an operation takes.
+#![doc = include_str!("../README.md")]
 
 {% for product in products %}
 mod {{ product.module }};

@@ -205,6 +205,11 @@ fn nothing_is_left_behind_and_nothing_is_done_twice() {
         good.load(Ordering::Relaxed)
     );
     println!("{}", met.join("\n"));
+    let tenths = (0..10).filter_map(|tenth| memory.get(memory.len() * tenth / 10));
+    println!(
+        "resident in KiB, tenth by tenth: {:?}",
+        tenths.collect::<Vec<_>>()
+    );
     // After the first tenth everything that is kept for good is there.
     let steady: Vec<u64> = memory.iter().skip(memory.len() / 10 + 1).copied().collect();
     if let (Some(first), Some(last)) = (steady.first(), steady.last()) {

@@ -6,33 +6,54 @@ pub struct Shared {
     pub package: &'static str,
     /// The folder that it is rendered from, below the root; its manifest says the version.
     pub sources: &'static str,
-    /// Its changelog, below the root; none where it is not published.
-    pub changelog: Option<&'static str>,
+    /// Its changelog, below the root.
+    pub changelog: &'static str,
+    /// Whether its sources are copied word for word.
+    pub copied: bool,
 }
 
-/// What all products are built on; its sources are copied word for word.
+/// What all products are built on.
 pub const RUNTIME: Shared = Shared {
     package: "ionoscloud-core",
     sources: "templates/runtime",
-    changelog: Some("templates/runtime/CHANGELOG.md"),
+    changelog: "templates/runtime/CHANGELOG.md",
+    copied: true,
 };
 
 /// What passes all products on. The repository's changelog is its own.
 pub const FACADE: Shared = Shared {
     package: "ionoscloud",
     sources: "templates/facade",
-    changelog: Some("CHANGELOG.md"),
+    changelog: "CHANGELOG.md",
+    copied: false,
 };
 
-/// What the tests call all operations with.
+/// What programs call operations with that know them by name.
 pub const DRIVER: Shared = Shared {
     package: "ionoscloud-driver",
     sources: "templates/driver",
-    changelog: None,
+    changelog: "templates/driver/CHANGELOG.md",
+    copied: false,
+};
+
+/// A cloud for tests. It reads the documents by itself, and knows none of the other crates.
+pub const FAKE: Shared = Shared {
+    package: "ionoscloud-fake",
+    sources: "templates/fake",
+    changelog: "templates/fake/CHANGELOG.md",
+    copied: true,
+};
+
+/// What records, replays and observes calls.
+pub const TESTING: Shared = Shared {
+    package: "ionoscloud-testing",
+    sources: "templates/testing",
+    changelog: "templates/testing/CHANGELOG.md",
+    copied: true,
 };
 
 /// All of them.
-pub const SHARED: [Shared; 3] = [RUNTIME, FACADE, DRIVER];
+pub const SHARED: [Shared; 5] = [RUNTIME, FACADE, DRIVER, FAKE, TESTING];
 
 /// The package of a product whose `sdk.yaml` does not name one yet.
 pub fn package(product: &str) -> String {
@@ -56,11 +77,8 @@ mod tests {
             let text = read(&manifest).unwrap();
             let says = |line: String| text.lines().any(|said| said == line);
             assert!(says(format!("name = \"{}\"", shared.package)), "{shared:?}");
-            let published = !says("publish = false".to_owned());
-            assert_eq!(shared.changelog.is_some(), published, "{shared:?}");
-            if let Some(changelog) = shared.changelog {
-                assert!(root().join(changelog).is_file(), "{shared:?}");
-            }
+            assert!(!says("publish = false".to_owned()), "{shared:?}");
+            assert!(root().join(shared.changelog).is_file(), "{shared:?}");
         }
     }
 }

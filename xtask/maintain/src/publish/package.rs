@@ -116,6 +116,9 @@ fn belongs(file: &str) -> bool {
         "Cargo.toml.orig",
         "LICENSE",
         "README.md",
+        // The fake is built with them, and into a container.
+        "Containerfile",
+        "documents.tsv",
     ];
     let folder = |name: &str, end: &str| file.starts_with(name) && file.ends_with(end);
     known.contains(&file) || folder("src/", ".rs") || folder("examples/", ".rs")

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use xtask_common::{
     Outcome, call,
-    crates::FACADE,
     files::{read, replace},
 };
 
@@ -128,13 +127,13 @@ fn line(planned: &Move) -> String {
 pub fn stale(root: &Path, moves: &[Move]) -> Result<Vec<(PathBuf, String)>> {
     let mut stale = Vec::new();
     for planned in moves {
-        stale.extend(edits(root, planned)?);
+        stale.extend(edits(root, planned, moves)?);
     }
     Ok(stale)
 }
 
 /// The files that have to change, with their new texts.
-fn edits(root: &Path, planned: &Move) -> Result<Vec<(PathBuf, String)>> {
+fn edits(root: &Path, planned: &Move, moves: &[Move]) -> Result<Vec<(PathBuf, String)>> {
     let mut edits = Vec::new();
     let mut offer = |file: &Path, edit: &dyn Fn(&str) -> String| -> Result<()> {
         let old = read(&root.join(file)).unwrap_or_default();
@@ -147,9 +146,11 @@ fn edits(root: &Path, planned: &Move) -> Result<Vec<(PathBuf, String)>> {
     let krate = &planned.krate;
     offer(&krate.version_file(), &|text| {
         let text = with_version(&krate.role, text, &planned.version);
-        match &planned.runtime {
-            Some(runtime) => with_runtime(&text, runtime),
-            None => text,
+        match (&planned.runtime, &krate.role) {
+            (Some(runtime), _) => with_runtime(&text, runtime),
+            // Its manifest is written by hand.
+            (None, Role::Testing) => moves.iter().fold(text, |text, other| depend(&text, other)),
+            (None, _) => text,
         }
     })?;
     if planned.moves {
@@ -157,17 +158,20 @@ fn edits(root: &Path, planned: &Move) -> Result<Vec<(PathBuf, String)>> {
             changelog::update(text, &krate.package, &planned.version, &planned.changes)
         })?;
     }
-    if krate.role == Role::Facade {
-        for readme in ["README.md", "templates/facade/README.md"] {
-            offer(Path::new(readme), &|text| depend(text, planned))?;
-        }
+    let readmes: &[&str] = match krate.role {
+        Role::Facade => &["README.md", "templates/facade/README.md"],
+        Role::Fake => &["docs/testing.md", "templates/fake/README.md"],
+        _ => &[],
+    };
+    for readme in readmes.iter().filter(|readme| root.join(readme).is_file()) {
+        offer(Path::new(readme), &|text| depend(text, planned))?;
     }
     Ok(edits)
 }
 
-/// How to depend on the facade, in a README.
+/// How to depend on a crate, in a README or a manifest.
 fn depend(text: &str, planned: &Move) -> String {
-    let mark = format!("{} = {{ version = \"", FACADE.package);
+    let mark = format!("{} = {{ version = \"", planned.krate.package);
     let Some((before, after)) = text.split_once(&mark) else {
         return text.to_owned();
     };

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use semver::Version;
 use xtask_common::{
-    crates::{self, FACADE, RUNTIME, Shared},
+    crates::{self, DRIVER, FACADE, FAKE, RUNTIME, Shared, TESTING},
     files::read,
     repository::products,
 };
@@ -18,6 +18,23 @@ pub enum Role {
     /// The product's name.
     Product(String),
     Facade,
+    Driver,
+    Fake,
+    Testing,
+}
+
+impl Role {
+    /// What is known of a crate that is about all products.
+    fn shared(&self) -> Option<&'static Shared> {
+        match self {
+            Role::Product(_) => None,
+            Role::Runtime => Some(&RUNTIME),
+            Role::Facade => Some(&FACADE),
+            Role::Driver => Some(&DRIVER),
+            Role::Fake => Some(&FAKE),
+            Role::Testing => Some(&TESTING),
+        }
+    }
 }
 
 /// A crate that is published.
@@ -36,27 +53,26 @@ impl Crate {
     pub fn version_file(&self) -> PathBuf {
         let file = match &self.role {
             Role::Product(_) => "sdk.yaml",
-            Role::Runtime | Role::Facade => "Cargo.toml",
+            _ => "Cargo.toml",
         };
         self.sources().join(file)
     }
 
     /// Its changelog, below the root.
     pub fn changelog(&self) -> PathBuf {
-        let own = match &self.role {
-            Role::Runtime => RUNTIME.changelog,
-            Role::Facade => FACADE.changelog,
-            Role::Product(_) => None,
-        };
-        own.map_or_else(|| self.sources().join("CHANGELOG.md"), PathBuf::from)
+        match self.role.shared() {
+            Some(shared) => PathBuf::from(shared.changelog),
+            None => self.sources().join("CHANGELOG.md"),
+        }
     }
 
     /// The folders and files that are worked on by hand when this crate changes.
     pub fn sources(&self) -> PathBuf {
         match &self.role {
-            Role::Runtime => PathBuf::from(RUNTIME.sources),
             Role::Product(name) => Path::new("specs").join(name),
-            Role::Facade => PathBuf::from(FACADE.sources),
+            role => role
+                .shared()
+                .map_or_else(PathBuf::new, |shared| PathBuf::from(shared.sources)),
         }
     }
 
@@ -66,12 +82,16 @@ impl Crate {
     }
 }
 
-/// All of them: the runtime, the products by name, the facade. It is the order in which they are published.
+/// All of them, in the order in which they are published: each behind what it depends on.
 ///
 /// # Errors
 /// A file cannot be read, or has no version.
 pub fn crates(root: &Path) -> Result<Vec<Crate>> {
-    let mut all = vec![by_template(root, &RUNTIME, Role::Runtime)?];
+    let mut all = vec![
+        by_template(root, Role::Runtime)?,
+        by_template(root, Role::Fake)?,
+        by_template(root, Role::Testing)?,
+    ];
     for product in products(&root.join("specs"))? {
         let file = root.join("specs").join(&product).join("sdk.yaml");
         let sdk = sdk(&read(&file)?, &product)?;
@@ -83,13 +103,15 @@ pub fn crates(root: &Path) -> Result<Vec<Crate>> {
             role: Role::Product(product),
         });
     }
-    all.push(by_template(root, &FACADE, Role::Facade)?);
+    all.push(by_template(root, Role::Driver)?);
+    all.push(by_template(root, Role::Facade)?);
     Ok(all)
 }
 
-fn by_template(root: &Path, shared: &Shared, role: Role) -> Result<Crate> {
+fn by_template(root: &Path, role: Role) -> Result<Crate> {
+    let package = role.shared().map_or("", |shared| shared.package);
     let mut found = Crate {
-        package: shared.package.to_owned(),
+        package: package.to_owned(),
         role,
         version: Version::new(0, 0, 0),
         runtime: None,
@@ -109,7 +131,7 @@ fn by_template(root: &Path, shared: &Shared, role: Role) -> Result<Crate> {
 pub fn with_version(role: &Role, text: &str, version: &Version) -> String {
     let (front, line) = match role {
         Role::Product(_) => ("version:", format!("version: {version}")),
-        Role::Runtime | Role::Facade => ("version = ", format!("version = \"{version}\"")),
+        _ => ("version = ", format!("version = \"{version}\"")),
     };
     replace_line(text, front, &line)
 }

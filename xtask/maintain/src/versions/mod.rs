@@ -6,7 +6,10 @@ pub mod crates;
 pub mod lock;
 mod touch;
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use semver::Version;
 
@@ -85,7 +88,13 @@ impl Planner<'_> {
         let mut weight = (!files.is_empty()).then_some(Weight::Behavior);
         let mut changes = String::new();
         match &krate.role {
-            Role::Runtime => {}
+            Role::Runtime | Role::Fake => {}
+            Role::Testing => {
+                if let Some(line) = self.other_runtime(&krate) {
+                    weight = Some(Weight::Breaking);
+                    changes = line;
+                }
+            }
             Role::Product(product) => {
                 let difference = self.difference(&released.tag, product)?;
                 weight = weight.max(difference.weight());
@@ -95,8 +104,8 @@ impl Planner<'_> {
                     changes.push_str(&line);
                 }
             }
-            Role::Facade => {
-                let (heaviest, lines) = self.passed_on(&released.tag)?;
+            Role::Facade | Role::Driver => {
+                let (heaviest, lines) = self.passed_on(&released.tag, &krate.role)?;
                 weight = weight.max(heaviest);
                 changes = lines;
             }
@@ -105,7 +114,12 @@ impl Planner<'_> {
             weight = Some(Weight::Breaking);
         }
         if weight.is_some() && changes.trim().is_empty() {
-            changes = self.commits(&released.tag, &krate)?;
+            changes = match krate.role {
+                Role::Driver => {
+                    "### Changed\n\n- Calls what the crates of the products have now.\n".to_owned()
+                }
+                _ => self.commits(&released.tag, &krate)?,
+            };
         }
         let needed = weight.map_or(released.version.clone(), |weight| {
             next(&released.version, weight)
@@ -174,8 +188,8 @@ impl Planner<'_> {
         (rendered != wanted.to_string()).then_some(wanted)
     }
 
-    /// What the products and the runtime do to the facade, with the lines for its changelog.
-    fn passed_on(&self, tag: &str) -> Result<(Option<Weight>, String)> {
+    /// What the products and the runtime do to a crate that passes them on, with the lines for its changelog.
+    fn passed_on(&self, tag: &str, role: &Role) -> Result<(Option<Weight>, String)> {
         let manifests = self.git.files(tag, "specs")?;
         let before: BTreeSet<&str> = manifests
             .iter()
@@ -188,13 +202,17 @@ impl Planner<'_> {
             let name = match &planned.krate.role {
                 Role::Product(name) => name.as_str(),
                 Role::Runtime => "the runtime",
-                Role::Facade => continue,
+                _ => continue,
             };
             let line = format!("- {name}: `{}` {}", planned.krate.package, planned.version);
             match &planned.released {
                 Some(released) if !compatible(released, &planned.version) => breaking.push(line),
                 // The facade names what it passes on of the runtime.
-                Some(_) if planned.krate.role == Role::Runtime && planned.moves => {
+                Some(_)
+                    if *role == Role::Facade
+                        && planned.krate.role == Role::Runtime
+                        && planned.moves =>
+                {
                     weight = weight.max(Some(Weight::Behavior));
                 }
                 None if !before.contains(name) => added.push(line),
@@ -232,9 +250,13 @@ impl Planner<'_> {
         let range = format!("{tag}..HEAD");
         let sources = krate.sources();
         let sources = sources.to_string_lossy();
+        // The commit of a release gives nothing but versions, and is not there yet when its changelog is written.
+        let without = |file: PathBuf| format!(":(exclude){}", file.display());
+        let (version, changelog) = (without(krate.version_file()), without(krate.changelog()));
+        let log = ["log", "--format=- %s", &range, "--", &sources];
         let log = self
             .git
-            .text(&["log", "--format=- %s", &range, "--", &sources])?;
+            .text(&[&log[..], &[&version, &changelog]].concat())?;
         let lines = match log.trim() {
             "" => "- The API is the same; the code that the generator makes of it is not.",
             log => log,

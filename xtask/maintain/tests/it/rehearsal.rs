@@ -222,7 +222,10 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
         "ionoscloud 0.1.0",
         "ionoscloud-auth 0.1.0",
         "ionoscloud-core 0.1.0",
+        "ionoscloud-driver 0.1.0",
+        "ionoscloud-fake 0.1.0",
         "ionoscloud-shop 0.1.0",
+        "ionoscloud-testing 0.1.0",
     ];
     assert_eq!(world.publish(), first.map(str::to_owned).into());
 
@@ -234,7 +237,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
             "0.1.0 becomes 0.1.1 (patch)",
             "operation `items().get_gadgets` (GET /gadgets) added",
         ],
-        &["ionoscloud-shop 0.1.1"],
+        &["ionoscloud-driver 0.1.1", "ionoscloud-shop 0.1.1"],
     );
     world.release(
         &[(
@@ -256,13 +259,17 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
             "0.1.2 becomes 0.1.3 (patch)",
             "member `model::Item::length` (Item.length) added",
         ],
-        &["ionoscloud-shop 0.1.3"],
+        &["ionoscloud-driver 0.1.2", "ionoscloud-shop 0.1.3"],
     );
-    // and two that break programs: those move the facade as well, which passes the crate on.
+    // and two that break programs: those move what passes the crate on as well.
     world.release(
         &[("required: [name]", "required: [name, note]")],
         &["0.1.3 becomes 0.2.0 (minor)", "must be sent now"],
-        &["ionoscloud 0.2.0", "ionoscloud-shop 0.2.0"],
+        &[
+            "ionoscloud 0.2.0",
+            "ionoscloud-driver 0.2.0",
+            "ionoscloud-shop 0.2.0",
+        ],
     );
     world.release(
         &[(&gadgets, "")],
@@ -270,7 +277,11 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
             "0.2.0 becomes 0.3.0 (minor)",
             "operation `items().get_gadgets` (GET /gadgets) removed",
         ],
-        &["ionoscloud 0.3.0", "ionoscloud-shop 0.3.0"],
+        &[
+            "ionoscloud 0.3.0",
+            "ionoscloud-driver 0.3.0",
+            "ionoscloud-shop 0.3.0",
+        ],
     );
 
     // All together.
@@ -278,7 +289,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
     world.release(
         &[(PATHS, &format!("{widgets}{PATHS}"))],
         &["0.3.0 becomes 0.3.1 (patch)"],
-        &["ionoscloud-shop 0.3.1"],
+        &["ionoscloud-driver 0.3.1", "ionoscloud-shop 0.3.1"],
     );
     world.release(
         &[
@@ -295,7 +306,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
             "member `model::Item::weight` (Item.weight) added",
             "member `model::Item::code` (Item.code) its getter answers `&str`, was `Option<&str>`; must be sent now",
         ],
-        &["ionoscloud 0.4.0", "ionoscloud-shop 0.4.0"],
+        &["ionoscloud 0.4.0", "ionoscloud-driver 0.4.0", "ionoscloud-shop 0.4.0"],
     );
 
     // Nothing changes: nothing moves.
@@ -306,18 +317,18 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
 #[test]
 fn the_same_commit_makes_the_same_bytes_and_what_is_published_is_not_published_again() {
     let world = World::new("resume");
-    assert_eq!(world.publish().len(), 4);
+    assert_eq!(world.publish().len(), 7);
 
     // Another folder, where nobody knows of a release: the registry has the same bytes under each name.
     let other = world.root.with_file_name("clone-at-another-place");
     let clone = ["clone", "-q", "--no-tags", ".", other.to_str().unwrap()];
     world.git(&clone);
     let said = printed(&mut world.command(&other, &PUBLISH));
-    assert_eq!(said.matches(", published already\n").count(), 4, "{said}");
+    assert_eq!(said.matches(", published already\n").count(), 7, "{said}");
     let tags = printed(Command::new("git").arg("tag").current_dir(&other));
     assert_eq!(
         tags.lines().count(),
-        4,
+        7,
         "what is published has its tag: {tags}"
     );
 
@@ -339,7 +350,7 @@ fn the_lock_that_packages_record_is_what_the_crates_ask_for() {
     copy(&generated.join("Cargo.toml"), &crates.join("Cargo.toml"));
     for entry in fs::read_dir(&generated).unwrap() {
         let name = entry.unwrap().file_name();
-        for part in ["Cargo.toml", "src/lib.rs", "examples"] {
+        for part in ["Cargo.toml", "src/lib.rs", "src/main.rs", "examples"] {
             let from = generated.join(&name).join(part);
             if from.exists() {
                 copy(&from, &crates.join(&name).join(part));
