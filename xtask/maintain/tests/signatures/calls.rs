@@ -295,7 +295,7 @@ pub const ROWS: &[Row] = &[
         "body-becomes-required",
         "items().replace",
         &[("requestBody: {required: false,", "requestBody: {required: true,")],
-        breaks(r#"let _ = client.items().replace("1").item(&Item::default());"#),
+        breaks(r#"let _ = client.items().replace("1").body(&Item::default());"#),
         breaks(r#"let _ = client.items().replace("1", &Item::default());"#),
     ),
     row(
@@ -303,14 +303,14 @@ pub const ROWS: &[Row] = &[
         "items().replace",
         &[("requestBody: {required: false, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}",
            "requestBody: {required: false, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}")],
-        breaks(r#"let _ = client.items().replace("1").item(&Item::default());"#),
-        breaks(r#"let _ = client.items().replace("1").order(&Order::default());"#),
+        breaks(r#"let _ = client.items().replace("1").body(&Item::default());"#),
+        breaks(r#"let _ = client.items().replace("1").body(&Order::default());"#),
     ),
     row(
         "optional-body-gone",
         "items().replace",
         &[("      requestBody: {required: false, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}\n", "")],
-        breaks(r#"let _ = client.items().replace("1").item(&Item::default());"#),
+        breaks(r#"let _ = client.items().replace("1").body(&Item::default());"#),
         gains(r#"let _ = client.items().replace("1");"#),
     ),
     row(
