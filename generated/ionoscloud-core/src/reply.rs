@@ -26,7 +26,7 @@ use crate::charset;
 use crate::engine::Done;
 use crate::error::{Error, Kind};
 use crate::headers::{location, shown_request_id};
-use crate::model::{self, DecodeError, View};
+use crate::model::{self, DecodeError, Problem, View};
 use crate::operation::{Answer, Method};
 use crate::output::Output;
 use crate::text::shown;
@@ -96,11 +96,20 @@ impl Reply {
         read.map_err(|error| self.unreadable(error))
     }
 
+    /// The items and entries of another type of an answer that is itself a list or a map.
+    pub(crate) fn outermost<T: Output>(&self) -> Vec<Problem> {
+        let read = self
+            .text()
+            .and_then(|(answer, body)| T::read(answer, &body));
+        read.map(|_| model::outermost()).unwrap_or_default()
+    }
+
     /// Tells of values of another type than documented; an error where one is the list that a page is for, or where the
     /// session takes none.
     fn judge(&self, value: Option<View<'_>>) -> Result<(), DecodeError> {
         let Some(view) = value else { return Ok(()) };
-        let problems = model::problems(view);
+        let mut problems = model::problems(view);
+        problems.extend(model::outermost());
         for problem in &problems {
             tracing::warn!(
                 operation = self.call.operation().id,

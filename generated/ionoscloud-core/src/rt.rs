@@ -31,7 +31,7 @@ pub use serde_json::Value;
 pub use crate::model::{deserialize, serialize};
 
 pub use crate::model::{
-    Boxed, Extra, Field, Known, Member, Model, Shape, Slot, Style, TextChoice, Union,
+    Boxed, Extra, Field, Known, Member, Model, Rest, Shape, Slot, Style, TextChoice, Union,
     UnknownInteger, UnknownText, View, debug, decode_part, equal, plain,
 };
 pub use crate::timestamp::Timestamp;

@@ -95,7 +95,7 @@ fn fill(answer: Answer, body: &[u8], slot: Slot<'_>) {
         Slot::Object(slot) if empty => _ = slot.open(),
         Slot::List(slot) if empty => slot.reset(true),
         Slot::Map(slot) if empty => slot.reset(true),
-        Slot::Union(slot) if empty => slot.set("null"),
+        Slot::Union(slot) if empty => _ = slot.set("null"),
         _ => {}
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use crate::headers;
-use crate::model::{Problem, problems};
+use crate::model::{Problem, View, problems};
 use crate::output::Output;
 use crate::reply::Reply;
 use crate::secret::REDACTED;
@@ -72,12 +72,22 @@ impl<T> Response<T> {
 }
 
 impl<T: Output> Response<T> {
-    /// The values of another type than the document says. They are kept as they came and sent back so, and no getter
-    /// gives them; where there is one, the field reads as absent, or the list goes without that item.
+    /// The values of another type than the document says, and those that are of none of the types of a union, or of more than
+    /// one. They are kept as they came and sent back so, and no getter gives them; where there is one, the field reads as
+    /// absent, or the list goes without that item. Where the answer is itself a list or a map, this is all that is left of
+    /// them.
     ///
     /// [`Config::with_strict_answers`](crate::Config::with_strict_answers) makes an error of them.
     pub fn problems(&self) -> Vec<Problem> {
-        self.value.as_view().map(problems).unwrap_or_default()
+        let Some(view) = self.value.as_view() else {
+            return Vec::new();
+        };
+        let mut found = problems(view);
+        // They have no place in the value.
+        if matches!(view, View::List(_) | View::Map(_)) {
+            found.extend(self.reply.outermost::<T>());
+        }
+        found
     }
 }
 

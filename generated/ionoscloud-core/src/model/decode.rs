@@ -2,14 +2,18 @@
 
 //! Reading JSON: from a text or a value to a type, or to an error that says where and why not.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
 
 use serde::de::DeserializeSeed;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::path::path_at;
 use super::raw;
+use super::read::{Read, read};
+use super::rest::Rest;
 use super::table::{Field, Slot};
 use super::visit::{Outcome, SlotSeed};
 use crate::redact::Redactor;
@@ -23,8 +27,6 @@ pub struct DecodeError {
     excerpt: String,
     /// The part of the text that the excerpt shows.
     part: Range<usize>,
-    /// Whether it is no JSON at all.
-    is_syntax: bool,
 }
 
 impl DecodeError {
@@ -34,7 +36,6 @@ impl DecodeError {
             path,
             excerpt,
             part: 0..0,
-            is_syntax: false,
         }
     }
 
@@ -74,16 +75,11 @@ impl DecodeError {
         self
     }
 
-    /// The text without what no type can hold, if that is the problem.
-    fn repaired(&self, text: &[u8]) -> Option<Vec<u8>> {
-        let words = [
-            "number out of range",
-            "surrogate",
-            "unexpected end of hex escape",
-            "invalid unicode code point",
-        ];
-        let unreadable = words.iter().any(|words| self.problem.contains(words));
-        (self.is_syntax && unreadable).then(|| raw::repair(text))
+    /// The text is no JSON.
+    fn syntax(text: &[u8], error: &serde_json::Error) -> Self {
+        let offset = offset(text, error.line(), error.column());
+        let problem = format!("not valid JSON: {error}");
+        DecodeError::new(problem, path_at(text, offset), String::new()).near(text, offset)
     }
 
     /// A problem of the whole text.
@@ -126,74 +122,85 @@ impl std::error::Error for DecodeError {}
 #[inline]
 pub fn decode<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
     let mut value = None;
-    decode_all(text, &mut |read| read(T::slot(value.insert(None))))?;
+    decode_outermost(text, &mut |read| read(T::slot(value.insert(None))))?;
     value
         .flatten()
         .ok_or_else(|| DecodeError::of("expected a value, found null"))
 }
 
-/// Decodes a JSON text that is a part of another one; `None` if it is of another type than `T`, or a part of a list or a
-/// map is, which `T` alone could not write back.
+thread_local! {
+    /// What the last outermost value does not hold: a list or a map has no place for it.
+    static OUTERMOST: RefCell<Option<Rest>> = const { RefCell::new(None) };
+}
+
+fn decode_outermost(text: &[u8], with: &mut dyn FnMut(With<'_>)) -> Result<(), DecodeError> {
+    OUTERMOST.take();
+    OUTERMOST.set(decode_into(text, with)?);
+    Ok(())
+}
+
+/// What the value that was decoded last on this thread does not hold.
+pub(super) fn outermost_rest() -> Option<Rest> {
+    OUTERMOST.take()
+}
+
+/// Decodes a JSON text that is a part of another one, as a variant of a union; `None` if it is of another type than `T`,
+/// or an item or entry is, so that `T` would not be all that came. `rest` takes what `T` does not hold.
 #[inline]
 #[must_use]
-pub fn decode_part<T: Field>(text: &str) -> Option<T> {
+pub fn decode_part<T: Field>(text: &str, rest: &mut Option<Rest>) -> Option<T> {
     let mut value = None;
-    let whole = decode_all(text.as_bytes(), &mut |read| {
+    let all = decode_into(text.as_bytes(), &mut |read| {
         read(T::slot(value.insert(None)))
     });
-    value.flatten().filter(|_| whole.is_ok_and(|whole| whole))
+    *rest = all.ok()?;
+    let whole = rest.as_ref().is_none_or(|rest| rest.odd() == 0);
+    value.flatten().filter(|_| whole)
 }
 
 /// Reads into a slot that is new each time.
-type Read<'a> = &'a mut dyn FnMut(Slot<'_>);
+type With<'a> = &'a mut dyn FnMut(Slot<'_>);
 
-/// Decodes into the slot that `with` gives, once more if there is something in the text that no type can hold.
-/// Whether all of the value is of its type.
-fn decode_all(text: &[u8], with: &mut dyn FnMut(Read<'_>)) -> Result<bool, DecodeError> {
-    let mut read = |text: &[u8]| {
-        let mut result = Ok(false);
-        with(&mut |slot| result = decode_into(text, slot));
-        result
+/// Decodes into the slot that `with` gives, once more if there is something in the text that the visitor does not take.
+/// What the value does not hold then.
+fn decode_into(text: &[u8], with: &mut dyn FnMut(With<'_>)) -> Result<Option<Rest>, DecodeError> {
+    let odd = raw::odd();
+    let mut first = Ok(Outcome::Null);
+    let mut wanted = "a value";
+    with(&mut |slot| {
+        wanted = expected(&slot);
+        let mut deserializer = serde_json::Deserializer::from_slice(text);
+        let outcome = SlotSeed(slot).deserialize(&mut deserializer);
+        first = outcome.and_then(|outcome| deserializer.end().map(|()| outcome));
+    });
+    let outcome = match first {
+        Ok(Outcome::Filled) => return Ok(None),
+        Ok(Outcome::Partly(rest)) => Read::Partly(rest),
+        Ok(Outcome::Null) => Read::Null,
+        Err(error) => match serde_json::from_slice::<&RawValue>(text) {
+            Ok(text) => {
+                raw::set_odd(odd);
+                let mut outcome = Read::Null;
+                with(&mut |slot| outcome = read(text.get(), slot, 0));
+                outcome
+            }
+            Err(again) if error.is_data() => return Err(DecodeError::syntax(text, &again)),
+            Err(_) => return Err(DecodeError::syntax(text, &error)),
+        },
     };
-    let error = match read(text) {
-        Err(error) => error,
-        whole => return whole,
-    };
-    let Some(repaired) = error.repaired(text) else {
-        return Err(error);
-    };
-    match raw::carefully(|| read(&repaired)) {
-        // Offsets in the repaired text are nobody's.
-        Err(again) if again.is_syntax => Err(error),
-        again => again,
-    }
-}
-
-fn decode_into(text: &[u8], slot: Slot<'_>) -> Result<bool, DecodeError> {
-    let expected = expected(&slot);
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let outcome = SlotSeed(slot).deserialize(&mut deserializer);
-    let outcome = outcome.and_then(|outcome| deserializer.end().map(|()| outcome));
     match outcome {
-        Ok(Outcome::Filled) => Ok(true),
-        Ok(Outcome::Partly(value, _)) => {
-            raw::note("", "", &value);
-            Ok(false)
+        Read::Filled => Ok(None),
+        Read::Partly(rest) => {
+            if rest.odd() > 0 {
+                raw::note("", "", "");
+            }
+            Ok(Some(rest))
         }
-        Ok(Outcome::Null) => Err(DecodeError::of(&format!("expected {expected}, found null"))),
-        Ok(Outcome::Odd(value)) => {
-            let problem = format!("expected {expected}, found {}", raw::kind(&value));
+        Read::Null => Err(DecodeError::of(&format!("expected {wanted}, found null"))),
+        Read::Odd => {
+            let found = String::from_utf8_lossy(text.trim_ascii_start());
+            let problem = format!("expected {wanted}, found {}", raw::kind(&found));
             Err(DecodeError::of(&problem).near(text, 0))
-        }
-        Err(error) => {
-            let offset = offset(text, error.line(), error.column());
-            let problem = format!("not valid JSON: {error}");
-            let path = path_at(text, offset);
-            let error = DecodeError::new(problem, path, String::new()).near(text, offset);
-            Err(DecodeError {
-                is_syntax: true,
-                ..error
-            })
         }
     }
 }
@@ -204,17 +211,8 @@ fn decode_into(text: &[u8], slot: Slot<'_>) -> Result<bool, DecodeError> {
 /// The value as it came, if it is of another type than `T`.
 #[inline]
 pub fn decode_value<T: Field>(value: Value) -> Result<T, Value> {
-    let mut decoded = None;
-    value_into(value, T::slot(&mut decoded))?;
-    decoded.ok_or(Value::Null)
-}
-
-fn value_into(value: Value, slot: Slot<'_>) -> Result<(), Value> {
-    match SlotSeed(slot).deserialize(value) {
-        Ok(Outcome::Filled | Outcome::Partly(..)) => Ok(()),
-        Ok(Outcome::Null) | Err(_) => Err(Value::Null),
-        Ok(Outcome::Odd(value)) => Err(value),
-    }
+    // Rare enough to go through the text.
+    decode(value.to_string().as_bytes()).map_err(|_| value)
 }
 
 fn expected(slot: &Slot<'_>) -> &'static str {

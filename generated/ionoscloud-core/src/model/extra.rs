@@ -3,12 +3,13 @@
 //! What was on the wire and has no field: members that the document does not know, values of another type
 //! than the document says, and explicit nulls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::encode::encode;
 use super::raw;
+use super::rest::Rest;
 use super::table::View;
 
 /// Members of an object that no field holds.
@@ -16,6 +17,9 @@ use super::table::View;
 /// A newer server may send members that the document does not know yet, or a value of another type than the
 /// document promises. Both are kept here under their wire names and written back unchanged, so that reading
 /// an object, changing it and sending it back loses nothing.
+///
+/// Where a number, or a text, is beyond what a [`Value`] holds, such as `1e400`, there is null in its place; what came is
+/// written back all the same.
 ///
 /// ```
 /// use ionoscloud_core::model::Extra;
@@ -26,7 +30,7 @@ use super::table::View;
 /// ```
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra {
-    /// One bit for each of the first 64 members; those behind them are kept as `Value::Null` by name.
+    /// One bit for each of the first 64 members.
     nulls: u64,
     kept: Option<Box<Kept>>,
 }
@@ -36,25 +40,17 @@ struct Kept {
     /// In an order that no feature of `serde_json` changes.
     members: BTreeMap<String, Value>,
     /// The JSON text of those members whose digits, or letters, a [`Value`] does not hold.
-    texts: Vec<(String, Box<str>)>,
-    /// Lists and maps with items or entries of another type.
-    partly: Vec<Partly>,
+    texts: BTreeMap<String, Box<str>>,
+    /// Members whose names no text holds: names and values as they came.
+    nameless: Vec<(Box<str>, Box<str>)>,
+    /// What members do not hold of what came.
+    rests: Vec<(usize, &'static str, Rest)>,
     /// The value itself, where the document says object and something else came.
-    whole: Option<Value>,
+    whole: Option<Box<str>>,
+    /// Explicit nulls behind the 64th member.
+    nulls: BTreeSet<usize>,
     /// Members that came under their second spelling.
     spelled: Vec<usize>,
-}
-
-/// A member of which some items or entries are of another type.
-#[derive(Clone, PartialEq)]
-pub(super) struct Partly {
-    index: usize,
-    /// The whole, as it came.
-    pub came: Value,
-    /// What was read of it: as long as the field is still that, the whole is sent.
-    pub read: Value,
-    /// Where the others are: `[1]`, `.name`.
-    pub odd: Vec<String>,
 }
 
 impl Kept {
@@ -63,11 +59,18 @@ impl Kept {
         let Kept {
             members,
             texts,
-            partly,
+            nameless,
+            rests,
             whole,
+            nulls,
             spelled: _,
         } = self;
-        members.is_empty() && texts.is_empty() && partly.is_empty() && whole.is_none()
+        members.is_empty()
+            && texts.is_empty()
+            && nameless.is_empty()
+            && rests.is_empty()
+            && whole.is_none()
+            && nulls.is_empty()
     }
 }
 
@@ -86,13 +89,18 @@ impl Extra {
 
     /// Keeps `value` under `name`; it is sent along unless a field of that name has a value.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        self.keep(name.into(), value.into());
+        let name = name.into();
+        let kept = self.kept.get_or_insert_default();
+        kept.texts.remove(&name);
+        kept.members.insert(name, value.into());
     }
 
-    /// Forgets what is kept under `name` and returns it.
+    /// Forgets what is kept under `name` and returns it. Items and entries of another type that came with the list or map
+    /// of that name are forgotten as well.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let kept = self.kept.as_mut()?;
-        kept.texts.retain(|(known, _)| known != name);
+        kept.texts.remove(name);
+        kept.rests.retain(|(_, known, _)| *known != name);
         kept.members.remove(name)
     }
 
@@ -111,72 +119,62 @@ impl Extra {
         self.nulls == 0 && self.kept.as_ref().is_none_or(|kept| kept.is_empty())
     }
 
-    fn keep(&mut self, name: String, value: Value) {
-        let kept = self.kept.get_or_insert_default();
-        kept.texts.retain(|(known, _)| *known != name);
-        kept.members.insert(name, value);
-    }
-
-    /// Keeps a member that the document does not know, to the digit.
+    /// Keeps a member that the document does not know, or whose value is of another type, to the digit.
     pub(super) fn keep_text(&mut self, name: String, text: &str) {
-        let text = &*raw::restored(text);
-        let value = value_of(text);
+        let held = raw::value_of(text);
+        let same = !held.odd && encode(View::Value(&held.value)) == text.as_bytes();
+        let kept = self.kept.get_or_insert_default();
         // What `Value` writes differently is kept as text.
-        let same = encode(View::Value(&value)) == text.as_bytes();
-        self.keep(name.clone(), value);
-        if !same {
-            let kept = self.kept.get_or_insert_default();
-            kept.texts.push((name, text.into()));
+        if same {
+            kept.texts.remove(&name);
+        } else {
+            kept.texts.insert(name.clone(), text.into());
         }
+        kept.members.insert(name, held.value);
     }
 
-    /// Keeps a value of another type than documented.
-    pub(super) fn keep_odd(&mut self, name: String, value: Value) {
-        match raw::text_of(&value).map(str::to_owned) {
-            Some(text) => self.keep_text(name, &text),
-            None => self.keep(name, value),
-        }
+    /// Keeps a member whose name no text holds.
+    pub(super) fn keep_nameless(&mut self, name: &str, text: &str) {
+        let kept = self.kept.get_or_insert_default();
+        kept.nameless.push((name.into(), text.into()));
     }
 
-    /// Keeps a list or a map of which a part is of another type.
-    pub(super) fn keep_partly(
-        &mut self,
-        index: usize,
-        mut came: Value,
-        read: Value,
-        odd: Vec<String>,
-    ) {
-        raw::unmark(&mut came);
-        self.kept.get_or_insert_default().partly.push(Partly {
-            index,
-            came,
-            read,
-            odd,
-        });
+    /// The members whose names no text holds: names and values as texts of JSON.
+    pub(super) fn nameless(&self) -> &[(Box<str>, Box<str>)] {
+        self.kept.as_ref().map_or(&[], |kept| &kept.nameless)
+    }
+
+    /// Keeps what member `index`, called `name`, does not hold of its value.
+    pub(super) fn keep_rest(&mut self, index: usize, name: &'static str, rest: Rest) {
+        let rests = &mut self.kept.get_or_insert_default().rests;
+        rests.retain(|(known, _, _)| *known != index);
+        rests.push((index, name, rest));
+    }
+
+    /// What member `index` does not hold of its value.
+    pub(crate) fn rest(&self, index: usize) -> Option<&Rest> {
+        self.came(index).filter(|rest| !rest.is_all())
+    }
+
+    /// What member `index` did not hold of what came, which may be all of it.
+    pub(super) fn came(&self, index: usize) -> Option<&Rest> {
+        let mut rests = self.kept.as_ref()?.rests.iter();
+        let (_, _, rest) = rests.find(|(known, _, _)| *known == index)?;
+        Some(rest)
+    }
+
+    /// How many values of another type there are within members that have a value.
+    pub(super) fn odd_within(&self) -> usize {
+        let rests = self.kept.iter().flat_map(|kept| &kept.rests);
+        let rests = rests.map(|(_, _, rest)| rest);
+        let rests = rests.filter(|rest| !rest.is_all());
+        rests.map(Rest::odd).sum()
     }
 
     /// The JSON text of a member that is kept as text.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        let mut texts = self.kept.as_ref()?.texts.iter();
-        let (_, text) = texts.find(|(known, _)| known == name)?;
+        let text = self.kept.as_ref()?.texts.get(name)?;
         Some(text)
-    }
-
-    /// Member `index`, if a part of it is of another type.
-    pub(super) fn partly(&self, index: usize) -> Option<&Partly> {
-        let mut partly = self.kept.as_ref()?.partly.iter();
-        partly.find(|partly| partly.index == index)
-    }
-
-    /// The whole of member `index` as it came, if a part of it is of another type.
-    pub(crate) fn came(&self, index: usize) -> Option<&Value> {
-        self.partly(index).map(|partly| &partly.came)
-    }
-
-    /// How many items and entries are of another type.
-    pub(super) fn partly_odd(&self) -> usize {
-        let partly = self.kept.iter().flat_map(|kept| &kept.partly);
-        partly.map(|partly| partly.odd.len()).sum()
     }
 
     /// Remembers that member `index` came under its second spelling.
@@ -191,45 +189,68 @@ impl Extra {
             .is_some_and(|kept| kept.spelled.contains(&index))
     }
 
-    pub(super) fn whole(&self) -> Option<&Value> {
-        self.kept.as_ref()?.whole.as_ref()
+    /// The JSON text of the value itself, where the document says object and something else came.
+    pub(super) fn whole(&self) -> Option<&str> {
+        self.kept.as_ref()?.whole.as_deref()
     }
 
-    pub(super) fn keep_whole(&mut self, value: Value) {
-        self.kept.get_or_insert_default().whole = Some(value);
+    pub(super) fn keep_whole(&mut self, text: &str) {
+        self.kept.get_or_insert_default().whole = Some(text.into());
     }
 
-    /// Marks member `index`, called `name`, as explicitly null.
+    /// Whether all that is kept beside the members is the same, to the letter.
+    pub(super) fn is_alike(&self, other: &Extra) -> bool {
+        let texts = |extra: &Extra| {
+            extra
+                .kept
+                .as_ref()
+                .is_some_and(|kept| !kept.texts.is_empty())
+        };
+        let alike = |a: &Kept, b: &Kept| a.texts == b.texts && a.rests == b.rests;
+        let rests = |extra: &Extra| {
+            extra
+                .kept
+                .as_ref()
+                .is_some_and(|kept| !kept.rests.is_empty())
+        };
+        let any = |extra: &Extra| texts(extra) || rests(extra);
+        self.nameless() == other.nameless()
+            && match (&self.kept, &other.kept) {
+                (Some(a), Some(b)) => alike(a, b),
+                (None, None) => true,
+                _ => !any(self) && !any(other),
+            }
+    }
+
+    /// Marks member `index` as explicitly null.
     #[doc(hidden)]
-    pub fn set_null(&mut self, index: usize, name: &'static str) {
+    pub fn set_null(&mut self, index: usize, _name: &'static str) {
         match bit(index) {
             Some(bit) => self.nulls |= bit,
-            None => self.keep(name.to_owned(), Value::Null),
+            None => _ = self.kept.get_or_insert_default().nulls.insert(index),
         }
     }
 
-    /// Whether member `index`, called `name`, is explicitly null.
+    /// Whether member `index` is explicitly null.
     #[doc(hidden)]
     #[must_use]
-    pub fn is_null(&self, index: usize, name: &str) -> bool {
+    pub fn is_null(&self, index: usize, _name: &str) -> bool {
         match bit(index) {
             Some(bit) => self.nulls & bit != 0,
-            None => matches!(self.get(name), Some(Value::Null)),
+            None => self
+                .kept
+                .as_ref()
+                .is_some_and(|kept| kept.nulls.contains(&index)),
         }
     }
-}
 
-/// The value of a JSON text; what no value holds in it is a text.
-pub(super) fn value_of(text: &str) -> Value {
-    let text = raw::restored(text);
-    serde_json::from_str(&text).unwrap_or_else(|_| {
-        let repaired = raw::repair(text.as_bytes());
-        raw::carefully(|| {
-            let mut value = serde_json::from_slice(&repaired).unwrap_or_default();
-            raw::unmark(&mut value);
-            value
-        })
-    })
+    /// Whether nothing is said of any member.
+    pub(super) fn is_bare(&self) -> bool {
+        let bare = |kept: &Kept| {
+            kept.members.is_empty() && kept.nameless.is_empty() && kept.nulls.is_empty()
+        };
+        self.nulls == 0 && self.kept.as_ref().is_none_or(|kept| bare(kept))
+    }
 }
 
 fn bit(index: usize) -> Option<u64> {

@@ -9,7 +9,8 @@
 
 use serde_json::Value;
 
-use super::encode::{encode, encode_value, kept};
+use super::encode::{encode, kept, whole, with_rest};
+use super::raw;
 use super::table::View;
 
 /// A row of the table.
@@ -190,26 +191,25 @@ fn json(view: View<'_>) -> String {
 
 /// Calls `visit` with what an object would send, null as [`View::Absent`]; false if the value is no object. With `digits`,
 /// numbers that have more of them than a value holds are texts.
-pub(super) fn each<'a>(
-    view: View<'a>,
-    digits: bool,
-    visit: &mut dyn FnMut(&str, View<'a>),
-) -> bool {
+pub(super) fn each(view: View<'_>, digits: bool, visit: &mut dyn FnMut(&str, View<'_>)) -> bool {
     match view.plain() {
         View::Object(model) => {
             let extra = model.extra();
-            if let Some(whole) = extra.whole() {
-                return each(View::Value(whole), digits, visit);
+            if let Some(whole) = whole(model) {
+                return each(View::Value(&raw::value_of(whole).value), digits, visit);
             }
             for (index, member) in model.shape().members.iter().enumerate() {
                 match model.view(index) {
                     View::Absent if !extra.is_null(index, member.name) => {}
-                    view => match extra.partly(index) {
+                    view => match (extra.rest(index), view) {
+                        (None, _) => visit(member.name, view),
+                        // Digits that the field does not hold.
+                        (Some(rest), View::Number(number)) => match rest.text(&number.into()) {
+                            Some(text) if digits => visit(member.name, View::Text(text)),
+                            _ => visit(member.name, view),
+                        },
                         // As in JSON: what could not be read goes back with the rest.
-                        Some(partly) if encode_value(view) == partly.read => {
-                            visit(member.name, View::Value(&partly.came));
-                        }
-                        _ => visit(member.name, view),
+                        (rest, _) => visit(member.name, View::Value(&with_rest(view, rest))),
                     },
                 }
             }

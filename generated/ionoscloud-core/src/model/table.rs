@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::extra::Extra;
+use super::rest::Rest;
 use crate::timestamp::Timestamp;
 
 /// A generated object type, seen as a table of members.
@@ -372,8 +373,9 @@ impl<M: Model + Default> ObjectSlot for Option<M> {
 
 /// The slot of a union.
 pub trait UnionSlot {
-    /// Takes the JSON text of the value, whatever it is: what fits no variant is kept as it came.
-    fn set(&mut self, text: &str);
+    /// Takes the JSON text of the value, whatever it is: what fits no variant is kept as it came. Returns what the value
+    /// does not hold.
+    fn set(&mut self, text: &str) -> Option<Rest>;
 }
 
 /// The slot of a value that may be null.

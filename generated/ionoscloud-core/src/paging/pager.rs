@@ -14,7 +14,7 @@ use crate::argument;
 use crate::call::Call;
 use crate::error::{Error, Kind};
 use crate::future::{self, Pending};
-use crate::model::{self, DecodeError, View};
+use crate::model::{self, DecodeError, Rest, View};
 use crate::operation::{Paging, Param};
 use crate::reply::Reply;
 
@@ -120,7 +120,7 @@ impl Pager {
     /// nothing new.
     pub(super) fn advance(&mut self, reply: &Reply, page: View<'_>) -> bool {
         let items = items(page);
-        let count = length(items);
+        let count = length(items) + odd(page);
         let print = fingerprint(items);
         if let Some((_, held)) = &self.held {
             match print {
@@ -133,7 +133,7 @@ impl Pager {
         if self.repeats(reply, page, print) {
             return false;
         }
-        if let View::Value(_) = items {
+        if odd(page) > 0 || matches!(items, View::Value(_)) {
             let why = DecodeError::new(
                 "an item is of another type than documented".to_owned(),
                 "items".to_owned(),
@@ -262,13 +262,6 @@ impl Pager {
 
 /// The list in a page: the page itself, its member `items`, or its first list.
 fn items(page: View<'_>) -> View<'_> {
-    if let View::Object(model) = page {
-        // A page of which a part is of another type counts as it came.
-        let mut came = (0..model.shape().members.len()).filter_map(|at| model.extra().came(at));
-        if let Some(came @ Value::Array(_)) = came.next() {
-            return View::Value(came);
-        }
-    }
     match (page, member(page, "items")) {
         (View::List(_), _) => page,
         (_, items @ (View::List(_) | View::Value(Value::Array(_)))) => items,
@@ -280,6 +273,13 @@ fn items(page: View<'_>) -> View<'_> {
         }
         _ => View::Absent,
     }
+}
+
+/// How many items of a page are of another type than documented.
+fn odd(page: View<'_>) -> usize {
+    let View::Object(model) = page else { return 0 };
+    let rests = (0..model.shape().members.len()).filter_map(|at| model.extra().rest(at));
+    rests.map(Rest::items).max().unwrap_or(0)
 }
 
 fn length(items: View<'_>) -> usize {

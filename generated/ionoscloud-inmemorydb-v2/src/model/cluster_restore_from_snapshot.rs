@@ -23,14 +23,14 @@ impl rt::Union for ClusterRestoreFromSnapshot {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
             0 => {
-                rt::decode_part(text)
+                rt::decode_part(text, rest)
                     .map(ClusterRestoreFromSnapshot::InPlaceRestoreClusterFromSnapshot)
             }
             1 => {
-                rt::decode_part(text)
+                rt::decode_part(text, rest)
                     .map(ClusterRestoreFromSnapshot::RestoreClusterFromSnapshot)
             }
             _ => None,

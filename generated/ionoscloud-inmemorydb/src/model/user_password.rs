@@ -29,10 +29,10 @@ impl rt::Union for UserPassword {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(UserPassword::HashedPassword),
-            1 => rt::decode_part(text).map(UserPassword::Text),
+            0 => rt::decode_part(text, rest).map(UserPassword::HashedPassword),
+            1 => rt::decode_part(text, rest).map(UserPassword::Text),
             _ => None,
         }
     }

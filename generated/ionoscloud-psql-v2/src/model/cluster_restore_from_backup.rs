@@ -26,16 +26,16 @@ impl rt::Union for ClusterRestoreFromBackup {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
             0 => {
-                rt::decode_part(text)
+                rt::decode_part(text, rest)
                     .map(
                         ClusterRestoreFromBackup::PostgresInPlaceRestoreClusterFromBackup,
                     )
             }
             1 => {
-                rt::decode_part(text)
+                rt::decode_part(text, rest)
                     .map(ClusterRestoreFromBackup::PostgresRestoreClusterFromBackup)
             }
             _ => None,

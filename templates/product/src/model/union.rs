@@ -29,10 +29,10 @@ impl rt::Union for {{ name }} {
     ];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
             {%- for variant in variants %}
-            {{ variant.index }} => rt::decode_part(text).map({{ name }}::{{ variant.name }}),
+            {{ variant.index }} => rt::decode_part(text, rest).map({{ name }}::{{ variant.name }}),
             {%- endfor %}
             _ => None,
         }

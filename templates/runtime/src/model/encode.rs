@@ -1,142 +1,209 @@
 //! The one encoder: what was set, under its wire name, and nothing else.
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_json::Value;
-use serde_json::value::RawValue;
+use std::io::Write;
 
-use super::extra::value_of;
+use serde_json::Value;
+
+use super::raw;
+use super::rest::Rest;
 use super::table::{Model, View};
 
 /// The JSON text of a value; `null` if it is absent.
 #[must_use]
 pub fn encode(view: View<'_>) -> Vec<u8> {
-    // Writing to memory cannot fail, and no view has a name that is not a string.
-    serde_json::to_vec(&Wire(view)).unwrap_or_default()
+    let mut out = Vec::with_capacity(128);
+    write(view, None, &mut out);
+    out
 }
 
 /// The JSON value of a value; `null` if it is absent.
 #[must_use]
 pub fn encode_value(view: View<'_>) -> Value {
     // Rare enough to go through the text, for there to be one encoder in a program instead of two.
-    value_of(&String::from_utf8(encode(view)).unwrap_or_default())
+    with_rest(view, None)
 }
 
-/// The text of a value that stands by itself, such as in a query: a scalar as it is, anything else as JSON.
+/// The JSON value of a value and what it does not hold.
+pub(super) fn with_rest(view: View<'_>, rest: Option<&Rest>) -> Value {
+    let mut out = Vec::new();
+    write(view, rest, &mut out);
+    raw::value_of(&raw::utf8(out)).value
+}
+
+/// The text of a value that stands by itself, such as in a query: a scalar as it is, null as nothing, anything else as JSON.
 #[must_use]
 pub fn plain(view: View<'_>) -> String {
-    match encode_value(view) {
-        Value::String(text) => text,
-        other => other.to_string(),
+    match view.plain() {
+        View::Absent | View::Null | View::Value(Value::Null) => String::new(),
+        View::Text(text) => text.to_owned(),
+        View::Value(Value::String(text)) => text.clone(),
+        view => raw::utf8(encode(view)),
     }
 }
 
-struct Wire<'a>(View<'a>);
-
-impl Serialize for Wire<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            View::Absent | View::Null => serializer.serialize_unit(),
-            View::Boolean(value) => serializer.serialize_bool(value),
-            View::Integer(value) | View::IntegerChoice(value, _) => serializer.serialize_i64(value),
-            View::Unsigned(value) => serializer.serialize_u64(value),
-            View::Number(value) => number(value, serializer),
-            View::Text(text) => serializer.serialize_str(text),
-            View::Timestamp(date) => serializer.serialize_str(date.as_str()),
-            View::TextChoice(choice) => serializer.serialize_str(choice.text()),
-            View::Value(value) | View::Unknown(value) => Plain(value).serialize(serializer),
-            View::Object(model) => object(model, serializer),
-            View::List(list) => {
-                let mut items = serializer.serialize_seq(Some(list.len()))?;
-                for index in 0..list.len() {
-                    items.serialize_element(&Wire(list.item(index)))?;
+/// Writing to memory cannot fail.
+fn write(view: View<'_>, rest: Option<&Rest>, out: &mut Vec<u8>) {
+    match view {
+        View::Absent | View::Null => out.extend(b"null"),
+        View::Boolean(value) => _ = write!(out, "{value}"),
+        View::Integer(value) | View::IntegerChoice(value, _) => _ = write!(out, "{value}"),
+        View::Unsigned(value) => _ = write!(out, "{value}"),
+        View::Number(value) => match rest.and_then(|rest| rest.text(&value.into())) {
+            Some(text) => out.extend(text.as_bytes()),
+            // Plain digits, and a whole number as one, `30` and not `30.0`: to JSON they are the same, to services they
+            // are not.
+            None if value == 0.0 && value.is_sign_negative() => out.extend(b"-0.0"),
+            None if value.is_finite() => _ = write!(out, "{value}"),
+            None => out.extend(b"null"),
+        },
+        View::Text(text) => string(text, out),
+        View::Timestamp(date) => string(date.as_str(), out),
+        View::TextChoice(choice) => string(choice.text(), out),
+        View::Value(value) | View::Unknown(value) => match rest.and_then(|rest| rest.text(value)) {
+            Some(text) => out.extend(text.as_bytes()),
+            None => self::value(value, out),
+        },
+        View::Object(model) => object(model, out),
+        View::List(list) => {
+            let laid = rest.map(|rest| rest.laid(list));
+            let mut items = Items::new(b'[', out);
+            for index in 0..=list.len() {
+                for text in laid.iter().flat_map(|laid| laid.before(index)) {
+                    items.next().extend(text.as_bytes());
                 }
-                items.end()
+                if index < list.len() {
+                    let inside = laid.as_ref().and_then(|laid| laid.inside(index));
+                    write(list.item(index), inside, items.next());
+                }
             }
-            View::Map(map) => {
-                let mut members = serializer.serialize_map(Some(map.len()))?;
-                let mut result = Ok(());
-                map.each(&mut |name, value| {
-                    if result.is_ok() {
-                        result = members.serialize_entry(name, &Wire(value));
-                    }
-                });
-                result?;
-                members.end()
+            items.end(b']');
+        }
+        View::Map(map) => {
+            let mut members = Items::new(b'{', out);
+            map.each(&mut |name, value| {
+                let inside = rest.and_then(|rest| rest.entry(name));
+                write(value, inside, members.named(name));
+            });
+            for (name, text) in rest.map(|rest| rest.entries(map)).unwrap_or_default() {
+                members.raw(name, text);
             }
+            members.end(b'}');
         }
     }
 }
 
 /// A JSON value, written the same whatever features of `serde_json` a program has on: members by name, as without
 /// `preserve_order`, and numbers as they are read without `arbitrary_precision`.
-struct Plain<'a>(&'a Value);
+fn value(value: &Value, out: &mut Vec<u8>) {
+    match value {
+        Value::Object(members) => {
+            let mut sorted: Vec<_> = members.iter().collect();
+            sorted.sort_unstable_by_key(|(name, _)| *name);
+            let mut members = Items::new(b'{', out);
+            for (name, inner) in sorted {
+                self::value(inner, members.named(name));
+            }
+            members.end(b'}');
+        }
+        Value::Array(values) => {
+            let mut items = Items::new(b'[', out);
+            for inner in values {
+                self::value(inner, items.next());
+            }
+            items.end(b']');
+        }
+        Value::Number(number) if !number.is_i64() && !number.is_u64() => {
+            _ = match number.as_f64().filter(|value| value.is_finite()) {
+                Some(value) => serde_json::to_writer(out, &value),
+                None => serde_json::to_writer(out, number),
+            };
+        }
+        value => _ = serde_json::to_writer(out, value),
+    }
+}
 
-impl Serialize for Plain<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Object(members) => {
-                let mut sorted: Vec<_> = members.iter().collect();
-                sorted.sort_unstable_by_key(|(name, _)| *name);
-                let sorted = sorted.into_iter();
-                serializer.collect_map(sorted.map(|(name, value)| (name, Plain(value))))
-            }
-            Value::Array(items) => serializer.collect_seq(items.iter().map(Plain)),
-            Value::Number(number) if !number.is_i64() && !number.is_u64() => {
-                match number.as_f64().filter(|value| value.is_finite()) {
-                    Some(value) => serializer.serialize_f64(value),
-                    None => number.serialize(serializer),
-                }
-            }
-            value => value.serialize(serializer),
+fn string(text: &str, out: &mut Vec<u8>) {
+    _ = serde_json::to_writer(out, text);
+}
+
+/// A list or an object that is being written.
+struct Items<'a> {
+    out: &'a mut Vec<u8>,
+    is_first: bool,
+}
+
+impl<'a> Items<'a> {
+    fn new(open: u8, out: &'a mut Vec<u8>) -> Self {
+        out.push(open);
+        Items {
+            out,
+            is_first: true,
         }
     }
+
+    /// Where the next item goes.
+    fn next(&mut self) -> &mut Vec<u8> {
+        if !std::mem::take(&mut self.is_first) {
+            self.out.push(b',');
+        }
+        self.out
+    }
+
+    /// Where the value of the next member goes.
+    fn named(&mut self, name: &str) -> &mut Vec<u8> {
+        let out = self.next();
+        string(name, out);
+        out.push(b':');
+        out
+    }
+
+    /// A member whose name and value are texts of JSON.
+    fn raw(&mut self, name: &str, text: &str) {
+        let out = self.next();
+        out.extend(name.as_bytes());
+        out.push(b':');
+        out.extend(text.as_bytes());
+    }
+
+    fn end(self, close: u8) {
+        self.out.push(close);
+    }
 }
 
-/// A whole number is written as one, `30` and not `30.0`: to JSON they are the same, to services they are not.
-pub(super) fn number<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
-    // Up to 2^53 a double holds each whole number.
-    let whole = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0;
-    if whole && !(value == 0.0 && value.is_sign_negative()) {
-        #[expect(clippy::cast_possible_truncation, reason = "checked above")]
-        return serializer.serialize_i64(value as i64);
+fn object(model: &dyn Model, out: &mut Vec<u8>) {
+    if let Some(whole) = whole(model) {
+        return out.extend(whole.as_bytes());
     }
-    serializer.serialize_f64(value)
-}
-
-fn object<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
-    let extra = model.extra();
-    if let Some(whole) = extra.whole() {
-        return Plain(whole).serialize(serializer);
-    }
-    let shape = model.shape();
-    let mut members = serializer.serialize_map(None)?;
+    let (shape, extra) = (model.shape(), model.extra());
+    let mut members = Items::new(b'{', out);
     for (index, member) in shape.members.iter().enumerate() {
         let name = match member.alias {
             Some(alias) if extra.is_spelled(index) => alias,
             _ => member.name,
         };
         match model.view(index) {
-            View::Absent if extra.is_null(index, member.name) => {
-                members.serialize_entry(name, &())?
-            }
-            View::Absent => {}
-            view => match extra.partly(index) {
-                // The field is as it was read: what could not be read goes back with it.
-                Some(partly) if encode_value(view) == partly.read => {
-                    members.serialize_entry(name, &Plain(&partly.came))?
-                }
-                _ => members.serialize_entry(name, &Wire(view))?,
-            },
+            View::Absent if !extra.is_null(index, member.name) => {}
+            view => write(view, extra.rest(index), members.named(name)),
         }
     }
     for (name, value) in kept(model) {
-        let text = extra.text(name).map(str::to_owned);
-        match text.and_then(|text| RawValue::from_string(text).ok()) {
-            Some(text) => members.serialize_entry(name, &text)?,
-            None => members.serialize_entry(name, &Plain(value))?,
+        match extra.text(name) {
+            Some(text) => members.named(name).extend(text.as_bytes()),
+            None => self::value(value, members.named(name)),
         }
     }
-    members.end()
+    for (name, text) in extra.nameless() {
+        members.raw(name, text);
+    }
+    members.end(b'}');
+}
+
+/// The JSON text of what came in the place of an object, as long as nothing is set in the object.
+pub(super) fn whole(model: &dyn Model) -> Option<&str> {
+    let whole = model.extra().whole()?;
+    let mut members = 0..model.shape().members.len();
+    let is_empty = model.extra().is_bare() && members.all(|index| model.view(index).is_absent());
+    is_empty.then_some(whole)
 }
 
 /// What is kept beside the fields and sent along: a field that was set since wins over what came in its place.

@@ -1,5 +1,6 @@
 //! What speaks for a value being of the type that it was decoded as, looked at as deep as it goes.
 
+use super::encode::whole;
 use super::table::{Known, Model, View};
 
 /// What speaks for and against a type.
@@ -70,13 +71,13 @@ fn known(known: Known, found: &mut Evidence) -> bool {
 
 fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
     let (shape, extra) = (model.shape(), model.extra());
-    if extra.whole().is_some() {
+    if whole(model).is_some() {
         found.odd += 1;
         return !outermost;
     }
     let before = found.known;
     // Members that have no field, or whose value is none for it.
-    let strange = extra.iter().count() + extra.partly_odd();
+    let strange = extra.iter().count() + extra.nameless().len() + extra.odd_within();
     found.odd += strange;
     for (index, member) in shape.members.iter().enumerate() {
         let view = model.view(index);

@@ -5,8 +5,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::encode::kept;
+use super::decode::outermost_rest;
+use super::encode::{kept, whole};
 use super::raw;
+use super::rest::Rest;
 use super::table::{Model, View};
 
 /// Prints a model for `Debug`: what is there, secrets as `[redacted]`, unknown members by name only.
@@ -111,8 +113,9 @@ pub(crate) fn is_foreign(view: View<'_>) -> bool {
 pub fn equal(left: &dyn Model, right: &dyn Model) -> bool {
     let members = left.shape().members;
     std::ptr::eq(left.shape(), right.shape())
-        && left.extra().whole() == right.extra().whole()
+        && whole(left) == whole(right)
         && kept(left).eq(kept(right))
+        && left.extra().is_alike(right.extra())
         && members.iter().enumerate().all(|(index, member)| {
             let (a, b) = (left.view(index), right.view(index));
             let null = |model: &dyn Model| model.extra().is_null(index, member.name);
@@ -184,7 +187,7 @@ pub fn unknown(view: View<'_>) -> Vec<String> {
     let mut found = Vec::new();
     walk(view, &mut String::new(), &mut |path, model| {
         found.extend(model.extra().iter().map(|(name, _)| join(path, name)));
-        if model.extra().whole().is_some() {
+        if whole(model).is_some() {
             found.push(path.to_owned());
         }
     });
@@ -210,41 +213,88 @@ impl fmt::Display for Problem {
     }
 }
 
+impl Problem {
+    fn of(path: String, text: &str) -> Problem {
+        Problem {
+            path,
+            found: raw::kind(text),
+            is_essential: false,
+        }
+    }
+}
+
 /// The values of another type than the document says, wherever they are.
 #[must_use]
 pub fn problems(view: View<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
-    walk(view, &mut String::new(), &mut |path, model| {
-        let extra = model.extra();
-        if let Some(whole) = extra.whole() {
-            found.push(Problem {
-                path: path.to_owned(),
-                found: raw::kind(whole),
-                is_essential: false,
-            });
-        }
-        for (index, member) in model.shape().members.iter().enumerate() {
-            if let Some(value) = extra.get(member.name).filter(|value| !value.is_null()) {
-                found.push(Problem {
-                    path: join(path, member.name),
-                    found: raw::kind(value),
-                    is_essential: member.items && path.is_empty(),
-                });
-            }
-            for odd in extra
-                .partly(index)
-                .into_iter()
-                .flat_map(|partly| &partly.odd)
-            {
-                found.push(Problem {
-                    path: format!("{}{odd}", join(path, member.name)),
-                    found: "a value of another type",
-                    is_essential: false,
-                });
-            }
-        }
-    });
+    odd(view, None, "", &mut found);
     found
+}
+
+/// The values of another type in the value that was decoded last on this thread, a list or a map, which has no place for
+/// them.
+pub(crate) fn outermost() -> Vec<Problem> {
+    let mut found = Vec::new();
+    if let Some(rest) = outermost_rest() {
+        rest.each_odd("", &mut |path, text| found.push(Problem::of(path, text)));
+    }
+    found
+}
+
+fn odd(view: View<'_>, rest: Option<&Rest>, path: &str, found: &mut Vec<Problem>) {
+    if let Some(rest) = rest {
+        rest.each_odd(path, &mut |path, text| found.push(Problem::of(path, text)));
+    }
+    match view {
+        View::Object(model) => {
+            if let Some(whole) = whole(model) {
+                return found.push(Problem::of(path.to_owned(), whole));
+            }
+            let extra = model.extra();
+            for (index, member) in model.shape().members.iter().enumerate() {
+                let inner = model.view(index);
+                if !inner.is_absent() {
+                    if has_inside(inner) || extra.rest(index).is_some() {
+                        odd(inner, extra.rest(index), &join(path, member.name), found);
+                    }
+                } else if let Some(rest) = extra.came(index)
+                    && extra.get(member.name).is_some()
+                {
+                    odd(inner, Some(rest), &join(path, member.name), found);
+                } else if let Some(value) = extra.get(member.name) {
+                    let text = value.to_string();
+                    let text = extra.text(member.name).unwrap_or(&text);
+                    found.push(Problem {
+                        is_essential: member.items && path.is_empty(),
+                        ..Problem::of(join(path, member.name), text)
+                    });
+                }
+            }
+        }
+        View::List(list) => {
+            for index in 0..list.len() {
+                let item = list.item(index);
+                if has_inside(item) {
+                    odd(item, None, &format!("{path}[{index}]"), found);
+                }
+            }
+        }
+        View::Map(map) => map.each(&mut |name, value| {
+            if has_inside(value) {
+                odd(value, None, &join(path, name), found);
+            }
+        }),
+        View::Unknown(value) => found.push(Problem::of(path.to_owned(), &value.to_string())),
+        _ => {}
+    }
+}
+
+/// Whether there may be something odd in it.
+fn has_inside(view: View<'_>) -> bool {
+    matches!(
+        view,
+        View::Object(_) | View::List(_) | View::Map(_) | View::Unknown(_)
+    )
 }
 
 /// The JSON paths of the numbers that JSON cannot express: infinity, and what is no number.

@@ -17,6 +17,8 @@ mod path;
 #[cfg(feature = "serde")]
 mod portable;
 mod raw;
+mod read;
+mod rest;
 mod style;
 mod table;
 mod union;
@@ -29,10 +31,11 @@ pub use decode::{DecodeError, decode, decode_part, decode_value};
 pub use encode::{encode, encode_value, plain};
 pub use extra::Extra;
 pub use inspect::{Problem, debug, equal, missing, problems, secrets, unknown};
-pub(crate) use inspect::{is_foreign, not_finite};
+pub(crate) use inspect::{is_foreign, not_finite, outermost};
 #[cfg(feature = "serde")]
 pub use portable::{deserialize, serialize};
 pub(crate) use raw::odd;
+pub use rest::Rest;
 pub use style::Style;
 pub(crate) use style::{Written, form};
 pub use table::{

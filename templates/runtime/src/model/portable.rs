@@ -8,7 +8,8 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::decode::decode;
-use super::encode::number;
+use super::encode::whole;
+use super::raw;
 use super::style::each;
 use super::table::{Field, View};
 
@@ -49,10 +50,10 @@ pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, 
         view => {
             // An object that was something else when it came is written as that.
             if let View::Object(model) = view
-                && let Some(whole) = model.extra().whole()
-                && !whole.is_object()
+                && let Some(whole) = whole(model)
+                && !whole.starts_with('{')
             {
-                return serialize(View::Value(whole), serializer);
+                return serialize(View::Value(&raw::value_of(whole).value), serializer);
             }
             // Some formats must know before how many there are.
             let mut length = 0;
@@ -70,6 +71,17 @@ pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, 
             members.end()
         }
     }
+}
+
+/// A whole number is written as one, `30` and not `30.0`.
+fn number<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
+    // Up to 2^53 a double holds each whole number.
+    let whole = value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0;
+    if whole && !(value == 0.0 && value.is_sign_negative()) {
+        #[expect(clippy::cast_possible_truncation, reason = "checked above")]
+        return serializer.serialize_i64(value as i64);
+    }
+    serializer.serialize_f64(value)
 }
 
 /// A value for a serializer.

@@ -1,21 +1,22 @@
-//! What no type of Rust holds as it came: numbers beyond a double, digits that a double loses, texts with half a
-//! surrogate pair. It is kept as text.
+//! Texts of JSON, for what no type of Rust holds as it came: numbers beyond a double, digits that a double loses, texts
+//! and names with half a surrogate pair.
 
-use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::HashSet;
+use std::fmt;
 use std::sync::LazyLock;
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The name under which serde_json hands over a number whose digits it keeps.
 pub(super) const NUMBER: &str = "$serde_json::private::Number";
 
-/// What a text begins with that stands for an unreadable value. No service begins a text so: it is only looked for
-/// while a repaired text is read.
-const MARK: char = '\0';
+/// How deep values may stand in one another, as serde_json has it.
+pub(super) const DEEPEST: usize = 128;
 
 thread_local! {
-    static CAREFUL: Cell<bool> = const { Cell::new(false) };
     static ODD: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -27,83 +28,172 @@ pub(super) fn keeps_digits() -> bool {
     *KEEPS
 }
 
-/// Reads a repaired text.
-pub(super) fn carefully<T>(read: impl FnOnce() -> T) -> T {
-    let before = CAREFUL.replace(true);
-    let result = read();
-    CAREFUL.set(before);
-    result
+/// The items of a list.
+pub(super) fn items(text: &str) -> Vec<&str> {
+    let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
+    items.into_iter().map(RawValue::get).collect()
 }
 
-/// The value that a text of a repaired text stands for, as a text that begins with the mark.
-pub(super) fn unreadable(text: &str) -> Option<Value> {
-    (text.starts_with(MARK) && CAREFUL.get()).then(|| Value::from(text))
-}
+/// A name of a member: as it is, or its text where there is half a surrogate pair in it.
+pub(super) type Name<'a> = Result<String, &'a str>;
 
-/// The JSON text that a value stands for, if it was unreadable.
-pub(super) fn text_of(value: &Value) -> Option<&str> {
-    let text = value.as_str()?.strip_prefix(MARK)?;
-    CAREFUL.get().then_some(text)
-}
-
-/// Lets no mark stand in a value that is kept: what was unreadable is a text in it.
-pub(super) fn unmark(value: &mut Value) {
-    if let Some(text) = text_of(value) {
-        *value = Value::from(text);
-        return;
+/// The members of an object; of those with one name the last (RFC 8259, 4, leaves it open).
+pub(super) fn members(text: &str) -> Vec<(Name<'_>, &str)> {
+    let Members(all) = serde_json::from_str(text).unwrap_or_default();
+    let mut seen = HashSet::new();
+    let mut members = Vec::with_capacity(all.len());
+    for (name, value) in all.into_iter().rev() {
+        let name: Name<'_> = serde_json::from_str(name.get()).map_err(|_| name.get());
+        if seen.insert(name.clone()) {
+            members.push((name, value.get()));
+        }
     }
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(unmark),
-        Value::Object(members) => members.values_mut().for_each(unmark),
-        _ => {}
+    members.reverse();
+    members
+}
+
+#[derive(Default)]
+struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
     }
 }
 
-/// The text with a marked text in the place of each value that cannot be read.
-pub(super) fn repair(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Members<'de>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(member) = members.next_entry()? {
+            all.push(member);
+        }
+        Ok(Members(all))
+    }
+}
+
+/// A value, and how much of its text it holds.
+pub(super) struct Held {
+    pub value: Value,
+    /// Whether it is written to the same digits.
+    pub exact: bool,
+    /// Whether there is something in it that no value holds, and null in its place.
+    pub odd: bool,
+}
+
+/// The value of a JSON text.
+pub(super) fn value_of(text: &str) -> Held {
+    let numbers = numbers(text);
+    match serde_json::from_str(text) {
+        Ok(value) if numbers != Numbers::Infinite => Held {
+            value,
+            exact: numbers == Numbers::Usual,
+            odd: false,
+        },
+        _ => Held {
+            value: build(text, 0),
+            exact: false,
+            odd: true,
+        },
+    }
+}
+
+/// The value with null where no value holds what came.
+fn build(text: &str, depth: usize) -> Value {
+    match text.as_bytes().first() {
+        Some(b'[' | b'{') if depth >= DEEPEST => Value::Null,
+        Some(b'[') => {
+            let items = items(text).into_iter();
+            items.map(|item| build(item, depth + 1)).collect()
+        }
+        Some(b'{') => {
+            let members = members(text).into_iter();
+            let members = members.filter_map(|(name, text)| Some((name.ok()?, text)));
+            let members = members.map(|(name, text)| (name, build(text, depth + 1)));
+            Value::Object(members.collect())
+        }
+        _ if numbers(text) == Numbers::Infinite => Value::Null,
+        _ => serde_json::from_str(text).unwrap_or_default(),
+    }
+}
+
+/// What numbers there are in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Numbers {
+    /// Each is what a [`Value`] writes.
+    Usual,
+    /// There are other digits.
+    Other,
+    /// There is one beyond a double.
+    Infinite,
+}
+
+fn numbers(text: &str) -> Numbers {
+    let mut found = Numbers::Usual;
     let mut rest = text;
-    while let Some(first) = rest.first() {
-        let length = match first {
-            b'"' => string(rest),
-            b'-' | b'0'..=b'9' => {
-                let digit =
-                    |byte: &u8| matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9');
-                rest.iter().take_while(|byte| digit(byte)).count()
+    while let Some(start) =
+        rest.find(|sign: char| sign == '"' || sign == '-' || sign.is_ascii_digit())
+    {
+        let from = rest.get(start..).unwrap_or_default();
+        let length = if from.starts_with('"') {
+            string(from.as_bytes())
+        } else {
+            let number = |sign: char| !matches!(sign, '0'..='9' | '-' | '+' | '.' | 'e' | 'E');
+            let length = from.find(number).unwrap_or(from.len());
+            let digits = from.get(..length).unwrap_or_default();
+            let short = digits.len() < 16 && !digits.contains(['.', 'e', 'E']) && digits != "-0";
+            if !short && !is_usual(digits) {
+                found = Numbers::Other;
+                if digits.parse::<f64>().is_ok_and(f64::is_infinite) {
+                    return Numbers::Infinite;
+                }
+            }
+            length
+        };
+        rest = from.get(length..).unwrap_or_default();
+    }
+    found
+}
+
+/// Whether a number is written as the integer or the double is that it is.
+fn is_usual(digits: &str) -> bool {
+    let written = match (digits.parse::<i64>(), digits.parse::<u64>()) {
+        (Ok(integer), _) => integer.to_string(),
+        (_, Ok(integer)) => integer.to_string(),
+        _ => {
+            let double = digits.parse::<f64>().unwrap_or(f64::NAN);
+            serde_json::to_string(&double).unwrap_or_default()
+        }
+    };
+    written == digits
+}
+
+/// How deep values stand in one another.
+pub(super) fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += match byte {
+            b'"' => string(bytes.get(at..).unwrap_or_default()),
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+                1
+            }
+            b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                1
             }
             _ => 1,
         };
-        let (token, after) = rest.split_at(length.clamp(1, rest.len()));
-        if is_readable(token) {
-            out.extend_from_slice(token);
-        } else {
-            let marked = format!("{MARK}{}", String::from_utf8_lossy(token));
-            out.extend_from_slice(Value::from(marked).to_string().as_bytes());
-        }
-        rest = after;
     }
-    out
-}
-
-/// The text as it was before the repair.
-pub(super) fn restored(text: &str) -> Cow<'_, str> {
-    // As serde_json writes the mark.
-    const MARKED: &str = "\"\\u0000";
-    if !CAREFUL.get() || !text.contains(MARKED) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, _)) = rest.split_once(MARKED) {
-        out.push_str(before);
-        let marked = rest.get(before.len()..).unwrap_or_default();
-        let (token, after) = marked.split_at(string(marked.as_bytes()));
-        let read = serde_json::from_str::<Value>(token).unwrap_or_default();
-        out.push_str(text_of(&read).unwrap_or(token));
-        rest = after;
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
+    deepest
 }
 
 /// The length of the string that a text begins with, quotes included.
@@ -120,62 +210,131 @@ fn string(text: &[u8]) -> usize {
     text.len()
 }
 
-fn is_readable(token: &[u8]) -> bool {
-    match token.first() {
-        Some(b'"') => {
-            !token.windows(2).any(|two| two == b"\\u")
-                || serde_json::from_slice::<String>(token).is_ok()
+/// The whole number that a number is, `51.0` and `5.1e1` too.
+pub(super) fn whole(number: &str) -> Option<i128> {
+    if let Ok(whole) = number.parse() {
+        return Some(whole);
+    }
+    let (digits, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let exponent: i32 = exponent.parse().ok()?;
+    let (before, behind) = digits.split_once('.').unwrap_or((digits, ""));
+    let behind = behind.trim_end_matches('0');
+    let zeros = i64::from(exponent) - i64::try_from(behind.len()).ok()?;
+    let mut digits = format!("{before}{behind}");
+    if zeros < 0 {
+        // `5.1e1` has been taken care of: what is left is zeros, or no whole number.
+        let at = usize::try_from(-zeros).ok()?;
+        let kept = digits.len().checked_sub(at)?;
+        if digits.get(kept..)?.bytes().any(|digit| digit != b'0') {
+            return None;
         }
-        Some(b'-' | b'0'..=b'9') => {
-            let digits = std::str::from_utf8(token).unwrap_or_default();
-            // What is no number at all stays, for the error to tell of it.
-            digits.parse::<f64>().is_ok_and(f64::is_finite) || digits.parse::<f64>().is_err()
-        }
-        _ => true,
+        digits.truncate(kept);
+    } else if digits.trim_start_matches(['-', '0']).is_empty() {
+        return Some(0);
+    } else if zeros <= 40 {
+        digits.extend((0..zeros).map(|_| '0'));
+    } else {
+        return None;
+    }
+    match digits.as_str() {
+        "" | "-" => Some(0),
+        digits => digits.parse().ok(),
     }
 }
 
+/// What was encoded, as a text.
+pub(super) fn utf8(encoded: Vec<u8>) -> String {
+    String::from_utf8(encoded).unwrap_or_default()
+}
+
 /// Tells of a member of another type than documented.
-pub(super) fn note(shape: &'static str, member: &'static str, found: &Value) {
+pub(super) fn note(shape: &'static str, member: &'static str, text: &str) {
     ODD.set(ODD.get() + 1);
     tracing::debug!(
         r#type = shape,
         member,
-        found = kind(found),
+        found = kind(text),
         "member of another type than documented, kept as it came"
     );
 }
 
-/// How many odd values this thread has read; it only grows.
+/// How many odd values this thread has read.
 pub(crate) fn odd() -> usize {
     ODD.get()
 }
 
+/// Takes back what was counted while a type was tried that the value is not of.
+pub(super) fn set_odd(count: usize) {
+    ODD.set(count);
+}
+
 /// The type of a value.
-pub(super) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+pub(super) fn kind(text: &str) -> &'static str {
+    match text.as_bytes().first() {
+        Some(b'n') | None => "null",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'"') => "a string",
+        Some(b'[') => "a list",
+        Some(b'{') => "an object",
+        Some(_) => "a number",
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::repair;
+    use super::{Numbers, depth, numbers, value_of, whole};
 
     #[test]
-    fn only_what_cannot_be_read_is_marked() {
-        let repaired = |text: &str| String::from_utf8(repair(text.as_bytes())).unwrap();
-        let same = r#"{"a":1,"b":-1.5e3,"c":"\u00e9 \\u 1e400","d":[true,null]}"#;
-        assert_eq!(repaired(same), same);
-        assert_eq!(repaired(r#"{"a": 1e400}"#), r#"{"a": "\u00001e400"}"#);
-        assert_eq!(repaired(r#"["\ud800x"]"#), r#"["\u0000\"\\ud800x\""]"#);
-        // A whole pair is a letter.
-        let pair = r#"["\ud83d\ude00"]"#;
-        assert_eq!(repaired(pair), pair);
+    fn whole_numbers_are_whole_however_they_are_written() {
+        for (text, expected) in [
+            ("51.0", Some(51)),
+            ("5.1e1", Some(51)),
+            ("510e-1", Some(51)),
+            ("-2.50e1", Some(-25)),
+            ("0.0", Some(0)),
+            ("0e999999999", Some(0)),
+            ("-0.0e5", Some(0)),
+            ("9007199254740993.0", Some(9_007_199_254_740_993)),
+            ("1.5", None),
+            ("1e-1", None),
+            ("1e400", None),
+            ("5e-400", None),
+        ] {
+            assert_eq!(whole(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_written_otherwise_are_seen() {
+        for usual in [
+            "1.5",
+            r#"{"a":[-3,"1e9",1.1]}"#,
+            r#""1.10""#,
+            "18446744073709551615",
+        ] {
+            assert_eq!(numbers(usual), Numbers::Usual, "{usual}");
+        }
+        for unusual in ["1.10", "[1E5]", "123456789012345678901234567890", "-0"] {
+            assert_eq!(numbers(unusual), Numbers::Other, "{unusual}");
+        }
+    }
+
+    #[test]
+    fn what_no_double_holds_is_seen() {
+        assert_eq!(numbers("[1.10,1e400]"), Numbers::Infinite);
+        assert_eq!(numbers(r#"["1e400"]"#), Numbers::Usual);
+    }
+
+    #[test]
+    fn what_no_value_holds_is_null_in_its_place() {
+        let held = value_of(r#"{"a":[1e400,"\ud800",1],"\ud800":2}"#);
+        assert_eq!(held.value, serde_json::json!({"a": [null, null, 1]}));
+        assert!(held.odd && !held.exact);
+    }
+
+    #[test]
+    fn depth_is_counted_outside_of_strings() {
+        assert_eq!(depth(r#"[{"a":"[[["},[[]]]"#), 3);
+        assert_eq!(depth("5"), 0);
     }
 }

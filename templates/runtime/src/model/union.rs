@@ -6,7 +6,8 @@ use std::cmp::Reverse;
 use serde_json::Value;
 
 use super::evidence::{Evidence, evidence};
-use super::extra::value_of;
+use super::raw;
+use super::rest::Rest;
 use super::table::{UnionSlot, View};
 
 /// A generated enum with one variant for each type that the document allows.
@@ -15,8 +16,9 @@ pub trait Union: Sized {
     const TAG: &'static str;
     /// The values of the tag that stand for each variant, in the order of the document.
     const TAGS: &'static [&'static [&'static str]];
-    /// Decodes the JSON text as variant `index`; `None` if it is of another type.
-    fn decode(index: usize, text: &str) -> Option<Self>;
+    /// Decodes the JSON text as variant `index`; `None` if it is of another type. `rest` takes what the variant does not
+    /// hold.
+    fn decode(index: usize, text: &str, rest: &mut Option<Rest>) -> Option<Self>;
     /// Keeps a value that fits no variant.
     fn unknown(value: Value) -> Self;
     /// The value as it goes on the wire.
@@ -24,56 +26,161 @@ pub trait Union: Sized {
 }
 
 impl<U: Union> UnionSlot for Option<U> {
-    fn set(&mut self, text: &str) {
-        let chosen = Turn::take().and_then(|_turn| match named(U::TAG, U::TAGS, text) {
-            Named::Variant(index) => U::decode(index, text),
-            Named::Other => None,
-            Named::No => {
-                let mut contest = Contest::default();
-                let mut best = None;
-                for index in 0..U::TAGS.len() {
-                    if let Some(value) = U::decode(index, text)
-                        && contest.offer(value.view())
-                    {
-                        best = Some(value);
-                    }
-                }
-                best.filter(|_| !contest.tie)
+    fn set(&mut self, text: &str) -> Option<Rest> {
+        let mut rest = None;
+        let mut best = None;
+        let is_chosen = choose(U::TAG, U::TAGS, text, &mut |index, contest| {
+            let mut found = None;
+            let Some(value) = U::decode(index, text, &mut found) else {
+                return false;
+            };
+            let leads = contest.is_none_or(|contest| contest.offer(value.view()));
+            if leads {
+                (best, rest) = (Some(value), found);
             }
+            leads
         });
-        *self = Some(chosen.unwrap_or_else(|| U::unknown(value_of(text))));
+        match best.filter(|_| is_chosen) {
+            Some(value) => {
+                *self = Some(value);
+                rest
+            }
+            None => {
+                let (value, rest) = unknown(text);
+                *self = Some(U::unknown(value));
+                rest
+            }
+        }
     }
 }
 
-/// The choices that one value may take, those within it included. A union whose variants have it in them again is
-/// chosen once for each variant on each level: without an end, a text of 1 kB could keep a program busy for years.
-const MOST_CHOICES: usize = 10_000;
+/// Tries a variant: whether it leads the contest from now on, or, where the tag names it, whether it can be read.
+type Try<'a> = &'a mut dyn FnMut(usize, Option<&mut Contest>) -> bool;
+
+/// Whether the variant that was taken last is the one.
+fn choose(tag: &str, tags: &[&[&str]], text: &str, attempt: Try<'_>) -> bool {
+    let Some(_within) = Work::begin(text) else {
+        return false;
+    };
+    let before = raw::odd();
+    let is_chosen = match named(tag, tags, text) {
+        Named::Variant(index) => attempt(index, None),
+        Named::Other => false,
+        Named::No => {
+            let mut contest = Contest::default();
+            let mut odd = before;
+            let mut is_led = false;
+            for index in 0..tags.len() {
+                if !Work::take(text) {
+                    break;
+                }
+                // What is odd counts in the variant that is chosen only.
+                raw::set_odd(before);
+                if attempt(index, Some(&mut contest)) {
+                    (odd, is_led) = (raw::odd(), true);
+                }
+            }
+            raw::set_odd(odd);
+            is_led && !contest.tie
+        }
+    };
+    let is_chosen = is_chosen && !Work::is_over();
+    if !is_chosen {
+        raw::set_odd(before);
+    }
+    is_chosen
+}
+
+/// What is of no variant, and what a value does not hold of it.
+fn unknown(text: &str) -> (Value, Option<Rest>) {
+    raw::note("", "", text);
+    let held = raw::value_of(text);
+    let rest = (!held.exact).then(|| Rest::Text {
+        text: text.into(),
+        read: held.value.clone(),
+        odd: held.odd,
+    });
+    (held.value, rest)
+}
+
+/// The work that choosing may take for a value, in bytes to be read, whatever unions there are in it. A union whose variants
+/// have it in them again is chosen once for each variant on each level: without an end, a text of 1 kB could keep a program
+/// busy for years. What documents have in earnest takes as many readings as there are variants, on each level.
+fn most(bytes: usize) -> usize {
+    let readings = |count: usize| bytes.saturating_mul(count);
+    readings(1_000)
+        .min(512 << 20)
+        .max(readings(200))
+        .max(4 << 20)
+}
+
+/// What a reading costs beside its bytes.
+const READING: usize = 32;
+
+/// The outermost choice that is under way on this thread.
+#[derive(Clone, Copy)]
+struct Work {
+    within: usize,
+    left: usize,
+    is_over: bool,
+}
 
 thread_local! {
-    /// The choices that are under way on this thread, one within the other, and those made since the outermost began.
-    static CHOICES: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+    static WORK: Cell<Work> = const { Cell::new(Work { within: 0, left: 0, is_over: false }) };
 }
 
 /// A choice under way.
-struct Turn;
+struct Within;
 
-impl Turn {
-    /// `None` if too many choices have been made for the value that this one is a part of.
-    fn take() -> Option<Turn> {
-        let (within, made) = CHOICES.get();
-        let made = if within == 0 { 0 } else { made };
-        if made >= MOST_CHOICES {
+impl Work {
+    /// `None` if the work is over for the value that this one is a part of, or if it is too deep to be read.
+    fn begin(text: &str) -> Option<Within> {
+        let mut work = WORK.get();
+        if work.within == 0 {
+            let is_over = raw::depth(text) > raw::DEEPEST;
+            let left = most(text.len());
+            work = Work {
+                within: 0,
+                left,
+                is_over,
+            };
+        }
+        if work.is_over {
             return None;
         }
-        CHOICES.set((within + 1, made + 1));
-        Some(Turn)
+        work.within += 1;
+        WORK.set(work);
+        Some(Within)
+    }
+
+    /// Takes the work of one reading; false if it is over.
+    fn take(text: &str) -> bool {
+        let mut work = WORK.get();
+        match work.left.checked_sub(text.len() + READING) {
+            Some(left) => work.left = left,
+            None if !work.is_over => {
+                work.is_over = true;
+                tracing::warn!(
+                    "choosing between the types of a union took too long, it is kept as it came"
+                );
+            }
+            None => {}
+        }
+        WORK.set(work);
+        !work.is_over
+    }
+
+    /// Whether there was not enough of it: what has been chosen since is no choice.
+    fn is_over() -> bool {
+        WORK.get().is_over
     }
 }
 
-impl Drop for Turn {
+impl Drop for Within {
     fn drop(&mut self) {
-        let (within, made) = CHOICES.get();
-        CHOICES.set((within.saturating_sub(1), made));
+        let mut work = WORK.get();
+        work.within = work.within.saturating_sub(1);
+        WORK.set(work);
     }
 }
 
@@ -91,11 +198,21 @@ fn named(tag: &str, tags: &[&[&str]], text: &str) -> Named {
     if tag.is_empty() {
         return Named::No;
     }
-    let value = value_of(text);
-    let name = match value.get(tag) {
-        None | Some(Value::Null) => return Named::No,
-        Some(Value::String(name)) => name.clone(),
-        Some(other) => other.to_string(),
+    if !text.starts_with('{') {
+        return Named::No;
+    }
+    let members = raw::members(text);
+    let mut values = members.iter();
+    let value = values.find(|(name, _)| name.as_deref() == Ok(tag));
+    let name = match value {
+        None | Some((_, "null")) => return Named::No,
+        Some((_, value)) => {
+            serde_json::from_str(value).unwrap_or_else(|_| match raw::whole(value) {
+                // 2.0 is 2.
+                Some(whole) => whole.to_string(),
+                None => (*value).to_owned(),
+            })
+        }
     };
     match tags.iter().position(|tags| tags.contains(&name.as_str())) {
         Some(index) => Named::Variant(index),
@@ -162,6 +279,7 @@ mod tests {
         let named = |text: &str| named("kind", tags, text);
         assert_eq!(named(r#"{"kind":"kitten"}"#), Named::Variant(0));
         assert_eq!(named(r#"{"kind":1}"#), Named::Variant(1));
+        assert_eq!(named(r#"{"kind":1.0}"#), Named::Variant(1));
         assert_eq!(named(r#"{"kind":"dog"}"#), Named::Other);
         assert_eq!(named(r#"{"kind":null}"#), Named::No);
         assert_eq!(named("5"), Named::No);

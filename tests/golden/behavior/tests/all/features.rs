@@ -43,14 +43,21 @@ fn what_comes_goes_back_byte_for_byte() {
     assert_eq!(ionoscloud_dns::json::to_string(&record), RECORD);
 }
 
-/// What the document says nothing about is a value of JSON: it has its members by name, and no digits but those of a double.
+/// What the document says nothing about is a value of JSON: it goes back as it came where a value does not hold its digits, and
+/// has its members by name when a program sets it.
 #[test]
 fn what_has_no_type_is_written_the_same() {
     let text = r#"{"list":[{"z":1.10,"a":{"y":1e2,"b":[2.50]}}],"anything":{"n":123456789012345678901234567890,"m":7,"l":-0.0}}"#;
     let bag: Bag = golden_free_form::json::from_str(text).expect("it can be read");
     assert_eq!(
         golden_free_form::json::to_string(&bag),
-        r#"{"anything":{"l":-0.0,"m":7,"n":1.2345678901234568e+29},"list":[{"a":{"b":[2.5],"y":100.0},"z":1.1}]}"#
+        r#"{"anything":{"n":123456789012345678901234567890,"m":7,"l":-0.0},"list":[{"z":1.10,"a":{"y":1e2,"b":[2.50]}}]}"#
+    );
+    let value = |text: &str| serde_json::from_str::<Value>(text).expect("it is JSON");
+    let set = Bag::default().with_anything(value(r#"{"m":7,"a":1.10}"#));
+    assert_eq!(
+        golden_free_form::json::to_string(&set),
+        r#"{"anything":{"a":1.1,"m":7}}"#
     );
 }
 

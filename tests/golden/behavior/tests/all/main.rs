@@ -11,6 +11,7 @@ mod lists;
 mod media;
 mod models;
 mod nulls;
+mod odd;
 mod parameters;
 mod people;
 mod styles;

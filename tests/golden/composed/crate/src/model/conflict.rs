@@ -189,10 +189,10 @@ impl rt::Union for ConflictValue {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ConflictValue::Text),
-            1 => rt::decode_part(text).map(ConflictValue::Integer),
+            0 => rt::decode_part(text, rest).map(ConflictValue::Text),
+            1 => rt::decode_part(text, rest).map(ConflictValue::Integer),
             _ => None,
         }
     }
@@ -512,10 +512,10 @@ impl rt::Union for ConflictAt {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ConflictAt::Variant1),
-            1 => rt::decode_part(text).map(ConflictAt::Variant2),
+            0 => rt::decode_part(text, rest).map(ConflictAt::Variant1),
+            1 => rt::decode_part(text, rest).map(ConflictAt::Variant2),
             _ => None,
         }
     }

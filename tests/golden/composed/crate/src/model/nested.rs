@@ -21,10 +21,10 @@ impl rt::Union for Nested {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Nested::Disk),
-            1 => rt::decode_part(text).map(Nested::Cat),
+            0 => rt::decode_part(text, rest).map(Nested::Disk),
+            1 => rt::decode_part(text, rest).map(Nested::Cat),
             _ => None,
         }
     }

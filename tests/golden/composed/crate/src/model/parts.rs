@@ -182,10 +182,10 @@ impl rt::Union for PartsUnions {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(PartsUnions::Text),
-            1 => rt::decode_part(text).map(PartsUnions::Integer),
+            0 => rt::decode_part(text, rest).map(PartsUnions::Text),
+            1 => rt::decode_part(text, rest).map(PartsUnions::Integer),
             _ => None,
         }
     }

@@ -21,10 +21,10 @@ impl rt::Union for Pet {
     const TAGS: &'static [&'static [&'static str]] = &[&["Cat"], &["Dog"]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Pet::Cat),
-            1 => rt::decode_part(text).map(Pet::Dog),
+            0 => rt::decode_part(text, rest).map(Pet::Cat),
+            1 => rt::decode_part(text, rest).map(Pet::Dog),
             _ => None,
         }
     }

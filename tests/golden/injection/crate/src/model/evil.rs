@@ -1188,10 +1188,10 @@ impl rt::Union for EvilUnion {
     ];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(EvilUnion::ARustPanicPanicPanic),
-            1 => rt::decode_part(text).map(EvilUnion::AnyPubFnEvilAny),
+            0 => rt::decode_part(text, rest).map(EvilUnion::ARustPanicPanicPanic),
+            1 => rt::decode_part(text, rest).map(EvilUnion::AnyPubFnEvilAny),
             _ => None,
         }
     }

@@ -21,10 +21,10 @@ impl rt::Union for BoxModel {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(BoxModel::String),
-            1 => rt::decode_part(text).map(BoxModel::Text),
+            0 => rt::decode_part(text, rest).map(BoxModel::String),
+            1 => rt::decode_part(text, rest).map(BoxModel::Text),
             _ => None,
         }
     }

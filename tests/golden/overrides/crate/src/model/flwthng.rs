@@ -517,10 +517,10 @@ impl rt::Union for FlowThingEither {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(FlowThingEither::Text),
-            1 => rt::decode_part(text).map(FlowThingEither::Number),
+            0 => rt::decode_part(text, rest).map(FlowThingEither::Text),
+            1 => rt::decode_part(text, rest).map(FlowThingEither::Number),
             _ => None,
         }
     }

@@ -477,10 +477,10 @@ impl rt::Union for ThingsSearchEither {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ThingsSearchEither::Text),
-            1 => rt::decode_part(text).map(ThingsSearchEither::Integer),
+            0 => rt::decode_part(text, rest).map(ThingsSearchEither::Text),
+            1 => rt::decode_part(text, rest).map(ThingsSearchEither::Integer),
             _ => None,
         }
     }

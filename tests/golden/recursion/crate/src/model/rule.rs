@@ -23,11 +23,11 @@ impl rt::Union for Rule {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Rule::Condition),
-            1 => rt::decode_part(text).map(Rule::AllRules),
-            2 => rt::decode_part(text).map(Rule::NotRule),
+            0 => rt::decode_part(text, rest).map(Rule::Condition),
+            1 => rt::decode_part(text, rest).map(Rule::AllRules),
+            2 => rt::decode_part(text, rest).map(Rule::NotRule),
             _ => None,
         }
     }

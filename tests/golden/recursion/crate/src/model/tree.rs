@@ -23,11 +23,11 @@ impl rt::Union for Tree {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Tree::Text),
-            1 => rt::decode_part(text).map(Tree::List),
-            2 => rt::decode_part(text).map(Tree::Map),
+            0 => rt::decode_part(text, rest).map(Tree::Text),
+            1 => rt::decode_part(text, rest).map(Tree::List),
+            2 => rt::decode_part(text, rest).map(Tree::Map),
             _ => None,
         }
     }

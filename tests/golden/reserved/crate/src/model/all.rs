@@ -1744,14 +1744,14 @@ impl rt::Union for AllEither {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[], &[], &[], &[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(AllEither::Gen),
-            1 => rt::decode_part(text).map(AllEither::Try),
-            2 => rt::decode_part(text).map(AllEither::Async),
-            3 => rt::decode_part(text).map(AllEither::SelfValue),
-            4 => rt::decode_part(text).map(AllEither::Type),
-            5 => rt::decode_part(text).map(AllEither::Dyn),
+            0 => rt::decode_part(text, rest).map(AllEither::Gen),
+            1 => rt::decode_part(text, rest).map(AllEither::Try),
+            2 => rt::decode_part(text, rest).map(AllEither::Async),
+            3 => rt::decode_part(text, rest).map(AllEither::SelfValue),
+            4 => rt::decode_part(text, rest).map(AllEither::Type),
+            5 => rt::decode_part(text, rest).map(AllEither::Dyn),
             _ => None,
         }
     }

@@ -30,12 +30,12 @@ impl rt::Union for Pet {
     ];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Pet::Cat),
-            1 => rt::decode_part(text).map(Pet::Dog),
-            2 => rt::decode_part(text).map(Pet::Puppy),
-            3 => rt::decode_part(text).map(Pet::Fish),
+            0 => rt::decode_part(text, rest).map(Pet::Cat),
+            1 => rt::decode_part(text, rest).map(Pet::Dog),
+            2 => rt::decode_part(text, rest).map(Pet::Puppy),
+            3 => rt::decode_part(text, rest).map(Pet::Fish),
             _ => None,
         }
     }

@@ -19,9 +19,9 @@ impl rt::Union for Shape {
     const TAGS: &'static [&'static [&'static str]] = &[&["round"]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Shape::Circle),
+            0 => rt::decode_part(text, rest).map(Shape::Circle),
             _ => None,
         }
     }

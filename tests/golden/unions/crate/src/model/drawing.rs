@@ -566,10 +566,10 @@ impl rt::Union for DrawingInline {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(DrawingInline::Variant1),
-            1 => rt::decode_part(text).map(DrawingInline::Variant2),
+            0 => rt::decode_part(text, rest).map(DrawingInline::Variant1),
+            1 => rt::decode_part(text, rest).map(DrawingInline::Variant2),
             _ => None,
         }
     }
@@ -639,10 +639,10 @@ impl rt::Union for DrawingPassword {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(DrawingPassword::Text),
-            1 => rt::decode_part(text).map(DrawingPassword::Variant2),
+            0 => rt::decode_part(text, rest).map(DrawingPassword::Text),
+            1 => rt::decode_part(text, rest).map(DrawingPassword::Variant2),
             _ => None,
         }
     }

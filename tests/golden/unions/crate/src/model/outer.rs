@@ -21,10 +21,10 @@ impl rt::Union for Outer {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Outer::Inner),
-            1 => rt::decode_part(text).map(Outer::Integer),
+            0 => rt::decode_part(text, rest).map(Outer::Inner),
+            1 => rt::decode_part(text, rest).map(Outer::Integer),
             _ => None,
         }
     }

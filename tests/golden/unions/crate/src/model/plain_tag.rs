@@ -21,10 +21,10 @@ impl rt::Union for PlainTag {
     const TAGS: &'static [&'static [&'static str]] = &[&["Circle"], &["Square"]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(PlainTag::Circle),
-            1 => rt::decode_part(text).map(PlainTag::Square),
+            0 => rt::decode_part(text, rest).map(PlainTag::Circle),
+            1 => rt::decode_part(text, rest).map(PlainTag::Square),
             _ => None,
         }
     }

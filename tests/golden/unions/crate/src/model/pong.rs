@@ -21,10 +21,10 @@ impl rt::Union for Pong {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Pong::Ping),
-            1 => rt::decode_part(text).map(Pong::Integer),
+            0 => rt::decode_part(text, rest).map(Pong::Ping),
+            1 => rt::decode_part(text, rest).map(Pong::Integer),
             _ => None,
         }
     }

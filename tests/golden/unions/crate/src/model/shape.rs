@@ -23,11 +23,11 @@ impl rt::Union for Shape {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Shape::Circle),
-            1 => rt::decode_part(text).map(Shape::Square),
-            2 => rt::decode_part(text).map(Shape::Cube),
+            0 => rt::decode_part(text, rest).map(Shape::Circle),
+            1 => rt::decode_part(text, rest).map(Shape::Square),
+            2 => rt::decode_part(text, rest).map(Shape::Cube),
             _ => None,
         }
     }

@@ -21,10 +21,10 @@ impl rt::Union for Size {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Size::Integer),
-            1 => rt::decode_part(text).map(Size::Number),
+            0 => rt::decode_part(text, rest).map(Size::Integer),
+            1 => rt::decode_part(text, rest).map(Size::Number),
             _ => None,
         }
     }

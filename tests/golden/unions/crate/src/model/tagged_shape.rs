@@ -27,11 +27,11 @@ impl rt::Union for TaggedShape {
     ];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(TaggedShape::Circle),
-            1 => rt::decode_part(text).map(TaggedShape::Square),
-            2 => rt::decode_part(text).map(TaggedShape::Cube),
+            0 => rt::decode_part(text, rest).map(TaggedShape::Circle),
+            1 => rt::decode_part(text, rest).map(TaggedShape::Square),
+            2 => rt::decode_part(text, rest).map(TaggedShape::Cube),
             _ => None,
         }
     }

@@ -27,13 +27,13 @@ impl rt::Union for Value {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[], &[], &[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Value::Text),
-            1 => rt::decode_part(text).map(Value::Number),
-            2 => rt::decode_part(text).map(Value::Boolean),
-            3 => rt::decode_part(text).map(Value::List),
-            4 => rt::decode_part(text).map(Value::Circle),
+            0 => rt::decode_part(text, rest).map(Value::Text),
+            1 => rt::decode_part(text, rest).map(Value::Number),
+            2 => rt::decode_part(text, rest).map(Value::Boolean),
+            3 => rt::decode_part(text, rest).map(Value::List),
+            4 => rt::decode_part(text, rest).map(Value::Circle),
             _ => None,
         }
     }

@@ -70,4 +70,38 @@ impl Things {
     pub fn get_maybe(&self) -> request::GetThingMaybe {
         request::GetThingMaybe(rt::Call::new(&self.0, &request::things::GET_THING_MAYBE))
     }
+
+    /// `GET /odd`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#get_odd)
+    #[doc(alias = "oddGet")]
+    #[doc(alias = "GET /odd")]
+    #[inline]
+    pub fn get_odd(&self) -> request::GetThingOdd {
+        request::GetThingOdd(rt::Call::new(&self.0, &request::things::GET_THING_ODD))
+    }
+
+    /// `GET /texts`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#list_texts)
+    #[doc(alias = "textsGet")]
+    #[doc(alias = "GET /texts")]
+    #[inline]
+    pub fn list_texts(&self) -> request::ListThingTexts {
+        request::ListThingTexts(
+            rt::Call::new(&self.0, &request::things::LIST_THING_TEXTS),
+        )
+    }
+
+    /// `GET /either`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#get_either)
+    #[doc(alias = "eitherGet")]
+    #[doc(alias = "GET /either")]
+    #[inline]
+    pub fn get_either(&self) -> request::GetThingEither {
+        request::GetThingEither(
+            rt::Call::new(&self.0, &request::things::GET_THING_EITHER),
+        )
+    }
 }

@@ -20,16 +20,24 @@ mod b;
 mod blue;
 mod deep_blue;
 mod deep_red;
+mod either_get;
 mod knot;
 mod knot_a;
 mod knot_b;
 mod left;
 mod loose;
+mod matrix;
 mod maybe_get;
+mod odd;
 mod pair;
 mod red;
 mod right;
+mod ring;
+mod ring_a;
+mod ring_b;
+mod scalar;
 mod single;
+mod small;
 mod tagged;
 mod thing;
 
@@ -39,26 +47,42 @@ pub use self::b::B;
 pub use self::blue::{Blue, BlueColor};
 pub use self::deep_blue::DeepBlue;
 pub use self::deep_red::DeepRed;
+pub use self::either_get::EitherGetAnswer;
 pub use self::knot::Knot;
 pub use self::knot_a::KnotA;
 pub use self::knot_b::KnotB;
 pub use self::left::Left;
 pub use self::loose::Loose;
+pub use self::matrix::{Matrix, MatrixResultItemItem, MatrixResultType};
 pub use self::maybe_get::MaybeGetAnswer;
+pub use self::odd::{
+    Odd, OddData, OddEitherItem, OddEntriesValue, OddLevel, OddTextOrNumber, OddUnion,
+};
 pub use self::pair::Pair;
 pub use self::red::{Red, RedColor};
 pub use self::right::Right;
+pub use self::ring::Ring;
+pub use self::ring_a::RingA;
+pub use self::ring_b::RingB;
+pub use self::scalar::{Scalar, ScalarResultItem, ScalarResultType};
 pub use self::single::Single;
+pub use self::small::Small;
 pub use self::tagged::Tagged;
 pub use self::thing::{
     Thing, ThingChoice, ThingChoiceVariant1, ThingConstant, ThingDate, ThingDeep,
     ThingLists, ThingMaps, ThingNumber, ThingU,
 };
 
+::ionoscloud_core::rt::integer_enums!(OddLevel);
+
 ::ionoscloud_core::rt::models!(
-    A, Ab, B, Blue, DeepBlue, DeepRed, Knot, KnotA, KnotB, Left, Loose, MaybeGetAnswer,
-    Pair, Red, Right, Single, Tagged, Thing, ThingChoice, ThingConstant, ThingDate,
-    ThingDeep, ThingLists, ThingMaps, ThingNumber, ThingU
+    A, Ab, B, Blue, DeepBlue, DeepRed, EitherGetAnswer, Knot, KnotA, KnotB, Left, Loose,
+    Matrix, MatrixResultItemItem, MaybeGetAnswer, Odd, OddData, OddEitherItem,
+    OddEntriesValue, OddTextOrNumber, OddUnion, Pair, Red, Right, Ring, RingA, RingB,
+    Scalar, ScalarResultItem, Single, Small, Tagged, Thing, ThingChoice, ThingConstant,
+    ThingDate, ThingDeep, ThingLists, ThingMaps, ThingNumber, ThingU
 );
 
-::ionoscloud_core::rt::text_enums!(BlueColor, RedColor, ThingChoiceVariant1);
+::ionoscloud_core::rt::text_enums!(
+    BlueColor, MatrixResultType, RedColor, ScalarResultType, ThingChoiceVariant1
+);

@@ -21,10 +21,10 @@ impl rt::Union for Tagged {
     const TAGS: &'static [&'static [&'static str]] = &[&["left"], &["single"]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(Tagged::Pair),
-            1 => rt::decode_part(text).map(Tagged::Single),
+            0 => rt::decode_part(text, rest).map(Tagged::Pair),
+            1 => rt::decode_part(text, rest).map(Tagged::Single),
             _ => None,
         }
     }

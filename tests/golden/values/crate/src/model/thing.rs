@@ -536,10 +536,10 @@ impl rt::Union for ThingU {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ThingU::Ab),
-            1 => rt::decode_part(text).map(ThingU::Loose),
+            0 => rt::decode_part(text, rest).map(ThingU::Ab),
+            1 => rt::decode_part(text, rest).map(ThingU::Loose),
             _ => None,
         }
     }
@@ -602,10 +602,10 @@ impl rt::Union for ThingConstant {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ThingConstant::Red),
-            1 => rt::decode_part(text).map(ThingConstant::Blue),
+            0 => rt::decode_part(text, rest).map(ThingConstant::Red),
+            1 => rt::decode_part(text, rest).map(ThingConstant::Blue),
             _ => None,
         }
     }
@@ -668,10 +668,10 @@ impl rt::Union for ThingDeep {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ThingDeep::DeepRed),
-            1 => rt::decode_part(text).map(ThingDeep::DeepBlue),
+            0 => rt::decode_part(text, rest).map(ThingDeep::DeepRed),
+            1 => rt::decode_part(text, rest).map(ThingDeep::DeepBlue),
             _ => None,
         }
     }
@@ -734,10 +734,10 @@ impl rt::Union for ThingDate {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ThingDate::Timestamp),
-            1 => rt::decode_part(text).map(ThingDate::Text),
+            0 => rt::decode_part(text, rest).map(ThingDate::Timestamp),
+            1 => rt::decode_part(text, rest).map(ThingDate::Text),
             _ => None,
         }
     }
@@ -800,10 +800,10 @@ impl rt::Union for ThingNumber {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ThingNumber::Integer),
-            1 => rt::decode_part(text).map(ThingNumber::Number),
+            0 => rt::decode_part(text, rest).map(ThingNumber::Integer),
+            1 => rt::decode_part(text, rest).map(ThingNumber::Number),
             _ => None,
         }
     }
@@ -866,10 +866,10 @@ impl rt::Union for ThingLists {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ThingLists::List),
-            1 => rt::decode_part(text).map(ThingLists::List2),
+            0 => rt::decode_part(text, rest).map(ThingLists::List),
+            1 => rt::decode_part(text, rest).map(ThingLists::List2),
             _ => None,
         }
     }
@@ -932,10 +932,10 @@ impl rt::Union for ThingMaps {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ThingMaps::Map),
-            1 => rt::decode_part(text).map(ThingMaps::Map2),
+            0 => rt::decode_part(text, rest).map(ThingMaps::Map),
+            1 => rt::decode_part(text, rest).map(ThingMaps::Map2),
             _ => None,
         }
     }
@@ -998,10 +998,10 @@ impl rt::Union for ThingChoice {
     const TAGS: &'static [&'static [&'static str]] = &[&[], &[]];
 
     #[inline]
-    fn decode(index: usize, text: &str) -> Option<Self> {
+    fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
         match index {
-            0 => rt::decode_part(text).map(ThingChoice::Variant1),
-            1 => rt::decode_part(text).map(ThingChoice::Integer),
+            0 => rt::decode_part(text, rest).map(ThingChoice::Variant1),
+            1 => rt::decode_part(text, rest).map(ThingChoice::Integer),
             _ => None,
         }
     }

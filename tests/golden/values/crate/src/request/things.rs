@@ -59,3 +59,70 @@ pub(crate) static GET_THING_MAYBE: rt::Operation = rt::Operation {
 };
 
 rt::request!(GetThingMaybe, GET_THING_MAYBE, Option<crate::model::MaybeGetAnswer>);
+
+/// A call of [`Things::get_odd`](crate::group::Things::get_odd), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetThingOdd(pub(crate) rt::Call);
+
+pub(crate) static GET_THING_ODD: rt::Operation = rt::Operation {
+    id: "oddGet",
+    method: rt::Method::Get,
+    path: "/odd",
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetThingOdd, GET_THING_ODD, crate::model::Odd);
+
+impl GetThingOdd {
+    /// Sets `tags`.
+    #[inline]
+    pub fn tags(mut self, tags: impl IntoIterator<Item = Option<String>>) -> Self {
+        for item in tags {
+            let item = rt::plain(rt::Field::view(&item));
+            self.0.query_list("tags", rt::ListStyle::Comma, rt::Param::from(&item));
+        }
+        self
+    }
+
+    /// Sets `map`.
+    ///
+    /// Sent as `map[KEY]=VALUE`; call it once for each entry.
+    #[inline]
+    pub fn map(mut self, key: &str, value: &Option<String>) -> Self {
+        let value = rt::plain(rt::Field::view(value));
+        self.0.query_entry(&format!("{}{key}{}", "map[", "]"), rt::Param::from(&value));
+        self
+    }
+}
+
+/// A call of [`Things::list_texts`](crate::group::Things::list_texts), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListThingTexts(pub(crate) rt::Call);
+
+pub(crate) static LIST_THING_TEXTS: rt::Operation = rt::Operation {
+    id: "textsGet",
+    method: rt::Method::Get,
+    path: "/texts",
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListThingTexts, LIST_THING_TEXTS, Vec<String>);
+
+/// A call of [`Things::get_either`](crate::group::Things::get_either), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetThingEither(pub(crate) rt::Call);
+
+pub(crate) static GET_THING_EITHER: rt::Operation = rt::Operation {
+    id: "eitherGet",
+    method: rt::Method::Get,
+    path: "/either",
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetThingEither, GET_THING_EITHER, Option<crate::model::EitherGetAnswer>);

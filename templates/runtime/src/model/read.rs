@@ -1,0 +1,259 @@
+//! The reader of what the [visitor](super::visit) gives up at: JSON in which something is of another type than the
+//! document says, or beyond what a type of Rust holds.
+//!
+//! It goes place by place over the text, so that what is odd is kept to the letter, and costs its own place alone.
+
+use super::raw;
+use super::rest::{Rest, sign};
+use super::table::{ListSlot, MapSlot, Model, Slot, View};
+
+/// What became of a value.
+#[derive(Debug)]
+pub(super) enum Read {
+    Filled,
+    Null,
+    /// It is there, but for this.
+    Partly(Rest),
+    /// It is of another type.
+    Odd,
+}
+
+/// Reads a text that is JSON; `depth` is how many values it stands in.
+pub(super) fn read(text: &str, slot: Slot<'_>, depth: usize) -> Read {
+    if depth > raw::DEEPEST {
+        return Read::Odd;
+    }
+    match slot {
+        Slot::Nullable(slot) => {
+            let mut outcome = Read::Null;
+            if text != "null" {
+                slot.open(&mut |slot| outcome = read(text, slot, depth));
+            }
+            if matches!(outcome, Read::Null) {
+                slot.set_null();
+                outcome = Read::Filled;
+            }
+            outcome
+        }
+        Slot::Value(slot) => {
+            let held = raw::value_of(text);
+            let rest = (!held.exact).then(|| Rest::Text {
+                text: text.into(),
+                read: held.value.clone(),
+                odd: held.odd,
+            });
+            *slot = Some(held.value);
+            rest.map_or(Read::Filled, Read::Partly)
+        }
+        _ if text == "null" => Read::Null,
+        Slot::Union(slot) => slot.set(text).map_or(Read::Filled, Read::Partly),
+        slot => match text.as_bytes().first() {
+            Some(b'"') => string(text, slot),
+            Some(b'[') => match slot {
+                Slot::List(slot) => list(text, slot, depth),
+                _ => Read::Odd,
+            },
+            Some(b'{') => match slot {
+                Slot::Object(slot) => object(text, slot.open(), depth),
+                Slot::Item(model) => object(text, model, depth),
+                Slot::Map(slot) => map(text, slot, depth),
+                _ => Read::Odd,
+            },
+            Some(b't' | b'f') => match slot {
+                Slot::Boolean(slot) => fill(slot, text == "true"),
+                _ => Read::Odd,
+            },
+            _ => number(text, slot),
+        },
+    }
+}
+
+fn fill<T>(slot: &mut Option<T>, value: T) -> Read {
+    *slot = Some(value);
+    Read::Filled
+}
+
+fn string(text: &str, slot: Slot<'_>) -> Read {
+    let Ok(value) = serde_json::from_str::<String>(text) else {
+        return Read::Odd;
+    };
+    match slot {
+        Slot::Text(slot) => fill(slot, value),
+        Slot::Timestamp(slot) => fill(slot, value.as_str().into()),
+        Slot::TextChoice(slot) => {
+            slot.set(&value);
+            Read::Filled
+        }
+        _ => Read::Odd,
+    }
+}
+
+/// Reads a number, from its digits.
+pub(super) fn number(text: &str, slot: Slot<'_>) -> Read {
+    let whole = || raw::whole(text);
+    let signed = || whole().and_then(|whole| i64::try_from(whole).ok());
+    match slot {
+        Slot::Integer(slot) => signed().map_or(Read::Odd, |value| fill(slot, value)),
+        Slot::Unsigned(slot) => {
+            let value = whole().and_then(|whole| u64::try_from(whole).ok());
+            value.map_or(Read::Odd, |value| fill(slot, value))
+        }
+        Slot::IntegerChoice(slot) => match signed() {
+            Some(value) => {
+                slot.set(value);
+                Read::Filled
+            }
+            None => Read::Odd,
+        },
+        Slot::Number(slot) => match text.parse::<f64>() {
+            Ok(value) if value.is_finite() => {
+                *slot = Some(value);
+                // Each integer that is not a double goes back as it is.
+                match text.parse::<i128>() {
+                    Ok(whole) if value.to_string() != whole.to_string() => {
+                        Read::Partly(Rest::Text {
+                            text: text.into(),
+                            read: value.into(),
+                            odd: false,
+                        })
+                    }
+                    _ => Read::Filled,
+                }
+            }
+            _ => Read::Odd,
+        },
+        _ => Read::Odd,
+    }
+}
+
+fn object(text: &str, model: &mut dyn Model, depth: usize) -> Read {
+    let shape = model.shape();
+    let mut expected = 0;
+    for (name, text) in raw::members(text) {
+        let name = match name {
+            Ok(name) => name,
+            Err(name) => {
+                model.extra_mut().keep_nameless(name, text);
+                continue;
+            }
+        };
+        let index = shape.position(&name, expected);
+        let Some((index, member)) = index.and_then(|at| Some((at, shape.members.get(at)?))) else {
+            model.extra_mut().keep_text(name, text);
+            continue;
+        };
+        if member.alias == Some(name.as_str()) {
+            model.extra_mut().spell(index);
+        }
+        expected = index + 1;
+        match read(text, model.slot(index), depth + 1) {
+            Read::Filled => {}
+            // Where the document allows no null, it reads as absent, and is written back as it came.
+            Read::Null => model.extra_mut().set_null(index, member.name),
+            // A list or map of which nothing can be read is none: what is set in its place then is what is sent.
+            Read::Partly(rest) if rest.is_all() => {
+                match model.slot(index) {
+                    Slot::List(slot) => slot.reset(false),
+                    Slot::Map(slot) => slot.reset(false),
+                    _ => {}
+                }
+                raw::note(shape.name, member.name, text);
+                model.extra_mut().keep_text(member.name.to_owned(), text);
+                model.extra_mut().keep_rest(index, member.name, rest);
+            }
+            Read::Partly(rest) => {
+                if rest.odd() > 0 {
+                    raw::note(shape.name, member.name, text);
+                }
+                model.extra_mut().keep_rest(index, member.name, rest);
+            }
+            Read::Odd => {
+                raw::note(shape.name, member.name, text);
+                model.extra_mut().keep_text(member.name.to_owned(), text);
+            }
+        }
+    }
+    Read::Filled
+}
+
+fn list(text: &str, list: &mut dyn ListSlot, depth: usize) -> Read {
+    list.reset(true);
+    let (mut odd, mut inside) = (Vec::new(), Vec::new());
+    let mut count = 0;
+    for text in raw::items(text) {
+        let mut outcome = Read::Null;
+        list.push(&mut |slot| {
+            outcome = match slot {
+                Slot::Item(model) => item(text, model, depth + 1),
+                slot => read(text, slot, depth + 1),
+            };
+        });
+        match outcome {
+            Read::Filled => count += 1,
+            Read::Partly(rest) => {
+                inside.push((count, rest));
+                count += 1;
+            }
+            Read::Null | Read::Odd => odd.push((count, text.into())),
+        }
+    }
+    if odd.is_empty() && inside.is_empty() {
+        return Read::Filled;
+    }
+    let read = match list.view() {
+        View::List(list) => (0..list.len()).map(|at| sign(list.item(at))).collect(),
+        _ => Vec::new(),
+    };
+    Read::Partly(Rest::List { read, odd, inside })
+}
+
+/// An item that is no object must not lose the others: it is kept inside an empty one.
+fn item(text: &str, model: &mut dyn Model, depth: usize) -> Read {
+    match read(text, Slot::Item(model), depth) {
+        Read::Null | Read::Odd => {
+            raw::note(model.shape().name, "", text);
+            model.extra_mut().keep_whole(text);
+            Read::Filled
+        }
+        read => read,
+    }
+}
+
+fn map(text: &str, map: &mut dyn MapSlot, depth: usize) -> Read {
+    map.reset(true);
+    let mut odd: Vec<(Box<str>, Box<str>)> = Vec::new();
+    let mut inside = Vec::new();
+    let mut names = Vec::new();
+    for (name, text) in raw::members(text) {
+        let name = match name {
+            Ok(name) => name,
+            Err(name) => {
+                odd.push((name.into(), text.into()));
+                continue;
+            }
+        };
+        let mut outcome = Read::Null;
+        map.entry(name.clone(), &mut |slot| {
+            outcome = read(text, slot, depth + 1)
+        });
+        match outcome {
+            Read::Filled => names.push(name),
+            Read::Partly(rest) => {
+                inside.push((name.clone(), rest));
+                names.push(name);
+            }
+            Read::Null | Read::Odd => {
+                let name = serde_json::Value::from(name).to_string();
+                odd.push((name.into(), text.into()));
+            }
+        }
+    }
+    if odd.is_empty() && inside.is_empty() {
+        return Read::Filled;
+    }
+    Read::Partly(Rest::Map {
+        read: names,
+        odd,
+        inside,
+    })
+}
