@@ -14,6 +14,8 @@ pub struct Conventions {
     pub list: List,
     /// The member of a resource that holds what is its own.
     pub envelope: String,
+    /// The member of such a resource that names one which exists already.
+    pub reference: String,
     pub wait: Wait,
     /// First words of what a path ends in, where a call of it destroys.
     pub destroys: Vec<String>,

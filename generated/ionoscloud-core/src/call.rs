@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
-use crate::argument::{self, Path, Query};
+use crate::argument::{Pairs, Path};
 use crate::client::Client;
 use crate::error::Error;
 use crate::model::{self, View};
@@ -36,7 +36,9 @@ struct Parts {
     client: Client,
     operation: &'static Operation,
     path: Path,
-    query: Query,
+    query: Pairs,
+    /// Cookies that are parameters of the operation; they stand among the headers as well.
+    cookies: Pairs,
     /// Headers that are parameters of the operation.
     parameters: HeaderMap,
     body: Option<Bytes>,
@@ -70,7 +72,8 @@ impl Call {
             client: client.clone(),
             operation,
             path: Path::new(operation.path),
-            query: Query::default(),
+            query: Pairs::default(),
+            cookies: Pairs::default(),
             parameters: HeaderMap::new(),
             body: None,
             upload: None,
@@ -104,6 +107,11 @@ impl Call {
         if let Some(text) = self.text(name, value) {
             self.0.query.add(name, style, &text);
         }
+    }
+
+    /// Takes out what a list in the query was set to.
+    pub fn unset_query(&mut self, name: &'static str) {
+        self.0.query.unset(name);
     }
 
     /// Adds a query parameter whose name is made at run time, such as `filter.name`.
@@ -140,29 +148,57 @@ impl Call {
     pub fn header_item(&mut self, name: &'static str, value: Param<'_>) {
         match value {
             Param::Text(text) if text.contains(',') => self.ambiguous(name),
-            value => self.join(name, name, ",", value),
+            value => self.append(name, value),
         }
     }
 
-    /// Adds a cookie that is a parameter of the operation.
+    /// Takes out what a list in a header was set to.
+    pub fn unset_header(&mut self, name: &'static str) {
+        self.0.parameters.remove(name);
+    }
+
+    /// Sets a cookie that is a parameter of the operation.
     pub fn cookie(&mut self, name: &'static str, value: Param<'_>) {
         if let Some(text) = self.text(name, value) {
-            let pair = format!("{name}={}", argument::encode(&text));
-            self.join("cookie", name, "; ", Param::Text(&pair));
+            self.0.cookies.set(name, &text);
+            self.write_cookies();
+        }
+    }
+
+    /// Adds an item to a parameter of the operation that is a list: each is a cookie of its own.
+    pub fn cookie_item(&mut self, name: &'static str, value: Param<'_>) {
+        if let Some(text) = self.text(name, value) {
+            self.0.cookies.add(name, ListStyle::Repeat, &text);
+            self.write_cookies();
+        }
+    }
+
+    /// Takes out what a list among the cookies was set to.
+    pub fn unset_cookie(&mut self, name: &'static str) {
+        self.0.cookies.unset(name);
+        self.write_cookies();
+    }
+
+    fn write_cookies(&mut self) {
+        let text = self.0.cookies.cookies();
+        if text.is_empty() {
+            self.0.parameters.remove(http::header::COOKIE);
+        } else {
+            self.header("cookie", Param::Text(&text));
         }
     }
 
     /// Appends to a header that may have a value already.
-    fn join(&mut self, header: &'static str, name: &'static str, by: &str, value: Param<'_>) {
+    fn append(&mut self, name: &'static str, value: Param<'_>) {
         let Some(text) = self.text(name, value) else {
             return;
         };
-        let before = self.0.parameters.get(header);
+        let before = self.0.parameters.get(name);
         let text = match before.and_then(|before| before.to_str().ok()) {
-            Some(before) => format!("{before}{by}{text}"),
+            Some(before) => format!("{before},{text}"),
             None => text,
         };
-        self.header(header, Param::Text(&text));
+        self.header(name, Param::Text(&text));
     }
 
     /// Sets the body to a value as JSON.

@@ -324,9 +324,17 @@ pub struct Type {
     pub deprecated: bool,
     /// Whether a member of some object is of this type.
     pub embedded: bool,
+    /// Whether the document says that an object has members that it does not name: `additionalProperties`, but for `false`.
+    #[serde(skip_serializing_if = "is_false")]
+    pub open: bool,
     /// Whether its values are not to be shown, although no member says so: a union that may be a secret text.
     pub secret: bool,
     pub kind: TypeKind,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// What a named type is.

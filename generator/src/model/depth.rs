@@ -12,7 +12,7 @@
 use std::collections::HashSet;
 
 use super::cycles::circles;
-use super::{Api, Ref, Type, TypeId, TypeKind};
+use super::{AnswerKind, Api, BodyKind, Group, Operation, Ref, Type, TypeId, TypeKind};
 
 /// The levels that types may come to: of what rustc follows, the rest is left to the levels that a program has of its own.
 const LIMIT: usize = 72;
@@ -26,6 +26,12 @@ const MAP: usize = 8;
 const POINTER: usize = 3;
 /// The type itself, and the `Option` around a member.
 const OWN: usize = 2;
+
+/// What is said of a place that is too deep, and what to do.
+pub(super) const TOO_DEEP: (&str, &str) = (
+    "lists and maps stand too deep within one another for rustc",
+    "those inside are read as any JSON value; put an object with a member in between",
+);
 
 /// Puts pointers in, and returns the places where lists and maps stand too deep within one another: those inside are
 /// any value.
@@ -88,6 +94,49 @@ pub(super) fn limit(types: &mut [Type]) -> Vec<String> {
         }
     }
     deep
+}
+
+/// The levels that lists and maps may come to in what an operation takes or gives, where there is no type inside of them
+/// that has levels of its own: the rest is left to the program.
+const AROUND: usize = 88;
+
+/// Keeps what operations take and give to what rustc follows, and returns the places where it is deeper.
+pub(super) fn limit_calls(groups: &mut [Group]) -> Vec<String> {
+    let mut deep = Vec::new();
+    let operations = groups.iter_mut().flat_map(|group| &mut group.operations);
+    for operation in operations {
+        let Operation {
+            body,
+            answer,
+            pointer,
+            path_parameters,
+            parameters,
+            ..
+        } = operation;
+        if let Some(body) = body
+            && let BodyKind::Json(reference) | BodyKind::Form(reference) = &mut body.kind
+            && !cut(reference)
+        {
+            deep.push(format!("{pointer}/requestBody"));
+        }
+        if let AnswerKind::Json(reference) = &mut answer.kind
+            && !cut(reference)
+        {
+            deep.push(format!("{pointer}/responses"));
+        }
+        for parameter in path_parameters.iter_mut().chain(parameters) {
+            if !cut(&mut parameter.r#type) {
+                deep.push(parameter.pointer.clone());
+            }
+        }
+    }
+    deep
+}
+
+/// Makes any value of what stands too deep for what an operation takes or gives; whether there was room for all.
+fn cut(reference: &mut Ref) -> bool {
+    let room = leaf(reference).map_or(AROUND, |_| NESTED);
+    shorten(reference, room)
 }
 
 impl Api {

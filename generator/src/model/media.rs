@@ -16,7 +16,9 @@ pub(super) fn is_json(media_type: &str) -> bool {
 
 pub(super) fn is_text(media_type: &str) -> bool {
     let essence = essence(media_type);
-    essence.starts_with("text/") || essence.ends_with("yaml") || essence.ends_with("xml")
+    !is_json(media_type) && essence.starts_with("text/")
+        || essence.ends_with("yaml")
+        || essence.ends_with("xml")
 }
 
 pub(super) fn is_form(media_type: &str) -> bool {

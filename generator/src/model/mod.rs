@@ -48,7 +48,7 @@ pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Fi
     let conventions = &decisions.product().conventions;
     let mut report = Report::new(document);
     let mut types = Registry::new(document);
-    let groups = Reader {
+    let mut groups = Reader {
         document,
         conventions,
         types: &mut types,
@@ -65,6 +65,9 @@ pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Fi
     let unreached = components.filter(|name| !types.reached(name)).cloned();
     let unreached = unreached.collect();
     let mut types = types.finish(&mut report);
+    for pointer in depth::limit_calls(&mut groups) {
+        report.warn(&pointer, depth::TOO_DEEP.0, depth::TOO_DEEP.1);
+    }
     secrets::spread(&mut types);
     let mut api = Api {
         title: info.title.clone(),

@@ -36,6 +36,12 @@ impl<'a> Object<'a> {
         self.properties.is_empty() && self.required.is_empty() && self.additional.is_none()
     }
 
+    /// Whether it is said that there may be members that are not named.
+    pub fn is_open(&self) -> bool {
+        let additional = self.additional.as_ref();
+        additional.is_some_and(|(_, additional)| *additional != &AdditionalProperties::Any(false))
+    }
+
     pub fn take(&mut self, document: &'a Document, object: &'a ObjectType, pointer: &str) {
         self.add(
             document,

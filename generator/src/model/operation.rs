@@ -170,7 +170,8 @@ impl<'a> Reader<'a, '_, '_> {
                     name
                 };
                 // What may be a text as well is read by the type of what comes.
-                let either = self.types.sort(&r#type) == Sort::Open;
+                let text_or_null = r#type == Ref::Nullable(Box::new(Ref::Text));
+                let either = text_or_null || self.types.sort(&r#type) == Sort::Open;
                 if let [text, ..] = texts.as_slice()
                     && !either
                 {

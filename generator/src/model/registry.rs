@@ -147,6 +147,27 @@ impl<'a> Registry<'a> {
         reference
     }
 
+    /// The type of a base with a discriminator where it is meant itself, and none of its subtypes. What is said of its
+    /// members is found where it stands; the type goes by the place of the discriminator.
+    pub fn itself(&mut self, base: &Located<'a, Schema>, report: &mut Report<'_>) -> Ref {
+        let own = Located {
+            pointer: format!("{}/discriminator", base.pointer),
+            ..base.clone()
+        };
+        if let Some(Built::Done(reference)) = self.built.get(&own.pointer) {
+            return reference.clone();
+        }
+        let shape = shape::itself(self.document, base, report);
+        let path = inner(
+            &base.name.map(str::to_owned).into_iter().collect::<Vec<_>>(),
+            "itself",
+        );
+        let reference = self.build(shape, &own, &path, report);
+        let done = Built::Done(reference.clone());
+        self.built.insert(own.pointer, done);
+        reference
+    }
+
     fn build(
         &mut self,
         shape: Shape<'a>,
@@ -242,6 +263,7 @@ impl<'a> Registry<'a> {
             description: data.description.clone().unwrap_or_default(),
             deprecated: data.deprecated,
             embedded: false,
+            open: false,
             secret: false,
             kind,
         });
@@ -251,6 +273,7 @@ impl<'a> Registry<'a> {
     /// Builds the inside of all types that are reached.
     pub fn fill(&mut self, decisions: &mut Decisions<'_>, report: &mut Report<'_>) {
         while let Some(Open { id, path, inside }) = self.open.pop_front() {
+            let open = matches!(&inside, Inside::Object(object) if object.is_open());
             let kind = match inside {
                 Inside::Object(object) => {
                     let pointer = self.types.get(id.0).map(|r#type| r#type.pointer.clone());
@@ -263,6 +286,7 @@ impl<'a> Registry<'a> {
             };
             if let Some(r#type) = self.types.get_mut(id.0) {
                 r#type.kind = kind;
+                r#type.open = open;
             }
         }
     }
@@ -277,11 +301,7 @@ impl<'a> Registry<'a> {
             );
         }
         for pointer in depth::limit(&mut self.types) {
-            report.warn(
-                &pointer,
-                "lists and maps stand too deep within one another for rustc",
-                "those inside are read as any JSON value; put an object with a member in between",
-            );
+            report.warn(&pointer, depth::TOO_DEEP.0, depth::TOO_DEEP.1);
         }
         self.types
     }

@@ -42,10 +42,20 @@ pub(super) fn of<'a>(
     at: &Located<'a, Schema>,
     report: &mut Report<'_>,
 ) -> Shape<'a> {
-    let Located { value, pointer, .. } = at;
-    if let Some(union) = subtypes::shape(document, at, report) {
-        return union;
+    match subtypes::shape(document, at) {
+        Some(union) => union,
+        None => itself(document, at, report),
     }
+}
+
+/// What `at` describes, whatever its subtypes.
+pub(super) fn itself<'a>(
+    document: &'a Document,
+    at: &Located<'a, Schema>,
+    report: &mut Report<'_>,
+) -> Shape<'a> {
+    let Located { value, pointer, .. } = at;
+    subtypes::check(document, at, report);
     match &value.schema_kind {
         SchemaKind::OneOf { one_of } => union::shape(document, value, one_of, "oneOf", pointer),
         SchemaKind::AnyOf { any_of } => union::shape(document, value, any_of, "anyOf", pointer),
@@ -129,7 +139,7 @@ pub(super) fn leaf<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Shap
 }
 
 /// Whether an integer is an unsigned one: by its format, unless it has a negative minimum.
-fn integer_kind(integer: &IntegerType) -> Ref {
+pub(super) fn integer_kind(integer: &IntegerType) -> Ref {
     let format = match &integer.format {
         VariantOrUnknownOrEmpty::Unknown(format) => format.to_ascii_lowercase(),
         _ => String::new(),
@@ -232,6 +242,11 @@ fn any<'a>(document: &'a Document, any: &'a AnySchema, pointer: &str) -> Shape<'
     if !integers.is_empty() && typ != Some("number") && integers.len() == values().count() {
         return Shape::IntegerEnum(integers);
     }
+    if typ.is_none()
+        && let Some(listed) = self::listed(&any.enumeration)
+    {
+        return Shape::Plain(listed);
+    }
     if let Some(items) = &any.items {
         let items = document.schema(items, || format!("{pointer}/items"));
         return Shape::List(Some(items.into()));
@@ -249,6 +264,22 @@ fn any<'a>(document: &'a Document, any: &'a AnySchema, pointer: &str) -> Shape<'
         _ if object.additional.is_some() => map(document, object),
         _ => Shape::Plain(Ref::Any),
     }
+}
+
+/// What values without a type are, if they are no strings or integers that are listed. Null is one where the value stands.
+fn listed(values: &[serde_json::Value]) -> Option<Ref> {
+    let values = || values.iter().filter(|value| !value.is_null());
+    values().next()?;
+    let all = |is: fn(&serde_json::Value) -> bool| values().all(is);
+    Some(if all(serde_json::Value::is_u64) {
+        Ref::Unsigned
+    } else if all(serde_json::Value::is_number) {
+        Ref::Number
+    } else if all(serde_json::Value::is_boolean) {
+        Ref::Boolean
+    } else {
+        Ref::Any
+    })
 }
 
 fn object<'a>(document: &'a Document, object: &'a ObjectType, pointer: &str) -> Shape<'a> {

@@ -1,11 +1,17 @@
 //! Styles: how values that are no JSON are written, and what OpenAPI has no way to write.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapiv3::{MediaType, Parameter as Given, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::media;
 use super::operation::Reader;
 use super::report::Report;
-use super::{Api, Body, BodyKind, Member, Operation, Ref, Style, TypeId, TypeKind, WireStyle};
+use super::{
+    Api, Body, BodyKind, Member, Operation, Parameter, ParameterIn, Ref, Style, TypeId, TypeKind,
+    WireStyle,
+};
+use crate::document::quote;
 use crate::pointer;
 
 /// What a value is, as far as styles tell it apart.
@@ -92,6 +98,13 @@ impl Reader<'_, '_, '_> {
                 (_, _) => Style::Whole(WireStyle::Simple),
             },
             Given::Cookie { .. } => {
+                if !is_token(&data.name) {
+                    self.report.warn(
+                        pointer,
+                        format!("{} is no name of a cookie", quote(&data.name)),
+                        "RFC 6265, 4.1.1: letters, digits and a few signs; what else there is in it is sent percent-encoded",
+                    );
+                }
                 let exploded = data.explode != Some(false);
                 if exploded && matches!(sort, Sort::List | Sort::Object) {
                     self.report.warn(
@@ -121,7 +134,7 @@ impl Reader<'_, '_, '_> {
         }
         self.report.warn(
             pointer,
-            format!("nothing here writes {}", crate::document::quote(media_type)),
+            format!("nothing here writes {}", quote(media_type)),
             if single {
                 "the text is sent as it is given"
             } else {
@@ -168,7 +181,7 @@ impl Reader<'_, '_, '_> {
                     {
                         self.report.warn(
                             &pointer,
-                            format!("nothing here writes {}", crate::document::quote(other)),
+                            format!("nothing here writes {}", quote(other)),
                             "it is written in the style `form`; `application/json` can be written",
                         );
                     }
@@ -180,6 +193,12 @@ impl Reader<'_, '_, '_> {
         }
         found
     }
+}
+
+/// Whether a text is a token (RFC 9110, 5.6.2), as names of cookies are.
+fn is_token(text: &str) -> bool {
+    let sign = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(sign)
 }
 
 /// The row of OpenAPI's table for what stands in a query, or in a form, which follows the same rules.
@@ -235,6 +254,7 @@ fn no_row(style: &str, sort: Sort, pointer: &str, report: &mut Report<'_>) {
 /// What can only be seen once all types are there: the types inside of lists and objects that styles write.
 pub(super) fn check(api: &Api, report: &mut Report<'_>) {
     for operation in api.operations() {
+        names(api, operation, report);
         for parameter in operation
             .path_parameters
             .iter()
@@ -255,6 +275,81 @@ pub(super) fn check(api: &Api, report: &mut Report<'_>) {
     }
 }
 
+/// Warns of names that two parameters of a query, or of the cookies, are sent by.
+fn names(api: &Api, operation: &Operation, report: &mut Report<'_>) {
+    let mut known: Vec<(ParameterIn, String, &str)> = Vec::new();
+    for parameter in &operation.parameters {
+        let Parameter {
+            location, pointer, ..
+        } = parameter;
+        if !matches!(location, ParameterIn::Query | ParameterIn::Cookie) {
+            continue;
+        }
+        let mut taken: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for name in sent_names(api, parameter) {
+            let mut others = known.iter();
+            match others.find(|(place, other, _)| place == location && *other == name) {
+                Some((_, _, owner)) => {
+                    taken.entry(owner).or_default().push(quote(&name));
+                }
+                None => known.push((*location, name, &parameter.name)),
+            }
+        }
+        for (owner, names) in taken {
+            report.warn(
+                pointer,
+                format!(
+                    "{} and {} are both sent as {}",
+                    quote(owner),
+                    quote(&parameter.name),
+                    names.join(", "),
+                ),
+                "each is, in the order in which they are set; give one of them another name, or `style: deepObject`",
+            );
+        }
+    }
+}
+
+/// The names that a parameter is known to be sent by.
+fn sent_names(api: &Api, parameter: &Parameter) -> BTreeSet<String> {
+    let own = &parameter.name;
+    match &parameter.style {
+        Style::Whole(WireStyle::FormExploded) => {
+            members(api, &parameter.r#type, &|name| name.to_owned())
+        }
+        Style::Entries { before, after } => members(api, &parameter.r#type, &|name| {
+            format!("{before}{name}{after}")
+        }),
+        Style::Whole(WireStyle::Deep) => {
+            members(api, &parameter.r#type, &|name| format!("{own}[{name}]"))
+        }
+        _ => BTreeSet::from([own.clone()]),
+    }
+}
+
+/// The names of the members of an object, or of those that a union may be.
+fn members(api: &Api, r#type: &Ref, name: &dyn Fn(&str) -> String) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![r#type];
+    while let Some(reference) = open.pop() {
+        match reference {
+            Ref::Nullable(inner) => open.push(inner),
+            Ref::Named(id) | Ref::Boxed(id) if seen.insert(*id) => match &api.r#type(*id).kind {
+                TypeKind::Object(members) => {
+                    names.extend(members.iter().map(|member| name(&member.name)));
+                }
+                TypeKind::Union { variants, .. } => {
+                    open.extend(variants.iter().map(|variant| &variant.r#type));
+                }
+                TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
+            },
+            _ => {}
+        }
+    }
+    names
+}
+
 fn form(api: &Api, operation: &Operation, body: &Body, form: &Ref, report: &mut Report<'_>) {
     let at = format!("{}/requestBody", operation.pointer);
     match (sort(api, form), api.members(form)) {
@@ -268,7 +363,7 @@ fn form(api: &Api, operation: &Operation, body: &Body, form: &Ref, report: &mut 
                 if !members.iter().any(|member| member.name == *name) {
                     report.warn(
                         &at,
-                        format!("`encoding` names {}, which no member is called", crate::document::quote(name)),
+                        format!("`encoding` names {}, which no member is called", quote(name)),
                         "it holds for a member of that name that is set all the same; correct the name",
                     );
                 }

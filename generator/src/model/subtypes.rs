@@ -3,46 +3,77 @@
 //! Wherever the base is asked for, one of its subtypes comes, so that it is a union of them. What the base says itself
 //! stands in each of them; a value that names none of them is kept as it is.
 
+use std::collections::HashSet;
+
 use openapiv3::{ReferenceOr, Schema, SchemaKind};
 
 use super::report::Report;
 use super::shape::Shape;
 use super::union::Parts;
-use crate::document::{Document, Located, quote};
+use crate::document::{Document, Located};
 use crate::pointer;
 
 /// The union of the subtypes, if `at` is a base that tells them apart.
-pub(super) fn shape<'a>(
-    document: &'a Document,
-    at: &Located<'a, Schema>,
-    report: &mut Report<'_>,
-) -> Option<Shape<'a>> {
-    let discriminator = at.value.schema_data.discriminator.as_ref()?;
-    let base = at.name.filter(|_| is_object(at.value))?;
-    let mut found = of(document, base);
-    for target in discriminator.mapping.values() {
-        let name = target.rsplit('/').next().unwrap_or(target);
-        if name == base {
-            report.warn(
-                &at.pointer,
-                format!("`mapping` names {} itself beside its subtypes", quote(base)),
-                "a value that is the base alone is kept as any JSON value; give it a schema of its own",
-            );
-            continue;
-        }
-        let reference = format!("#/components/schemas/{name}");
-        let target = document.named(&reference);
-        found.extend(target.filter(|target| !found.iter().any(|known| known.name == target.name)));
-    }
-    if found.is_empty() {
+pub(super) fn shape<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Option<Shape<'a>> {
+    let found = of(document, at);
+    (!found.is_empty()).then(|| Shape::Union(Parts::of_subtypes(at, found)))
+}
+
+/// Warns of a base that has no subtypes.
+pub(super) fn check(document: &Document, at: &Located<'_, Schema>, report: &mut Report<'_>) {
+    if is_base(at) && of(document, at).is_empty() {
         report.warn(
             &at.pointer,
             "the discriminator has nothing to tell apart",
             "it is read as the object itself; refer to it in the `allOf` of other schemas, or take it out",
         );
-        return None;
     }
-    Some(Shape::Union(Parts::of_components(at.value, found)))
+}
+
+/// Whether a schema is an object that a discriminator may tell subtypes of apart.
+fn is_base(at: &Located<'_, Schema>) -> bool {
+    at.name.is_some() && at.value.schema_data.discriminator.is_some() && is_object(at.value)
+}
+
+/// The subtypes of a base: those that have it in their `allOf`, and those that its `mapping` names. The base itself is one
+/// where it is named, or is the subtype of another.
+pub(super) fn of<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Vec<Located<'a, Schema>> {
+    let (Some(base), Some(discriminator)) = (
+        at.name.filter(|_| is_base(at)),
+        at.value.schema_data.discriminator.as_ref(),
+    ) else {
+        return Vec::new();
+    };
+    let mut found = below(document, base);
+    for target in discriminator.mapping.values() {
+        let name = target.rsplit('/').next().unwrap_or(target);
+        let reference = format!("#/components/schemas/{name}");
+        let target = document.named(&reference);
+        found.extend(target.filter(|target| !found.iter().any(|known| known.name == target.name)));
+    }
+    let named = found.iter().any(|found| found.name == Some(base));
+    if !named && !found.is_empty() && has_base(document, at.value) {
+        found.push(at.clone());
+    }
+    found
+}
+
+/// Whether a schema is the subtype of one with a discriminator.
+fn has_base<'a>(document: &'a Document, schema: &'a Schema) -> bool {
+    let mut seen = HashSet::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        for part in taken(schema) {
+            let part = document.schema(part, String::new);
+            if is_base(&part) {
+                return true;
+            }
+            if part.name.is_none_or(|name| seen.insert(name)) {
+                open.push(part.value);
+            }
+        }
+    }
+    false
 }
 
 /// Whether a component is nothing but its base: its own type all the same, as the discriminator names it.
@@ -51,12 +82,11 @@ pub(super) fn is_subtype(
     at: &Located<'_, Schema>,
     part: &ReferenceOr<Schema>,
 ) -> bool {
-    let part = document.schema(part, String::new);
-    at.name.is_some() && part.value.schema_data.discriminator.is_some() && is_object(part.value)
+    at.name.is_some() && is_base(&document.schema(part, String::new))
 }
 
 /// The components that have the base in their `allOf`, directly or through others.
-fn of<'a>(document: &'a Document, base: &str) -> Vec<Located<'a, Schema>> {
+fn below<'a>(document: &'a Document, base: &str) -> Vec<Located<'a, Schema>> {
     let components = document.api.components.as_ref();
     let schemas = components.map(|components| components.schemas.iter());
     let schemas: Vec<_> = schemas.into_iter().flatten().collect();
@@ -92,19 +122,32 @@ fn of<'a>(document: &'a Document, base: &str) -> Vec<Located<'a, Schema>> {
     found
 }
 
-/// Whether a schema refers to the component in its `allOf`.
+/// Whether a schema refers to the component in its `allOf`, or in one that stands within that.
 fn takes(document: &Document, schema: &Schema, base: &str) -> bool {
-    let parts = match &schema.schema_kind {
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        for part in taken(schema) {
+            match part {
+                ReferenceOr::Reference { reference } => {
+                    let found = document.named(reference);
+                    if found.is_some_and(|found| found.name == Some(base)) {
+                        return true;
+                    }
+                }
+                ReferenceOr::Item(inline) => open.push(inline),
+            }
+        }
+    }
+    false
+}
+
+/// The parts of a schema's `allOf`.
+fn taken(schema: &Schema) -> &[ReferenceOr<Schema>] {
+    match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => all_of,
         SchemaKind::Any(any) => &any.all_of,
-        _ => return false,
-    };
-    parts.iter().any(|part| match part {
-        ReferenceOr::Reference { reference } => document
-            .named(reference)
-            .is_some_and(|found| found.name == Some(base)),
-        ReferenceOr::Item(_) => false,
-    })
+        _ => &[],
+    }
 }
 
 /// Whether a schema says what an object is, and is no union by itself.

@@ -1,6 +1,6 @@
 //! Unions: values that may be of several types.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use openapiv3::{
     Discriminator, ReferenceOr, Schema, SchemaKind, StringFormat, Type as Plain,
@@ -12,7 +12,7 @@ use super::limits::Limits;
 use super::registry::{Registry, inner};
 use super::report::Report;
 use super::shape::{self, Shape};
-use super::{Ref, TypeKind, Variant};
+use super::{Ref, TypeKind, Variant, subtypes};
 use crate::document::{Document, Located};
 use crate::pointer;
 
@@ -33,6 +33,8 @@ struct Part<'a> {
     /// What names it.
     schema: Located<'a, Schema>,
     said: Said<'a>,
+    /// Whether it is the base itself of which the others are subtypes.
+    is_base: bool,
 }
 
 impl<'a> Part<'a> {
@@ -44,6 +46,9 @@ impl<'a> Part<'a> {
 
     /// Its type in a union whose name is `path`.
     fn r#type(&self, types: &mut Registry<'a>, report: &mut Report<'_>, path: &[String]) -> Ref {
+        if self.is_base {
+            return types.itself(&self.schema, report);
+        }
         let numbered = || format!("variant{}", self.index + 1);
         let inline = inner(path, &self.name().map_or_else(numbered, str::to_owned));
         types.of_said(&self.said, &self.pointer, &inline, report)
@@ -51,11 +56,16 @@ impl<'a> Part<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// A union of components that nothing lists.
-    pub fn of_components(schema: &'a Schema, components: Vec<Located<'a, Schema>>) -> Parts<'a> {
-        let parts = components.into_iter().enumerate();
+    /// A union of the subtypes of a base, which may be one of them.
+    pub fn of_subtypes(
+        base: &Located<'a, Schema>,
+        subtypes: Vec<Located<'a, Schema>>,
+    ) -> Parts<'a> {
+        let schema = base.value;
+        let parts = subtypes.into_iter().enumerate();
         let part = |(index, schema): (usize, Located<'a, Schema>)| Part {
             index,
+            is_base: schema.name == base.name,
             pointer: schema.pointer.clone(),
             said: schema.clone().into(),
             schema,
@@ -75,6 +85,7 @@ impl<'a> Parts<'a> {
                 pointer: schema.pointer.clone(),
                 said: said.clone(),
                 schema,
+                is_base: false,
             })
         });
         Parts {
@@ -119,6 +130,7 @@ pub(super) fn shape<'a>(
             said: schema.clone().into(),
             schema,
             pointer,
+            is_base: false,
         }
     });
     // That null is one of the types is said where the union stands.
@@ -174,6 +186,7 @@ pub(super) fn variants<'a>(
             variants,
         };
     };
+    let mut mapped = HashSet::new();
     for (value, target) in &discriminator.mapping {
         // A name or a reference (OpenAPI 3.0.3, Discriminator Object, `mapping`).
         let reference = if target.starts_with('#') {
@@ -184,15 +197,16 @@ pub(super) fn variants<'a>(
         let Some(target) = types.document.named(&reference) else {
             continue;
         };
+        mapped.extend(target.name);
         let leads = |part: &Part<'_>| part.schema.name == target.name;
         // To the part itself, else into a union that has it.
         let direct = parts.parts.iter().position(leads);
         let nested = || {
-            let within = |part: &Part<'_>| {
-                let names = nested_names(types.document, part.schema.value);
-                target.name.is_some_and(|name| names.contains(name))
+            let leads = |part: &Part<'_>| {
+                let within = part.within(types.document, &discriminator.property_name);
+                target.name.is_some_and(|name| within.names.contains(name))
             };
-            parts.parts.iter().position(within)
+            parts.parts.iter().position(leads)
         };
         let Some(part) = direct.or_else(nested).and_then(|at| parts.parts.get(at)) else {
             continue;
@@ -202,17 +216,26 @@ pub(super) fn variants<'a>(
             .filter(|variant| variant.pointer == part.pointer);
         named.for_each(|variant| variant.tags.push(value.clone()));
     }
-    // What is not mapped goes by its name, the variants of a union within by theirs.
+    // What is not mapped goes by its name, each of the variants of a union within by its own.
     for part in &parts.parts {
         let named = variants
             .iter_mut()
             .find(|variant| variant.pointer == part.pointer);
-        let Some(variant) = named.filter(|variant| variant.tags.is_empty()) else {
+        let Some(variant) = named else {
             continue;
         };
-        variant.tags.extend(variant.path.first().cloned());
-        let within = nested_names(types.document, part.schema.value);
-        variant.tags.extend(within.into_iter().map(str::to_owned));
+        let word = variant.path.first().cloned();
+        let own = part.schema.name.map(str::to_owned).or(word);
+        let within = part.within(types.document, &discriminator.property_name);
+        let names = own
+            .into_iter()
+            .chain(within.names.into_iter().map(str::to_owned));
+        let unmapped = names.filter(|name| !mapped.contains(name.as_str()));
+        for tag in unmapped.chain(within.mapped.into_iter().map(str::to_owned)) {
+            if !variant.tags.contains(&tag) {
+                variant.tags.push(tag);
+            }
+        }
     }
     TypeKind::Union {
         tag: discriminator.property_name.clone(),
@@ -220,25 +243,49 @@ pub(super) fn variants<'a>(
     }
 }
 
-/// The names of the components that a union leads to, through unions within it, each once: unions may lead back to
-/// themselves.
-fn nested_names<'a>(document: &'a Document, schema: &'a Schema) -> BTreeSet<&'a str> {
-    let mut names = BTreeSet::new();
-    let mut open = vec![schema];
+impl<'a> Part<'a> {
+    /// What is within it, if it is a union.
+    fn within(&self, document: &'a Document, tag: &str) -> Within<'a> {
+        if self.is_base {
+            return Within::default();
+        }
+        within(document, &self.schema, tag)
+    }
+}
+
+/// What stands for the variants of the unions within a union.
+#[derive(Default)]
+struct Within<'a> {
+    /// The names of the components that it leads to.
+    names: BTreeSet<&'a str>,
+    /// What the discriminators of those unions map, where they go by the same member.
+    mapped: BTreeSet<&'a str>,
+}
+
+/// What is within a union, through unions within it, each once: unions may lead back to themselves.
+fn within<'a>(document: &'a Document, schema: &Located<'a, Schema>, tag: &str) -> Within<'a> {
+    let mut found = Within::default();
+    let mut open = vec![schema.clone()];
     while let Some(schema) = open.pop() {
-        let (SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts }) =
-            &schema.schema_kind
-        else {
-            continue;
+        let parts = match &schema.value.schema_kind {
+            SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts } => {
+                let parts = parts.iter().map(|part| document.schema(part, String::new));
+                parts.collect()
+            }
+            _ => subtypes::of(document, &schema),
         };
+        let discriminator = schema.value.schema_data.discriminator.iter();
+        let same = discriminator.filter(|own| !parts.is_empty() && own.property_name == tag);
+        found
+            .mapped
+            .extend(same.flat_map(|own| own.mapping.keys().map(String::as_str)));
         for part in parts {
-            let part = document.schema(part, String::new);
-            if part.name.is_none_or(|name| names.insert(name)) {
-                open.push(part.value);
+            if part.name.is_none_or(|name| found.names.insert(name)) {
+                open.push(part);
             }
         }
     }
-    names
+    found
 }
 
 /// The parts that say something of their own: an open enumeration takes any other value of its type as well.
@@ -277,6 +324,7 @@ enum Plainly {
     Text,
     Date,
     Integer,
+    Unsigned,
     Number,
 }
 
@@ -293,7 +341,10 @@ fn plainly(schema: &Schema) -> Option<(Plainly, bool)> {
         }
         SchemaKind::Type(Plain::Integer(integer)) => {
             let listed = integer.enumeration.iter().flatten().next().is_some();
-            Some((Plainly::Integer, listed))
+            match shape::integer_kind(integer) {
+                Ref::Unsigned if !listed => Some((Plainly::Unsigned, false)),
+                _ => Some((Plainly::Integer, listed)),
+            }
         }
         SchemaKind::Type(Plain::Number(_)) => Some((Plainly::Number, false)),
         _ => None,

@@ -229,8 +229,18 @@ impl<'a> Namer<'a, '_, '_> {
             members: named.collect(),
             constructor,
             old_constructor,
+            reference: envelope.and_then(|_| self.reference(members)),
             envelope,
         }
+    }
+
+    /// The member of an envelope that names a resource which exists already.
+    fn reference(&self, members: &[model::Member]) -> Option<usize> {
+        let word = &self.decisions.product().conventions.reference;
+        // One that must be sent with the rest tells nothing.
+        members
+            .iter()
+            .position(|member| member.name == *word && (member.read_only || !member.required))
     }
 
     /// The member that holds what is the resource's own: an object.

@@ -121,6 +121,9 @@ pub struct Object<'a> {
     /// The index of the member that holds what is the resource's own, if this is what stands around a resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub envelope: Option<usize>,
+    /// The index of the member that names a resource that exists already: who sends it need send nothing else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<usize>,
 }
 
 /// A member: a field, a getter and a setter.

@@ -242,11 +242,12 @@ impl Check<'_> {
     }
 }
 
-/// Whether an object names what exists already by an `id` that is the server's to set, and needs nothing else. Attaching works
-/// so, and what is read without depth holds such objects, which are sent back.
+/// Whether a resource, which has its own in `properties`, names one that exists already by an `id` that is the server's to set,
+/// and needs nothing else. Attaching works so, and what is read without depth holds such resources, which are sent back.
 fn refers(document: &Document, schema: &Value, object: &Map<String, Value>) -> bool {
     let id = schema.pointer("/properties/id");
     object.get("id").is_some_and(Value::is_string)
+        && schema.pointer("/properties/properties").is_some()
         && id.is_some_and(|id| has(&document.flat(id), "readOnly"))
 }
 

@@ -17,6 +17,20 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 /// Names of parameters keep their brackets, as IONOS' services expect them.
 const RESERVED_IN_NAME: &AsciiSet = &RESERVED.remove(b'[').remove(b']');
 
+/// All that cannot stand in the name of a cookie, which is a token (RFC 6265, 4.1.1).
+const NO_TOKEN: &AsciiSet = &RESERVED
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'%')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b'^')
+    .remove(b'`')
+    .remove(b'|');
+
 /// A value with everything but the unreserved characters percent-encoded.
 pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
@@ -101,70 +115,150 @@ impl Path {
     }
 }
 
-/// The query of a call: pairs in the order in which they were set, values encoded.
+/// The query of a call, or its cookies: pairs in the order in which they were set, values encoded.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Query(Vec<(Cow<'static, str>, String)>);
+pub(crate) struct Pairs(Vec<Pair>);
 
-impl Query {
-    /// Sets `name`, in place of any value that it has.
-    pub(crate) fn set(&mut self, name: &'static str, value: &str) {
-        let value = encode(value);
-        match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((Cow::Borrowed(name), value)),
+#[derive(Clone, Debug)]
+struct Pair {
+    /// The parameter that it was made of, if it was one alone.
+    owner: Option<&'static str>,
+    name: Cow<'static, str>,
+    value: String,
+}
+
+impl Pair {
+    fn own(name: &'static str, value: String) -> Pair {
+        Pair {
+            owner: Some(name),
+            name: Cow::Borrowed(name),
+            value,
         }
+    }
+}
+
+impl Pairs {
+    /// Sets the parameter `name`, in place of any value that it has.
+    pub(crate) fn set(&mut self, name: &'static str, value: &str) {
+        self.set_all(name, vec![(name.to_owned(), encode(value))]);
     }
 
     /// Adds one item to the list `name`.
     pub(crate) fn add(&mut self, name: &'static str, style: ListStyle, value: &str) {
         let separator = match style {
-            ListStyle::Repeat => return self.0.push((Cow::Borrowed(name), encode(value))),
+            ListStyle::Repeat => return self.0.push(Pair::own(name, encode(value))),
             ListStyle::Comma => ",",
             ListStyle::Space => "%20",
             ListStyle::Pipe => "%7C",
         };
-        match self.0.iter_mut().find(|(known, _)| known == name) {
-            Some((_, list)) => {
-                list.push_str(separator);
-                list.push_str(&encode(value));
+        match self.0.iter_mut().find(|pair| pair.owner == Some(name)) {
+            Some(pair) => {
+                pair.value.push_str(separator);
+                pair.value.push_str(&encode(value));
             }
-            None => self.0.push((Cow::Borrowed(name), encode(value))),
+            None => self.0.push(Pair::own(name, encode(value))),
         }
     }
 
     /// Adds a pair whose name is not known before.
     pub(crate) fn add_entry(&mut self, name: &str, value: &str) {
-        self.0.push((Cow::Owned(name.to_owned()), encode(value)));
+        self.0.push(Pair {
+            owner: None,
+            name: Cow::Owned(name.to_owned()),
+            value: encode(value),
+        });
     }
 
-    /// Sets the pairs that the value of `name` makes, in place of those of the same names; values are encoded already.
-    pub(crate) fn set_all(&mut self, name: &str, pairs: Vec<(String, String)>) {
-        self.0
-            .retain(|(known, _)| known != name && pairs.iter().all(|(name, _)| name != known));
-        let pairs = pairs.into_iter();
-        self.0
-            .extend(pairs.map(|(name, value)| (Cow::Owned(name), value)));
+    /// Sets the pairs that the value of the parameter `owner` makes, in place of those that it made before; values are
+    /// encoded already. Pairs of other parameters stay, those of the same names too.
+    pub(crate) fn set_all(&mut self, owner: &'static str, pairs: Vec<(String, String)>) {
+        let at = self.0.iter().position(|pair| pair.owner == Some(owner));
+        self.unset(owner);
+        let pairs = pairs.into_iter().map(|(name, value)| Pair {
+            owner: Some(owner),
+            name: if name == owner {
+                Cow::Borrowed(owner)
+            } else {
+                Cow::Owned(name)
+            },
+            value,
+        });
+        // Those in front of the first one are of others, and have stayed.
+        let at = at.unwrap_or(self.0.len());
+        drop(self.0.splice(at..at, pairs));
     }
 
-    /// The value of `name`, encoded.
+    /// Takes out what the parameter `owner` has made.
+    pub(crate) fn unset(&mut self, owner: &'static str) {
+        self.0.retain(|pair| pair.owner != Some(owner));
+    }
+
+    /// The value of `name`, encoded: that of the parameter itself, else the first one that goes by this name.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        let mut named = self.0.iter().filter(|pair| pair.name == name);
+        let first = named.clone().next();
+        let own = named.find(|pair| pair.owner == Some(name));
+        own.or(first).map(|pair| pair.value.as_str())
     }
 
-    /// The pairs in one text, as they stand in an address or a form.
-    pub(crate) fn finish(&self) -> String {
+    /// The pairs in one text, as they stand in an address.
+    pub(crate) fn query(&self) -> String {
+        self.join("&", RESERVED_IN_NAME)
+    }
+
+    /// The pairs in one text, as they stand in a header.
+    pub(crate) fn cookies(&self) -> String {
+        self.join("; ", NO_TOKEN)
+    }
+
+    fn join(&self, between: &str, reserved: &'static AsciiSet) -> String {
         let mut text = String::new();
-        for (name, value) in &self.0 {
+        for Pair { name, value, .. } in &self.0 {
             if !text.is_empty() {
-                text.push('&');
+                text.push_str(between);
             }
-            text.extend(utf8_percent_encode(name, RESERVED_IN_NAME));
+            text.extend(utf8_percent_encode(name, reserved));
             text.push('=');
             text.push_str(value);
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(name: &'static str, pairs: &[(&str, &str)], into: &mut Pairs) {
+        let pairs = pairs.iter();
+        let owned = pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        into.set_all(name, owned.collect());
+    }
+
+    #[test]
+    fn what_is_set_again_takes_its_own_place_and_no_other() {
+        let mut pairs = Pairs::default();
+        pairs.set("limit", "3");
+        all("u", &[("limit", "9"), ("name", "n")], &mut pairs);
+        pairs.add("tag", ListStyle::Comma, "a");
+        assert_eq!(pairs.query(), "limit=3&limit=9&name=n&tag=a");
+        assert_eq!(pairs.get("limit"), Some("3"));
+        all("u", &[("name", "m")], &mut pairs);
+        assert_eq!(pairs.query(), "limit=3&name=m&tag=a");
+        pairs.set("limit", "4");
+        pairs.unset("tag");
+        assert_eq!(pairs.query(), "limit=4&name=m");
+        pairs.add_entry("limit", "5");
+        pairs.set("limit", "6");
+        assert_eq!(pairs.query(), "limit=6&name=m&limit=5");
+    }
+
+    #[test]
+    fn names_of_cookies_are_tokens() {
+        let mut pairs = Pairs::default();
+        pairs.set("we ird;x=\u{e9}", "a;b");
+        pairs.set("__Host-a!#$%&'*+-.^_`|~", "1");
+        let text = "we%20ird%3Bx%3D%C3%A9=a%3Bb; __Host-a!#$%&'*+-.^_`|~=1";
+        assert_eq!(pairs.cookies(), text);
     }
 }

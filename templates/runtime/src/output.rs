@@ -92,6 +92,7 @@ fn fill(answer: Answer, body: &[u8], slot: Slot<'_>) {
         Slot::Value(slot) if answer == Answer::Text => {
             *slot = Some(String::from_utf8_lossy(body).into_owned().into());
         }
+        Slot::Nullable(slot) if empty => slot.set_null(),
         Slot::Object(slot) if empty => _ = slot.open(),
         Slot::List(slot) if empty => slot.reset(true),
         Slot::Map(slot) if empty => slot.reset(true),

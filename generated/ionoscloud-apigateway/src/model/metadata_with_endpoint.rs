@@ -88,9 +88,9 @@ impl MetadataWithEndpoint {
             rt::Member::new("lastModifiedBy"),
             rt::Member::new("lastModifiedByUserId"),
             rt::Member::new("resourceURN"),
-            rt::Member::new("status"),
+            rt::Member::new("status").required_in_answers(),
             rt::Member::new("statusMessage"),
-            rt::Member::new("publicEndpoint"),
+            rt::Member::new("publicEndpoint").required_in_answers(),
         ],
     };
 

@@ -48,7 +48,7 @@ impl ApplicationLoadBalancer {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ApplicationLoadBalancer",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

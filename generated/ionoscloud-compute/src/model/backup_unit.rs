@@ -44,7 +44,7 @@ impl BackupUnit {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "BackupUnit",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

@@ -46,7 +46,7 @@ impl Datacenter {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Datacenter",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

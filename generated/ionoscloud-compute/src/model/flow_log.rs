@@ -43,7 +43,7 @@ impl FlowLog {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "FlowLog",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

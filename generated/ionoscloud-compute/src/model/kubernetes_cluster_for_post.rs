@@ -49,7 +49,7 @@ impl KubernetesClusterPost {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KubernetesClusterPost",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

@@ -49,7 +49,7 @@ impl KubernetesClusterPut {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KubernetesClusterPut",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

@@ -45,7 +45,7 @@ impl KubernetesNodePool {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KubernetesNodePool",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

@@ -44,7 +44,7 @@ impl KubernetesNodePoolPost {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "KubernetesNodePoolPost",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

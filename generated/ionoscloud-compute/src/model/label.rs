@@ -45,7 +45,7 @@ impl Label {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Label",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

@@ -42,7 +42,7 @@ impl Location {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Location",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

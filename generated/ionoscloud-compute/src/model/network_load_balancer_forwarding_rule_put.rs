@@ -38,7 +38,7 @@ impl NetworkLoadBalancerForwardingRulePut {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "NetworkLoadBalancerForwardingRulePut",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("properties").required(),

@@ -39,7 +39,7 @@ impl NetworkLoadBalancerPut {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "NetworkLoadBalancerPut",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("properties").required(),

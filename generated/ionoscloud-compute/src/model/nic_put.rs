@@ -40,7 +40,7 @@ impl NicPut {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "NicPut",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("properties").required(),

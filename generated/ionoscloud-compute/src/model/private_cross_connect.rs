@@ -43,7 +43,7 @@ impl PrivateCrossConnect {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "PrivateCrossConnect",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

@@ -44,7 +44,7 @@ impl Resource {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Resource",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

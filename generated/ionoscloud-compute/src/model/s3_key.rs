@@ -41,7 +41,7 @@ impl S3Key {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "S3Key",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

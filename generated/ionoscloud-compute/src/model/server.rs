@@ -47,7 +47,7 @@ impl Server {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Server",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

@@ -39,7 +39,7 @@ impl TargetGroupPut {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "TargetGroupPut",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("properties").required(),

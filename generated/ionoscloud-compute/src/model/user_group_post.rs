@@ -23,7 +23,7 @@ impl UserGroupPost {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "UserGroupPost",
-        members: &[rt::Member::new("id")],
+        members: &[rt::Member::new("id").required_in_answers()],
     };
 
     /// UUID of the existing user to add.

@@ -60,8 +60,8 @@ impl RepositoryReadList {
             rt::Member::new("type").required(),
             rt::Member::new("href").required(),
             rt::Member::new("items").items(),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
+            rt::Member::new("offset").required_in_answers(),
+            rt::Member::new("limit").required_in_answers(),
             rt::Member::new("_links").required(),
         ],
     };

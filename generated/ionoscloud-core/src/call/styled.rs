@@ -19,7 +19,7 @@ impl Call {
         self
     }
 
-    /// Sets a query parameter, or those that its members become, in a style of OpenAPI.
+    /// Sets a query parameter, or those that its members become, in a style of OpenAPI: in place of what it was before.
     pub fn query_styled(&mut self, name: &'static str, style: Style, value: View<'_>) {
         if let Some(written) = self.written(name, style, value) {
             let pairs = written.pairs(name, style, &mut argument::encode);
@@ -46,13 +46,12 @@ impl Call {
         }
     }
 
-    /// Adds a cookie that is a parameter of the operation, or those that its members become, in a style of OpenAPI.
+    /// Sets a cookie that is a parameter of the operation, or those that its members become, in a style of OpenAPI.
     pub fn cookie_styled(&mut self, name: &'static str, style: Style, value: View<'_>) {
         if let Some(written) = self.written(name, style, value) {
-            for (name, value) in written.pairs(name, style, &mut argument::encode) {
-                let pair = format!("{}={value}", argument::encode(&name));
-                self.join("cookie", "cookie", "; ", Param::Text(&pair));
-            }
+            let pairs = written.pairs(name, style, &mut argument::encode);
+            self.0.cookies.set_all(name, pairs);
+            self.write_cookies();
         }
     }
 

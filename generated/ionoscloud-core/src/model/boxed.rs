@@ -122,4 +122,8 @@ impl<M: Model> Model for Boxed<M> {
     fn extra_mut(&mut self) -> &mut Extra {
         (**self).extra_mut()
     }
+    #[inline]
+    fn is_open(&self) -> bool {
+        (**self).is_open()
+    }
 }

@@ -92,8 +92,9 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
         }
         let null = extra.is_null(index, member.name);
         let kept = extra.get(member.name).is_some() || null && member.nullable;
-        if member.required && !kept {
-            if outermost {
+        if member.answered && !kept {
+            // What only answers have may be missing in what a program has written.
+            if outermost && member.required {
                 return false;
             }
             found.odd += 1;

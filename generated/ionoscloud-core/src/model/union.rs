@@ -232,6 +232,8 @@ struct Contest {
     best: Option<Rank>,
     /// Whether another one is as good as the best: equal evidence is none.
     tie: bool,
+    /// Whether the best is an integer: signed or not, it is the same one.
+    integer: bool,
     /// Whether it is over: the first list wins a list that has nothing in it to judge by.
     over: bool,
 }
@@ -260,15 +262,20 @@ impl Contest {
         match &self.best {
             Some(best) if rank > *best => return false,
             Some(best) if rank == *best => {
-                self.tie = true;
+                self.tie |= !(self.integer && is_integer(view));
                 return false;
             }
             _ => {}
         }
         self.best = Some(rank);
+        self.integer = is_integer(view);
         self.tie = false;
         true
     }
+}
+
+fn is_integer(view: View<'_>) -> bool {
+    matches!(view, View::Integer(_) | View::Unsigned(_))
 }
 
 #[cfg(test)]
@@ -282,6 +289,7 @@ mod tests {
         assert_eq!(named(r#"{"kind":"kitten"}"#), Named::Variant(0));
         assert_eq!(named(r#"{"kind":1}"#), Named::Variant(1));
         assert_eq!(named(r#"{"kind":1.0}"#), Named::Variant(1));
+        assert_eq!(named(r#"{"kind":1.5}"#), Named::Other);
         assert_eq!(named(r#"{"kind":"dog"}"#), Named::Other);
         assert_eq!(named(r#"{"kind":null}"#), Named::No);
         assert_eq!(named("5"), Named::No);

@@ -44,7 +44,7 @@ impl DnssecKeyReadCreation {
             rt::Member::new("properties").required(),
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),
-            rt::Member::new("href"),
+            rt::Member::new("href").required_in_answers(),
         ],
     };
 

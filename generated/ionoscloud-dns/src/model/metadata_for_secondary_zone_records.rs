@@ -36,8 +36,8 @@ impl MetadataForSecondaryZoneRecords {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "MetadataForSecondaryZoneRecords",
         members: &[
-            rt::Member::new("fqdn"),
-            rt::Member::new("zoneId"),
+            rt::Member::new("fqdn").required_in_answers(),
+            rt::Member::new("zoneId").required_in_answers(),
             rt::Member::new("rootName").required(),
         ],
     };

@@ -85,8 +85,8 @@ impl MetadataWithStateFqdnZoneId {
             rt::Member::new("lastModifiedByUserId"),
             rt::Member::new("resourceURN"),
             rt::Member::new("state").required(),
-            rt::Member::new("fqdn"),
-            rt::Member::new("zoneId"),
+            rt::Member::new("fqdn").required_in_answers(),
+            rt::Member::new("zoneId").required_in_answers(),
         ],
     };
 

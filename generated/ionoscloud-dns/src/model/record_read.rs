@@ -45,9 +45,9 @@ impl RecordRead {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "RecordRead",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers().reference(),
             rt::Member::new("type").required(),
-            rt::Member::new("href"),
+            rt::Member::new("href").required_in_answers(),
             rt::Member::new("metadata").required(),
             rt::Member::new("properties").required(),
         ],

@@ -57,12 +57,12 @@ impl RecordReadList {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "RecordReadList",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers(),
             rt::Member::new("type").required(),
-            rt::Member::new("href"),
+            rt::Member::new("href").required_in_answers(),
             rt::Member::new("items").required().items(),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
+            rt::Member::new("offset").required_in_answers(),
+            rt::Member::new("limit").required_in_answers(),
             rt::Member::new("_links").required(),
         ],
     };

@@ -48,7 +48,7 @@ impl ReverseRecordRead {
         members: &[
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),
-            rt::Member::new("href"),
+            rt::Member::new("href").required_in_answers(),
             rt::Member::new("metadata").required(),
             rt::Member::new("properties").required(),
         ],

@@ -59,10 +59,10 @@ impl ReverseRecordReadList {
         members: &[
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),
-            rt::Member::new("href"),
+            rt::Member::new("href").required_in_answers(),
             rt::Member::new("items").required().items(),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
+            rt::Member::new("offset").required_in_answers(),
+            rt::Member::new("limit").required_in_answers(),
             rt::Member::new("_links").required(),
         ],
     };

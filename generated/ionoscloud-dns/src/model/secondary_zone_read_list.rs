@@ -59,9 +59,9 @@ impl SecondaryZoneReadList {
         members: &[
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),
-            rt::Member::new("href"),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
+            rt::Member::new("href").required_in_answers(),
+            rt::Member::new("offset").required_in_answers(),
+            rt::Member::new("limit").required_in_answers(),
             rt::Member::new("_links").required(),
             rt::Member::new("items").required().items(),
         ],

@@ -47,7 +47,7 @@ impl ZoneRead {
         members: &[
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),
-            rt::Member::new("href"),
+            rt::Member::new("href").required_in_answers(),
             rt::Member::new("metadata").required(),
             rt::Member::new("properties").required(),
         ],

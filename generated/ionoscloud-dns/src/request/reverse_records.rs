@@ -46,6 +46,7 @@ impl ListReverseRecords {
         mut self,
         filter_record_ip: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_query("filter.recordIp");
         for item in filter_record_ip {
             self.0
                 .query_list(

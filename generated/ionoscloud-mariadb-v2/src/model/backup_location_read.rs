@@ -48,7 +48,7 @@ impl BackupLocationRead {
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),
             rt::Member::new("href").required(),
-            rt::Member::new("metadata"),
+            rt::Member::new("metadata").required_in_answers(),
             rt::Member::new("properties").required(),
         ],
     };

@@ -55,8 +55,8 @@ impl BackupReadList {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "BackupReadList",
         members: &[
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
+            rt::Member::new("offset").required_in_answers(),
+            rt::Member::new("limit").required_in_answers(),
             rt::Member::new("_links").required(),
             rt::Member::new("id").required(),
             rt::Member::new("type").required(),

@@ -35,7 +35,7 @@ impl UserProperties {
         name: "UserProperties",
         members: &[
             rt::Member::new("username").required(),
-            rt::Member::new("password").required().secret(),
+            rt::Member::new("password").required_in_requests().secret(),
             rt::Member::new("roles"),
         ],
     };

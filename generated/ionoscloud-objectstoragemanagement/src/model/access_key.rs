@@ -48,8 +48,8 @@ impl AccessKey {
         name: "AccessKey",
         members: &[
             rt::Member::new("description").required(),
-            rt::Member::new("accessKey"),
-            rt::Member::new("secretKey").secret(),
+            rt::Member::new("accessKey").required_in_answers(),
+            rt::Member::new("secretKey").required_in_answers().secret(),
             rt::Member::new("canonicalUserId"),
             rt::Member::new("contractUserId"),
         ],

@@ -44,7 +44,7 @@ impl Action {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Action",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers().reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

@@ -39,7 +39,7 @@ impl ActionCollection {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ActionCollection",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("items").items(),

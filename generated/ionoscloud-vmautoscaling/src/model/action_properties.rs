@@ -30,7 +30,7 @@ impl ActionProperties {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ActionProperties",
         members: &[
-            rt::Member::new("actionStatus"),
+            rt::Member::new("actionStatus").required_in_answers(),
             rt::Member::new("actionType").required(),
         ],
     };

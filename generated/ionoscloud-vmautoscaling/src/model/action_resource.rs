@@ -36,7 +36,7 @@ impl ActionResource {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ActionResource",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers(),
             rt::Member::new("type"),
             rt::Member::new("href"),
         ],

@@ -37,7 +37,7 @@ impl ActionsLinkResource {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ActionsLinkResource",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers(),
             rt::Member::new("type"),
             rt::Member::new("href"),
         ],

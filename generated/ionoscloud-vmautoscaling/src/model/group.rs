@@ -49,7 +49,7 @@ impl Group {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Group",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers().reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

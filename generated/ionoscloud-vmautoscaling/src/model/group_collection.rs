@@ -38,7 +38,7 @@ impl GroupCollection {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "GroupCollection",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("items").items(),

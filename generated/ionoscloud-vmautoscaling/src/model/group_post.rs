@@ -48,7 +48,7 @@ impl GroupPost {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "GroupPost",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers().reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

@@ -54,7 +54,7 @@ impl GroupPostResponse {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "GroupPostResponse",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers().reference(),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

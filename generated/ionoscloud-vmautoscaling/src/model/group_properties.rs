@@ -56,7 +56,7 @@ impl GroupProperties {
         name: "GroupProperties",
         members: &[
             rt::Member::new("datacenter").required(),
-            rt::Member::new("location"),
+            rt::Member::new("location").required_in_answers(),
             rt::Member::new("maxReplicaCount"),
             rt::Member::new("minReplicaCount"),
             rt::Member::new("name"),

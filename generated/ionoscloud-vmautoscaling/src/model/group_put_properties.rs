@@ -61,7 +61,7 @@ impl GroupPutProperties {
         name: "GroupPutProperties",
         members: &[
             rt::Member::new("datacenter").required(),
-            rt::Member::new("location"),
+            rt::Member::new("location").required_in_answers(),
             rt::Member::new("maxReplicaCount").required(),
             rt::Member::new("minReplicaCount").required(),
             rt::Member::new("name").required(),

@@ -37,7 +37,7 @@ impl ServersLinkResource {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ServersLinkResource",
         members: &[
-            rt::Member::new("id"),
+            rt::Member::new("id").required_in_answers(),
             rt::Member::new("type"),
             rt::Member::new("href"),
         ],

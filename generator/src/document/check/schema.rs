@@ -151,6 +151,13 @@ impl Checker<'_> {
 
     /// Limits of integers are whole numbers of 64 bits.
     fn whole_limits(&mut self, at: &At, map: &mut Map) {
+        let minimum = map.get("minimum").and_then(|node| match &node.value {
+            Value::Number(number) => Some(number.as_f64()),
+            _ => None,
+        });
+        let format = map.get("format").and_then(Node::as_text);
+        let unsigned = format.is_some_and(|format| format.to_ascii_lowercase().starts_with("uint"));
+        let not_negative = minimum.map_or(unsigned, |minimum| minimum >= 0.0);
         for keyword in ["minimum", "maximum", "multipleOf"] {
             let Some(node) = map.get_mut(keyword) else {
                 continue;
@@ -162,6 +169,23 @@ impl Checker<'_> {
                 *number = Number::from(whole);
                 continue;
             }
+            // An integer that is never negative may be twice as large.
+            let large = keyword != "multipleOf" && number.as_f64() > 0.0;
+            let largest = number.as_u64() == Some(u64::MAX);
+            let place = node.place;
+            if large && not_negative {
+                map.insert("format", Node::new(place, Value::Text("uint64".into())));
+                if largest && keyword == "maximum" {
+                    map.remove(keyword);
+                    continue;
+                }
+            }
+            let Some(node) = map.get_mut(keyword) else {
+                continue;
+            };
+            let Value::Number(number) = &mut node.value else {
+                continue;
+            };
             let problem = format!(
                 "{} is no 64-bit integer; the limit is ignored",
                 quote(number.as_str())

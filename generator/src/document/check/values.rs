@@ -23,6 +23,43 @@ impl Checker<'_> {
         let Value::List(values) = &mut node.value else {
             return;
         };
+        if kind == Some("integer") && values.iter().any(is_large) {
+            // No enumeration holds both: what holds all values does.
+            let signed = values.iter().any(|value| match &value.value {
+                Value::Number(number) => number.as_f64() < 0.0,
+                _ => false,
+            });
+            let read = if signed {
+                "any JSON value"
+            } else {
+                "any integer that is not negative"
+            };
+            self.warn(
+                &at,
+                "an enumeration holds integers up to 2^63 - 1",
+                &format!("it is read as {read}; list the values as strings, or say in words which there are"),
+            );
+            let place = at.place;
+            map.remove("enum");
+            if signed {
+                map.remove("type");
+            } else {
+                map.insert("format", Node::new(place, Value::Text("uint64".into())));
+            }
+            return;
+        }
+        if kind.is_none() {
+            let values = values.iter().map(|value| &value.value);
+            let mut values = values.filter(|value| **value != Value::Null);
+            let first = values.next().map(std::mem::discriminant);
+            if values.any(|value| Some(std::mem::discriminant(value)) != first) {
+                self.warn(
+                    &at,
+                    "the values of `enum` are of several types",
+                    "it is read as any JSON value; list values of one type, or give a `oneOf` of enumerations",
+                );
+            }
+        }
         let mut known = HashSet::new();
         let mut index = 0;
         values.retain_mut(|node| {
@@ -118,6 +155,11 @@ impl Checker<'_> {
         self.warn(at, problem, "correct the value or the type");
         false
     }
+}
+
+/// Whether a value is an integer that only the unsigned ones hold.
+fn is_large(node: &Node) -> bool {
+    matches!(&node.value, Value::Number(number) if number.as_i64().is_none() && number.as_u64().is_some())
 }
 
 fn is_whole(value: &Value) -> bool {

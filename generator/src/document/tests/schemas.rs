@@ -139,7 +139,7 @@ fn keywords_agree() {
         ),
         (
             "limits of integers",
-            "type: integer\nminimum: 1.0\nmaximum: 18446744073709551615\nmultipleOf: 0.5",
+            "type: integer\nminimum: 1.0\nmaximum: 18446744073709551616\nmultipleOf: 0.5",
             &[
                 (
                     "warning 9:7 /components/schemas/S/maximum",
@@ -150,6 +150,11 @@ fn keywords_agree() {
                     "no 64-bit integer",
                 ),
             ],
+        ),
+        (
+            "the largest unsigned integer",
+            "type: integer\nminimum: 0\nmaximum: 18446744073709551615",
+            &[],
         ),
         (
             "boolean schema",

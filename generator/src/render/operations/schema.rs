@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::keywords;
 use crate::model::{Limits, Member, Ref, TypeId, TypeKind};
-use crate::names::{Inside, Sdk};
+use crate::names::{Inside, Object, Sdk};
 
 /// What the value is for, which says what has to be in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl<'a> Schemas<'a> {
         self.types.insert(id, Value::Null);
         let r#type = self.sdk.r#type(id);
         let mut schema = match (&r#type.inside, &r#type.model.kind) {
-            (Inside::Object(object), _) => self.object(object.members.iter().map(|own| own.model)),
+            (Inside::Object(object), _) => self.object(object),
             (_, TypeKind::TextEnum(values)) => json!({"type": "string", "enum": values}),
             (_, TypeKind::IntegerEnum(values)) => json!({"type": "integer", "enum": values}),
             (Inside::Union { variants, .. }, _) => {
@@ -116,11 +116,10 @@ impl<'a> Schemas<'a> {
         self.types.insert(id, schema);
     }
 
-    fn object<'m>(&mut self, members: impl Iterator<Item = &'m Member>) -> Value {
+    fn object(&mut self, object: &Object<'_>) -> Value {
         let mut properties = Map::new();
         let mut required = Vec::new();
-        let mut refers = false;
-        for member in members {
+        for member in object.members.iter().map(|own| own.model) {
             properties.insert(member.name.clone(), self.member(member));
             let there = match self.purpose {
                 Purpose::Sent => !member.read_only,
@@ -130,13 +129,14 @@ impl<'a> Schemas<'a> {
             if member.required && there {
                 required.push(member.name.clone());
             }
-            refers |= member.read_only && member.name == "id";
         }
         let mut schema = json!({"type": "object", "properties": properties});
         if let (Value::Object(schema), false) = (&mut schema, required.is_empty()) {
-            // An `id` that the service sets names what exists already, and needs nothing else: attaching works so.
-            if refers && self.purpose == Purpose::Sent {
-                let ways = json!([{"required": required}, {"required": ["id"]}]);
+            let sent = self.purpose == Purpose::Sent;
+            let id = object.reference.filter(|_| sent);
+            if let Some(id) = id.and_then(|index| object.members.get(index)) {
+                // A resource that exists already is named, and needs nothing else.
+                let ways = json!([{"required": required}, {"required": [id.model.name]}]);
                 schema.insert("anyOf".to_owned(), ways);
             } else {
                 schema.insert("required".to_owned(), json!(required));

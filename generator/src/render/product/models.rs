@@ -47,6 +47,7 @@ pub struct Object {
     constructors: Vec<Constructor>,
     /// What it is made from by `From`: what is a resource's own.
     envelope: Option<Envelope>,
+    open: bool,
 }
 
 /// The member that holds what is a resource's own.
@@ -222,7 +223,10 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
         .map(|list| list.items);
     let members = object.members.iter();
     let fields: Vec<Field> = members
-        .map(|member| field(tokens, member, items == Some(member.index)))
+        .map(|member| {
+            let is_id = object.reference == Some(member.index);
+            field(tokens, member, items == Some(member.index), is_id)
+        })
         .collect();
     let required = object.new_members().all(|own| own.model.required);
     let docs_of_new = if required {
@@ -273,13 +277,14 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
         name: word(&r#type.name),
         label: text(&r#type.name),
         embedded: r#type.model.embedded,
+        open: r#type.model.open,
         envelope,
         members: fields,
         constructors,
     }
 }
 
-fn field(tokens: &Tokens<'_>, own: &Member<'_>, is_items: bool) -> Field {
+fn field(tokens: &Tokens<'_>, own: &Member<'_>, is_items: bool, is_id: bool) -> Field {
     let member = own.model;
     let field = rust::ident(&own.name);
     let stored = rust::stored(&member.r#type);
@@ -310,7 +315,7 @@ fn field(tokens: &Tokens<'_>, own: &Member<'_>, is_items: bool) -> Field {
         docs: member_docs(member).outer(),
         bare: own.name.clone(),
         name: field.to_string(),
-        entry: entry(member, is_items),
+        entry: entry(member, is_items, is_id),
         index: own.index,
         getter_docs: Doc::new(&about).own(absent(member, &read)).outer(),
         get: get(tokens, &field, &read, &stored).to_string(),
@@ -432,12 +437,18 @@ fn member_docs(member: &model::Member) -> Doc {
 }
 
 /// The member in the type's table.
-fn entry(member: &model::Member, is_items: bool) -> String {
+fn entry(member: &model::Member, is_items: bool, is_id: bool) -> String {
     let name = &member.name;
     let mut entry = quote!(rt::Member::new(#name));
-    // What only the server sets cannot be missing in what is sent.
-    if member.required && !member.read_only {
-        entry = quote!(#entry.required());
+    // OpenAPI 3.0.3, Schema Object, `readOnly` and `writeOnly`: `required` holds where the member goes.
+    match (member.required, member.read_only, member.write_only) {
+        (false, _, _) | (true, true, true) => {}
+        (true, false, false) => entry = quote!(#entry.required()),
+        (true, false, true) => entry = quote!(#entry.required_in_requests()),
+        (true, true, false) => entry = quote!(#entry.required_in_answers()),
+    }
+    if is_id {
+        entry = quote!(#entry.reference());
     }
     if member.nullable {
         entry = quote!(#entry.nullable());

@@ -84,7 +84,7 @@ pub fn write(tokens: &Tokens<'_>, input: &Input<'_>) -> TokenStream {
             Style::Entries { before, after } => {
                 each_entry(tokens, given, &call, &key(before, after))
             }
-            _ => parameter_step(tokens, parameter, &call, given),
+            _ => parameter_step(tokens, parameter, input.role, &call, given),
         },
         (Source::Parameter(parameter), [_, value]) => match &parameter.style {
             Style::Entries { before, after } => {
@@ -157,6 +157,7 @@ fn key(before: &str, after: &str) -> TokenStream {
 fn parameter_step(
     tokens: &Tokens<'_>,
     parameter: &Parameter,
+    role: Role,
     call: &TokenStream,
     given: &Given,
 ) -> TokenStream {
@@ -192,12 +193,21 @@ fn parameter_step(
             };
             let step = match parameter.location {
                 ParameterIn::Header => quote! { #call.header_item(#wire, #param); },
-                ParameterIn::Cookie => quote! { #call.cookie(#wire, #param); },
+                ParameterIn::Cookie => quote! { #call.cookie_item(#wire, #param); },
                 ParameterIn::Path | ParameterIn::Query => {
                     quote! { #call.query_list(#wire, #list, #param); }
                 }
             };
-            quote! { for item in #name { #prepare #step } }
+            // What is set again is in place of what it was before.
+            let unset = match (role, parameter.location) {
+                (Role::Argument, _) => TokenStream::new(),
+                (_, ParameterIn::Header) => quote! { #call.unset_header(#wire); },
+                (_, ParameterIn::Cookie) => quote! { #call.unset_cookie(#wire); },
+                (_, ParameterIn::Path | ParameterIn::Query) => {
+                    quote! { #call.unset_query(#wire); }
+                }
+            };
+            quote! { #unset for item in #name { #prepare #step } }
         }
         _ => {
             let (prepare, param) = value(tokens, given);

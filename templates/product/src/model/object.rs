@@ -110,6 +110,13 @@ impl rt::Model for {{ name }} {
     fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
+    {%- if open %}
+
+    #[inline]
+    fn is_open(&self) -> bool {
+        true
+    }
+    {%- endif %}
 }
 
 impl Default for {{ name }} {

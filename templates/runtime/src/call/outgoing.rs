@@ -52,7 +52,7 @@ impl Call {
                 query.add_entry(name, value);
             }
         }
-        let query = query.finish();
+        let query = query.query();
         if !query.is_empty() {
             // Some templates have a query of their own: `/{bucket}?uploads`.
             let fixed = url.query().map(|fixed| format!("{fixed}&{query}"));

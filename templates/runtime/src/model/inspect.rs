@@ -90,13 +90,15 @@ const TROUBLE: [&str; 6] = [
     "messages",
 ];
 
-/// Whether an object tells of trouble, and has no member that its document knows: it is something else.
+/// Whether an object tells of trouble, and has no member that its document knows: it is something else, unless the document
+/// says that there may be others.
 pub(crate) fn is_foreign(view: View<'_>) -> bool {
     let View::Object(model) = view else {
         return false;
     };
     let members = model.shape().members;
     !members.is_empty()
+        && !model.is_open()
         && model
             .extra()
             .iter()
@@ -154,8 +156,8 @@ fn same(left: View<'_>, right: View<'_>) -> bool {
     }
 }
 
-/// The JSON paths of the required members that are absent, all of them. An object that names by its `id` what exists
-/// already, such as a volume to attach or an item of a list that was read without depth, needs nothing else.
+/// The JSON paths of the required members that are absent, all of them. A resource that is named by its id, such as a volume
+/// to attach or an item of a list that was read without depth, needs nothing else.
 #[must_use]
 pub fn missing(view: View<'_>) -> Vec<String> {
     let mut found = Vec::new();
@@ -174,11 +176,10 @@ pub fn missing(view: View<'_>) -> Vec<String> {
     found
 }
 
-/// Whether the object has an `id` that nobody is asked for, as is what the service sets.
+/// Whether the object names by its id what exists already.
 fn is_reference(model: &dyn Model) -> bool {
-    let members = model.shape().members.iter().enumerate();
-    let mut ids = members.filter(|(_, member)| member.name == "id" && !member.required);
-    ids.any(|(index, _)| !model.view(index).is_absent())
+    let mut members = model.shape().members.iter().enumerate();
+    members.any(|(index, member)| member.reference && !model.view(index).is_absent())
 }
 
 /// The JSON paths of the members that the document does not know, or whose value is of another type.

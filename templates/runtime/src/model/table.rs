@@ -22,6 +22,11 @@ pub trait Model: Send + Sync + 'static {
     fn extra(&self) -> &Extra;
     /// What was on the wire and has no field, to change it.
     fn extra_mut(&mut self) -> &mut Extra;
+    /// Whether the document says that there may be members that it does not name.
+    #[inline]
+    fn is_open(&self) -> bool {
+        false
+    }
 }
 
 impl<M: Model + ?Sized> Model for Box<M> {
@@ -44,6 +49,10 @@ impl<M: Model + ?Sized> Model for Box<M> {
     #[inline]
     fn extra_mut(&mut self) -> &mut Extra {
         (**self).extra_mut()
+    }
+    #[inline]
+    fn is_open(&self) -> bool {
+        (**self).is_open()
     }
 }
 
@@ -80,6 +89,9 @@ pub struct Member {
     pub name: &'static str,
     pub(super) alias: Option<&'static str>,
     pub(super) required: bool,
+    /// Whether it must be there in what is read.
+    pub(super) answered: bool,
+    pub(super) reference: bool,
     pub(super) nullable: bool,
     pub(super) secret: bool,
     pub(super) items: bool,
@@ -93,15 +105,35 @@ impl Member {
             name,
             alias: None,
             required: false,
+            answered: false,
+            reference: false,
             nullable: false,
             secret: false,
             items: false,
         }
     }
-    /// It must be there in what is sent.
+    /// It must be there in what is sent, and in what is read.
     #[must_use]
     pub const fn required(mut self) -> Self {
+        (self.required, self.answered) = (true, true);
+        self
+    }
+    /// It must be there in what is sent, and is not read (OpenAPI 3.0.3, Schema Object, `writeOnly`).
+    #[must_use]
+    pub const fn required_in_requests(mut self) -> Self {
         self.required = true;
+        self
+    }
+    /// It must be there in what is read, and is not sent (OpenAPI 3.0.3, Schema Object, `readOnly`).
+    #[must_use]
+    pub const fn required_in_answers(mut self) -> Self {
+        self.answered = true;
+        self
+    }
+    /// The object that has it is one that exists already, and needs nothing else: a resource that is attached by its id.
+    #[must_use]
+    pub const fn reference(mut self) -> Self {
+        self.reference = true;
         self
     }
     /// An explicit `null` means something other than leaving it out.

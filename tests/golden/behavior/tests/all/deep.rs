@@ -7,6 +7,8 @@
 
 use std::sync::Arc;
 
+use golden_behavior::{Server, json as answered};
+use golden_deep::Client;
 use golden_deep::model::{Chain0, Chain1, Deep, Ring0, Ring1, Ring2};
 use golden_free_form::json::{from_str, to_value};
 use serde_json::{Value, json};
@@ -62,4 +64,28 @@ fn what_is_behind_pointers_is_set_and_changed_as_any_other() {
     assert_eq!(next, Some(Ring1::default().with_next(Ring2::default())));
     let chain = Chain0::default().with_next([Chain1::default()]);
     assert_eq!(chain.next().len(), 1);
+}
+
+#[tokio::test]
+async fn lists_and_maps_that_may_be_null_are_taken_and_given_however_deep() {
+    let lists = (0..60).fold(json!("end"), |inner, _| json!([inner]));
+    let maps = (0..60).fold(json!("end"), |inner, _| json!({"a": inner}));
+    let answers = [&lists, &maps, &lists].map(|body| answered(200, &body.to_string()));
+    let server = Server::start(answers);
+    let deep = Client::new(&server.session()).deep();
+    // As a program calls them: in tasks that go from thread to thread.
+    let tasks: Box<dyn Future<Output = [Value; 3]> + Send> = Box::new(async move {
+        let (lists, maps) = (lists.to_string(), maps.to_string());
+        let plain = from_str::<Vec<_>>(&lists).expect("lists");
+        let lists = from_str(&lists).expect("lists");
+        let maps = from_str(&maps).expect("maps");
+        let lists = deep.create_list(&lists).await.expect("an answer");
+        let maps = deep.create_map(&maps).await.expect("an answer");
+        let plain = deep.create_plain(&plain).await.expect("an answer");
+        [to_value(&lists), to_value(&maps), to_value(&plain)]
+    });
+    let read = Box::into_pin(tasks).await;
+    for (seen, read) in server.seen().iter().zip(read) {
+        assert_eq!(seen.text(), read.to_string());
+    }
 }

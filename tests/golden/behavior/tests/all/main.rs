@@ -2,6 +2,7 @@
 
 mod bodies;
 mod composed;
+mod corners;
 mod deep;
 mod enums;
 mod envelopes;

@@ -2,7 +2,8 @@
 
 use golden_behavior::{Server, json as answer};
 use golden_subtypes::model::{
-    Cat, CatHuntingSkill, Circle, Dog, Fish, Holder, Lonely, Pet, Puppy, Shape,
+    Animal, Cat, CatHuntingSkill, Circle, Dog, Fish, Holder, Hound, HoundItself, Lonely, Pet,
+    Puppy, Shape, ShapeItself,
 };
 use golden_subtypes::{Client, json};
 use serde_json::{Value, json};
@@ -73,9 +74,38 @@ fn what_only_refers_to_the_base_is_the_union_and_a_base_without_subtypes_an_obje
         Some(Lonely::default().with_kind("x").with_size(2))
     );
     assert_eq!(json::to_string(&holder), text);
-    // The base alone has no type of its own here.
     let text = r#"{"shape":{"kind":"plain"}}"#;
     let holder: Holder = json::from_str(text).expect("a holder");
-    assert_eq!(holder.shape, Some(Shape::Unknown(json!({"kind": "plain"}))));
+    let plain = ShapeItself::default().with_kind("plain");
+    assert_eq!(holder.shape, Some(plain.into()));
     assert_eq!(json::to_string(&holder), text);
+}
+
+#[test]
+fn a_subtype_may_have_subtypes_and_is_one_itself() {
+    let text = r#"{"animals":[
+        {"kind":"poodle","name":"a","packSize":1,"curls":9},
+        {"kind":"Beagle","packSize":2},
+        {"kind":"Hound","packSize":3},
+        {"kind":"Bird","name":"d","wings":2},
+        {"kind":"Cat","name":"e"}
+    ],"hound":{"kind":"Hound","packSize":4}}"#;
+    let holder: Holder = json::from_str(text).expect("a holder");
+    let [
+        Animal::Hound(Hound::Poodle(poodle)),
+        Animal::Hound(Hound::Beagle(beagle)),
+        Animal::Hound(Hound::Hound(hound)),
+        Animal::Bird(bird),
+        Animal::Unknown(_),
+    ] = holder.animals()
+    else {
+        panic!("{holder:?}")
+    };
+    assert_eq!((poodle.curls(), poodle.name()), (Some(9), Some("a")));
+    assert_eq!((beagle.pack_size(), hound.pack_size()), (Some(2), Some(3)));
+    assert_eq!((bird.wings(), bird.name()), (Some(2), Some("d")));
+    let hound = HoundItself::default().with_kind("Hound").with_pack_size(4);
+    assert_eq!(holder.hound, Some(hound.into()));
+    let came: Value = serde_json::from_str(text).expect("JSON");
+    assert_eq!(json::to_value(&holder), came);
 }

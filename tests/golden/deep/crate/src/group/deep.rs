@@ -35,4 +35,205 @@ impl Deep {
     pub fn get(&self) -> request::GetDeep {
         request::GetDeep(rt::Call::new(&self.0, &request::deep::GET_DEEP))
     }
+
+    /// Lists that may be null, 60 within one another.
+    ///
+    /// `POST /lists`
+    ///
+    /// [Example](https://example.com/docs/group/deep.md#create_list)
+    #[doc(alias = "listsPost")]
+    #[doc(alias = "POST /lists")]
+    #[inline]
+    pub fn create_list(
+        &self,
+        body: &Option<
+            Vec<
+                Option<
+                    Vec<
+                        Option<
+                            Vec<
+                                Option<
+                                    Vec<
+                                        Option<
+                                            Vec<
+                                                Option<
+                                                    Vec<
+                                                        Option<
+                                                            Vec<
+                                                                Option<
+                                                                    Vec<
+                                                                        Option<
+                                                                            Vec<
+                                                                                Option<
+                                                                                    Vec<
+                                                                                        Option<
+                                                                                            Vec<
+                                                                                                Option<
+                                                                                                    Vec<
+                                                                                                        Option<
+                                                                                                            Vec<
+                                                                                                                Option<
+                                                                                                                    Vec<
+                                                                                                                        Option<
+                                                                                                                            Vec<
+                                                                                                                                Option<
+                                                                                                                                    Vec<
+                                                                                                                                        Option<
+                                                                                                                                            Vec<
+                                                                                                                                                Option<
+                                                                                                                                                    Vec<
+                                                                                                                                                        Option<
+                                                                                                                                                            Vec<Option<Vec<Option<Vec<Option<Vec<rt::Value>>>>>>>,
+                                                                                                                                                        >,
+                                                                                                                                                    >,
+                                                                                                                                                >,
+                                                                                                                                            >,
+                                                                                                                                        >,
+                                                                                                                                    >,
+                                                                                                                                >,
+                                                                                                                            >,
+                                                                                                                        >,
+                                                                                                                    >,
+                                                                                                                >,
+                                                                                                            >,
+                                                                                                        >,
+                                                                                                    >,
+                                                                                                >,
+                                                                                            >,
+                                                                                        >,
+                                                                                    >,
+                                                                                >,
+                                                                            >,
+                                                                        >,
+                                                                    >,
+                                                                >,
+                                                            >,
+                                                        >,
+                                                    >,
+                                                >,
+                                            >,
+                                        >,
+                                    >,
+                                >,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    ) -> request::CreateDeepList {
+        let mut call = rt::Call::new(&self.0, &request::deep::CREATE_DEEP_LIST);
+        call.body_json(rt::Field::view(body));
+        request::CreateDeepList(call)
+    }
+
+    /// Maps that may be null, 60 within one another.
+    ///
+    /// `POST /maps`
+    ///
+    /// [Example](https://example.com/docs/group/deep.md#create_map)
+    #[doc(alias = "mapsPost")]
+    #[doc(alias = "POST /maps")]
+    #[inline]
+    pub fn create_map(
+        &self,
+        body: &Option<
+            rt::BTreeMap<
+                String,
+                Option<
+                    rt::BTreeMap<
+                        String,
+                        Option<
+                            rt::BTreeMap<
+                                String,
+                                Option<
+                                    rt::BTreeMap<
+                                        String,
+                                        Option<
+                                            rt::BTreeMap<
+                                                String,
+                                                Option<
+                                                    rt::BTreeMap<
+                                                        String,
+                                                        Option<
+                                                            rt::BTreeMap<
+                                                                String,
+                                                                Option<
+                                                                    rt::BTreeMap<
+                                                                        String,
+                                                                        Option<rt::BTreeMap<String, Option<rt::Value>>>,
+                                                                    >,
+                                                                >,
+                                                            >,
+                                                        >,
+                                                    >,
+                                                >,
+                                            >,
+                                        >,
+                                    >,
+                                >,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    ) -> request::CreateDeepMap {
+        let mut call = rt::Call::new(&self.0, &request::deep::CREATE_DEEP_MAP);
+        call.body_json(rt::Field::view(body));
+        request::CreateDeepMap(call)
+    }
+
+    /// Lists, 60 within one another.
+    ///
+    /// `POST /plain`
+    ///
+    /// [Example](https://example.com/docs/group/deep.md#create_plain)
+    #[doc(alias = "plainPost")]
+    #[doc(alias = "POST /plain")]
+    #[inline]
+    pub fn create_plain(
+        &self,
+        body: &[Vec<
+            Vec<
+                Vec<
+                    Vec<
+                        Vec<
+                            Vec<
+                                Vec<
+                                    Vec<
+                                        Vec<
+                                            Vec<
+                                                Vec<
+                                                    Vec<
+                                                        Vec<
+                                                            Vec<
+                                                                Vec<
+                                                                    Vec<
+                                                                        Vec<
+                                                                            Vec<
+                                                                                Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<rt::Value>>>>>>>>>>,
+                                                                            >,
+                                                                        >,
+                                                                    >,
+                                                                >,
+                                                            >,
+                                                        >,
+                                                    >,
+                                                >,
+                                            >,
+                                        >,
+                                    >,
+                                >,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >],
+    ) -> request::CreateDeepPlain {
+        let mut call = rt::Call::new(&self.0, &request::deep::CREATE_DEEP_PLAIN);
+        call.body_json(rt::View::List(&body));
+        request::CreateDeepPlain(call)
+    }
 }

@@ -18,3 +18,57 @@ pub(crate) static GET_DEEP: rt::Operation = rt::Operation {
 };
 
 rt::request!(GetDeep, GET_DEEP, crate::model::Deep);
+
+/// A call of [`Deep::create_list`](crate::group::Deep::create_list), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateDeepList(pub(crate) rt::Call);
+
+pub(crate) static CREATE_DEEP_LIST: rt::Operation = rt::Operation {
+    id: "listsPost",
+    method: rt::Method::Post,
+    path: "/lists",
+    content_type: "application/json",
+    check_required: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    CreateDeepList, CREATE_DEEP_LIST, Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<Option<Vec<rt::Value>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>, check
+);
+
+/// A call of [`Deep::create_map`](crate::group::Deep::create_map), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateDeepMap(pub(crate) rt::Call);
+
+pub(crate) static CREATE_DEEP_MAP: rt::Operation = rt::Operation {
+    id: "mapsPost",
+    method: rt::Method::Post,
+    path: "/maps",
+    content_type: "application/json",
+    check_required: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    CreateDeepMap, CREATE_DEEP_MAP, Option<rt::BTreeMap<String, Option<rt::BTreeMap<String, Option<rt::BTreeMap<String, Option<rt::BTreeMap<String, Option<rt::BTreeMap<String, Option<rt::BTreeMap<String, Option<rt::BTreeMap<String, Option<rt::BTreeMap<String, Option<rt::BTreeMap<String, Option<rt::Value>>>>>>>>>>>>>>>>>>>, check
+);
+
+/// A call of [`Deep::create_plain`](crate::group::Deep::create_plain), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateDeepPlain(pub(crate) rt::Call);
+
+pub(crate) static CREATE_DEEP_PLAIN: rt::Operation = rt::Operation {
+    id: "plainPost",
+    method: rt::Method::Post,
+    path: "/plain",
+    content_type: "application/json",
+    check_required: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(
+    CreateDeepPlain, CREATE_DEEP_PLAIN, Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<rt::Value>>>>>>>>>>>>>>>>>>>>>>>>>>>>>, check
+);

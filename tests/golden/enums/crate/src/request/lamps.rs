@@ -36,6 +36,7 @@ impl GetLamp {
         mut self,
         kinds: impl IntoIterator<Item = impl Into<crate::model::Kind>>,
     ) -> Self {
+        self.0.unset_query("kinds");
         for item in kinds {
             let item: crate::model::Kind = item.into();
             self.0
@@ -54,6 +55,7 @@ impl GetLamp {
         mut self,
         levels: impl IntoIterator<Item = impl Into<crate::model::Level>>,
     ) -> Self {
+        self.0.unset_query("levels");
         for item in levels {
             let item: crate::model::Level = item.into();
             self.0

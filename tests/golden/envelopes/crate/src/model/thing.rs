@@ -27,7 +27,7 @@ impl Thing {
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Thing",
-        members: &[rt::Member::new("id"), rt::Member::new("properties")],
+        members: &[rt::Member::new("id").reference(), rt::Member::new("properties")],
     };
 
     /// With what is its own; the service sets the rest.

@@ -728,6 +728,11 @@ impl rt::Model for BagHalfOpen {
     fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
+
+    #[inline]
+    fn is_open(&self) -> bool {
+        true
+    }
 }
 
 impl Default for BagHalfOpen {

@@ -91,6 +91,7 @@ impl GetThingCall {
     /// Sets `repeat`.
     #[inline]
     pub fn repeat(mut self, repeat: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0.unset_query("repeat");
         for item in repeat {
             self.0
                 .query_list(
@@ -105,6 +106,7 @@ impl GetThingCall {
     /// Sets `comma`.
     #[inline]
     pub fn comma(mut self, comma: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0.unset_query("comma");
         for item in comma {
             self.0
                 .query_list(
@@ -119,6 +121,7 @@ impl GetThingCall {
     /// Sets `space`.
     #[inline]
     pub fn space(mut self, space: impl IntoIterator<Item = i64>) -> Self {
+        self.0.unset_query("space");
         for item in space {
             self.0.query_list("space", rt::ListStyle::Space, rt::Param::from(item));
         }
@@ -128,6 +131,7 @@ impl GetThingCall {
     /// Sets `pipe`.
     #[inline]
     pub fn pipe(mut self, pipe: impl IntoIterator<Item = bool>) -> Self {
+        self.0.unset_query("pipe");
         for item in pipe {
             self.0.query_list("pipe", rt::ListStyle::Pipe, rt::Param::from(item));
         }
@@ -140,6 +144,7 @@ impl GetThingCall {
         mut self,
         kinds: impl IntoIterator<Item = impl Into<crate::model::ThingsSearchKindsItem>>,
     ) -> Self {
+        self.0.unset_query("kinds");
         for item in kinds {
             let item: crate::model::ThingsSearchKindsItem = item.into();
             self.0
@@ -234,6 +239,7 @@ impl GetThingCall {
     /// Sets `matrix`.
     #[inline]
     pub fn matrix(mut self, matrix: impl IntoIterator<Item = Vec<i64>>) -> Self {
+        self.0.unset_query("matrix");
         for item in matrix {
             let item = rt::plain(rt::Field::view(&item));
             self.0.query_list("matrix", rt::ListStyle::Repeat, rt::Param::from(&item));
@@ -247,6 +253,7 @@ impl GetThingCall {
         mut self,
         objects: impl IntoIterator<Item = crate::model::ThingsSearchObjectsItem>,
     ) -> Self {
+        self.0.unset_query("objects");
         for item in objects {
             let item = rt::plain(rt::Field::view(&item));
             self.0.query_list("objects", rt::ListStyle::Repeat, rt::Param::from(&item));
@@ -271,6 +278,7 @@ impl GetThingCall {
     /// Sets `X-List`.
     #[inline]
     pub fn x_list(mut self, x_list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.0.unset_header("X-List");
         for item in x_list {
             self.0.header_item("X-List", rt::Param::from(item.as_ref()));
         }
@@ -382,6 +390,7 @@ impl GetThingWord {
         mut self,
         items_param: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_query("items");
         for item in items_param {
             self.0
                 .query_list(

@@ -74,8 +74,9 @@ impl GetCookie {
         mut self,
         array_true: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_cookie("array-true");
         for item in array_true {
-            self.0.cookie("array-true", rt::Param::from(item.as_ref()));
+            self.0.cookie_item("array-true", rt::Param::from(item.as_ref()));
         }
         self
     }

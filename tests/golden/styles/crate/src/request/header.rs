@@ -35,6 +35,7 @@ impl GetHeader {
         mut self,
         x_array_false: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_header("X-array-false");
         for item in x_array_false {
             self.0.header_item("X-array-false", rt::Param::from(item.as_ref()));
         }
@@ -66,6 +67,7 @@ impl GetHeader {
         mut self,
         x_array_true: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_header("X-array-true");
         for item in x_array_true {
             self.0.header_item("X-array-true", rt::Param::from(item.as_ref()));
         }

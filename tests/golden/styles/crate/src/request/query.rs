@@ -35,6 +35,7 @@ impl GetQuery {
         mut self,
         form_array_false: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_query("form-array-false");
         for item in form_array_false {
             self.0
                 .query_list(
@@ -71,6 +72,7 @@ impl GetQuery {
         mut self,
         form_array_true: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_query("form-array-true");
         for item in form_array_true {
             self.0
                 .query_list(
@@ -111,6 +113,7 @@ impl GetQuery {
         mut self,
         space_delimited_array_false: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_query("spaceDelimited-array-false");
         for item in space_delimited_array_false {
             self.0
                 .query_list(
@@ -157,6 +160,7 @@ impl GetQuery {
         mut self,
         space_delimited_array_true: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_query("spaceDelimited-array-true");
         for item in space_delimited_array_true {
             self.0
                 .query_list(
@@ -197,6 +201,7 @@ impl GetQuery {
         mut self,
         pipe_delimited_array_false: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_query("pipeDelimited-array-false");
         for item in pipe_delimited_array_false {
             self.0
                 .query_list(
@@ -243,6 +248,7 @@ impl GetQuery {
         mut self,
         pipe_delimited_array_true: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_query("pipeDelimited-array-true");
         for item in pipe_delimited_array_true {
             self.0
                 .query_list(
@@ -277,6 +283,7 @@ impl GetQuery {
         mut self,
         deep_object_array_false: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_query("deepObject-array-false");
         for item in deep_object_array_false {
             self.0
                 .query_list(
@@ -314,6 +321,7 @@ impl GetQuery {
         mut self,
         deep_object_array_true: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
+        self.0.unset_query("deepObject-array-true");
         for item in deep_object_array_true {
             self.0
                 .query_list(

@@ -12,6 +12,10 @@ pub struct Holder {
     pub shape: Option<super::Shape>,
     /// The member `lonely`.
     pub lonely: Option<super::Lonely>,
+    /// The member `animals`.
+    pub animals: Option<Vec<super::Animal>>,
+    /// A subtype that has subtypes.
+    pub hound: Option<super::Hound>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -20,11 +24,18 @@ impl Holder {
     const EMPTY: Self = Holder {
         shape: None,
         lonely: None,
+        animals: None,
+        hound: None,
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Holder",
-        members: &[rt::Member::new("shape"), rt::Member::new("lonely")],
+        members: &[
+            rt::Member::new("shape"),
+            rt::Member::new("lonely"),
+            rt::Member::new("animals"),
+            rt::Member::new("hound"),
+        ],
     };
 
     /// A shape.
@@ -58,6 +69,41 @@ impl Holder {
         self.lonely = Some(lonely);
         self
     }
+
+    /// The member `animals`.
+    ///
+    /// Empty if absent.
+    #[inline]
+    #[must_use]
+    pub fn animals(&self) -> &[super::Animal] {
+        self.animals.as_deref().unwrap_or_default()
+    }
+
+    /// Sets `animals`.
+    #[inline]
+    #[must_use]
+    pub fn with_animals(
+        mut self,
+        animals: impl IntoIterator<Item = impl Into<super::Animal>>,
+    ) -> Self {
+        self.animals = Some(animals.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// A subtype that has subtypes.
+    #[inline]
+    #[must_use]
+    pub fn hound(&self) -> Option<&super::Hound> {
+        self.hound.as_ref()
+    }
+
+    /// Sets `hound`.
+    #[inline]
+    #[must_use]
+    pub fn with_hound(mut self, hound: impl Into<super::Hound>) -> Self {
+        self.hound = Some(hound.into());
+        self
+    }
 }
 
 impl rt::Model for Holder {
@@ -71,6 +117,8 @@ impl rt::Model for Holder {
         match index {
             0 => rt::Slot::of(&mut self.shape),
             1 => rt::Slot::of(&mut self.lonely),
+            2 => rt::Slot::of(&mut self.animals),
+            3 => rt::Slot::of(&mut self.hound),
             _ => rt::Slot::Nothing,
         }
     }
@@ -80,6 +128,8 @@ impl rt::Model for Holder {
         match index {
             0 => rt::View::of(&self.shape),
             1 => rt::View::of(&self.lonely),
+            2 => rt::View::of(&self.animals),
+            3 => rt::View::of(&self.hound),
             _ => rt::View::Absent,
         }
     }

@@ -14,28 +14,39 @@
 //! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
 //! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
+mod animal;
+mod beagle;
+mod bird;
 mod cat;
 mod circle;
 mod dog;
 mod fish;
 mod holder;
+mod hound;
 mod lonely;
 mod pet;
+mod poodle;
 mod puppy;
 mod shape;
 
+pub use self::animal::Animal;
+pub use self::beagle::Beagle;
+pub use self::bird::Bird;
 pub use self::cat::{Cat, CatHuntingSkill};
 pub use self::circle::Circle;
 pub use self::dog::Dog;
 pub use self::fish::Fish;
 pub use self::holder::Holder;
+pub use self::hound::{Hound, HoundItself};
 pub use self::lonely::Lonely;
 pub use self::pet::Pet;
+pub use self::poodle::Poodle;
 pub use self::puppy::Puppy;
-pub use self::shape::Shape;
+pub use self::shape::{Shape, ShapeItself};
 
 ::ionoscloud_core::rt::models!(
-    Cat, Circle, Dog, Fish, Holder, Lonely, Pet, Puppy, Shape
+    Animal, Beagle, Bird, Cat, Circle, Dog, Fish, Holder, Hound, HoundItself, Lonely,
+    Pet, Poodle, Puppy, Shape, ShapeItself
 );
 
 ::ionoscloud_core::rt::text_enums!(CatHuntingSkill);

@@ -18,7 +18,10 @@ pub enum Tagged {
 
 impl rt::Union for Tagged {
     const TAG: &'static str = "kind";
-    const TAGS: &'static [&'static [&'static str]] = &[&["left"], &["single"]];
+    const TAGS: &'static [&'static [&'static str]] = &[
+        &["left", "Pair", "Right"],
+        &["single"],
+    ];
 
     #[inline]
     fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {

@@ -79,6 +79,7 @@ impl GetThingOdd {
     /// Sets `tags`.
     #[inline]
     pub fn tags(mut self, tags: impl IntoIterator<Item = Option<String>>) -> Self {
+        self.0.unset_query("tags");
         for item in tags {
             let item = rt::plain(rt::Field::view(&item));
             self.0.query_list("tags", rt::ListStyle::Comma, rt::Param::from(&item));

@@ -1,0 +1,264 @@
+//! What keywords say where several of them meet.
+
+use golden_behavior::{Seen, Server, answer, bytes, json as answered};
+use golden_corners::Client;
+use golden_corners::json::{from_str, to_value};
+use golden_corners::model::{
+    A, Ab, B, Basic, C, Filter, HalfMapped, Key, Labels, Login, Loose, Made, Numbered, Plain,
+    Request, SearchGetBy, Thing, ThingInteger, ThingMade, ThingSecure, Two, Volume,
+};
+use serde_json::json;
+
+fn thing(text: &str) -> Thing {
+    let thing: Thing = from_str(text).expect("a thing");
+    let came: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    assert_eq!(to_value(&thing), came, "it is written as it came");
+    thing
+}
+
+/// OpenAPI 3.0.3, Schema Object, `readOnly` and `writeOnly`: `required` takes effect on the response only, or on the request
+/// only.
+#[tokio::test]
+async fn what_is_only_written_is_required_in_requests_alone() {
+    let server = Server::start([answered(200, r#"{"user":"u"}"#)]);
+    let things = Client::new(&server.session()).things();
+    let basic = Basic::default().with_user("u").with_password("p");
+    let read = things.create_login(&Login::from(basic)).await;
+    assert_eq!(
+        read.expect("an answer"),
+        Login::from(Basic::default().with_user("u"))
+    );
+    let lacking = Login::from(Key::default().with_key("k"));
+    let error = things.create_login(&lacking).await.expect_err("no token");
+    assert!(error.to_string().contains("members: token"), "{error}");
+    assert_eq!(server.seen().len(), 1);
+
+    let secure = |text: &str| thing(&format!(r#"{{"secure":{text}}}"#)).secure;
+    // Both hold it: what is only written tells nothing.
+    let both = json!({"user": "u"});
+    assert_eq!(secure(&both.to_string()), Some(ThingSecure::Unknown(both)));
+    let loose = Loose::default().with_user("u").with_note("n");
+    assert_eq!(secure(r#"{"user":"u","note":"n"}"#), Some(loose.into()));
+}
+
+#[tokio::test]
+async fn what_is_only_read_is_required_in_answers_alone() {
+    let server = Server::start([answer(204, &[], "")]);
+    let things = Client::new(&server.session()).things();
+    let named = Made::default().with_name("n");
+    things.create_made(&named).await.expect("an answer");
+    assert_eq!(server.only().text(), r#"{"name":"n"}"#);
+    let made = |text: &str| thing(&format!(r#"{{"made":{text}}}"#)).made;
+    let plain = Plain::default().with_name("n");
+    assert_eq!(made(r#"{"name":"n"}"#), Some(ThingMade::from(plain)));
+    let whole = named.with_id("1");
+    assert_eq!(made(r#"{"id":"1","name":"n"}"#), Some(whole.into()));
+}
+
+#[tokio::test]
+async fn only_a_resource_around_its_properties_is_named_by_its_id() {
+    let server = Server::start([answer(204, &[], "")]);
+    let things = Client::new(&server.session()).things();
+    let request = Request::default().with_id("x");
+    let error = things.create_request(&request).await;
+    let error = error.expect_err("members are missing").to_string();
+    assert!(error.contains("required members: name, size"), "{error}");
+    let volume = Volume::default().with_id("x");
+    things.create_volume(&volume).await.expect("an answer");
+    assert_eq!(server.only().text(), r#"{"id":"x"}"#);
+}
+
+#[test]
+fn a_tag_that_is_not_mapped_is_a_name_however_deep() {
+    let half = |text: &str| thing(&format!(r#"{{"half":{text}}}"#)).half;
+    let inner = |inner: Ab| Some(HalfMapped::from(inner));
+    let b = B::default().with_kind("B").with_b("1");
+    assert_eq!(half(r#"{"kind":"B","b":"1"}"#), inner(b.into()));
+    let a = A::default().with_kind("ay").with_a("1");
+    assert_eq!(half(r#"{"kind":"ay","a":"1"}"#), inner(a.into()));
+    let c = C::default().with_kind("C").with_b("1");
+    assert_eq!(half(r#"{"kind":"C","b":"1"}"#), Some(c.into()));
+    // Mapped, and so no name; and one that nobody knows.
+    for kind in ["A", "D"] {
+        let value = json!({"kind": kind, "a": "1"});
+        let unknown = Some(HalfMapped::Unknown(value.clone()));
+        assert_eq!(half(&value.to_string()), unknown);
+    }
+}
+
+#[test]
+fn a_tag_may_be_a_number() {
+    let version = |text: &str| {
+        let text = format!(r#"{{"numbered":{{"version":{text}}}}}"#);
+        from_str::<Thing>(&text).expect("a thing").numbered
+    };
+    for two in ["2", "2.0", "2e0", "\"2\""] {
+        assert!(matches!(version(two), Some(Numbered::Two(_))), "{two}");
+    }
+    let two = Two::default().with_version(2.0);
+    assert_eq!(version("2.0"), Some(two.into()));
+    assert!(matches!(version("1"), Some(Numbered::One(_))));
+    assert!(matches!(version("2.5"), Some(Numbered::Unknown(_))));
+}
+
+#[test]
+fn unsigned_and_signed_integers_are_integers() {
+    let integer = |text: &str| thing(&format!(r#"{{"integer":{text}}}"#)).integer;
+    assert_eq!(integer("-5"), Some(ThingInteger::from(-5_i64)));
+    assert_eq!(integer("5"), Some(ThingInteger::from(5_u64)));
+    let most = integer("18446744073709551615");
+    assert_eq!(most, Some(ThingInteger::from(u64::MAX)));
+}
+
+#[test]
+fn an_integer_that_may_be_large_holds_what_is_allowed() {
+    let largest: u64 = 18_446_744_073_709_551_615;
+    let text = format!(
+        r#"{{"most":{largest},"nearly":{largest},"listed":{largest},"mixedSigns":{largest}}}"#
+    );
+    let read = thing(&text);
+    let unsigned = [read.most, read.nearly, read.listed];
+    assert_eq!(unsigned, [Some(largest); 3]);
+    assert_eq!(read.mixed_signs, Some(json!(largest)));
+    assert_eq!(thing(r#"{"signed":-3}"#).signed, Some(-3));
+    assert!(thing(r#"{"most":-3}"#).most.is_none());
+}
+
+#[tokio::test]
+async fn values_of_several_types_are_any_and_those_of_one_are_of_it() {
+    for text in ["1", "\"a\"", "true", "2.5", "null"] {
+        let server = Server::start([answered(200, text)]);
+        let things = Client::new(&server.session()).things();
+        let read = things.get_kind().await.expect("an answer");
+        assert_eq!(read.to_string(), text);
+        assert_eq!(
+            thing(&format!(r#"{{"kind":{text}}}"#))
+                .kind
+                .unwrap_or_default(),
+            read
+        );
+    }
+    let read = thing(r#"{"level":2,"ratio":0.5,"flag":true}"#);
+    assert_eq!(read.level.map(|level| level.as_i64()), Some(2));
+    assert_eq!((read.ratio, read.flag), (Some(0.5), Some(true)));
+    assert!(thing(r#"{"level":null}"#).is_level_null());
+}
+
+#[tokio::test]
+async fn an_object_with_free_members_may_tell_of_anything() {
+    for text in [r#"{"message":"hello"}"#, r#"{"error":"x","errors":"y"}"#] {
+        let server = Server::start([answered(200, text)]);
+        let things = Client::new(&server.session()).things();
+        let read: Labels = things.get_labels().await.expect("labels");
+        let came: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        assert_eq!(to_value(&read), came);
+        // Without free members it is something else.
+        assert!(things.get_closed().await.expect_err("trouble").is_decode());
+    }
+}
+
+#[tokio::test]
+async fn what_may_be_null_is_nothing_where_there_is_no_body() {
+    for status in [202, 204] {
+        let server = Server::start([answer(status, &[], "")]);
+        let jobs = Client::new(&server.session()).jobs();
+        assert_eq!(jobs.create_job_object().await.expect("an answer"), None);
+        assert_eq!(jobs.create_job_list().await.expect("an answer"), None);
+        assert_eq!(jobs.create_job_union().await.expect("an answer"), None);
+    }
+    let server = Server::start([answer(200, &[], "")]);
+    let jobs = Client::new(&server.session()).jobs();
+    assert!(
+        jobs.create_job_object()
+            .await
+            .expect_err("no body")
+            .is_decode()
+    );
+}
+
+#[tokio::test]
+async fn a_text_beside_json_that_may_be_null_is_a_text() {
+    let read = async |content_type, body: &[u8]| {
+        let server = Server::start([bytes(200, content_type, body)]);
+        let jobs = Client::new(&server.session()).jobs();
+        let read = jobs.get_csv().await.expect("an answer");
+        assert_eq!(
+            server.only().header("accept"),
+            Some("application/json, text/csv")
+        );
+        read
+    };
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(read("text/csv", b"null").await, text("null"));
+    assert_eq!(read("text/csv", b"a,b").await, text("a,b"));
+    assert_eq!(read("application/json", b"null").await, None);
+    assert_eq!(read("application/json", br#""null""#).await, text("null"));
+    let server = Server::start([bytes(200, "text/json", br#"{"name":"n"}"#)]);
+    let jobs = Client::new(&server.session()).jobs();
+    let plain = jobs.get_text().await.expect("an answer");
+    assert_eq!(plain, Plain::default().with_name("n"));
+}
+
+/// The pairs of the query.
+fn query(seen: &Seen) -> &str {
+    seen.target.split_once('?').map_or("", |(_, query)| query)
+}
+
+#[tokio::test]
+async fn what_is_set_again_replaces_what_it_set_before_and_nothing_else() {
+    let server = Server::start([answer(204, &[], "")]);
+    let search = Client::new(&server.session()).search();
+    let by = |filter: Filter| SearchGetBy::from(filter);
+    let both = Filter::default().with_limit(9).with_name("n");
+    let name = Filter::default().with_name("m");
+    let call = search.get().by(by(both.clone())).by(by(name.clone()));
+    call.await.expect("an answer");
+    let call = search.get().limit(3).by(by(both.clone())).limit(4);
+    call.await.expect("an answer");
+    let call = search
+        .get()
+        .filter("limit", "5")
+        .limit(3)
+        .by("word".to_owned());
+    call.await.expect("an answer");
+    let call = search
+        .get()
+        .by(by(both.clone()))
+        .by(["a", "b"].map(str::to_owned).to_vec());
+    call.tags(["x", "y"])
+        .tags(["z"])
+        .words(["p"])
+        .words(["q", "r"])
+        .await
+        .expect("an answer");
+    let nothing: [&str; 0] = [];
+    let call = search
+        .get()
+        .tags(["x"])
+        .tags(nothing)
+        .x_words(["a"])
+        .x_words(["b", "c"]);
+    call.await.expect("an answer");
+    let call = search
+        .get()
+        .we_ird_x("a;b")
+        .we_ird_x("c")
+        .crumbs(["1", "2"])
+        .crumbs(["3", "4"]);
+    call.jar(&both).jar(&name).await.expect("an answer");
+    let seen = server.seen();
+    let queries: Vec<_> = seen.iter().map(query).collect();
+    let expected = [
+        "name=m",
+        "limit=4&limit=9&name=n",
+        "limit=5&limit=3&by=word",
+        "by=a&by=b&tags=z&words=q,r",
+        "",
+        "",
+    ];
+    assert_eq!(queries, expected);
+    let words = seen[4].header("x-words").expect("the header");
+    assert_eq!(words.replace(' ', ""), "b,c");
+    let cookies = "we%20ird%3Bx=c; crumbs=3; crumbs=4; name=m";
+    assert_eq!(seen[5].header("cookie"), Some(cookies));
+}
