@@ -2,13 +2,14 @@
 
 //! Traits by which a function over any list, or any resource, is written.
 
+use crate::builder::Request;
 use crate::call::Call;
 use crate::error::Error;
+use crate::future::CallFuture;
 use crate::model::{Field, Model, View};
 use crate::output::Output;
 use crate::paging::{AllFuture, Items, Pages, member, next_link, text};
 use crate::timestamp::Timestamp;
-use crate::{Request, future::CallFuture};
 
 /// The answer of a list call: one page of the list.
 ///
