@@ -6,47 +6,9 @@ use crate::builder::Request;
 use crate::call::Call;
 use crate::error::Error;
 use crate::future::CallFuture;
-use crate::model::{Field, Model, View};
-use crate::output::Output;
-use crate::paging::{AllFuture, Items, Pages, member, next_link, text};
+use crate::model::{Model, View};
+use crate::paging::{AllFuture, Items, Page, Pages, member, text};
 use crate::timestamp::Timestamp;
-
-/// The answer of a list call: one page of the list.
-///
-/// Implemented by the models that list calls answer and by `Vec` for lists that are a bare array, and by nothing else:
-/// it may gain methods.
-pub trait Page: Output + Field {
-    /// What it lists.
-    type Item: Send + 'static;
-
-    /// The items of this page; none if the service left them out.
-    fn items(&self) -> &[Self::Item];
-
-    /// The items of this page.
-    fn into_items(self) -> Vec<Self::Item>;
-
-    /// The link to the next page, as it came. Where lists are paged by numbers or tokens there is none, and some
-    /// services give one that leads nowhere: [`List::pages`] knows how to go on with each of them.
-    #[inline]
-    fn next(&self) -> Option<&str> {
-        next_link(Field::view(self))
-    }
-}
-
-/// A list that comes as a bare JSON array.
-impl<T: Field + Send + Sync + 'static> Page for Vec<T> {
-    type Item = T;
-
-    #[inline]
-    fn items(&self) -> &[T] {
-        self
-    }
-
-    #[inline]
-    fn into_items(self) -> Vec<T> {
-        self
-    }
-}
 
 /// A call that lists: what is read over all its pages.
 ///

@@ -76,13 +76,13 @@ pub use download::{Download, DownloadFuture, DownloadTo, StreamFuture};
 pub use error::{Error, Message, TimeoutKind};
 pub use failover::Failover;
 pub use future::{CallFuture, SendFuture};
-pub use generic::{List, Metadata, Page, Resource};
+pub use generic::{List, Metadata, Resource};
 pub use log::{LogLevel, LogRecord};
 #[cfg(feature = "mock")]
 pub use mock::{Mock, On};
 pub use model::{Boxed, DecodeError, Extra, Problem, UnknownInteger, UnknownText};
 pub use observe::Exchange;
-pub use paging::{AllFuture, Items, Pages};
+pub use paging::{AllFuture, Items, Page, Pages};
 pub use preview::Preview;
 pub use response::Response;
 pub use retry::RetryPolicy;

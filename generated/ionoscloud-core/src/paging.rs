@@ -2,6 +2,7 @@
 
 //! Lists over all their pages.
 
+mod page;
 mod pager;
 
 use std::fmt;
@@ -13,10 +14,10 @@ use std::vec;
 
 use crate::call::Call;
 use crate::error::Error;
-use crate::generic::Page;
 
+pub use page::Page;
 use pager::Pager;
-pub(crate) use pager::{member, next_link, text};
+pub(crate) use pager::{member, text};
 
 /// The pages of a list, each fetched when it is asked for.
 ///

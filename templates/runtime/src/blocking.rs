@@ -10,7 +10,7 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::download::Download;
 use crate::error::{Error, Kind};
-use crate::generic::Page;
+use crate::paging::Page;
 use crate::paging::{Items, Pages};
 
 /// Calls that block the thread until they are over: for builders, and for what their methods

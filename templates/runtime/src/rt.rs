@@ -7,7 +7,7 @@ pub use crate::call::Call;
 pub use crate::client::Client;
 pub use crate::download::{DownloadTo, StreamFuture};
 pub use crate::future::{CallFuture, SendFuture};
-pub use crate::generic::Page;
+pub use crate::paging::Page;
 pub use crate::json;
 pub use crate::operation::{
     Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, States, Variable,

@@ -37,7 +37,7 @@ impl Checker<'_> {
             self.warn(
                 &at,
                 "an enumeration holds integers up to 2^63 - 1",
-                &format!("it is read as {read}; list the values as strings, or say in words which there are"),
+                format!("it is read as {read}; list the values as strings, or say in words which there are"),
             );
             let place = at.place;
             map.remove("enum");
