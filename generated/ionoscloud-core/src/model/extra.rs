@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::encode::encode;
 use super::raw;
 use super::rest::Rest;
-use super::table::View;
+use super::write;
 
 /// Members of an object that no field holds.
 ///
@@ -122,7 +121,9 @@ impl Extra {
     /// Keeps a member that the document does not know, or whose value is of another type, to the digit.
     pub(super) fn keep_text(&mut self, name: String, text: &str) {
         let held = raw::value_of(text);
-        let same = !held.odd && encode(View::Value(&held.value)) == text.as_bytes();
+        let mut out = Vec::with_capacity(text.len());
+        write::value(&held.value, &mut out);
+        let same = !held.odd && out == text.as_bytes();
         let kept = self.kept.get_or_insert_default();
         // What `Value` writes differently is kept as text.
         if same {

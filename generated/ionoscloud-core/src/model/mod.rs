@@ -15,16 +15,19 @@ mod encode;
 mod evidence;
 mod extra;
 mod inspect;
+mod laid;
 mod path;
 #[cfg(feature = "serde")]
 mod portable;
 mod raw;
 mod read;
 mod rest;
+mod scalar;
 mod style;
 mod table;
 mod union;
 mod visit;
+mod write;
 
 pub use boxed::Boxed;
 pub(crate) use carry::carry;

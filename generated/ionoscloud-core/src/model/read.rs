@@ -5,8 +5,9 @@
 //!
 //! It goes place by place over the text, so that what is odd is kept to the letter, and costs its own place alone.
 
+use super::laid::sign;
 use super::raw;
-use super::rest::{Rest, sign};
+use super::rest::Rest;
 use super::table::{ListSlot, MapSlot, Model, Slot, View};
 
 /// What became of a value.
