@@ -9,13 +9,13 @@ pub use crate::call::Call;
 pub use crate::client::Client;
 pub use crate::download::{DownloadTo, StreamFuture};
 pub use crate::future::{CallFuture, SendFuture};
-pub use crate::paging::Page;
 pub use crate::json;
 pub use crate::operation::{
     Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, States, Variable,
     Wait,
 };
 pub use crate::output::Output;
+pub use crate::paging::Page;
 pub use crate::paging::{AllFuture, Items, Pages};
 pub use crate::transport::upload::Upload;
 pub use crate::wait::WaitFuture;
