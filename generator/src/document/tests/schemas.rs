@@ -9,7 +9,7 @@ use super::{Expected, api, expect, schema, with, with_schema};
 fn keywords_agree() {
     const S: &str = "/components/schemas/S";
     let _ = S;
-    let cases: [(&str, &str, &[Expected]); 21] = [
+    let cases: [(&str, &str, &[Expected]); 22] = [
         (
             "fine",
             "type: object\nrequired: [a]\nproperties: {a: {nullable: true}}",
