@@ -13,7 +13,13 @@ use crate::{
 };
 
 /// Headers that every call may carry.
-const USUAL_HEADERS: [&str; 4] = ["accept", "authorization", "host", "user-agent"];
+const USUAL_HEADERS: [&str; 5] = [
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "host",
+    "user-agent",
+];
 
 /// What came of a product.
 #[derive(Debug, Default)]
