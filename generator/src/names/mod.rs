@@ -237,10 +237,10 @@ impl<'a> Namer<'a, '_, '_> {
     /// The member of an envelope that names a resource which exists already.
     fn reference(&self, members: &[model::Member]) -> Option<usize> {
         let word = &self.decisions.product().conventions.reference;
-        // One that must be sent with the rest tells nothing.
+        // One that a program sets is the name of what it makes, and tells nothing.
         members
             .iter()
-            .position(|member| member.name == *word && (member.read_only || !member.required))
+            .position(|member| member.name == *word && member.read_only)
     }
 
     /// The member that holds what is the resource's own: an object.

@@ -36,7 +36,7 @@ impl Gpu {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "Gpu",
         members: &[
-            rt::Member::new("id").reference(),
+            rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

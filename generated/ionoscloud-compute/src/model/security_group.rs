@@ -40,7 +40,7 @@ impl SecurityGroup {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "SecurityGroup",
         members: &[
-            rt::Member::new("id").reference(),
+            rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

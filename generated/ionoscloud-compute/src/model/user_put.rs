@@ -26,10 +26,7 @@ impl UserPut {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "UserPut",
-        members: &[
-            rt::Member::new("id").reference(),
-            rt::Member::new("properties").required(),
-        ],
+        members: &[rt::Member::new("id"), rt::Member::new("properties").required()],
     };
 
     /// With the members that the API requires.

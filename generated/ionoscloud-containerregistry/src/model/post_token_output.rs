@@ -40,7 +40,7 @@ impl PostTokenOutput {
         name: "PostTokenOutput",
         members: &[
             rt::Member::new("href"),
-            rt::Member::new("id").reference(),
+            rt::Member::new("id"),
             rt::Member::new("metadata").required().nullable(),
             rt::Member::new("properties").required().nullable(),
             rt::Member::new("type"),

@@ -38,7 +38,7 @@ impl DnssecKeyReadList {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "DnssecKeyReadList",
         members: &[
-            rt::Member::new("id").reference(),
+            rt::Member::new("id"),
             rt::Member::new("type"),
             rt::Member::new("href"),
             rt::Member::new("metadata"),

@@ -25,7 +25,7 @@ impl BackupResponse {
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "BackupResponse",
-        members: &[rt::Member::new("id").reference(), rt::Member::new("properties")],
+        members: &[rt::Member::new("id"), rt::Member::new("properties")],
     };
 
     /// With what is its own; the service sets the rest.

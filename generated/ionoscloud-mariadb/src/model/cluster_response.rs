@@ -29,7 +29,7 @@ impl ClusterResponse {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "ClusterResponse",
         members: &[
-            rt::Member::new("id").reference(),
+            rt::Member::new("id"),
             rt::Member::new("metadata"),
             rt::Member::new("properties"),
         ],

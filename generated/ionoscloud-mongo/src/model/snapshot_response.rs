@@ -30,7 +30,7 @@ impl SnapshotResponse {
         name: "SnapshotResponse",
         members: &[
             rt::Member::new("type"),
-            rt::Member::new("id").reference(),
+            rt::Member::new("id"),
             rt::Member::new("properties"),
         ],
     };

@@ -34,7 +34,7 @@ impl TemplateResponse {
         name: "TemplateResponse",
         members: &[
             rt::Member::new("type"),
-            rt::Member::new("id").reference(),
+            rt::Member::new("id"),
             rt::Member::new("metadata"),
             rt::Member::new("properties"),
         ],

@@ -31,7 +31,7 @@ impl AccessKeyEnsure {
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
         name: "AccessKeyEnsure",
         members: &[
-            rt::Member::new("id").reference(),
+            rt::Member::new("id"),
             rt::Member::new("metadata"),
             rt::Member::new("properties").required(),
         ],

@@ -34,7 +34,7 @@ impl BackupResponse {
         name: "BackupResponse",
         members: &[
             rt::Member::new("type"),
-            rt::Member::new("id").reference(),
+            rt::Member::new("id"),
             rt::Member::new("metadata"),
             rt::Member::new("properties"),
         ],
