@@ -263,7 +263,10 @@ async fn an_early_refusal_is_told_by_its_status() {
                 body.len()
             ))
             .await;
-            if !closes {
+            if closes {
+                // As a server has to, lest the reset overtakes its answer (RFC 9112, 9.6).
+                tokio::time::sleep(Duration::from_millis(300)).await;
+            } else {
                 // It neither reads nor closes.
                 std::future::pending::<()>().await;
             }
