@@ -31,32 +31,40 @@ pub trait Model: Send + Sync + 'static {
     }
 }
 
-impl<M: Model + ?Sized> Model for Box<M> {
-    #[inline]
-    fn shape(&self) -> &'static Shape {
-        (**self).shape()
-    }
-    #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        (**self).slot(index)
-    }
-    #[inline]
-    fn view(&self, index: usize) -> View<'_> {
-        (**self).view(index)
-    }
-    #[inline]
-    fn extra(&self) -> &Extra {
-        (**self).extra()
-    }
-    #[inline]
-    fn extra_mut(&mut self) -> &mut Extra {
-        (**self).extra_mut()
-    }
-    #[inline]
-    fn is_open(&self) -> bool {
-        (**self).is_open()
-    }
+/// What a pointer to a model tells is what the model tells.
+macro_rules! pointer {
+    ($pointer:ident<M> where M: $($bound:tt)+) => {
+        impl<M: $($bound)+> Model for $pointer<M> {
+            #[inline]
+            fn shape(&self) -> &'static Shape {
+                (**self).shape()
+            }
+            #[inline]
+            fn slot(&mut self, index: usize) -> Slot<'_> {
+                (**self).slot(index)
+            }
+            #[inline]
+            fn view(&self, index: usize) -> View<'_> {
+                (**self).view(index)
+            }
+            #[inline]
+            fn extra(&self) -> &Extra {
+                (**self).extra()
+            }
+            #[inline]
+            fn extra_mut(&mut self) -> &mut Extra {
+                (**self).extra_mut()
+            }
+            #[inline]
+            fn is_open(&self) -> bool {
+                (**self).is_open()
+            }
+        }
+    };
 }
+pub(super) use pointer;
+
+pointer!(Box<M> where M: Model + ?Sized);
 
 /// The members of a type.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use super::extra::Extra;
-use super::table::{Model, Shape, Slot, View};
+use super::table::{Model, Shape, Slot, View, pointer};
 
 /// A model that stands elsewhere, as in a [`Box`].
 ///
@@ -99,29 +99,4 @@ impl<T: fmt::Debug> fmt::Debug for Boxed<T> {
     }
 }
 
-impl<M: Model> Model for Boxed<M> {
-    #[inline]
-    fn shape(&self) -> &'static Shape {
-        (**self).shape()
-    }
-    #[inline]
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        (**self).slot(index)
-    }
-    #[inline]
-    fn view(&self, index: usize) -> View<'_> {
-        (**self).view(index)
-    }
-    #[inline]
-    fn extra(&self) -> &Extra {
-        (**self).extra()
-    }
-    #[inline]
-    fn extra_mut(&mut self) -> &mut Extra {
-        (**self).extra_mut()
-    }
-    #[inline]
-    fn is_open(&self) -> bool {
-        (**self).is_open()
-    }
-}
+pointer!(Boxed<M> where M: Model);
