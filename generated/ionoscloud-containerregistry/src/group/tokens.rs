@@ -94,8 +94,8 @@ impl Tokens {
     /// Awaiting the call sends it; the work goes on after the answer. Call `wait()` to wait until it is
     /// done.
     ///
-    /// The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is
-    /// read afterwards: `send()` the call, keep what it answers, then `wait()` on the response.
+    /// The answer may hold a secret that is never shown again: store what `send()` or `wait()` gives.
+    /// `wait()` keeps the secret of the first answer.
     ///
     /// `POST /registries/{registryId}/tokens`
     ///

@@ -242,8 +242,8 @@ fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>, example: &Example) -> Doc {
         && sdk.api.makes_secret(operation)
     {
         doc = doc.own(
-            "The answer may hold a secret that is never shown again, and `wait()` gives the resource as it is read \
-             afterwards: `send()` the call, keep what it answers, then `wait()` on the response.",
+            "The answer may hold a secret that is never shown again: store what `send()` or `wait()` gives. `wait()` \
+             keeps the secret of the first answer.",
         );
     }
     doc = match operation.list.as_ref().map(|list| &list.paging) {
