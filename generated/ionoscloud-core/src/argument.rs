@@ -49,7 +49,8 @@ pub(crate) struct Path {
 impl Path {
     pub(crate) fn new(template: &'static str) -> Path {
         Path {
-            built: String::new(),
+            // A placeholder is about half as long as the UUID that takes its place.
+            built: String::with_capacity(template.len() + 64),
             rest: template,
             last: String::new(),
         }
@@ -103,10 +104,10 @@ impl Path {
         Some((name, rest))
     }
 
-    /// The whole path; the name of the first argument that is missing otherwise.
-    pub(crate) fn finish(&self) -> Result<String, &'static str> {
+    /// The whole path behind `base`; the name of the first argument that is missing otherwise.
+    pub(crate) fn finish(&self, base: &str) -> Result<String, &'static str> {
         match self.rest.split_once('{') {
-            None => Ok(format!("{}{}", self.built, self.rest)),
+            None => Ok([base, &self.built, self.rest].concat()),
             Some((_, behind)) => Err(behind.split_once('}').map_or(behind, |(name, _)| name)),
         }
     }

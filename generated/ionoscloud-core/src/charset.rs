@@ -5,6 +5,8 @@
 //! What the body itself says by a byte order mark wins over what its header says (WHATWG Encoding, 6). What is encoded in
 //! another way is left alone: nothing is guessed, and nothing is replaced.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, header};
 
@@ -12,16 +14,24 @@ use http::{HeaderMap, header};
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The type and subtype of a body in lower case, and its charset; both empty if they are not said.
-pub(crate) fn content_type(headers: &HeaderMap) -> (String, String) {
+pub(crate) fn content_type(headers: &HeaderMap) -> (Cow<'_, str>, Cow<'_, str>) {
     let value = headers.get(header::CONTENT_TYPE);
-    let value = value.map(|value| String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase());
-    let value = value.unwrap_or_default();
-    let mut parts = value.split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default().to_owned();
-    let charset = parts.find_map(|part| part.strip_prefix("charset"));
-    let charset = charset.and_then(|rest| rest.trim_start().strip_prefix('='));
-    let charset = charset.unwrap_or_default().trim().trim_matches('"');
-    (essence, charset.to_owned())
+    let value = value.and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
+    let mut parts = value.unwrap_or_default().split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    let mut parameters = parts.filter_map(|part| part.split_once('='));
+    let charset = parameters.find(|(name, _)| name.trim_end().eq_ignore_ascii_case("charset"));
+    let charset = charset.map_or("", |(_, value)| value.trim().trim_matches('"'));
+    (lower(essence), lower(charset))
+}
+
+/// Most texts are in lower case already, and every answer has one of these.
+fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Whether a type in lower case is JSON, by itself or by its suffix.
@@ -55,7 +65,7 @@ pub(crate) fn utf8(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
     let (essence, charset) = content_type(headers);
     // JSON is UTF-8, whatever a header says (RFC 8259, 8.1 and 11), if it can be that.
     let is_utf8 = || !body.contains(&0) && std::str::from_utf8(body).is_ok();
-    match charset.as_str() {
+    match charset.as_ref() {
         // The labels of the WHATWG's Encoding standard, 4.2, and of IANA.
         "" | "utf-8" | "utf8" | "unicode-1-1-utf-8" => Some(body.clone()),
         _ if is_json(&essence) && is_utf8() => Some(body.clone()),
@@ -134,7 +144,7 @@ mod tests {
             ("", ("", "")),
         ] {
             let (essence, charset) = content_type(&headers(value));
-            assert_eq!((essence.as_str(), charset.as_str()), expected, "{value}");
+            assert_eq!((essence.as_ref(), charset.as_ref()), expected, "{value}");
         }
     }
 

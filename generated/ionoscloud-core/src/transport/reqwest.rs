@@ -73,7 +73,6 @@ impl HttpTransport {
         let pool = other.map_or(&self.0.usual, |(_, pool)| pool);
         let client = pool.client();
         let client = client.map_err(|error| TransportError::new(Fault::Invalid, error))?;
-        let url = request.url.clone();
         let mut outgoing = reqwest::Request::new(request.method, request.url);
         *outgoing.headers_mut() = request.headers;
         if body.is_empty() {
@@ -83,12 +82,12 @@ impl HttpTransport {
         }
         *outgoing.body_mut() = body.outgoing();
         let sent = client.execute(outgoing).await;
-        let response = sent.map_err(|error| self.failure(&url, error))?;
+        let response = sent.map_err(|error| self.failure(error))?;
         Ok(http::Response::from(response).map(Body::incoming))
     }
 
     /// Sorts out what went wrong.
-    fn failure(&self, url: &Url, error: reqwest::Error) -> TransportError {
+    fn failure(&self, error: reqwest::Error) -> TransportError {
         let tls = tls::problem(&error);
         if let Some(Problem::Pin(mismatch)) = tls {
             return TransportError::new(Fault::Pin, mismatch);
@@ -111,10 +110,11 @@ impl HttpTransport {
         } else {
             Fault::Connect
         };
+        let proxy = error.url().and_then(|url| self.0.proxies.of(url));
         // Its address may hold what is not to be shown.
         TransportError::new(fault, error.without_url())
             .with_limit(self.0.connect_timeout)
-            .with_proxy(self.0.proxies.of(url))
+            .with_proxy(proxy)
     }
 }
 

@@ -1,5 +1,6 @@
 //! From a call to requests: the one it makes itself, and those that follow from it.
 
+use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use reqwest::Url;
 use serde_json::Value;
@@ -36,15 +37,14 @@ impl Call {
         if !problems.is_empty() {
             return Err(Error::invalid(problems.join("; ")));
         }
-        let path = self
-            .0
-            .path
-            .finish()
-            .map_err(|name| Error::invalid(format!("no value for the path argument {name}")))?;
         let route = self.route()?;
         let stop = route.now();
-        let base = stop.map_or("", |stop| stop.base.as_str());
-        let mut url = Url::parse(&format!("{base}{path}"))
+        let address = self
+            .0
+            .path
+            .finish(stop.map_or("", |stop| stop.base.as_str()))
+            .map_err(|name| Error::invalid(format!("no value for the path argument {name}")))?;
+        let mut url = Url::parse(&address)
             .map_err(|error| Error::invalid(format!("the address cannot be built: {error}")))?;
         let mut query = self.0.query.clone();
         for (name, value) in &self.session().config().query {
@@ -62,7 +62,7 @@ impl Call {
         let mut headers = self.headers(operation.accept)?;
         let has_body = self.0.body.is_some() || self.0.upload.is_some();
         if has_body && !operation.content_type.is_empty() {
-            headers.insert(&header::CONTENT_TYPE, value(operation.content_type)?);
+            headers.insert(&header::CONTENT_TYPE, fixed(operation.content_type)?);
         }
         let request = Request {
             method: operation.method.to_http(),
@@ -148,16 +148,15 @@ impl Call {
     /// The headers that each request of this call has.
     fn headers(&self, accept: &'static str) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
-        let prefix = self.session().config().user_agent_prefix.as_str();
-        let space = if prefix.is_empty() || prefix.ends_with([' ', '_']) {
-            ""
-        } else {
-            " "
+        let agent = self.0.client.product().user_agent;
+        let agent = match self.session().config().user_agent_prefix.as_str() {
+            "" => fixed(agent),
+            prefix if prefix.ends_with([' ', '_']) => value(&format!("{prefix}{agent}")),
+            prefix => value(&format!("{prefix} {agent}")),
         };
-        let agent = format!("{prefix}{space}{}", self.0.client.product().user_agent);
-        headers.insert(&header::USER_AGENT, value(&agent)?);
+        headers.insert(&header::USER_AGENT, agent?);
         if !accept.is_empty() {
-            headers.insert(&header::ACCEPT, value(accept)?);
+            headers.insert(&header::ACCEPT, fixed(accept)?);
         }
         // Without it, any coding is acceptable (RFC 9110, 12.5.3), and none is decoded here.
         let plain = HeaderValue::from_static("identity");
@@ -360,6 +359,14 @@ fn without_user(mut url: Url) -> Url {
 }
 
 fn value(text: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::try_from(text)
-        .map_err(|_| Error::invalid(format!("{text:?} cannot be the value of a header")))
+    HeaderValue::try_from(text).map_err(|_| no_value(text))
+}
+
+/// As [`value`], without a copy of a text that is there for ever.
+fn fixed(text: &'static str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())).map_err(|_| no_value(text))
+}
+
+fn no_value(text: &str) -> Error {
+    Error::invalid(format!("{text:?} cannot be the value of a header"))
 }

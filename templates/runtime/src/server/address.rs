@@ -12,7 +12,7 @@ pub(super) fn with_base(url: &Url, product: &Product) -> String {
     if address.ends_with(base) {
         address.to_owned()
     } else {
-        format!("{address}{base}")
+        [address, base].concat()
     }
 }
 

@@ -49,30 +49,43 @@ impl<S> Layer<S> for Watching {
     type Service = Watched<S>;
 
     fn layer(&self, service: S) -> Watched<S> {
-        Watched(service)
+        Watched(Arc::new(service))
     }
 }
 
-#[derive(Clone)]
-pub(super) struct Watched<S>(S);
+/// What makes connections, in sight. Each request of a client clones it several times, and few make a connection: so what
+/// is inside is cloned for those alone.
+pub(super) struct Watched<S>(Arc<S>);
+
+impl<S> Clone for Watched<S> {
+    fn clone(&self) -> Watched<S> {
+        Watched(self.0.clone())
+    }
+}
 
 type Connecting<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
 
 impl<S, R> Service<R> for Watched<S>
 where
-    S: Service<R>,
+    S: Service<R> + Clone + Send + Sync + 'static,
     S::Future: Send + 'static,
+    R: Send + 'static,
 {
     type Response = S::Response;
     type Error = S::Error;
     type Future = Connecting<S::Response, S::Error>;
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.0.poll_ready(cx)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        // A clone has to get ready by itself.
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, to: R) -> Self::Future {
-        let connecting = self.0.call(to);
+        let mut service = S::clone(&self.0);
+        let connecting = async move {
+            poll_fn(|cx| service.poll_ready(cx)).await?;
+            service.call(to).await
+        };
         Box::pin(async move {
             let Ok(phase) = PHASE.try_with(Clone::clone) else {
                 return connecting.await;
