@@ -195,14 +195,14 @@ async fn later_calls_begin_where_the_last_was_served() {
 #[tokio::test]
 async fn an_endpoint_that_was_not_tried_is_tried_at_once() {
     let failover = Failover::round_robin()
-        .with_initial_pause(Duration::from_millis(300))
+        .with_initial_pause(Duration::from_secs(2))
         .with_randomization(0.0);
     let good = good().await;
     let begun = Instant::now();
     let three = [&*nowhere().await, &nowhere().await, good.url()];
     client(&three, failover.clone()).get("t").await.unwrap();
     assert!(
-        begun.elapsed() < Duration::from_millis(250),
+        begun.elapsed() < Duration::from_millis(1900),
         "{:?}",
         begun.elapsed()
     );
@@ -213,8 +213,8 @@ async fn an_endpoint_that_was_not_tried_is_tried_at_once() {
         .await
         .unwrap_err();
     let elapsed = begun.elapsed();
-    assert!(elapsed >= Duration::from_millis(300), "{elapsed:?}");
-    assert!(elapsed < Duration::from_millis(1500), "{elapsed:?}");
+    assert!(elapsed >= Duration::from_secs(2), "{elapsed:?}");
+    assert!(elapsed < Duration::from_secs(8), "{elapsed:?}");
 }
 
 #[tokio::test]
