@@ -1,6 +1,7 @@
 //! What the APIs of one provider have in common beyond OpenAPI, as data: `conventions.yaml` holds what is true of IONOS
 //! Cloud, a product's `sdk.yaml` overrides it. Nothing else of the generator knows a provider.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ pub struct Conventions {
     /// How the names of secret members end.
     pub secrets: Vec<String>,
     pub extensions: Extensions,
+    pub tools: Tools,
     pub credentials: Credentials,
     /// The library that rendered crates build on.
     pub runtime: String,
@@ -99,6 +101,18 @@ pub struct Extensions {
     pub immutable: String,
     /// Of a server: the location that it serves.
     pub location: String,
+}
+
+/// How tools for agents are called.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tools {
+    /// The most characters of a name.
+    pub longest: usize,
+    /// Short forms of products and groups.
+    pub short: BTreeMap<String, String>,
+    /// Last words of paths whose answer gives access, whatever its members are called.
+    pub secrets: Vec<String>,
 }
 
 /// The environment variables of the first program.

@@ -5,12 +5,12 @@ use std::process::Command;
 use std::time::Instant;
 
 use xtask_common::call::{cargo, chain, output};
-use xtask_common::crates::{FACADE, FAKE, RUNTIME, TESTING};
+use xtask_common::crates::{FACADE, FAKE, RUNTIME, TESTING, TOOLS};
 use xtask_common::repository::{products, root};
 use xtask_common::{Outcome, Result};
 
 /// A named list of calls, of cargo unless they begin with `rustup` or `node`. In them `{runtime}`, `{facade}`,
-/// `{fake}` and `{testing}` are packages; a call with `{product}` is made for each product.
+/// `{fake}`, `{testing}` and `{tools}` are packages; a call with `{product}` is made for each product.
 struct Step {
     name: &'static str,
     about: &'static str,
@@ -37,9 +37,9 @@ const STEPS: &[Step] = &[
         needs: Needs::Rust,
         calls: &[
             "fmt --all --check",
-            "fmt --manifest-path tests/Cargo.toml -p pages-tests -p runtime-tests -p schemas-tests -p wire-tests --check",
+            "fmt --manifest-path tests/Cargo.toml -p mcp-tests -p pages-tests -p runtime-tests -p schemas-tests -p wire-tests --check",
             "fmt --manifest-path tests/bench/Cargo.toml -p kit -p hand -p ours --check",
-            "fmt --manifest-path generated/Cargo.toml -p {runtime} -p {fake} -p {testing} --check",
+            "fmt --manifest-path generated/Cargo.toml -p {runtime} -p {fake} -p {testing} -p {tools} --check",
         ],
     },
     Step {
@@ -228,7 +228,8 @@ impl Step {
                 .replace("{runtime}", RUNTIME.package)
                 .replace("{facade}", FACADE.package)
                 .replace("{fake}", FAKE.package)
-                .replace("{testing}", TESTING.package);
+                .replace("{testing}", TESTING.package)
+                .replace("{tools}", TOOLS.package);
             if call.contains("{product}") {
                 let products = products(&root().join("specs"))?.into_iter();
                 calls.extend(products.map(|product| call.replace("{product}", &product)));

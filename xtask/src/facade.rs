@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use ionoscloud_generator::format;
-use ionoscloud_generator::render::{Facade, Member, Templates, coverage, driver, facade};
+use ionoscloud_generator::render::{Facade, Member, Templates, coverage, driver, facade, mcp};
 use xtask_common::Result;
-use xtask_common::crates::{DRIVER, FACADE, SHARED};
+use xtask_common::crates::{DRIVER, FACADE, SHARED, TOOLS};
 use xtask_common::files::Files;
 
 use crate::regenerate::Rendered;
 
-/// The facade, the driver and the workspace's manifest, by path below `generated/`.
+/// The facade, the driver, the tools and the workspace's manifest, by path below `generated/`.
 pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {
     let members = products.iter().map(|product| Member {
         name: product.name.clone(),
@@ -36,6 +36,10 @@ pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {
     let driven: Vec<_> = products.iter().map(|product| &product.driver).collect();
     for (path, text) in format(&driver(templates, &driven)?)? {
         files.insert(Path::new(DRIVER.package).join(path), text);
+    }
+    let tools: Vec<_> = products.iter().map(|product| &product.tools).collect();
+    for (path, text) in format(&mcp(templates, &tools)?)? {
+        files.insert(Path::new(TOOLS.package).join(path), text);
     }
     Ok(files)
 }

@@ -63,6 +63,9 @@ enum Command {
     /// Make a proposal for `sdk.yaml` of what an observer of the service has reported.
     #[command(disable_help_flag = true)]
     Drift(Rest),
+    /// Serve the tools for agents, with `--demo` on a furnished fake API.
+    #[command(disable_help_flag = true)]
+    Mcp(Rest),
     /// Measure what the crates cost: to generate, to build, to carry, to call.
     #[command(disable_help_flag = true)]
     Bench(Rest),
@@ -164,6 +167,7 @@ fn main() -> ExitCode {
         Command::Site(rest) => start::maintain("site", &rest.arguments),
         Command::Mock(_) => start::mock(),
         Command::Drift(rest) => start::drift(&rest.arguments),
+        Command::Mcp(rest) => start::mcp(&rest.arguments),
         Command::Bench(rest) => start::bench(&rest.arguments),
         Command::Import(rest) => start::maintain("import", &rest.arguments),
         Command::Diff(rest) => start::maintain("diff", &rest.arguments),

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use ionoscloud_generator::render::{
-    CoverageRow, DriverProduct, Site, Templates, coverage_row, driver_product,
+    CoverageRow, DriverProduct, Site, Templates, ToolProduct, coverage_row, driver_product,
+    tool_product,
 };
 use ionoscloud_generator::{parallel, render};
 
@@ -36,6 +37,7 @@ pub struct Rendered {
     lock: String,
     pub coverage: CoverageRow,
     pub driver: DriverProduct,
+    pub tools: ToolProduct,
 }
 
 /// Renders, and writes or compares.
@@ -57,7 +59,7 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
     let rest = if whole {
         ""
     } else {
-        "; what is about all products was not looked at: the facade, the driver, COVERAGE.md"
+        "; what is about all products was not looked at: the facade, the driver, the tools, COVERAGE.md"
     };
     let summary = format!(
         "{}, {operations} operations, {types} types, {} files in {:.2} s{rest}",
@@ -224,6 +226,7 @@ fn product(templates: &Templates, name: &str) -> Result<Found> {
             lock: lock.text(),
             coverage: coverage_row(name, package, sdk.api),
             driver: driver_product(name, package, version, sdk),
+            tools: tool_product(name, about, sdk, &product.conventions)?,
         };
         Ok::<_, String>((files, rendered))
     })?;

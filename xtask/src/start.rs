@@ -4,7 +4,7 @@ use std::env;
 use std::process::Command;
 
 use xtask_common::call::cargo;
-use xtask_common::crates::{FAKE, TESTING};
+use xtask_common::crates::{FAKE, TESTING, TOOLS};
 use xtask_common::files::absolute;
 use xtask_common::repository::{HERE, ROOT, root};
 use xtask_common::{Outcome, Result};
@@ -49,6 +49,30 @@ pub fn drift(arguments: &[String]) -> Outcome {
     call.args(["run", "-q", "-p", TESTING.package, "--manifest-path"]);
     call.arg(root().join("generated/Cargo.toml"));
     become_it(call.arg("--").args(arguments))
+}
+
+/// The tools for agents, as they are here; with `--demo` on the fake API with a furnished account.
+pub fn mcp(arguments: &[String]) -> Outcome {
+    let demo = arguments.iter().any(|argument| argument == "--demo");
+    let rest = arguments.iter().filter(|argument| *argument != "--demo");
+    let manifest = root().join("generated/Cargo.toml");
+    if !demo {
+        let mut call = cargo();
+        call.args(["run", "-q", "-p", TOOLS.package, "--manifest-path"]);
+        return become_it(call.arg(manifest).arg("--").args(rest));
+    }
+    // Standard output belongs to the protocol: everything is built before anything speaks.
+    let mut build = cargo();
+    build.args(["build", "-p", TOOLS.package, "--manifest-path"]);
+    if !build.arg(&manifest).status()?.success() {
+        return Ok(false);
+    }
+    let program = root().join("target/debug").join(TOOLS.package);
+    let mut call = cargo();
+    call.args(["run", "-q", "-p", FAKE.package, "--manifest-path"]);
+    call.arg(manifest);
+    call.args(["--", "--settle", "2s", "--demo", "--"]);
+    become_it(call.arg(program).args(rest))
 }
 
 /// A program of this workspace, which is told which repository it is about, and where its user is.

@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::Session;
 use ::ionoscloud_activitylog::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -55,23 +55,24 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "getByContract" => contracts_get_log(&client, arguments),
-            "getAvailableContracts" => contracts_list(&client, arguments),
-            "getInfo" => info_get(&client, arguments),
+            "getByContract" => contracts_get_log(&client, arguments, show),
+            "getAvailableContracts" => contracts_list(&client, arguments, show),
+            "getInfo" => info_get(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn contracts_get_log(client: &Client, arguments: &Arguments) -> Pending {
+fn contracts_get_log(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.contracts().get_log(read::integer(&arguments.path(0usize)));
     if let Some(value) = arguments.query("dateStart") {
         call = call.date_start(&read::text(&value));
@@ -85,13 +86,15 @@ fn contracts_get_log(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn contracts_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.contracts().list().send())
+fn contracts_list(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.contracts().list();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn info_get(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.info().get().send())
+fn info_get(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.info().get();
+    read::model(show.then(|| call.preview()), call.send())
 }

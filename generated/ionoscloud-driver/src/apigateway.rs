@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_apigateway::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -196,34 +196,36 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "apigatewaysFindById" => gateways_get(&client, arguments),
-            "apigatewaysGet" => gateways_list(&client, arguments),
-            "apigatewaysPost" => gateways_create(&client, arguments),
-            "apigatewaysPut" => gateways_replace(&client, arguments),
-            "apigatewaysDelete" => gateways_delete(&client, arguments),
-            "apigatewaysRoutesFindById" => routes_get(&client, arguments),
-            "apigatewaysRoutesGet" => routes_list(&client, arguments),
-            "apigatewaysRoutesPost" => routes_create(&client, arguments),
-            "apigatewaysRoutesPut" => routes_replace(&client, arguments),
-            "apigatewaysRoutesDelete" => routes_delete(&client, arguments),
+            "apigatewaysFindById" => gateways_get(&client, arguments, show),
+            "apigatewaysGet" => gateways_list(&client, arguments, show),
+            "apigatewaysPost" => gateways_create(&client, arguments, show),
+            "apigatewaysPut" => gateways_replace(&client, arguments, show),
+            "apigatewaysDelete" => gateways_delete(&client, arguments, show),
+            "apigatewaysRoutesFindById" => routes_get(&client, arguments, show),
+            "apigatewaysRoutesGet" => routes_list(&client, arguments, show),
+            "apigatewaysRoutesPost" => routes_create(&client, arguments, show),
+            "apigatewaysRoutesPut" => routes_replace(&client, arguments, show),
+            "apigatewaysRoutesDelete" => routes_delete(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.gateways().get(&read::text(&arguments.path(0usize))).send())
+fn gateways_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.gateways().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn gateways_list(client: &Client, arguments: &Arguments) -> Pending {
+fn gateways_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.gateways().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -234,42 +236,37 @@ fn gateways_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn gateways_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.gateways().create(&make_gateway_create(&arguments.json())).send())
+fn gateways_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.gateways().create(&make_gateway_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .gateways()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_gateway_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn gateways_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .gateways()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_gateway_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.gateways().delete(&read::text(&arguments.path(0usize))).send())
+fn gateways_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.gateways().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn routes_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .routes()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn routes_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .routes()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn routes_list(client: &Client, arguments: &Arguments) -> Pending {
+fn routes_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.routes().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -280,44 +277,38 @@ fn routes_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn routes_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .routes()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_route_create(&arguments.json()),
-            )
-            .send(),
-    )
+fn routes_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .routes()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_route_create(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn routes_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .routes()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_route_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn routes_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .routes()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_route_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn routes_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .routes()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn routes_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .routes()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn make_gateway_ensure(value: &Value) -> ::ionoscloud_apigateway::model::GatewayEnsure {

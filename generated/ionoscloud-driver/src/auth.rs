@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::Session;
 use ::ionoscloud_auth::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -93,49 +93,56 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "tokensFindById" => tokens_get(&client, arguments),
-            "tokensGet" => tokens_list(&client, arguments),
-            "tokensDeleteById" => tokens_delete(&client, arguments),
-            "tokensDeleteByCriteria" => tokens_delete_by_criteria(&client, arguments),
-            "tokensGenerate" => tokens_generate(&client, arguments),
+            "tokensFindById" => tokens_get(&client, arguments, show),
+            "tokensGet" => tokens_list(&client, arguments, show),
+            "tokensDeleteById" => tokens_delete(&client, arguments, show),
+            "tokensDeleteByCriteria" => {
+                tokens_delete_by_criteria(&client, arguments, show)
+            }
+            "tokensGenerate" => tokens_generate(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
+fn tokens_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.tokens().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn tokens_list(client: &Client, arguments: &Arguments) -> Pending {
+fn tokens_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.tokens().list();
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn tokens_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.tokens().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn tokens_delete_by_criteria(client: &Client, arguments: &Arguments) -> Pending {
+fn tokens_delete_by_criteria(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .tokens()
         .delete_by_criteria(
@@ -144,10 +151,10 @@ fn tokens_delete_by_criteria(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn tokens_generate(client: &Client, arguments: &Arguments) -> Pending {
+fn tokens_generate(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.tokens().generate();
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
@@ -155,5 +162,5 @@ fn tokens_generate(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("ttl") {
         call = call.ttl(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }

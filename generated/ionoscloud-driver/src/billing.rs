@@ -4,7 +4,7 @@
 
 use ::ionoscloud_core::Session;
 use ::ionoscloud_billing::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -325,55 +325,58 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "evnFindByPeriod" => evn_get(&client, arguments),
-            "evnGet" => evn_get_current(&client, arguments),
-            "healthCheckGet" => health_check(&client, arguments),
-            "invoicesFindById" => invoices_get(&client, arguments),
-            "invoicesGet" => invoices_list(&client, arguments),
-            "invoicesFindByPeriod" => invoices_list_by_period(&client, arguments),
-            "productsGet" => products_list(&client, arguments),
-            "profilesGet" => profile_get(&client, arguments),
-            "trafficFindByPeriod" => traffic_get(&client, arguments),
-            "trafficGet" => traffic_get_current(&client, arguments),
-            "usageGet" => usage_get(&client, arguments),
-            "usageFindByDatacenter" => usage_get_by_data_center(&client, arguments),
-            "utilizationFindByPeriod" => utilization_get(&client, arguments),
-            "utilizationGet" => utilization_get_current(&client, arguments),
-            "utilizationDailyFindByDate" => utilization_get_daily(&client, arguments),
+            "evnFindByPeriod" => evn_get(&client, arguments, show),
+            "evnGet" => evn_get_current(&client, arguments, show),
+            "healthCheckGet" => health_check(&client, arguments, show),
+            "invoicesFindById" => invoices_get(&client, arguments, show),
+            "invoicesGet" => invoices_list(&client, arguments, show),
+            "invoicesFindByPeriod" => invoices_list_by_period(&client, arguments, show),
+            "productsGet" => products_list(&client, arguments, show),
+            "profilesGet" => profile_get(&client, arguments, show),
+            "trafficFindByPeriod" => traffic_get(&client, arguments, show),
+            "trafficGet" => traffic_get_current(&client, arguments, show),
+            "usageGet" => usage_get(&client, arguments, show),
+            "usageFindByDatacenter" => usage_get_by_data_center(&client, arguments, show),
+            "utilizationFindByPeriod" => utilization_get(&client, arguments, show),
+            "utilizationGet" => utilization_get_current(&client, arguments, show),
+            "utilizationDailyFindByDate" => {
+                utilization_get_daily(&client, arguments, show)
+            }
             _ => return None,
         },
     )
 }
 
-fn evn_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .evn()
-            .get(
-                read::integer(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn evn_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .evn()
+        .get(
+            read::integer(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn evn_get_current(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.evn().get_current(read::integer(&arguments.path(0usize))).send())
+fn evn_get_current(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.evn().get_current(read::integer(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn health_check(client: &Client, _: &Arguments) -> Pending {
-    read::empty(client.health().check().send())
+fn health_check(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.health().check();
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn invoices_get(client: &Client, arguments: &Arguments) -> Pending {
+fn invoices_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .invoices()
         .get(
@@ -383,14 +386,19 @@ fn invoices_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("dateformat") {
         call = call.date_format(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn invoices_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.invoices().list(read::integer(&arguments.path(0usize))).send())
+fn invoices_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.invoices().list(read::integer(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn invoices_list_by_period(client: &Client, arguments: &Arguments) -> Pending {
+fn invoices_list_by_period(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .invoices()
         .list_by_period(&read::text(&arguments.path(0usize)));
@@ -400,22 +408,23 @@ fn invoices_list_by_period(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("dateformat") {
         call = call.date_format(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn products_list(client: &Client, arguments: &Arguments) -> Pending {
+fn products_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.products().list(read::integer(&arguments.path(0usize)));
     if let Some(value) = arguments.query("date") {
         call = call.date(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn profile_get(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.profile().get().send())
+fn profile_get(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.profile().get();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn traffic_get(client: &Client, arguments: &Arguments) -> Pending {
+fn traffic_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .traffic()
         .get(
@@ -428,10 +437,10 @@ fn traffic_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("output") {
         call = call.output(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn traffic_get_current(client: &Client, arguments: &Arguments) -> Pending {
+fn traffic_get_current(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.traffic().get_current(read::integer(&arguments.path(0usize)));
     if let Some(value) = arguments.query("ip") {
         call = call.ip(read::boolean(&value));
@@ -439,18 +448,22 @@ fn traffic_get_current(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("output") {
         call = call.output(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn usage_get(client: &Client, arguments: &Arguments) -> Pending {
+fn usage_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.usage().get(read::integer(&arguments.path(0usize)));
     if let Some(value) = arguments.query("period") {
         call = call.period(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn usage_get_by_data_center(client: &Client, arguments: &Arguments) -> Pending {
+fn usage_get_by_data_center(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .usage()
         .get_by_data_center(
@@ -460,10 +473,10 @@ fn usage_get_by_data_center(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("period") {
         call = call.period(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn utilization_get(client: &Client, arguments: &Arguments) -> Pending {
+fn utilization_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .utilization()
         .get(
@@ -484,10 +497,14 @@ fn utilization_get(client: &Client, arguments: &Arguments) -> Pending {
                 ),
             );
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn utilization_get_current(client: &Client, arguments: &Arguments) -> Pending {
+fn utilization_get_current(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .utilization()
         .get_current(read::integer(&arguments.path(0usize)));
@@ -505,10 +522,14 @@ fn utilization_get_current(client: &Client, arguments: &Arguments) -> Pending {
                 ),
             );
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn utilization_get_daily(client: &Client, arguments: &Arguments) -> Pending {
+fn utilization_get_daily(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .utilization()
         .get_daily(
@@ -529,5 +550,5 @@ fn utilization_get_daily(client: &Client, arguments: &Arguments) -> Pending {
                 ),
             );
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_cdn::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -94,29 +94,31 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "distributionsFindById" => distributions_get(&client, arguments),
-            "distributionsGet" => distributions_list(&client, arguments),
-            "distributionsPost" => distributions_create(&client, arguments),
-            "distributionsPut" => distributions_replace(&client, arguments),
-            "distributionsDelete" => distributions_delete(&client, arguments),
+            "distributionsFindById" => distributions_get(&client, arguments, show),
+            "distributionsGet" => distributions_list(&client, arguments, show),
+            "distributionsPost" => distributions_create(&client, arguments, show),
+            "distributionsPut" => distributions_replace(&client, arguments, show),
+            "distributionsDelete" => distributions_delete(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn distributions_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.distributions().get(&read::text(&arguments.path(0usize))).send())
+fn distributions_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.distributions().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn distributions_list(client: &Client, arguments: &Arguments) -> Pending {
+fn distributions_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.distributions().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -130,34 +132,33 @@ fn distributions_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.state") {
         call = call.filter_state(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn distributions_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .distributions()
-            .create(&make_distribution_create(&arguments.json()))
-            .send(),
-    )
+fn distributions_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .distributions()
+        .create(&make_distribution_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn distributions_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .distributions()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_distribution_update(&arguments.json()),
-            )
-            .send(),
-    )
+fn distributions_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .distributions()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_distribution_update(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn distributions_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.distributions().delete(&read::text(&arguments.path(0usize))).send(),
-    )
+fn distributions_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.distributions().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn make_distribution_update(

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_cert::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -244,41 +244,51 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "autoCertificatesFindById" => auto_certificates_get(&client, arguments),
-            "autoCertificatesGet" => auto_certificates_list(&client, arguments),
-            "autoCertificatesPost" => auto_certificates_create(&client, arguments),
-            "autoCertificatesPatch" => auto_certificates_update(&client, arguments),
-            "autoCertificatesDelete" => auto_certificates_delete(&client, arguments),
-            "certificatesFindById" => certificates_get(&client, arguments),
-            "certificatesGet" => certificates_list(&client, arguments),
-            "certificatesPost" => certificates_create(&client, arguments),
-            "certificatesPatch" => certificates_update(&client, arguments),
-            "certificatesDelete" => certificates_delete(&client, arguments),
-            "providersFindById" => providers_get(&client, arguments),
-            "providersGet" => providers_list(&client, arguments),
-            "providersPost" => providers_create(&client, arguments),
-            "providersPatch" => providers_update(&client, arguments),
-            "providersDelete" => providers_delete(&client, arguments),
+            "autoCertificatesFindById" => auto_certificates_get(&client, arguments, show),
+            "autoCertificatesGet" => auto_certificates_list(&client, arguments, show),
+            "autoCertificatesPost" => auto_certificates_create(&client, arguments, show),
+            "autoCertificatesPatch" => auto_certificates_update(&client, arguments, show),
+            "autoCertificatesDelete" => {
+                auto_certificates_delete(&client, arguments, show)
+            }
+            "certificatesFindById" => certificates_get(&client, arguments, show),
+            "certificatesGet" => certificates_list(&client, arguments, show),
+            "certificatesPost" => certificates_create(&client, arguments, show),
+            "certificatesPatch" => certificates_update(&client, arguments, show),
+            "certificatesDelete" => certificates_delete(&client, arguments, show),
+            "providersFindById" => providers_get(&client, arguments, show),
+            "providersGet" => providers_list(&client, arguments, show),
+            "providersPost" => providers_create(&client, arguments, show),
+            "providersPatch" => providers_update(&client, arguments, show),
+            "providersDelete" => providers_delete(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn auto_certificates_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.auto_certificates().get(&read::text(&arguments.path(0usize))).send(),
-    )
+fn auto_certificates_get(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.auto_certificates().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn auto_certificates_list(client: &Client, arguments: &Arguments) -> Pending {
+fn auto_certificates_list(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.auto_certificates().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -289,41 +299,49 @@ fn auto_certificates_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.commonName") {
         call = call.filter_common_name(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn auto_certificates_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .auto_certificates()
-            .create(&make_auto_certificate_create(&arguments.json()))
-            .send(),
-    )
+fn auto_certificates_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .auto_certificates()
+        .create(&make_auto_certificate_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn auto_certificates_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .auto_certificates()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_auto_certificate_patch(&arguments.json()),
-            )
-            .send(),
-    )
+fn auto_certificates_update(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .auto_certificates()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_auto_certificate_patch(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn auto_certificates_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.auto_certificates().delete(&read::text(&arguments.path(0usize))).send(),
-    )
+fn auto_certificates_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.auto_certificates().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn certificates_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.certificates().get(&read::text(&arguments.path(0usize))).send())
+fn certificates_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.certificates().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn certificates_list(client: &Client, arguments: &Arguments) -> Pending {
+fn certificates_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.certificates().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -337,38 +355,35 @@ fn certificates_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.autoCertificate") {
         call = call.filter_auto_certificate(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn certificates_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.certificates().create(&make_certificate_create(&arguments.json())).send(),
-    )
+fn certificates_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.certificates().create(&make_certificate_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn certificates_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .certificates()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_certificate_patch(&arguments.json()),
-            )
-            .send(),
-    )
+fn certificates_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .certificates()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_certificate_patch(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn certificates_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.certificates().delete(&read::text(&arguments.path(0usize))).send(),
-    )
+fn certificates_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.certificates().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn providers_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.providers().get(&read::text(&arguments.path(0usize))).send())
+fn providers_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.providers().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn providers_list(client: &Client, arguments: &Arguments) -> Pending {
+fn providers_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.providers().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -376,29 +391,27 @@ fn providers_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn providers_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.providers().create(&make_provider_create(&arguments.json())).send(),
-    )
+fn providers_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.providers().create(&make_provider_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn providers_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .providers()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_provider_patch(&arguments.json()),
-            )
-            .send(),
-    )
+fn providers_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .providers()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_provider_patch(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn providers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.providers().delete(&read::text(&arguments.path(0usize))).send())
+fn providers_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.providers().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn make_auto_certificate_patch(

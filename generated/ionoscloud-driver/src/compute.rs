@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_compute::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -9460,474 +9460,583 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "apiInfoGet" => info_get(&client, arguments),
+            "apiInfoGet" => info_get(&client, arguments, show),
             "datacentersApplicationloadbalancersFindByApplicationLoadBalancerId" => {
-                application_load_balancers_get(&client, arguments)
+                application_load_balancers_get(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersGet" => {
-                application_load_balancers_list(&client, arguments)
+                application_load_balancers_list(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersPost" => {
-                application_load_balancers_create(&client, arguments)
+                application_load_balancers_create(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersPut" => {
-                application_load_balancers_replace(&client, arguments)
+                application_load_balancers_replace(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersPatch" => {
-                application_load_balancers_update(&client, arguments)
+                application_load_balancers_update(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersDelete" => {
-                application_load_balancers_delete(&client, arguments)
+                application_load_balancers_delete(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersFlowlogsFindByFlowLogId" => {
-                application_load_balancers_get_flow_log(&client, arguments)
+                application_load_balancers_get_flow_log(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersFlowlogsGet" => {
-                application_load_balancers_list_flow_logs(&client, arguments)
+                application_load_balancers_list_flow_logs(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersFlowlogsPost" => {
-                application_load_balancers_create_flow_log(&client, arguments)
+                application_load_balancers_create_flow_log(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersFlowlogsPut" => {
-                application_load_balancers_replace_flow_log(&client, arguments)
+                application_load_balancers_replace_flow_log(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersFlowlogsPatch" => {
-                application_load_balancers_update_flow_log(&client, arguments)
+                application_load_balancers_update_flow_log(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersFlowlogsDelete" => {
-                application_load_balancers_delete_flow_log(&client, arguments)
+                application_load_balancers_delete_flow_log(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersForwardingrulesFindByForwardingRuleId" => {
-                application_load_balancers_get_forwarding_rule(&client, arguments)
+                application_load_balancers_get_forwarding_rule(&client, arguments, show)
             }
             "datacentersApplicationloadbalancersForwardingrulesGet" => {
-                application_load_balancers_list_forwarding_rules(&client, arguments)
+                application_load_balancers_list_forwarding_rules(
+                    &client,
+                    arguments,
+                    show,
+                )
             }
             "datacentersApplicationloadbalancersForwardingrulesPost" => {
-                application_load_balancers_create_forwarding_rule(&client, arguments)
+                application_load_balancers_create_forwarding_rule(
+                    &client,
+                    arguments,
+                    show,
+                )
             }
             "datacentersApplicationloadbalancersForwardingrulesPut" => {
-                application_load_balancers_replace_forwarding_rule(&client, arguments)
+                application_load_balancers_replace_forwarding_rule(
+                    &client,
+                    arguments,
+                    show,
+                )
             }
             "datacentersApplicationloadbalancersForwardingrulesPatch" => {
-                application_load_balancers_update_forwarding_rule(&client, arguments)
+                application_load_balancers_update_forwarding_rule(
+                    &client,
+                    arguments,
+                    show,
+                )
             }
             "datacentersApplicationloadbalancersForwardingrulesDelete" => {
-                application_load_balancers_delete_forwarding_rule(&client, arguments)
+                application_load_balancers_delete_forwarding_rule(
+                    &client,
+                    arguments,
+                    show,
+                )
             }
-            "backupunitsFindById" => backup_units_get(&client, arguments),
-            "backupunitsGet" => backup_units_list(&client, arguments),
-            "backupunitsPost" => backup_units_create(&client, arguments),
-            "backupunitsPut" => backup_units_replace(&client, arguments),
-            "backupunitsPatch" => backup_units_update(&client, arguments),
-            "backupunitsDelete" => backup_units_delete(&client, arguments),
-            "backupunitsSsourlGet" => backup_units_get_sso_url(&client, arguments),
-            "contractsGet" => contracts_list(&client, arguments),
-            "datacentersFindById" => datacenters_get(&client, arguments),
-            "datacentersGet" => datacenters_list(&client, arguments),
-            "datacentersPost" => datacenters_create(&client, arguments),
-            "datacentersPut" => datacenters_replace(&client, arguments),
-            "datacentersPatch" => datacenters_update(&client, arguments),
-            "datacentersDelete" => datacenters_delete(&client, arguments),
+            "backupunitsFindById" => backup_units_get(&client, arguments, show),
+            "backupunitsGet" => backup_units_list(&client, arguments, show),
+            "backupunitsPost" => backup_units_create(&client, arguments, show),
+            "backupunitsPut" => backup_units_replace(&client, arguments, show),
+            "backupunitsPatch" => backup_units_update(&client, arguments, show),
+            "backupunitsDelete" => backup_units_delete(&client, arguments, show),
+            "backupunitsSsourlGet" => backup_units_get_sso_url(&client, arguments, show),
+            "contractsGet" => contracts_list(&client, arguments, show),
+            "datacentersFindById" => datacenters_get(&client, arguments, show),
+            "datacentersGet" => datacenters_list(&client, arguments, show),
+            "datacentersPost" => datacenters_create(&client, arguments, show),
+            "datacentersPut" => datacenters_replace(&client, arguments, show),
+            "datacentersPatch" => datacenters_update(&client, arguments, show),
+            "datacentersDelete" => datacenters_delete(&client, arguments, show),
             "datacentersServersNicsFirewallrulesFindById" => {
-                firewall_rules_get(&client, arguments)
+                firewall_rules_get(&client, arguments, show)
             }
             "datacentersServersNicsFirewallrulesGet" => {
-                firewall_rules_list(&client, arguments)
+                firewall_rules_list(&client, arguments, show)
             }
             "datacentersServersNicsFirewallrulesPost" => {
-                firewall_rules_create(&client, arguments)
+                firewall_rules_create(&client, arguments, show)
             }
             "datacentersServersNicsFirewallrulesPut" => {
-                firewall_rules_replace(&client, arguments)
+                firewall_rules_replace(&client, arguments, show)
             }
             "datacentersServersNicsFirewallrulesPatch" => {
-                firewall_rules_update(&client, arguments)
+                firewall_rules_update(&client, arguments, show)
             }
             "datacentersServersNicsFirewallrulesDelete" => {
-                firewall_rules_delete(&client, arguments)
+                firewall_rules_delete(&client, arguments, show)
             }
-            "datacentersServersNicsFlowlogsFindById" => flow_logs_get(&client, arguments),
-            "datacentersServersNicsFlowlogsGet" => flow_logs_list(&client, arguments),
-            "datacentersServersNicsFlowlogsPost" => flow_logs_create(&client, arguments),
-            "datacentersServersNicsFlowlogsPut" => flow_logs_replace(&client, arguments),
-            "datacentersServersNicsFlowlogsPatch" => flow_logs_update(&client, arguments),
+            "datacentersServersNicsFlowlogsFindById" => {
+                flow_logs_get(&client, arguments, show)
+            }
+            "datacentersServersNicsFlowlogsGet" => {
+                flow_logs_list(&client, arguments, show)
+            }
+            "datacentersServersNicsFlowlogsPost" => {
+                flow_logs_create(&client, arguments, show)
+            }
+            "datacentersServersNicsFlowlogsPut" => {
+                flow_logs_replace(&client, arguments, show)
+            }
+            "datacentersServersNicsFlowlogsPatch" => {
+                flow_logs_update(&client, arguments, show)
+            }
             "datacentersServersNicsFlowlogsDelete" => {
-                flow_logs_delete(&client, arguments)
+                flow_logs_delete(&client, arguments, show)
             }
-            "datacentersServersGPUsFindById" => gpus_get(&client, arguments),
-            "datacentersServersGPUsGet" => gpus_list(&client, arguments),
-            "imagesFindById" => images_get(&client, arguments),
-            "imagesGet" => images_list(&client, arguments),
-            "imagesPut" => images_replace(&client, arguments),
-            "imagesPatch" => images_update(&client, arguments),
-            "imagesDelete" => images_delete(&client, arguments),
-            "ipblocksFindById" => ip_blocks_get(&client, arguments),
-            "ipblocksGet" => ip_blocks_list(&client, arguments),
-            "ipblocksPost" => ip_blocks_create(&client, arguments),
-            "ipblocksPut" => ip_blocks_replace(&client, arguments),
-            "ipblocksPatch" => ip_blocks_update(&client, arguments),
-            "ipblocksDelete" => ip_blocks_delete(&client, arguments),
-            "k8sFindByClusterId" => kubernetes_get(&client, arguments),
-            "k8sGet" => kubernetes_list(&client, arguments),
-            "k8sPost" => kubernetes_create(&client, arguments),
-            "k8sPut" => kubernetes_replace(&client, arguments),
-            "k8sDelete" => kubernetes_delete(&client, arguments),
-            "k8sKubeconfigGet" => kubernetes_get_kubeconfig(&client, arguments),
-            "k8sNodepoolsFindById" => kubernetes_get_node_pool(&client, arguments),
-            "k8sNodepoolsGet" => kubernetes_list_node_pools(&client, arguments),
-            "k8sNodepoolsPost" => kubernetes_create_node_pool(&client, arguments),
-            "k8sNodepoolsPut" => kubernetes_replace_node_pool(&client, arguments),
-            "k8sNodepoolsDelete" => kubernetes_delete_node_pool(&client, arguments),
-            "k8sNodepoolsNodesFindById" => kubernetes_get_node(&client, arguments),
-            "k8sNodepoolsNodesGet" => kubernetes_list_nodes(&client, arguments),
-            "k8sNodepoolsNodesDelete" => kubernetes_delete_node(&client, arguments),
-            "k8sNodepoolsNodesReplacePost" => kubernetes_replace_node(&client, arguments),
-            "k8sVersionsGet" => kubernetes_list_versions(&client, arguments),
-            "k8sVersionsDefaultGet" => kubernetes_get_default_version(&client, arguments),
-            "labelsFindByUrn" => labels_get(&client, arguments),
-            "labelsGet" => labels_list(&client, arguments),
+            "datacentersServersGPUsFindById" => gpus_get(&client, arguments, show),
+            "datacentersServersGPUsGet" => gpus_list(&client, arguments, show),
+            "imagesFindById" => images_get(&client, arguments, show),
+            "imagesGet" => images_list(&client, arguments, show),
+            "imagesPut" => images_replace(&client, arguments, show),
+            "imagesPatch" => images_update(&client, arguments, show),
+            "imagesDelete" => images_delete(&client, arguments, show),
+            "ipblocksFindById" => ip_blocks_get(&client, arguments, show),
+            "ipblocksGet" => ip_blocks_list(&client, arguments, show),
+            "ipblocksPost" => ip_blocks_create(&client, arguments, show),
+            "ipblocksPut" => ip_blocks_replace(&client, arguments, show),
+            "ipblocksPatch" => ip_blocks_update(&client, arguments, show),
+            "ipblocksDelete" => ip_blocks_delete(&client, arguments, show),
+            "k8sFindByClusterId" => kubernetes_get(&client, arguments, show),
+            "k8sGet" => kubernetes_list(&client, arguments, show),
+            "k8sPost" => kubernetes_create(&client, arguments, show),
+            "k8sPut" => kubernetes_replace(&client, arguments, show),
+            "k8sDelete" => kubernetes_delete(&client, arguments, show),
+            "k8sKubeconfigGet" => kubernetes_get_kubeconfig(&client, arguments, show),
+            "k8sNodepoolsFindById" => kubernetes_get_node_pool(&client, arguments, show),
+            "k8sNodepoolsGet" => kubernetes_list_node_pools(&client, arguments, show),
+            "k8sNodepoolsPost" => kubernetes_create_node_pool(&client, arguments, show),
+            "k8sNodepoolsPut" => kubernetes_replace_node_pool(&client, arguments, show),
+            "k8sNodepoolsDelete" => kubernetes_delete_node_pool(&client, arguments, show),
+            "k8sNodepoolsNodesFindById" => kubernetes_get_node(&client, arguments, show),
+            "k8sNodepoolsNodesGet" => kubernetes_list_nodes(&client, arguments, show),
+            "k8sNodepoolsNodesDelete" => kubernetes_delete_node(&client, arguments, show),
+            "k8sNodepoolsNodesReplacePost" => {
+                kubernetes_replace_node(&client, arguments, show)
+            }
+            "k8sVersionsGet" => kubernetes_list_versions(&client, arguments, show),
+            "k8sVersionsDefaultGet" => {
+                kubernetes_get_default_version(&client, arguments, show)
+            }
+            "labelsFindByUrn" => labels_get(&client, arguments, show),
+            "labelsGet" => labels_list(&client, arguments, show),
             "datacentersLabelsFindByKey" => {
-                labels_get_datacenter_label(&client, arguments)
+                labels_get_datacenter_label(&client, arguments, show)
             }
-            "datacentersLabelsGet" => labels_list_datacenter_labels(&client, arguments),
-            "datacentersLabelsPost" => labels_create_datacenter_label(&client, arguments),
-            "datacentersLabelsPut" => labels_replace_datacenter_label(&client, arguments),
+            "datacentersLabelsGet" => {
+                labels_list_datacenter_labels(&client, arguments, show)
+            }
+            "datacentersLabelsPost" => {
+                labels_create_datacenter_label(&client, arguments, show)
+            }
+            "datacentersLabelsPut" => {
+                labels_replace_datacenter_label(&client, arguments, show)
+            }
             "datacentersLabelsDelete" => {
-                labels_delete_datacenter_label(&client, arguments)
+                labels_delete_datacenter_label(&client, arguments, show)
             }
             "datacentersServersLabelsFindByKey" => {
-                labels_get_server_label(&client, arguments)
+                labels_get_server_label(&client, arguments, show)
             }
             "datacentersServersLabelsGet" => {
-                labels_list_server_labels(&client, arguments)
+                labels_list_server_labels(&client, arguments, show)
             }
             "datacentersServersLabelsPost" => {
-                labels_create_server_label(&client, arguments)
+                labels_create_server_label(&client, arguments, show)
             }
             "datacentersServersLabelsPut" => {
-                labels_replace_server_label(&client, arguments)
+                labels_replace_server_label(&client, arguments, show)
             }
             "datacentersServersLabelsDelete" => {
-                labels_delete_server_label(&client, arguments)
+                labels_delete_server_label(&client, arguments, show)
             }
             "datacentersVolumesLabelsFindByKey" => {
-                labels_get_volume_label(&client, arguments)
+                labels_get_volume_label(&client, arguments, show)
             }
             "datacentersVolumesLabelsGet" => {
-                labels_list_volume_labels(&client, arguments)
+                labels_list_volume_labels(&client, arguments, show)
             }
             "datacentersVolumesLabelsPost" => {
-                labels_create_volume_label(&client, arguments)
+                labels_create_volume_label(&client, arguments, show)
             }
             "datacentersVolumesLabelsPut" => {
-                labels_replace_volume_label(&client, arguments)
+                labels_replace_volume_label(&client, arguments, show)
             }
             "datacentersVolumesLabelsDelete" => {
-                labels_delete_volume_label(&client, arguments)
+                labels_delete_volume_label(&client, arguments, show)
             }
-            "imagesLabelsFindByKey" => labels_get_image_label(&client, arguments),
-            "imagesLabelsGet" => labels_list_image_labels(&client, arguments),
-            "imagesLabelsPost" => labels_create_image_label(&client, arguments),
-            "imagesLabelsPut" => labels_replace_image_label(&client, arguments),
-            "imagesLabelsDelete" => labels_delete_image_label(&client, arguments),
-            "ipblocksLabelsFindByKey" => labels_get_ip_block_label(&client, arguments),
-            "ipblocksLabelsGet" => labels_list_ip_block_labels(&client, arguments),
-            "ipblocksLabelsPost" => labels_create_ip_block_label(&client, arguments),
-            "ipblocksLabelsPut" => labels_replace_ip_block_label(&client, arguments),
-            "ipblocksLabelsDelete" => labels_delete_ip_block_label(&client, arguments),
-            "snapshotsLabelsFindByKey" => labels_get_snapshot_label(&client, arguments),
-            "snapshotsLabelsGet" => labels_list_snapshot_labels(&client, arguments),
-            "snapshotsLabelsPost" => labels_create_snapshot_label(&client, arguments),
-            "snapshotsLabelsPut" => labels_replace_snapshot_label(&client, arguments),
-            "snapshotsLabelsDelete" => labels_delete_snapshot_label(&client, arguments),
-            "datacentersLansFindById" => lans_get(&client, arguments),
-            "datacentersLansGet" => lans_list(&client, arguments),
-            "datacentersLansPost" => lans_create(&client, arguments),
-            "datacentersLansPut" => lans_replace(&client, arguments),
-            "datacentersLansPatch" => lans_update(&client, arguments),
-            "datacentersLansDelete" => lans_delete(&client, arguments),
-            "datacentersLansNicsFindById" => lans_get_nic(&client, arguments),
-            "datacentersLansNicsGet" => lans_list_nics(&client, arguments),
-            "datacentersLansNicsPost" => lans_attach_nic(&client, arguments),
-            "datacentersLoadbalancersFindById" => load_balancers_get(&client, arguments),
-            "datacentersLoadbalancersGet" => load_balancers_list(&client, arguments),
-            "datacentersLoadbalancersPost" => load_balancers_create(&client, arguments),
-            "datacentersLoadbalancersPut" => load_balancers_replace(&client, arguments),
-            "datacentersLoadbalancersPatch" => load_balancers_update(&client, arguments),
-            "datacentersLoadbalancersDelete" => load_balancers_delete(&client, arguments),
+            "imagesLabelsFindByKey" => labels_get_image_label(&client, arguments, show),
+            "imagesLabelsGet" => labels_list_image_labels(&client, arguments, show),
+            "imagesLabelsPost" => labels_create_image_label(&client, arguments, show),
+            "imagesLabelsPut" => labels_replace_image_label(&client, arguments, show),
+            "imagesLabelsDelete" => labels_delete_image_label(&client, arguments, show),
+            "ipblocksLabelsFindByKey" => {
+                labels_get_ip_block_label(&client, arguments, show)
+            }
+            "ipblocksLabelsGet" => labels_list_ip_block_labels(&client, arguments, show),
+            "ipblocksLabelsPost" => {
+                labels_create_ip_block_label(&client, arguments, show)
+            }
+            "ipblocksLabelsPut" => {
+                labels_replace_ip_block_label(&client, arguments, show)
+            }
+            "ipblocksLabelsDelete" => {
+                labels_delete_ip_block_label(&client, arguments, show)
+            }
+            "snapshotsLabelsFindByKey" => {
+                labels_get_snapshot_label(&client, arguments, show)
+            }
+            "snapshotsLabelsGet" => labels_list_snapshot_labels(&client, arguments, show),
+            "snapshotsLabelsPost" => {
+                labels_create_snapshot_label(&client, arguments, show)
+            }
+            "snapshotsLabelsPut" => {
+                labels_replace_snapshot_label(&client, arguments, show)
+            }
+            "snapshotsLabelsDelete" => {
+                labels_delete_snapshot_label(&client, arguments, show)
+            }
+            "datacentersLansFindById" => lans_get(&client, arguments, show),
+            "datacentersLansGet" => lans_list(&client, arguments, show),
+            "datacentersLansPost" => lans_create(&client, arguments, show),
+            "datacentersLansPut" => lans_replace(&client, arguments, show),
+            "datacentersLansPatch" => lans_update(&client, arguments, show),
+            "datacentersLansDelete" => lans_delete(&client, arguments, show),
+            "datacentersLansNicsFindById" => lans_get_nic(&client, arguments, show),
+            "datacentersLansNicsGet" => lans_list_nics(&client, arguments, show),
+            "datacentersLansNicsPost" => lans_attach_nic(&client, arguments, show),
+            "datacentersLoadbalancersFindById" => {
+                load_balancers_get(&client, arguments, show)
+            }
+            "datacentersLoadbalancersGet" => {
+                load_balancers_list(&client, arguments, show)
+            }
+            "datacentersLoadbalancersPost" => {
+                load_balancers_create(&client, arguments, show)
+            }
+            "datacentersLoadbalancersPut" => {
+                load_balancers_replace(&client, arguments, show)
+            }
+            "datacentersLoadbalancersPatch" => {
+                load_balancers_update(&client, arguments, show)
+            }
+            "datacentersLoadbalancersDelete" => {
+                load_balancers_delete(&client, arguments, show)
+            }
             "datacentersLoadbalancersBalancednicsFindByNicId" => {
-                load_balancers_get_balanced_nic(&client, arguments)
+                load_balancers_get_balanced_nic(&client, arguments, show)
             }
             "datacentersLoadbalancersBalancednicsGet" => {
-                load_balancers_list_balanced_nics(&client, arguments)
+                load_balancers_list_balanced_nics(&client, arguments, show)
             }
             "datacentersLoadbalancersBalancednicsPost" => {
-                load_balancers_attach_balanced_nic(&client, arguments)
+                load_balancers_attach_balanced_nic(&client, arguments, show)
             }
             "datacentersLoadbalancersBalancednicsDelete" => {
-                load_balancers_detach_balanced_nic(&client, arguments)
+                load_balancers_detach_balanced_nic(&client, arguments, show)
             }
-            "locationsFindByRegionIdAndId" => locations_get(&client, arguments),
-            "locationsGet" => locations_list(&client, arguments),
-            "locationsFindByRegionId" => locations_list_by_region(&client, arguments),
+            "locationsFindByRegionIdAndId" => locations_get(&client, arguments, show),
+            "locationsGet" => locations_list(&client, arguments, show),
+            "locationsFindByRegionId" => {
+                locations_list_by_region(&client, arguments, show)
+            }
             "datacentersNatgatewaysFindByNatGatewayId" => {
-                nat_gateways_get(&client, arguments)
+                nat_gateways_get(&client, arguments, show)
             }
-            "datacentersNatgatewaysGet" => nat_gateways_list(&client, arguments),
-            "datacentersNatgatewaysPost" => nat_gateways_create(&client, arguments),
-            "datacentersNatgatewaysPut" => nat_gateways_replace(&client, arguments),
-            "datacentersNatgatewaysPatch" => nat_gateways_update(&client, arguments),
-            "datacentersNatgatewaysDelete" => nat_gateways_delete(&client, arguments),
+            "datacentersNatgatewaysGet" => nat_gateways_list(&client, arguments, show),
+            "datacentersNatgatewaysPost" => nat_gateways_create(&client, arguments, show),
+            "datacentersNatgatewaysPut" => nat_gateways_replace(&client, arguments, show),
+            "datacentersNatgatewaysPatch" => {
+                nat_gateways_update(&client, arguments, show)
+            }
+            "datacentersNatgatewaysDelete" => {
+                nat_gateways_delete(&client, arguments, show)
+            }
             "datacentersNatgatewaysFlowlogsFindByFlowLogId" => {
-                nat_gateways_get_flow_log(&client, arguments)
+                nat_gateways_get_flow_log(&client, arguments, show)
             }
             "datacentersNatgatewaysFlowlogsGet" => {
-                nat_gateways_list_flow_logs(&client, arguments)
+                nat_gateways_list_flow_logs(&client, arguments, show)
             }
             "datacentersNatgatewaysFlowlogsPost" => {
-                nat_gateways_create_flow_log(&client, arguments)
+                nat_gateways_create_flow_log(&client, arguments, show)
             }
             "datacentersNatgatewaysFlowlogsPut" => {
-                nat_gateways_replace_flow_log(&client, arguments)
+                nat_gateways_replace_flow_log(&client, arguments, show)
             }
             "datacentersNatgatewaysFlowlogsPatch" => {
-                nat_gateways_update_flow_log(&client, arguments)
+                nat_gateways_update_flow_log(&client, arguments, show)
             }
             "datacentersNatgatewaysFlowlogsDelete" => {
-                nat_gateways_delete_flow_log(&client, arguments)
+                nat_gateways_delete_flow_log(&client, arguments, show)
             }
             "datacentersNatgatewaysRulesFindByNatGatewayRuleId" => {
-                nat_gateways_get_rule(&client, arguments)
+                nat_gateways_get_rule(&client, arguments, show)
             }
             "datacentersNatgatewaysRulesGet" => {
-                nat_gateways_list_rules(&client, arguments)
+                nat_gateways_list_rules(&client, arguments, show)
             }
             "datacentersNatgatewaysRulesPost" => {
-                nat_gateways_create_rule(&client, arguments)
+                nat_gateways_create_rule(&client, arguments, show)
             }
             "datacentersNatgatewaysRulesPut" => {
-                nat_gateways_replace_rule(&client, arguments)
+                nat_gateways_replace_rule(&client, arguments, show)
             }
             "datacentersNatgatewaysRulesPatch" => {
-                nat_gateways_update_rule(&client, arguments)
+                nat_gateways_update_rule(&client, arguments, show)
             }
             "datacentersNatgatewaysRulesDelete" => {
-                nat_gateways_delete_rule(&client, arguments)
+                nat_gateways_delete_rule(&client, arguments, show)
             }
-            "datacentersServersNicsFindById" => nics_get(&client, arguments),
-            "datacentersServersNicsGet" => nics_list(&client, arguments),
-            "datacentersServersNicsPost" => nics_create(&client, arguments),
-            "datacentersServersNicsPut" => nics_replace(&client, arguments),
-            "datacentersServersNicsPatch" => nics_update(&client, arguments),
-            "datacentersServersNicsDelete" => nics_delete(&client, arguments),
+            "datacentersServersNicsFindById" => nics_get(&client, arguments, show),
+            "datacentersServersNicsGet" => nics_list(&client, arguments, show),
+            "datacentersServersNicsPost" => nics_create(&client, arguments, show),
+            "datacentersServersNicsPut" => nics_replace(&client, arguments, show),
+            "datacentersServersNicsPatch" => nics_update(&client, arguments, show),
+            "datacentersServersNicsDelete" => nics_delete(&client, arguments, show),
             "datacentersNetworkloadbalancersFindByNetworkLoadBalancerId" => {
-                network_load_balancers_get(&client, arguments)
+                network_load_balancers_get(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersGet" => {
-                network_load_balancers_list(&client, arguments)
+                network_load_balancers_list(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersPost" => {
-                network_load_balancers_create(&client, arguments)
+                network_load_balancers_create(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersPut" => {
-                network_load_balancers_replace(&client, arguments)
+                network_load_balancers_replace(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersPatch" => {
-                network_load_balancers_update(&client, arguments)
+                network_load_balancers_update(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersDelete" => {
-                network_load_balancers_delete(&client, arguments)
+                network_load_balancers_delete(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersFlowlogsFindByFlowLogId" => {
-                network_load_balancers_get_flow_log(&client, arguments)
+                network_load_balancers_get_flow_log(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersFlowlogsGet" => {
-                network_load_balancers_list_flow_logs(&client, arguments)
+                network_load_balancers_list_flow_logs(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersFlowlogsPost" => {
-                network_load_balancers_create_flow_log(&client, arguments)
+                network_load_balancers_create_flow_log(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersFlowlogsPut" => {
-                network_load_balancers_replace_flow_log(&client, arguments)
+                network_load_balancers_replace_flow_log(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersFlowlogsPatch" => {
-                network_load_balancers_update_flow_log(&client, arguments)
+                network_load_balancers_update_flow_log(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersFlowlogsDelete" => {
-                network_load_balancers_delete_flow_log(&client, arguments)
+                network_load_balancers_delete_flow_log(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersForwardingrulesFindByForwardingRuleId" => {
-                network_load_balancers_get_forwarding_rule(&client, arguments)
+                network_load_balancers_get_forwarding_rule(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersForwardingrulesGet" => {
-                network_load_balancers_list_forwarding_rules(&client, arguments)
+                network_load_balancers_list_forwarding_rules(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersForwardingrulesPost" => {
-                network_load_balancers_create_forwarding_rule(&client, arguments)
+                network_load_balancers_create_forwarding_rule(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersForwardingrulesPut" => {
-                network_load_balancers_replace_forwarding_rule(&client, arguments)
+                network_load_balancers_replace_forwarding_rule(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersForwardingrulesPatch" => {
-                network_load_balancers_update_forwarding_rule(&client, arguments)
+                network_load_balancers_update_forwarding_rule(&client, arguments, show)
             }
             "datacentersNetworkloadbalancersForwardingrulesDelete" => {
-                network_load_balancers_delete_forwarding_rule(&client, arguments)
+                network_load_balancers_delete_forwarding_rule(&client, arguments, show)
             }
-            "pccsFindById" => cross_connects_get(&client, arguments),
-            "pccsGet" => cross_connects_list(&client, arguments),
-            "pccsPost" => cross_connects_create(&client, arguments),
-            "pccsPatch" => cross_connects_update(&client, arguments),
-            "pccsDelete" => cross_connects_delete(&client, arguments),
-            "requestsFindById" => requests_get(&client, arguments),
-            "requestsGet" => requests_list(&client, arguments),
-            "requestsStatusGet" => requests_get_status(&client, arguments),
+            "pccsFindById" => cross_connects_get(&client, arguments, show),
+            "pccsGet" => cross_connects_list(&client, arguments, show),
+            "pccsPost" => cross_connects_create(&client, arguments, show),
+            "pccsPatch" => cross_connects_update(&client, arguments, show),
+            "pccsDelete" => cross_connects_delete(&client, arguments, show),
+            "requestsFindById" => requests_get(&client, arguments, show),
+            "requestsGet" => requests_list(&client, arguments, show),
+            "requestsStatusGet" => requests_get_status(&client, arguments, show),
             "datacentersSecuritygroupsFindById" => {
-                security_groups_get(&client, arguments)
+                security_groups_get(&client, arguments, show)
             }
-            "datacentersSecuritygroupsGet" => security_groups_list(&client, arguments),
-            "datacentersSecuritygroupsPost" => security_groups_create(&client, arguments),
-            "datacentersSecuritygroupsPut" => security_groups_replace(&client, arguments),
+            "datacentersSecuritygroupsGet" => {
+                security_groups_list(&client, arguments, show)
+            }
+            "datacentersSecuritygroupsPost" => {
+                security_groups_create(&client, arguments, show)
+            }
+            "datacentersSecuritygroupsPut" => {
+                security_groups_replace(&client, arguments, show)
+            }
             "datacentersSecuritygroupsPatch" => {
-                security_groups_update(&client, arguments)
+                security_groups_update(&client, arguments, show)
             }
             "datacentersSecuritygroupsDelete" => {
-                security_groups_delete(&client, arguments)
+                security_groups_delete(&client, arguments, show)
             }
             "datacentersSecuritygroupsRulesFindById" => {
-                security_groups_get_rule(&client, arguments)
+                security_groups_get_rule(&client, arguments, show)
             }
             "datacentersSecuritygroupsRulesGet" => {
-                security_groups_list_rules(&client, arguments)
+                security_groups_list_rules(&client, arguments, show)
             }
             "datacentersSecuritygroupsFirewallrulesPost" => {
-                security_groups_create_rule(&client, arguments)
+                security_groups_create_rule(&client, arguments, show)
             }
             "datacentersSecuritygroupsRulesPut" => {
-                security_groups_replace_rule(&client, arguments)
+                security_groups_replace_rule(&client, arguments, show)
             }
             "datacentersSecuritygroupsRulesPatch" => {
-                security_groups_update_rule(&client, arguments)
+                security_groups_update_rule(&client, arguments, show)
             }
             "datacentersSecuritygroupsFirewallrulesDelete" => {
-                security_groups_delete_rule(&client, arguments)
+                security_groups_delete_rule(&client, arguments, show)
             }
             "datacentersServersNicsSecuritygroupsPut" => {
-                security_groups_assign_to_nic(&client, arguments)
+                security_groups_assign_to_nic(&client, arguments, show)
             }
             "datacentersServersSecuritygroupsPut" => {
-                security_groups_assign_to_server(&client, arguments)
+                security_groups_assign_to_server(&client, arguments, show)
             }
-            "datacentersServersFindById" => servers_get(&client, arguments),
-            "datacentersServersGet" => servers_list(&client, arguments),
-            "datacentersServersPost" => servers_create(&client, arguments),
-            "datacentersServersPut" => servers_replace(&client, arguments),
-            "datacentersServersPatch" => servers_update(&client, arguments),
-            "datacentersServersDelete" => servers_delete(&client, arguments),
-            "datacentersServersRebootPost" => servers_reboot(&client, arguments),
-            "datacentersServersResumePost" => servers_resume(&client, arguments),
-            "datacentersServersStartPost" => servers_start(&client, arguments),
-            "datacentersServersStopPost" => servers_stop(&client, arguments),
-            "datacentersServersSuspendPost" => servers_suspend(&client, arguments),
-            "datacentersServersUpgradePost" => servers_upgrade(&client, arguments),
-            "datacentersServersCdromsFindById" => servers_get_cdrom(&client, arguments),
-            "datacentersServersCdromsGet" => servers_list_cdroms(&client, arguments),
-            "datacentersServersCdromsPost" => servers_attach_cdrom(&client, arguments),
-            "datacentersServersCdromsDelete" => servers_detach_cdrom(&client, arguments),
+            "datacentersServersFindById" => servers_get(&client, arguments, show),
+            "datacentersServersGet" => servers_list(&client, arguments, show),
+            "datacentersServersPost" => servers_create(&client, arguments, show),
+            "datacentersServersPut" => servers_replace(&client, arguments, show),
+            "datacentersServersPatch" => servers_update(&client, arguments, show),
+            "datacentersServersDelete" => servers_delete(&client, arguments, show),
+            "datacentersServersRebootPost" => servers_reboot(&client, arguments, show),
+            "datacentersServersResumePost" => servers_resume(&client, arguments, show),
+            "datacentersServersStartPost" => servers_start(&client, arguments, show),
+            "datacentersServersStopPost" => servers_stop(&client, arguments, show),
+            "datacentersServersSuspendPost" => servers_suspend(&client, arguments, show),
+            "datacentersServersUpgradePost" => servers_upgrade(&client, arguments, show),
+            "datacentersServersCdromsFindById" => {
+                servers_get_cdrom(&client, arguments, show)
+            }
+            "datacentersServersCdromsGet" => {
+                servers_list_cdroms(&client, arguments, show)
+            }
+            "datacentersServersCdromsPost" => {
+                servers_attach_cdrom(&client, arguments, show)
+            }
+            "datacentersServersCdromsDelete" => {
+                servers_detach_cdrom(&client, arguments, show)
+            }
             "datacentersServersRemoteConsoleGet" => {
-                servers_get_remote_console(&client, arguments)
+                servers_get_remote_console(&client, arguments, show)
             }
-            "datacentersServersTokenGet" => servers_get_token(&client, arguments),
-            "datacentersServersVolumesFindById" => servers_get_volume(&client, arguments),
-            "datacentersServersVolumesGet" => servers_list_volumes(&client, arguments),
-            "datacentersServersVolumesPost" => servers_attach_volume(&client, arguments),
+            "datacentersServersTokenGet" => servers_get_token(&client, arguments, show),
+            "datacentersServersVolumesFindById" => {
+                servers_get_volume(&client, arguments, show)
+            }
+            "datacentersServersVolumesGet" => {
+                servers_list_volumes(&client, arguments, show)
+            }
+            "datacentersServersVolumesPost" => {
+                servers_attach_volume(&client, arguments, show)
+            }
             "datacentersServersVolumesDelete" => {
-                servers_detach_volume(&client, arguments)
+                servers_detach_volume(&client, arguments, show)
             }
-            "snapshotsFindById" => snapshots_get(&client, arguments),
-            "snapshotsGet" => snapshots_list(&client, arguments),
-            "snapshotsPut" => snapshots_replace(&client, arguments),
-            "snapshotsPatch" => snapshots_update(&client, arguments),
-            "snapshotsDelete" => snapshots_delete(&client, arguments),
-            "targetgroupsFindByTargetGroupId" => target_groups_get(&client, arguments),
-            "targetgroupsGet" => target_groups_list(&client, arguments),
-            "targetgroupsPost" => target_groups_create(&client, arguments),
-            "targetgroupsPut" => target_groups_replace(&client, arguments),
-            "targetgroupsPatch" => target_groups_update(&client, arguments),
-            "targetGroupsDelete" => target_groups_delete(&client, arguments),
-            "templatesFindById" => templates_get(&client, arguments),
-            "templatesGet" => templates_list(&client, arguments),
-            "umGroupsFindById" => user_management_get_group(&client, arguments),
-            "umGroupsGet" => user_management_list_groups(&client, arguments),
-            "umGroupsPost" => user_management_create_group(&client, arguments),
-            "umGroupsPut" => user_management_replace_group(&client, arguments),
-            "umGroupsDelete" => user_management_delete_group(&client, arguments),
+            "snapshotsFindById" => snapshots_get(&client, arguments, show),
+            "snapshotsGet" => snapshots_list(&client, arguments, show),
+            "snapshotsPut" => snapshots_replace(&client, arguments, show),
+            "snapshotsPatch" => snapshots_update(&client, arguments, show),
+            "snapshotsDelete" => snapshots_delete(&client, arguments, show),
+            "targetgroupsFindByTargetGroupId" => {
+                target_groups_get(&client, arguments, show)
+            }
+            "targetgroupsGet" => target_groups_list(&client, arguments, show),
+            "targetgroupsPost" => target_groups_create(&client, arguments, show),
+            "targetgroupsPut" => target_groups_replace(&client, arguments, show),
+            "targetgroupsPatch" => target_groups_update(&client, arguments, show),
+            "targetGroupsDelete" => target_groups_delete(&client, arguments, show),
+            "templatesFindById" => templates_get(&client, arguments, show),
+            "templatesGet" => templates_list(&client, arguments, show),
+            "umGroupsFindById" => user_management_get_group(&client, arguments, show),
+            "umGroupsGet" => user_management_list_groups(&client, arguments, show),
+            "umGroupsPost" => user_management_create_group(&client, arguments, show),
+            "umGroupsPut" => user_management_replace_group(&client, arguments, show),
+            "umGroupsDelete" => user_management_delete_group(&client, arguments, show),
             "umGroupsResourcesGet" => {
-                user_management_list_group_resources(&client, arguments)
+                user_management_list_group_resources(&client, arguments, show)
             }
             "umGroupsSharesFindByResourceId" => {
-                user_management_get_group_share(&client, arguments)
+                user_management_get_group_share(&client, arguments, show)
             }
-            "umGroupsSharesGet" => user_management_list_group_shares(&client, arguments),
-            "umGroupsSharesPost" => user_management_share_with_group(&client, arguments),
+            "umGroupsSharesGet" => {
+                user_management_list_group_shares(&client, arguments, show)
+            }
+            "umGroupsSharesPost" => {
+                user_management_share_with_group(&client, arguments, show)
+            }
             "umGroupsSharesPut" => {
-                user_management_replace_group_share(&client, arguments)
+                user_management_replace_group_share(&client, arguments, show)
             }
             "umGroupsSharesDelete" => {
-                user_management_unshare_with_group(&client, arguments)
+                user_management_unshare_with_group(&client, arguments, show)
             }
-            "umGroupsUsersGet" => user_management_list_group_users(&client, arguments),
-            "umGroupsUsersPost" => user_management_add_user_to_group(&client, arguments),
+            "umGroupsUsersGet" => {
+                user_management_list_group_users(&client, arguments, show)
+            }
+            "umGroupsUsersPost" => {
+                user_management_add_user_to_group(&client, arguments, show)
+            }
             "umGroupsUsersDelete" => {
-                user_management_remove_user_from_group(&client, arguments)
+                user_management_remove_user_from_group(&client, arguments, show)
             }
             "umResourcesFindByType" => {
-                user_management_list_resources_by_type(&client, arguments)
+                user_management_list_resources_by_type(&client, arguments, show)
             }
             "umResourcesFindByTypeAndId" => {
-                user_management_get_resource(&client, arguments)
+                user_management_get_resource(&client, arguments, show)
             }
-            "umResourcesGet" => user_management_list_resources(&client, arguments),
-            "umUsersFindById" => user_management_get_user(&client, arguments),
-            "umUsersGet" => user_management_list_users(&client, arguments),
-            "umUsersPost" => user_management_create_user(&client, arguments),
-            "umUsersPut" => user_management_replace_user(&client, arguments),
-            "umUsersDelete" => user_management_delete_user(&client, arguments),
-            "umUsersGroupsGet" => user_management_list_user_groups(&client, arguments),
-            "umUsersOwnsGet" => user_management_list_user_resources(&client, arguments),
-            "umUsersS3keysFindByKeyId" => user_s3_keys_get_key(&client, arguments),
-            "umUsersS3keysGet" => user_s3_keys_list_keys(&client, arguments),
-            "umUsersS3keysPost" => user_s3_keys_create_key(&client, arguments),
-            "umUsersS3keysPut" => user_s3_keys_replace_key(&client, arguments),
-            "umUsersS3keysDelete" => user_s3_keys_delete_key(&client, arguments),
-            "umUsersS3ssourlGet" => user_s3_keys_get_sso_url(&client, arguments),
-            "datacentersVolumesFindById" => volumes_get(&client, arguments),
-            "datacentersVolumesGet" => volumes_list(&client, arguments),
-            "datacentersVolumesPost" => volumes_create(&client, arguments),
-            "datacentersVolumesPut" => volumes_replace(&client, arguments),
-            "datacentersVolumesPatch" => volumes_update(&client, arguments),
-            "datacentersVolumesDelete" => volumes_delete(&client, arguments),
+            "umResourcesGet" => user_management_list_resources(&client, arguments, show),
+            "umUsersFindById" => user_management_get_user(&client, arguments, show),
+            "umUsersGet" => user_management_list_users(&client, arguments, show),
+            "umUsersPost" => user_management_create_user(&client, arguments, show),
+            "umUsersPut" => user_management_replace_user(&client, arguments, show),
+            "umUsersDelete" => user_management_delete_user(&client, arguments, show),
+            "umUsersGroupsGet" => {
+                user_management_list_user_groups(&client, arguments, show)
+            }
+            "umUsersOwnsGet" => {
+                user_management_list_user_resources(&client, arguments, show)
+            }
+            "umUsersS3keysFindByKeyId" => user_s3_keys_get_key(&client, arguments, show),
+            "umUsersS3keysGet" => user_s3_keys_list_keys(&client, arguments, show),
+            "umUsersS3keysPost" => user_s3_keys_create_key(&client, arguments, show),
+            "umUsersS3keysPut" => user_s3_keys_replace_key(&client, arguments, show),
+            "umUsersS3keysDelete" => user_s3_keys_delete_key(&client, arguments, show),
+            "umUsersS3ssourlGet" => user_s3_keys_get_sso_url(&client, arguments, show),
+            "datacentersVolumesFindById" => volumes_get(&client, arguments, show),
+            "datacentersVolumesGet" => volumes_list(&client, arguments, show),
+            "datacentersVolumesPost" => volumes_create(&client, arguments, show),
+            "datacentersVolumesPut" => volumes_replace(&client, arguments, show),
+            "datacentersVolumesPatch" => volumes_update(&client, arguments, show),
+            "datacentersVolumesDelete" => volumes_delete(&client, arguments, show),
             "datacentersVolumesCreateSnapshotPost" => {
-                volumes_create_snapshot(&client, arguments)
+                volumes_create_snapshot(&client, arguments, show)
             }
             "datacentersVolumesRestoreSnapshotPost" => {
-                volumes_restore_snapshot(&client, arguments)
+                volumes_restore_snapshot(&client, arguments, show)
             }
             _ => return None,
         },
     )
 }
 
-fn info_get(client: &Client, arguments: &Arguments) -> Pending {
+fn info_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.info().get();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -9944,10 +10053,14 @@ fn info_get(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn application_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
+fn application_load_balancers_get(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
@@ -9957,10 +10070,14 @@ fn application_load_balancers_get(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn application_load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
+fn application_load_balancers_list(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .list(&read::text(&arguments.path(0usize)));
@@ -9985,10 +10102,14 @@ fn application_load_balancers_list(client: &Client, arguments: &Arguments) -> Pe
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
+fn application_load_balancers_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .create(
@@ -10001,13 +10122,14 @@ fn application_load_balancers_create(client: &Client, arguments: &Arguments) -> 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_replace(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .replace(
@@ -10021,10 +10143,14 @@ fn application_load_balancers_replace(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
+fn application_load_balancers_update(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .update(
@@ -10038,10 +10164,14 @@ fn application_load_balancers_update(client: &Client, arguments: &Arguments) -> 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn application_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn application_load_balancers_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .delete(
@@ -10054,13 +10184,14 @@ fn application_load_balancers_delete(client: &Client, arguments: &Arguments) -> 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_get_flow_log(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .get_flow_log(
@@ -10074,13 +10205,14 @@ fn application_load_balancers_get_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_list_flow_logs(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .list_flow_logs(
@@ -10102,13 +10234,14 @@ fn application_load_balancers_list_flow_logs(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_create_flow_log(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .create_flow_log(
@@ -10122,13 +10255,14 @@ fn application_load_balancers_create_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_replace_flow_log(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .replace_flow_log(
@@ -10143,13 +10277,14 @@ fn application_load_balancers_replace_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_update_flow_log(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .update_flow_log(
@@ -10164,13 +10299,14 @@ fn application_load_balancers_update_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_delete_flow_log(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .delete_flow_log(
@@ -10184,13 +10320,14 @@ fn application_load_balancers_delete_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_get_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .get_forwarding_rule(
@@ -10204,13 +10341,14 @@ fn application_load_balancers_get_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_list_forwarding_rules(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .list_forwarding_rules(
@@ -10232,13 +10370,14 @@ fn application_load_balancers_list_forwarding_rules(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_create_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .create_forwarding_rule(
@@ -10252,13 +10391,14 @@ fn application_load_balancers_create_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_replace_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .replace_forwarding_rule(
@@ -10273,13 +10413,14 @@ fn application_load_balancers_replace_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_update_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .update_forwarding_rule(
@@ -10294,13 +10435,14 @@ fn application_load_balancers_update_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn application_load_balancers_delete_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .application_load_balancers()
         .delete_forwarding_rule(
@@ -10314,10 +10456,10 @@ fn application_load_balancers_delete_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
+fn backup_units_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.backup_units().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10325,10 +10467,10 @@ fn backup_units_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backup_units_list(client: &Client, arguments: &Arguments) -> Pending {
+fn backup_units_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.backup_units().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10345,10 +10487,10 @@ fn backup_units_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backup_units_create(client: &Client, arguments: &Arguments) -> Pending {
+fn backup_units_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.backup_units().create(&make_backup_unit(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10356,10 +10498,10 @@ fn backup_units_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn backup_units_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .backup_units()
         .replace(
@@ -10372,10 +10514,10 @@ fn backup_units_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backup_units_update(client: &Client, arguments: &Arguments) -> Pending {
+fn backup_units_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .backup_units()
         .update(
@@ -10388,10 +10530,10 @@ fn backup_units_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn backup_units_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.backup_units().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10399,10 +10541,14 @@ fn backup_units_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn backup_units_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
+fn backup_units_get_sso_url(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .backup_units()
         .get_sso_url(&read::text(&arguments.path(0usize)));
@@ -10418,10 +10564,10 @@ fn backup_units_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn contracts_list(client: &Client, arguments: &Arguments) -> Pending {
+fn contracts_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.contracts().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10438,10 +10584,10 @@ fn contracts_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn datacenters_get(client: &Client, arguments: &Arguments) -> Pending {
+fn datacenters_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.datacenters().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10449,10 +10595,10 @@ fn datacenters_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn datacenters_list(client: &Client, arguments: &Arguments) -> Pending {
+fn datacenters_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.datacenters().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10475,10 +10621,10 @@ fn datacenters_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn datacenters_create(client: &Client, arguments: &Arguments) -> Pending {
+fn datacenters_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.datacenters().create(&make_datacenter_post(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10486,10 +10632,10 @@ fn datacenters_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn datacenters_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn datacenters_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .datacenters()
         .replace(
@@ -10502,10 +10648,10 @@ fn datacenters_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn datacenters_update(client: &Client, arguments: &Arguments) -> Pending {
+fn datacenters_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .datacenters()
         .update(
@@ -10518,10 +10664,10 @@ fn datacenters_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn datacenters_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn datacenters_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.datacenters().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10529,10 +10675,10 @@ fn datacenters_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
+fn firewall_rules_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .firewall_rules()
         .get(
@@ -10547,10 +10693,10 @@ fn firewall_rules_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn firewall_rules_list(client: &Client, arguments: &Arguments) -> Pending {
+fn firewall_rules_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .firewall_rules()
         .list(
@@ -10579,10 +10725,14 @@ fn firewall_rules_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn firewall_rules_create(client: &Client, arguments: &Arguments) -> Pending {
+fn firewall_rules_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .firewall_rules()
         .create(
@@ -10597,10 +10747,14 @@ fn firewall_rules_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn firewall_rules_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .firewall_rules()
         .replace(
@@ -10616,10 +10770,14 @@ fn firewall_rules_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
+fn firewall_rules_update(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .firewall_rules()
         .update(
@@ -10635,10 +10793,14 @@ fn firewall_rules_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn firewall_rules_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .firewall_rules()
         .delete(
@@ -10653,10 +10815,10 @@ fn firewall_rules_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn flow_logs_get(client: &Client, arguments: &Arguments) -> Pending {
+fn flow_logs_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .flow_logs()
         .get(
@@ -10668,10 +10830,10 @@ fn flow_logs_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn flow_logs_list(client: &Client, arguments: &Arguments) -> Pending {
+fn flow_logs_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .flow_logs()
         .list(
@@ -10697,10 +10859,10 @@ fn flow_logs_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn flow_logs_create(client: &Client, arguments: &Arguments) -> Pending {
+fn flow_logs_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .flow_logs()
         .create(
@@ -10712,10 +10874,10 @@ fn flow_logs_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn flow_logs_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn flow_logs_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .flow_logs()
         .replace(
@@ -10728,10 +10890,10 @@ fn flow_logs_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn flow_logs_update(client: &Client, arguments: &Arguments) -> Pending {
+fn flow_logs_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .flow_logs()
         .update(
@@ -10744,10 +10906,10 @@ fn flow_logs_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn flow_logs_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .flow_logs()
         .delete(
@@ -10759,10 +10921,10 @@ fn flow_logs_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn gpus_get(client: &Client, arguments: &Arguments) -> Pending {
+fn gpus_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .gpus()
         .get(
@@ -10776,10 +10938,10 @@ fn gpus_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn gpus_list(client: &Client, arguments: &Arguments) -> Pending {
+fn gpus_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .gpus()
         .list(
@@ -10801,10 +10963,10 @@ fn gpus_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn images_get(client: &Client, arguments: &Arguments) -> Pending {
+fn images_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.images().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10812,10 +10974,10 @@ fn images_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn images_list(client: &Client, arguments: &Arguments) -> Pending {
+fn images_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.images().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10832,10 +10994,10 @@ fn images_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn images_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn images_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .images()
         .replace(&read::text(&arguments.path(0usize)), &make_image(&arguments.json()));
@@ -10845,10 +11007,10 @@ fn images_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn images_update(client: &Client, arguments: &Arguments) -> Pending {
+fn images_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .images()
         .update(
@@ -10861,10 +11023,10 @@ fn images_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn images_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn images_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.images().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10872,10 +11034,10 @@ fn images_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn ip_blocks_get(client: &Client, arguments: &Arguments) -> Pending {
+fn ip_blocks_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.ip_blocks().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10883,10 +11045,10 @@ fn ip_blocks_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ip_blocks_list(client: &Client, arguments: &Arguments) -> Pending {
+fn ip_blocks_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.ip_blocks().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10909,10 +11071,10 @@ fn ip_blocks_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ip_blocks_create(client: &Client, arguments: &Arguments) -> Pending {
+fn ip_blocks_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.ip_blocks().create(&make_ip_block(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10920,10 +11082,10 @@ fn ip_blocks_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn ip_blocks_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .ip_blocks()
         .replace(
@@ -10936,10 +11098,10 @@ fn ip_blocks_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ip_blocks_update(client: &Client, arguments: &Arguments) -> Pending {
+fn ip_blocks_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .ip_blocks()
         .update(
@@ -10952,10 +11114,10 @@ fn ip_blocks_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn ip_blocks_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.ip_blocks().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10963,10 +11125,10 @@ fn ip_blocks_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_get(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.kubernetes().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10974,10 +11136,10 @@ fn kubernetes_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_list(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.kubernetes().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -10994,10 +11156,10 @@ fn kubernetes_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_create(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .kubernetes()
         .create(&make_kubernetes_cluster_post(&arguments.json()));
@@ -11007,10 +11169,10 @@ fn kubernetes_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .kubernetes()
         .replace(
@@ -11023,10 +11185,10 @@ fn kubernetes_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.kubernetes().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11034,10 +11196,14 @@ fn kubernetes_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_get_kubeconfig(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .kubernetes()
         .get_kubeconfig(&read::text(&arguments.path(0usize)));
@@ -11056,10 +11222,14 @@ fn kubernetes_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending 
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_get_node_pool(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_get_node_pool(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .kubernetes()
         .get_node_pool(
@@ -11072,10 +11242,14 @@ fn kubernetes_get_node_pool(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_list_node_pools(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_list_node_pools(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .kubernetes()
         .list_node_pools(&read::text(&arguments.path(0usize)));
@@ -11094,10 +11268,14 @@ fn kubernetes_list_node_pools(client: &Client, arguments: &Arguments) -> Pending
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_create_node_pool(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .kubernetes()
         .create_node_pool(
@@ -11110,10 +11288,14 @@ fn kubernetes_create_node_pool(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_replace_node_pool(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_replace_node_pool(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .kubernetes()
         .replace_node_pool(
@@ -11127,10 +11309,14 @@ fn kubernetes_replace_node_pool(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_delete_node_pool(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_delete_node_pool(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .kubernetes()
         .delete_node_pool(
@@ -11143,10 +11329,10 @@ fn kubernetes_delete_node_pool(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_get_node(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .kubernetes()
         .get_node(
@@ -11160,10 +11346,14 @@ fn kubernetes_get_node(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_list_nodes(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .kubernetes()
         .list_nodes(
@@ -11185,10 +11375,14 @@ fn kubernetes_list_nodes(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_delete_node(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .kubernetes()
         .delete_node(
@@ -11202,10 +11396,14 @@ fn kubernetes_delete_node(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_replace_node(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_replace_node(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .kubernetes()
         .replace_node(
@@ -11219,10 +11417,14 @@ fn kubernetes_replace_node(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_list_versions(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_list_versions(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.kubernetes().list_versions();
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -11233,10 +11435,14 @@ fn kubernetes_list_versions(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn kubernetes_get_default_version(client: &Client, arguments: &Arguments) -> Pending {
+fn kubernetes_get_default_version(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.kubernetes().get_default_version();
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
@@ -11247,10 +11453,10 @@ fn kubernetes_get_default_version(client: &Client, arguments: &Arguments) -> Pen
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_get(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.labels().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11258,10 +11464,10 @@ fn labels_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_list(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.labels().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11278,10 +11484,14 @@ fn labels_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_get_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_datacenter_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .get_datacenter_label(
@@ -11294,10 +11504,14 @@ fn labels_get_datacenter_label(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_list_datacenter_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_list_datacenter_labels(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .list_datacenter_labels(&read::text(&arguments.path(0usize)));
@@ -11316,10 +11530,14 @@ fn labels_list_datacenter_labels(client: &Client, arguments: &Arguments) -> Pend
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_create_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_datacenter_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .create_datacenter_label(
@@ -11332,10 +11550,14 @@ fn labels_create_datacenter_label(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_replace_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_replace_datacenter_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .replace_datacenter_label(
@@ -11349,10 +11571,14 @@ fn labels_replace_datacenter_label(client: &Client, arguments: &Arguments) -> Pe
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_delete_datacenter_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_delete_datacenter_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .delete_datacenter_label(
@@ -11365,10 +11591,14 @@ fn labels_delete_datacenter_label(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_server_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .get_server_label(
@@ -11382,10 +11612,14 @@ fn labels_get_server_label(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_list_server_labels(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .list_server_labels(
@@ -11407,10 +11641,14 @@ fn labels_list_server_labels(client: &Client, arguments: &Arguments) -> Pending 
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_server_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .create_server_label(
@@ -11424,10 +11662,14 @@ fn labels_create_server_label(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_replace_server_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_replace_server_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .replace_server_label(
@@ -11442,10 +11684,14 @@ fn labels_replace_server_label(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_delete_server_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_delete_server_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .delete_server_label(
@@ -11459,10 +11705,14 @@ fn labels_delete_server_label(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_volume_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .get_volume_label(
@@ -11476,10 +11726,14 @@ fn labels_get_volume_label(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_list_volume_labels(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .list_volume_labels(
@@ -11501,10 +11755,14 @@ fn labels_list_volume_labels(client: &Client, arguments: &Arguments) -> Pending 
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_volume_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .create_volume_label(
@@ -11518,10 +11776,14 @@ fn labels_create_volume_label(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_replace_volume_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_replace_volume_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .replace_volume_label(
@@ -11536,10 +11798,14 @@ fn labels_replace_volume_label(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_delete_volume_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_delete_volume_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .delete_volume_label(
@@ -11553,10 +11819,14 @@ fn labels_delete_volume_label(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_image_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .get_image_label(
@@ -11569,10 +11839,14 @@ fn labels_get_image_label(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_list_image_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_list_image_labels(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .list_image_labels(&read::text(&arguments.path(0usize)));
@@ -11591,10 +11865,14 @@ fn labels_list_image_labels(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_image_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .create_image_label(
@@ -11607,10 +11885,14 @@ fn labels_create_image_label(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_replace_image_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_replace_image_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .replace_image_label(
@@ -11624,10 +11906,14 @@ fn labels_replace_image_label(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_delete_image_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_delete_image_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .delete_image_label(
@@ -11640,10 +11926,14 @@ fn labels_delete_image_label(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_ip_block_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .get_ip_block_label(
@@ -11656,10 +11946,14 @@ fn labels_get_ip_block_label(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_list_ip_block_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_list_ip_block_labels(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .list_ip_block_labels(&read::text(&arguments.path(0usize)));
@@ -11678,10 +11972,14 @@ fn labels_list_ip_block_labels(client: &Client, arguments: &Arguments) -> Pendin
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_create_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_ip_block_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .create_ip_block_label(
@@ -11694,10 +11992,14 @@ fn labels_create_ip_block_label(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_replace_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_replace_ip_block_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .replace_ip_block_label(
@@ -11711,10 +12013,14 @@ fn labels_replace_ip_block_label(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_delete_ip_block_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_delete_ip_block_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .delete_ip_block_label(
@@ -11727,10 +12033,14 @@ fn labels_delete_ip_block_label(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_get_snapshot_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .get_snapshot_label(
@@ -11743,10 +12053,14 @@ fn labels_get_snapshot_label(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_list_snapshot_labels(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_list_snapshot_labels(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .list_snapshot_labels(&read::text(&arguments.path(0usize)));
@@ -11765,10 +12079,14 @@ fn labels_list_snapshot_labels(client: &Client, arguments: &Arguments) -> Pendin
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_create_snapshot_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .create_snapshot_label(
@@ -11781,10 +12099,14 @@ fn labels_create_snapshot_label(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_replace_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_replace_snapshot_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .replace_snapshot_label(
@@ -11798,10 +12120,14 @@ fn labels_replace_snapshot_label(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn labels_delete_snapshot_label(client: &Client, arguments: &Arguments) -> Pending {
+fn labels_delete_snapshot_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .labels()
         .delete_snapshot_label(
@@ -11814,10 +12140,10 @@ fn labels_delete_snapshot_label(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn lans_get(client: &Client, arguments: &Arguments) -> Pending {
+fn lans_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .lans()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
@@ -11827,10 +12153,10 @@ fn lans_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn lans_list(client: &Client, arguments: &Arguments) -> Pending {
+fn lans_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.lans().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -11853,10 +12179,10 @@ fn lans_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn lans_create(client: &Client, arguments: &Arguments) -> Pending {
+fn lans_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .lans()
         .create(&read::text(&arguments.path(0usize)), &make_lan(&arguments.json()));
@@ -11866,10 +12192,10 @@ fn lans_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn lans_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .lans()
         .replace(
@@ -11883,10 +12209,10 @@ fn lans_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn lans_update(client: &Client, arguments: &Arguments) -> Pending {
+fn lans_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .lans()
         .update(
@@ -11900,10 +12226,10 @@ fn lans_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn lans_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .lans()
         .delete(
@@ -11916,10 +12242,10 @@ fn lans_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn lans_get_nic(client: &Client, arguments: &Arguments) -> Pending {
+fn lans_get_nic(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .lans()
         .get_nic(
@@ -11933,10 +12259,10 @@ fn lans_get_nic(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn lans_list_nics(client: &Client, arguments: &Arguments) -> Pending {
+fn lans_list_nics(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .lans()
         .list_nics(
@@ -11964,10 +12290,10 @@ fn lans_list_nics(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn lans_attach_nic(client: &Client, arguments: &Arguments) -> Pending {
+fn lans_attach_nic(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .lans()
         .attach_nic(
@@ -11981,10 +12307,10 @@ fn lans_attach_nic(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
+fn load_balancers_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .load_balancers()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
@@ -11994,10 +12320,10 @@ fn load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
+fn load_balancers_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.load_balancers().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12020,10 +12346,14 @@ fn load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
+fn load_balancers_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .load_balancers()
         .create(
@@ -12036,10 +12366,14 @@ fn load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn load_balancers_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .load_balancers()
         .replace(
@@ -12053,10 +12387,14 @@ fn load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
+fn load_balancers_update(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .load_balancers()
         .update(
@@ -12070,10 +12408,14 @@ fn load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn load_balancers_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .load_balancers()
         .delete(
@@ -12086,10 +12428,14 @@ fn load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pending {
+fn load_balancers_get_balanced_nic(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .load_balancers()
         .get_balanced_nic(
@@ -12103,10 +12449,14 @@ fn load_balancers_get_balanced_nic(client: &Client, arguments: &Arguments) -> Pe
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> Pending {
+fn load_balancers_list_balanced_nics(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .load_balancers()
         .list_balanced_nics(
@@ -12128,13 +12478,14 @@ fn load_balancers_list_balanced_nics(client: &Client, arguments: &Arguments) -> 
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn load_balancers_attach_balanced_nic(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .load_balancers()
         .attach_balanced_nic(
@@ -12148,13 +12499,14 @@ fn load_balancers_attach_balanced_nic(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn load_balancers_detach_balanced_nic(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .load_balancers()
         .detach_balanced_nic(
@@ -12168,10 +12520,10 @@ fn load_balancers_detach_balanced_nic(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn locations_get(client: &Client, arguments: &Arguments) -> Pending {
+fn locations_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .locations()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
@@ -12181,10 +12533,10 @@ fn locations_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn locations_list(client: &Client, arguments: &Arguments) -> Pending {
+fn locations_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.locations().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12201,10 +12553,14 @@ fn locations_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn locations_list_by_region(client: &Client, arguments: &Arguments) -> Pending {
+fn locations_list_by_region(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .locations()
         .list_by_region(&read::text(&arguments.path(0usize)));
@@ -12214,10 +12570,10 @@ fn locations_list_by_region(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nat_gateways()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
@@ -12227,10 +12583,10 @@ fn nat_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.nat_gateways().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -12247,10 +12603,10 @@ fn nat_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nat_gateways()
         .create(
@@ -12263,10 +12619,10 @@ fn nat_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nat_gateways()
         .replace(
@@ -12280,10 +12636,10 @@ fn nat_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nat_gateways()
         .update(
@@ -12297,10 +12653,10 @@ fn nat_gateways_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nat_gateways()
         .delete(
@@ -12313,10 +12669,14 @@ fn nat_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_get_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_get_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .get_flow_log(
@@ -12327,10 +12687,14 @@ fn nat_gateways_get_flow_log(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_list_flow_logs(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_list_flow_logs(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .list_flow_logs(
@@ -12355,10 +12719,14 @@ fn nat_gateways_list_flow_logs(client: &Client, arguments: &Arguments) -> Pendin
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_create_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_create_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .create_flow_log(
@@ -12369,10 +12737,14 @@ fn nat_gateways_create_flow_log(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_replace_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_replace_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .replace_flow_log(
@@ -12384,10 +12756,14 @@ fn nat_gateways_replace_flow_log(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_update_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_update_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .update_flow_log(
@@ -12399,10 +12775,14 @@ fn nat_gateways_update_flow_log(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_delete_flow_log(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_delete_flow_log(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .delete_flow_log(
@@ -12413,10 +12793,14 @@ fn nat_gateways_delete_flow_log(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_get_rule(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .get_rule(
@@ -12430,10 +12814,14 @@ fn nat_gateways_get_rule(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_list_rules(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_list_rules(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .list_rules(
@@ -12455,10 +12843,14 @@ fn nat_gateways_list_rules(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_create_rule(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_create_rule(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .create_rule(
@@ -12472,10 +12864,14 @@ fn nat_gateways_create_rule(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_replace_rule(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .replace_rule(
@@ -12490,10 +12886,14 @@ fn nat_gateways_replace_rule(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_update_rule(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .update_rule(
@@ -12508,10 +12908,14 @@ fn nat_gateways_update_rule(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
+fn nat_gateways_delete_rule(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .nat_gateways()
         .delete_rule(
@@ -12525,10 +12929,10 @@ fn nat_gateways_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
+fn nics_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nics()
         .get(
@@ -12542,10 +12946,10 @@ fn nics_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nics_list(client: &Client, arguments: &Arguments) -> Pending {
+fn nics_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nics()
         .list(
@@ -12573,10 +12977,10 @@ fn nics_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nics_create(client: &Client, arguments: &Arguments) -> Pending {
+fn nics_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nics()
         .create(
@@ -12590,10 +12994,10 @@ fn nics_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn nics_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nics()
         .replace(
@@ -12608,10 +13012,10 @@ fn nics_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
+fn nics_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nics()
         .update(
@@ -12626,10 +13030,10 @@ fn nics_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn nics_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .nics()
         .delete(
@@ -12643,10 +13047,14 @@ fn nics_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn network_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending {
+fn network_load_balancers_get(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
@@ -12656,10 +13064,14 @@ fn network_load_balancers_get(client: &Client, arguments: &Arguments) -> Pending
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn network_load_balancers_list(client: &Client, arguments: &Arguments) -> Pending {
+fn network_load_balancers_list(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .list(&read::text(&arguments.path(0usize)));
@@ -12684,10 +13096,14 @@ fn network_load_balancers_list(client: &Client, arguments: &Arguments) -> Pendin
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pending {
+fn network_load_balancers_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .create(
@@ -12700,10 +13116,14 @@ fn network_load_balancers_create(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn network_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn network_load_balancers_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .replace(
@@ -12717,10 +13137,14 @@ fn network_load_balancers_replace(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pending {
+fn network_load_balancers_update(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .update(
@@ -12734,10 +13158,14 @@ fn network_load_balancers_update(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn network_load_balancers_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .delete(
@@ -12750,13 +13178,14 @@ fn network_load_balancers_delete(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_get_flow_log(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .get_flow_log(
@@ -12770,13 +13199,14 @@ fn network_load_balancers_get_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_list_flow_logs(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .list_flow_logs(
@@ -12798,13 +13228,14 @@ fn network_load_balancers_list_flow_logs(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_create_flow_log(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .create_flow_log(
@@ -12818,13 +13249,14 @@ fn network_load_balancers_create_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_replace_flow_log(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .replace_flow_log(
@@ -12839,13 +13271,14 @@ fn network_load_balancers_replace_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_update_flow_log(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .update_flow_log(
@@ -12860,13 +13293,14 @@ fn network_load_balancers_update_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_delete_flow_log(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .delete_flow_log(
@@ -12880,13 +13314,14 @@ fn network_load_balancers_delete_flow_log(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_get_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .get_forwarding_rule(
@@ -12900,13 +13335,14 @@ fn network_load_balancers_get_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_list_forwarding_rules(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .list_forwarding_rules(
@@ -12928,13 +13364,14 @@ fn network_load_balancers_list_forwarding_rules(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_create_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .create_forwarding_rule(
@@ -12948,13 +13385,14 @@ fn network_load_balancers_create_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_replace_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .replace_forwarding_rule(
@@ -12969,13 +13407,14 @@ fn network_load_balancers_replace_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_update_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .update_forwarding_rule(
@@ -12990,13 +13429,14 @@ fn network_load_balancers_update_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn network_load_balancers_delete_forwarding_rule(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .network_load_balancers()
         .delete_forwarding_rule(
@@ -13010,10 +13450,10 @@ fn network_load_balancers_delete_forwarding_rule(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
+fn cross_connects_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.cross_connects().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13021,10 +13461,10 @@ fn cross_connects_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn cross_connects_list(client: &Client, arguments: &Arguments) -> Pending {
+fn cross_connects_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.cross_connects().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13041,10 +13481,14 @@ fn cross_connects_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn cross_connects_create(client: &Client, arguments: &Arguments) -> Pending {
+fn cross_connects_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .cross_connects()
         .create(&make_private_cross_connect(&arguments.json()));
@@ -13054,10 +13498,14 @@ fn cross_connects_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn cross_connects_update(client: &Client, arguments: &Arguments) -> Pending {
+fn cross_connects_update(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .cross_connects()
         .update(
@@ -13070,10 +13518,14 @@ fn cross_connects_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn cross_connects_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.cross_connects().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13081,10 +13533,10 @@ fn cross_connects_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn requests_get(client: &Client, arguments: &Arguments) -> Pending {
+fn requests_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.requests().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13092,10 +13544,10 @@ fn requests_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn requests_list(client: &Client, arguments: &Arguments) -> Pending {
+fn requests_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.requests().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13151,10 +13603,10 @@ fn requests_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn requests_get_status(client: &Client, arguments: &Arguments) -> Pending {
+fn requests_get_status(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.requests().get_status(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13171,20 +13623,20 @@ fn requests_get_status(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_get(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .security_groups()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_list(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.security_groups().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13204,10 +13656,14 @@ fn security_groups_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_create(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .security_groups()
         .create(
@@ -13217,10 +13673,14 @@ fn security_groups_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .security_groups()
         .replace(
@@ -13231,10 +13691,14 @@ fn security_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_update(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_update(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .security_groups()
         .update(
@@ -13245,22 +13709,28 @@ fn security_groups_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .security_groups()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn security_groups_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .security_groups()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_get_rule(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_get_rule(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .security_groups()
         .get_rule(
@@ -13271,10 +13741,14 @@ fn security_groups_get_rule(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_list_rules(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_list_rules(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .security_groups()
         .list_rules(
@@ -13299,23 +13773,29 @@ fn security_groups_list_rules(client: &Client, arguments: &Arguments) -> Pending
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_create_rule(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .security_groups()
-            .create_rule(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_firewall_rule(&arguments.json()),
-            )
-            .send(),
-    )
+fn security_groups_create_rule(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .security_groups()
+        .create_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_firewall_rule(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_replace_rule(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_replace_rule(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .security_groups()
         .replace_rule(
@@ -13327,10 +13807,14 @@ fn security_groups_replace_rule(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_update_rule(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_update_rule(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .security_groups()
         .update_rule(
@@ -13342,23 +13826,29 @@ fn security_groups_update_rule(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_delete_rule(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .security_groups()
-            .delete_rule(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &read::text(&arguments.path(2usize)),
-            )
-            .send(),
-    )
+fn security_groups_delete_rule(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .security_groups()
+        .delete_rule(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_assign_to_nic(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_assign_to_nic(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .security_groups()
         .assign_to_nic(
@@ -13370,10 +13860,14 @@ fn security_groups_assign_to_nic(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn security_groups_assign_to_server(client: &Client, arguments: &Arguments) -> Pending {
+fn security_groups_assign_to_server(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .security_groups()
         .assign_to_server(
@@ -13384,10 +13878,10 @@ fn security_groups_assign_to_server(client: &Client, arguments: &Arguments) -> P
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_get(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
@@ -13397,10 +13891,10 @@ fn servers_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_list(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.servers().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13423,10 +13917,10 @@ fn servers_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_create(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .create(&read::text(&arguments.path(0usize)), &make_server(&arguments.json()));
@@ -13436,10 +13930,10 @@ fn servers_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .replace(
@@ -13453,10 +13947,10 @@ fn servers_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_update(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .update(
@@ -13470,10 +13964,10 @@ fn servers_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .delete(
@@ -13489,10 +13983,10 @@ fn servers_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("deleteVolumes") {
         call = call.delete_volumes(read::boolean(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_reboot(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .reboot(
@@ -13505,10 +13999,10 @@ fn servers_reboot(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn servers_resume(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_resume(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .resume(
@@ -13521,10 +14015,10 @@ fn servers_resume(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn servers_start(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_start(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .start(
@@ -13537,10 +14031,10 @@ fn servers_start(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn servers_stop(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_stop(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .stop(
@@ -13553,10 +14047,10 @@ fn servers_stop(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn servers_suspend(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_suspend(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .suspend(
@@ -13569,10 +14063,10 @@ fn servers_suspend(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_upgrade(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .upgrade(
@@ -13585,10 +14079,10 @@ fn servers_upgrade(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_get_cdrom(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .get_cdrom(
@@ -13602,10 +14096,10 @@ fn servers_get_cdrom(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_list_cdroms(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .list_cdroms(
@@ -13633,10 +14127,10 @@ fn servers_list_cdroms(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_attach_cdrom(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .attach_cdrom(
@@ -13650,10 +14144,10 @@ fn servers_attach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_detach_cdrom(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .detach_cdrom(
@@ -13667,10 +14161,14 @@ fn servers_detach_cdrom(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_get_remote_console(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .servers()
         .get_remote_console(
@@ -13692,10 +14190,10 @@ fn servers_get_remote_console(client: &Client, arguments: &Arguments) -> Pending
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_get_token(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .get_token(
@@ -13717,10 +14215,10 @@ fn servers_get_token(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_get_volume(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .get_volume(
@@ -13734,10 +14232,10 @@ fn servers_get_volume(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_list_volumes(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_list_volumes(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .servers()
         .list_volumes(
@@ -13765,10 +14263,14 @@ fn servers_list_volumes(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_attach_volume(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_attach_volume(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .servers()
         .attach_volume(
@@ -13782,10 +14284,14 @@ fn servers_attach_volume(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
+fn servers_detach_volume(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .servers()
         .detach_volume(
@@ -13799,10 +14305,10 @@ fn servers_detach_volume(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
+fn snapshots_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.snapshots().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13810,10 +14316,10 @@ fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
+fn snapshots_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.snapshots().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13830,10 +14336,10 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn snapshots_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .snapshots()
         .replace(
@@ -13846,10 +14352,10 @@ fn snapshots_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn snapshots_update(client: &Client, arguments: &Arguments) -> Pending {
+fn snapshots_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .snapshots()
         .update(
@@ -13862,10 +14368,10 @@ fn snapshots_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn snapshots_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.snapshots().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13873,10 +14379,10 @@ fn snapshots_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
+fn target_groups_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.target_groups().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13884,10 +14390,10 @@ fn target_groups_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn target_groups_list(client: &Client, arguments: &Arguments) -> Pending {
+fn target_groups_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.target_groups().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13910,10 +14416,10 @@ fn target_groups_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn target_groups_create(client: &Client, arguments: &Arguments) -> Pending {
+fn target_groups_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.target_groups().create(&make_target_group(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13921,10 +14427,14 @@ fn target_groups_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn target_groups_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .target_groups()
         .replace(
@@ -13937,10 +14447,10 @@ fn target_groups_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn target_groups_update(client: &Client, arguments: &Arguments) -> Pending {
+fn target_groups_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .target_groups()
         .update(
@@ -13953,10 +14463,10 @@ fn target_groups_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn target_groups_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.target_groups().delete(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13964,18 +14474,18 @@ fn target_groups_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn templates_get(client: &Client, arguments: &Arguments) -> Pending {
+fn templates_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.templates().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn templates_list(client: &Client, arguments: &Arguments) -> Pending {
+fn templates_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.templates().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -13989,10 +14499,14 @@ fn templates_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_get_group(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_get_group(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .get_group(&read::text(&arguments.path(0usize)));
@@ -14002,10 +14516,14 @@ fn user_management_get_group(client: &Client, arguments: &Arguments) -> Pending 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_list_groups(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_list_groups(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.user_management().list_groups();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -14022,10 +14540,14 @@ fn user_management_list_groups(client: &Client, arguments: &Arguments) -> Pendin
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_create_group(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_create_group(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.user_management().create_group(&make_group(&arguments.json()));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -14033,10 +14555,14 @@ fn user_management_create_group(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_replace_group(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_replace_group(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .replace_group(
@@ -14049,10 +14575,14 @@ fn user_management_replace_group(client: &Client, arguments: &Arguments) -> Pend
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_delete_group(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_delete_group(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .delete_group(&read::text(&arguments.path(0usize)));
@@ -14062,13 +14592,14 @@ fn user_management_delete_group(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn user_management_list_group_resources(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .list_group_resources(&read::text(&arguments.path(0usize)));
@@ -14087,10 +14618,14 @@ fn user_management_list_group_resources(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_get_group_share(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_get_group_share(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .get_group_share(
@@ -14103,10 +14638,14 @@ fn user_management_get_group_share(client: &Client, arguments: &Arguments) -> Pe
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_list_group_shares(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_list_group_shares(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .list_group_shares(&read::text(&arguments.path(0usize)));
@@ -14125,10 +14664,14 @@ fn user_management_list_group_shares(client: &Client, arguments: &Arguments) -> 
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_share_with_group(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .share_with_group(
@@ -14142,13 +14685,14 @@ fn user_management_share_with_group(client: &Client, arguments: &Arguments) -> P
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn user_management_replace_group_share(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .replace_group_share(
@@ -14162,13 +14706,14 @@ fn user_management_replace_group_share(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn user_management_unshare_with_group(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .unshare_with_group(
@@ -14181,10 +14726,14 @@ fn user_management_unshare_with_group(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_list_group_users(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_list_group_users(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .list_group_users(&read::text(&arguments.path(0usize)));
@@ -14203,10 +14752,14 @@ fn user_management_list_group_users(client: &Client, arguments: &Arguments) -> P
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_add_user_to_group(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_add_user_to_group(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .add_user_to_group(
@@ -14219,13 +14772,14 @@ fn user_management_add_user_to_group(client: &Client, arguments: &Arguments) -> 
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn user_management_remove_user_from_group(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .remove_user_from_group(
@@ -14238,13 +14792,14 @@ fn user_management_remove_user_from_group(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn user_management_list_resources_by_type(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .list_resources_by_type(&read::text(&arguments.path(0usize)));
@@ -14254,10 +14809,14 @@ fn user_management_list_resources_by_type(
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_get_resource(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_get_resource(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .get_resource(
@@ -14270,10 +14829,14 @@ fn user_management_get_resource(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_list_resources(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_list_resources(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.user_management().list_resources();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -14290,10 +14853,14 @@ fn user_management_list_resources(client: &Client, arguments: &Arguments) -> Pen
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_get_user(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_get_user(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .get_user(&read::text(&arguments.path(0usize)));
@@ -14303,10 +14870,14 @@ fn user_management_get_user(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_list_users(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_list_users(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.user_management().list_users();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -14329,10 +14900,14 @@ fn user_management_list_users(client: &Client, arguments: &Arguments) -> Pending
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_create_user(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_create_user(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .create_user(&make_user_post(&arguments.json()));
@@ -14342,10 +14917,14 @@ fn user_management_create_user(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_replace_user(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_replace_user(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .replace_user(
@@ -14358,10 +14937,14 @@ fn user_management_replace_user(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_delete_user(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_delete_user(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .delete_user(&read::text(&arguments.path(0usize)));
@@ -14371,10 +14954,14 @@ fn user_management_delete_user(client: &Client, arguments: &Arguments) -> Pendin
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn user_management_list_user_groups(client: &Client, arguments: &Arguments) -> Pending {
+fn user_management_list_user_groups(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .list_user_groups(&read::text(&arguments.path(0usize)));
@@ -14393,13 +14980,14 @@ fn user_management_list_user_groups(client: &Client, arguments: &Arguments) -> P
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn user_management_list_user_resources(
     client: &Client,
     arguments: &Arguments,
-) -> Pending {
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_management()
         .list_user_resources(&read::text(&arguments.path(0usize)));
@@ -14418,10 +15006,10 @@ fn user_management_list_user_resources(
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_s3_keys_get_key(client: &Client, arguments: &Arguments) -> Pending {
+fn user_s3_keys_get_key(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .user_s3_keys()
         .get_key(
@@ -14434,10 +15022,14 @@ fn user_s3_keys_get_key(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_s3_keys_list_keys(client: &Client, arguments: &Arguments) -> Pending {
+fn user_s3_keys_list_keys(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.user_s3_keys().list_keys(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -14454,10 +15046,14 @@ fn user_s3_keys_list_keys(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_s3_keys_create_key(client: &Client, arguments: &Arguments) -> Pending {
+fn user_s3_keys_create_key(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_s3_keys()
         .create_key(&read::text(&arguments.path(0usize)));
@@ -14467,10 +15063,14 @@ fn user_s3_keys_create_key(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
+fn user_s3_keys_replace_key(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_s3_keys()
         .replace_key(
@@ -14484,10 +15084,14 @@ fn user_s3_keys_replace_key(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
+fn user_s3_keys_delete_key(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_s3_keys()
         .delete_key(
@@ -14500,10 +15104,14 @@ fn user_s3_keys_delete_key(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn user_s3_keys_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
+fn user_s3_keys_get_sso_url(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .user_s3_keys()
         .get_sso_url(&read::text(&arguments.path(0usize)));
@@ -14519,10 +15127,10 @@ fn user_s3_keys_get_sso_url(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn volumes_get(client: &Client, arguments: &Arguments) -> Pending {
+fn volumes_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .volumes()
         .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
@@ -14532,10 +15140,10 @@ fn volumes_get(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn volumes_list(client: &Client, arguments: &Arguments) -> Pending {
+fn volumes_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.volumes().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::integer(&value));
@@ -14558,10 +15166,10 @@ fn volumes_list(client: &Client, arguments: &Arguments) -> Pending {
     for (key, value) in read::entries(arguments.query("filter")) {
         call = call.filter(&key, &read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn volumes_create(client: &Client, arguments: &Arguments) -> Pending {
+fn volumes_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .volumes()
         .create(&read::text(&arguments.path(0usize)), &make_volume(&arguments.json()));
@@ -14571,10 +15179,10 @@ fn volumes_create(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
+fn volumes_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .volumes()
         .replace(
@@ -14588,10 +15196,10 @@ fn volumes_replace(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn volumes_update(client: &Client, arguments: &Arguments) -> Pending {
+fn volumes_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .volumes()
         .update(
@@ -14605,10 +15213,10 @@ fn volumes_update(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
+fn volumes_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .volumes()
         .delete(
@@ -14621,10 +15229,14 @@ fn volumes_delete(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
+fn volumes_create_snapshot(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .volumes()
         .create_snapshot(
@@ -14640,10 +15252,14 @@ fn volumes_create_snapshot(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn volumes_restore_snapshot(client: &Client, arguments: &Arguments) -> Pending {
+fn volumes_restore_snapshot(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .volumes()
         .restore_snapshot(
@@ -14659,7 +15275,7 @@ fn volumes_restore_snapshot(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.header("X-Contract-Number") {
         call = call.with_contract_number(&read::text(&value));
     }
-    read::empty(call.send())
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn make_application_load_balancer(

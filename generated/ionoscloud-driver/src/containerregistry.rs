@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_containerregistry::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -489,61 +489,64 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
             "registriesRepositoriesArtifactsFindByDigest" => {
-                artifacts_get(&client, arguments)
+                artifacts_get(&client, arguments, show)
             }
-            "registriesArtifactsGet" => artifacts_list(&client, arguments),
+            "registriesArtifactsGet" => artifacts_list(&client, arguments, show),
             "registriesRepositoriesArtifactsGet" => {
-                artifacts_list_in_repository(&client, arguments)
+                artifacts_list_in_repository(&client, arguments, show)
             }
             "registriesRepositoriesArtifactsVulnerabilitiesGet" => {
-                artifacts_list_vulnerabilities(&client, arguments)
+                artifacts_list_vulnerabilities(&client, arguments, show)
             }
-            "locationsGet" => locations_list(&client, arguments),
-            "namesCheckUsage" => names_check_usage(&client, arguments),
-            "registriesFindById" => registries_get(&client, arguments),
-            "registriesGet" => registries_list(&client, arguments),
-            "registriesPost" => registries_create(&client, arguments),
-            "registriesPut" => registries_replace(&client, arguments),
-            "registriesPatch" => registries_update(&client, arguments),
-            "registriesDelete" => registries_delete(&client, arguments),
-            "registriesRepositoriesFindByName" => repositories_get(&client, arguments),
-            "registriesRepositoriesGet" => repositories_list(&client, arguments),
-            "registriesRepositoriesDelete" => repositories_delete(&client, arguments),
-            "registriesTokensFindById" => tokens_get(&client, arguments),
-            "registriesTokensGet" => tokens_list(&client, arguments),
-            "registriesTokensPost" => tokens_create(&client, arguments),
-            "registriesTokensPut" => tokens_replace(&client, arguments),
-            "registriesTokensPatch" => tokens_update(&client, arguments),
-            "registriesTokensDelete" => tokens_delete(&client, arguments),
-            "vulnerabilitiesFindByID" => vulnerabilities_get(&client, arguments),
+            "locationsGet" => locations_list(&client, arguments, show),
+            "namesCheckUsage" => names_check_usage(&client, arguments, show),
+            "registriesFindById" => registries_get(&client, arguments, show),
+            "registriesGet" => registries_list(&client, arguments, show),
+            "registriesPost" => registries_create(&client, arguments, show),
+            "registriesPut" => registries_replace(&client, arguments, show),
+            "registriesPatch" => registries_update(&client, arguments, show),
+            "registriesDelete" => registries_delete(&client, arguments, show),
+            "registriesRepositoriesFindByName" => {
+                repositories_get(&client, arguments, show)
+            }
+            "registriesRepositoriesGet" => repositories_list(&client, arguments, show),
+            "registriesRepositoriesDelete" => {
+                repositories_delete(&client, arguments, show)
+            }
+            "registriesTokensFindById" => tokens_get(&client, arguments, show),
+            "registriesTokensGet" => tokens_list(&client, arguments, show),
+            "registriesTokensPost" => tokens_create(&client, arguments, show),
+            "registriesTokensPut" => tokens_replace(&client, arguments, show),
+            "registriesTokensPatch" => tokens_update(&client, arguments, show),
+            "registriesTokensDelete" => tokens_delete(&client, arguments, show),
+            "vulnerabilitiesFindByID" => vulnerabilities_get(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn artifacts_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .artifacts()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &read::text(&arguments.path(2usize)),
-            )
-            .send(),
-    )
+fn artifacts_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .artifacts()
+        .get(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &read::text(&arguments.path(2usize)),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn artifacts_list(client: &Client, arguments: &Arguments) -> Pending {
+fn artifacts_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.artifacts().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -557,10 +560,14 @@ fn artifacts_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn artifacts_list_in_repository(client: &Client, arguments: &Arguments) -> Pending {
+fn artifacts_list_in_repository(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .artifacts()
         .list_in_repository(
@@ -576,10 +583,14 @@ fn artifacts_list_in_repository(client: &Client, arguments: &Arguments) -> Pendi
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn artifacts_list_vulnerabilities(client: &Client, arguments: &Arguments) -> Pending {
+fn artifacts_list_vulnerabilities(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .artifacts()
         .list_vulnerabilities(
@@ -602,22 +613,25 @@ fn artifacts_list_vulnerabilities(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn locations_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.locations().list().send())
+fn locations_list(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.locations().list();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn names_check_usage(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.names().check_usage(&read::text(&arguments.path(0usize))).send())
+fn names_check_usage(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.names().check_usage(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn registries_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.registries().get(&read::text(&arguments.path(0usize))).send())
+fn registries_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.registries().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn registries_list(client: &Client, arguments: &Arguments) -> Pending {
+fn registries_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.registries().list();
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
@@ -628,56 +642,47 @@ fn registries_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("pagination.token") {
         call = call.pagination_token(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn registries_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.registries().create(&make_post_registry_input(&arguments.json())).send(),
-    )
+fn registries_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.registries().create(&make_post_registry_input(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn registries_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .registries()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_put_registry_input(&arguments.json()),
-            )
-            .send(),
-    )
+fn registries_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .registries()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_put_registry_input(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn registries_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .registries()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_patch_registry_input(&arguments.json()),
-            )
-            .send(),
-    )
+fn registries_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .registries()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_patch_registry_input(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn registries_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.registries().delete(&read::text(&arguments.path(0usize))).send())
+fn registries_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.registries().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn repositories_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .repositories()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn repositories_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .repositories()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn repositories_list(client: &Client, arguments: &Arguments) -> Pending {
+fn repositories_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.repositories().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -694,34 +699,27 @@ fn repositories_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn repositories_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .repositories()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn repositories_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .repositories()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn tokens_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .tokens()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn tokens_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .tokens()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn tokens_list(client: &Client, arguments: &Arguments) -> Pending {
+fn tokens_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.tokens().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("offset") {
         call = call.offset(&read::text(&value));
@@ -729,63 +727,54 @@ fn tokens_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn tokens_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .tokens()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_post_token_input(&arguments.json()),
-            )
-            .send(),
-    )
+fn tokens_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .tokens()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_post_token_input(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn tokens_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .tokens()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_put_token_input(&arguments.json()),
-            )
-            .send(),
-    )
+fn tokens_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .tokens()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_put_token_input(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn tokens_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .tokens()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_patch_token_input(&arguments.json()),
-            )
-            .send(),
-    )
+fn tokens_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .tokens()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_patch_token_input(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn tokens_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .tokens()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn tokens_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .tokens()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn vulnerabilities_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.vulnerabilities().get(&read::text(&arguments.path(0usize))).send(),
-    )
+fn vulnerabilities_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.vulnerabilities().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn make_put_registry_input(

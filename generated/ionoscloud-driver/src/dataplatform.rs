@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_dataplatform::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -183,128 +183,122 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "clustersFindById" => clusters_get(&client, arguments),
-            "clustersGet" => clusters_list(&client, arguments),
-            "clustersPost" => clusters_create(&client, arguments),
-            "clustersPatch" => clusters_update(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
+            "clustersFindById" => clusters_get(&client, arguments, show),
+            "clustersGet" => clusters_list(&client, arguments, show),
+            "clustersPost" => clusters_create(&client, arguments, show),
+            "clustersPatch" => clusters_update(&client, arguments, show),
+            "clustersDelete" => clusters_delete(&client, arguments, show),
             "clustersKubeconfigFindByClusterId" => {
-                clusters_get_kubeconfig(&client, arguments)
+                clusters_get_kubeconfig(&client, arguments, show)
             }
-            "versionsGet" => versions_list(&client, arguments),
-            "clustersNodepoolsFindById" => node_pools_get(&client, arguments),
-            "clustersNodepoolsGet" => node_pools_list(&client, arguments),
-            "clustersNodepoolsPost" => node_pools_create(&client, arguments),
-            "clustersNodepoolsPatch" => node_pools_update(&client, arguments),
-            "clustersNodepoolsDelete" => node_pools_delete(&client, arguments),
+            "versionsGet" => versions_list(&client, arguments, show),
+            "clustersNodepoolsFindById" => node_pools_get(&client, arguments, show),
+            "clustersNodepoolsGet" => node_pools_list(&client, arguments, show),
+            "clustersNodepoolsPost" => node_pools_create(&client, arguments, show),
+            "clustersNodepoolsPatch" => node_pools_update(&client, arguments, show),
+            "clustersNodepoolsDelete" => node_pools_delete(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
+fn clusters_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.clusters().list();
     if let Some(value) = arguments.query("name") {
         call = call.name(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
-    )
+fn clusters_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().create(&make_create_cluster_request(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_patch_cluster_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn clusters_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .clusters()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_patch_cluster_request(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
+fn clusters_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().delete(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_get_kubeconfig(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.clusters().get_kubeconfig(&read::text(&arguments.path(0usize))).send(),
-    )
+fn clusters_get_kubeconfig(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.clusters().get_kubeconfig(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn versions_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.versions().list().send())
+fn versions_list(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.versions().list();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn node_pools_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .node_pools()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn node_pools_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .node_pools()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn node_pools_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.node_pools().list(&read::text(&arguments.path(0usize))).send())
+fn node_pools_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.node_pools().list(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn node_pools_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .node_pools()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_create_node_pool_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn node_pools_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .node_pools()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_create_node_pool_request(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn node_pools_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .node_pools()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_patch_node_pool_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn node_pools_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .node_pools()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_patch_node_pool_request(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn node_pools_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .node_pools()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn node_pools_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .node_pools()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn make_patch_cluster_request(

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_dns::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -513,88 +513,89 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "zonesKeysGet" => dnssec_keys_get(&client, arguments),
-            "zonesKeysPost" => dnssec_keys_create(&client, arguments),
-            "zonesKeysDelete" => dnssec_keys_delete(&client, arguments),
-            "quotaGet" => quota_get(&client, arguments),
-            "zonesRecordsFindById" => records_get(&client, arguments),
-            "recordsGet" => records_list(&client, arguments),
+            "zonesKeysGet" => dnssec_keys_get(&client, arguments, show),
+            "zonesKeysPost" => dnssec_keys_create(&client, arguments, show),
+            "zonesKeysDelete" => dnssec_keys_delete(&client, arguments, show),
+            "quotaGet" => quota_get(&client, arguments, show),
+            "zonesRecordsFindById" => records_get(&client, arguments, show),
+            "recordsGet" => records_list(&client, arguments, show),
             "secondaryzonesRecordsGet" => {
-                records_list_in_secondary_zone(&client, arguments)
+                records_list_in_secondary_zone(&client, arguments, show)
             }
-            "zonesRecordsGet" => records_list_in_zone(&client, arguments),
-            "zonesRecordsPost" => records_create(&client, arguments),
-            "zonesRecordsPut" => records_replace(&client, arguments),
-            "zonesRecordsDelete" => records_delete(&client, arguments),
-            "reverserecordsFindById" => reverse_records_get(&client, arguments),
-            "reverserecordsGet" => reverse_records_list(&client, arguments),
-            "reverserecordsPost" => reverse_records_create(&client, arguments),
-            "reverserecordsPut" => reverse_records_replace(&client, arguments),
-            "reverserecordsDelete" => reverse_records_delete(&client, arguments),
-            "secondaryzonesFindById" => secondary_zones_get(&client, arguments),
-            "secondaryzonesGet" => secondary_zones_list(&client, arguments),
-            "secondaryzonesPost" => secondary_zones_create(&client, arguments),
-            "secondaryzonesPut" => secondary_zones_replace(&client, arguments),
-            "secondaryzonesDelete" => secondary_zones_delete(&client, arguments),
-            "secondaryzonesAxfrGet" => secondary_zones_get_transfer(&client, arguments),
-            "secondaryzonesAxfrPut" => secondary_zones_start_transfer(&client, arguments),
-            "zonesZonefileGet" => zone_files_get(&client, arguments),
-            "zonesZonefilePut" => zone_files_replace(&client, arguments),
-            "zonesFindById" => zones_get(&client, arguments),
-            "zonesGet" => zones_list(&client, arguments),
-            "zonesPost" => zones_create(&client, arguments),
-            "zonesPut" => zones_replace(&client, arguments),
-            "zonesDelete" => zones_delete(&client, arguments),
+            "zonesRecordsGet" => records_list_in_zone(&client, arguments, show),
+            "zonesRecordsPost" => records_create(&client, arguments, show),
+            "zonesRecordsPut" => records_replace(&client, arguments, show),
+            "zonesRecordsDelete" => records_delete(&client, arguments, show),
+            "reverserecordsFindById" => reverse_records_get(&client, arguments, show),
+            "reverserecordsGet" => reverse_records_list(&client, arguments, show),
+            "reverserecordsPost" => reverse_records_create(&client, arguments, show),
+            "reverserecordsPut" => reverse_records_replace(&client, arguments, show),
+            "reverserecordsDelete" => reverse_records_delete(&client, arguments, show),
+            "secondaryzonesFindById" => secondary_zones_get(&client, arguments, show),
+            "secondaryzonesGet" => secondary_zones_list(&client, arguments, show),
+            "secondaryzonesPost" => secondary_zones_create(&client, arguments, show),
+            "secondaryzonesPut" => secondary_zones_replace(&client, arguments, show),
+            "secondaryzonesDelete" => secondary_zones_delete(&client, arguments, show),
+            "secondaryzonesAxfrGet" => {
+                secondary_zones_get_transfer(&client, arguments, show)
+            }
+            "secondaryzonesAxfrPut" => {
+                secondary_zones_start_transfer(&client, arguments, show)
+            }
+            "zonesZonefileGet" => zone_files_get(&client, arguments, show),
+            "zonesZonefilePut" => zone_files_replace(&client, arguments, show),
+            "zonesFindById" => zones_get(&client, arguments, show),
+            "zonesGet" => zones_list(&client, arguments, show),
+            "zonesPost" => zones_create(&client, arguments, show),
+            "zonesPut" => zones_replace(&client, arguments, show),
+            "zonesDelete" => zones_delete(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn dnssec_keys_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.dnssec_keys().get(&read::text(&arguments.path(0usize))).send())
+fn dnssec_keys_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.dnssec_keys().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn dnssec_keys_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .dnssec_keys()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_dnssec_key_create(&arguments.json()),
-            )
-            .send(),
-    )
+fn dnssec_keys_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .dnssec_keys()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_dnssec_key_create(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn dnssec_keys_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.dnssec_keys().delete(&read::text(&arguments.path(0usize))).send())
+fn dnssec_keys_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.dnssec_keys().delete(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn quota_get(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.quota().get().send())
+fn quota_get(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.quota().get();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn records_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .records()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn records_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .records()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn records_list(client: &Client, arguments: &Arguments) -> Pending {
+fn records_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.records().list();
     if let Some(value) = arguments.query("filter.zoneId") {
         call = call.filter_zone_id(&read::text(&value));
@@ -622,10 +623,14 @@ fn records_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn records_list_in_secondary_zone(client: &Client, arguments: &Arguments) -> Pending {
+fn records_list_in_secondary_zone(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .records()
         .list_in_secondary_zone(&read::text(&arguments.path(0usize)));
@@ -635,59 +640,51 @@ fn records_list_in_secondary_zone(client: &Client, arguments: &Arguments) -> Pen
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn records_list_in_zone(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.records().list_in_zone(&read::text(&arguments.path(0usize))).send(),
-    )
+fn records_list_in_zone(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.records().list_in_zone(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn records_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .records()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_record_create(&arguments.json()),
-            )
-            .send(),
-    )
+fn records_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .records()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_record_create(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn records_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .records()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_record_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn records_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .records()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_record_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn records_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .records()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn records_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .records()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn reverse_records_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.reverse_records().get(&read::text(&arguments.path(0usize))).send(),
-    )
+fn reverse_records_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.reverse_records().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn reverse_records_list(client: &Client, arguments: &Arguments) -> Pending {
+fn reverse_records_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.reverse_records().list();
     if let Some(value) = arguments.query("filter.recordIp") {
         call = call.filter_record_ip(read::list(&value, read::text));
@@ -698,43 +695,49 @@ fn reverse_records_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn reverse_records_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .reverse_records()
-            .create(&make_reverse_record_create(&arguments.json()))
-            .send(),
-    )
+fn reverse_records_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .reverse_records()
+        .create(&make_reverse_record_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn reverse_records_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .reverse_records()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_reverse_record_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn reverse_records_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .reverse_records()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_reverse_record_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn reverse_records_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.reverse_records().delete(&read::text(&arguments.path(0usize))).send(),
-    )
+fn reverse_records_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.reverse_records().delete(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn secondary_zones_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.secondary_zones().get(&read::text(&arguments.path(0usize))).send(),
-    )
+fn secondary_zones_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.secondary_zones().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn secondary_zones_list(client: &Client, arguments: &Arguments) -> Pending {
+fn secondary_zones_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.secondary_zones().list();
     if let Some(value) = arguments.query("filter.state") {
         call = call
@@ -753,72 +756,83 @@ fn secondary_zones_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn secondary_zones_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .secondary_zones()
-            .create(&make_secondary_zone_create(&arguments.json()))
-            .send(),
-    )
+fn secondary_zones_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .secondary_zones()
+        .create(&make_secondary_zone_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn secondary_zones_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .secondary_zones()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_secondary_zone_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn secondary_zones_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .secondary_zones()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_secondary_zone_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn secondary_zones_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.secondary_zones().delete(&read::text(&arguments.path(0usize))).send(),
-    )
+fn secondary_zones_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.secondary_zones().delete(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn secondary_zones_get_transfer(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .secondary_zones()
-            .get_transfer(&read::text(&arguments.path(0usize)))
-            .send(),
-    )
+fn secondary_zones_get_transfer(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .secondary_zones()
+        .get_transfer(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn secondary_zones_start_transfer(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .secondary_zones()
-            .start_transfer(&read::text(&arguments.path(0usize)))
-            .send(),
-    )
+fn secondary_zones_start_transfer(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .secondary_zones()
+        .start_transfer(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn zone_files_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.zone_files().get(&read::text(&arguments.path(0usize))).send())
+fn zone_files_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.zone_files().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn zone_files_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .zone_files()
-            .replace(&read::text(&arguments.path(0usize)), &arguments.text())
-            .send(),
-    )
+fn zone_files_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .zone_files()
+        .replace(&read::text(&arguments.path(0usize)), &arguments.text());
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn zones_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.zones().get(&read::text(&arguments.path(0usize))).send())
+fn zones_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.zones().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn zones_list(client: &Client, arguments: &Arguments) -> Pending {
+fn zones_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.zones().list();
     if let Some(value) = arguments.query("filter.state") {
         call = call
@@ -837,27 +851,27 @@ fn zones_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn zones_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.zones().create(&make_zone_create(&arguments.json())).send())
+fn zones_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.zones().create(&make_zone_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn zones_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .zones()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_zone_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn zones_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .zones()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_zone_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn zones_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.zones().delete(&read::text(&arguments.path(0usize))).send())
+fn zones_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.zones().delete(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn make_dnssec_key_create(value: &Value) -> ::ionoscloud_dns::model::DnssecKeyCreate {

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_inmemorydb::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -184,34 +184,39 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
-    let client = Client::new(session);
+    show: bool,
+) -> Option<Prepared> {
+    let client = match arguments.location.as_deref() {
+        Some(location) => Client::in_location(session, location),
+        None => Client::new(session),
+    };
     Some(
         match operation {
-            "replicasetsFindById" => replica_sets_get(&client, arguments),
-            "replicasetsGet" => replica_sets_list(&client, arguments),
-            "replicasetsPost" => replica_sets_create(&client, arguments),
-            "replicasetsPut" => replica_sets_replace(&client, arguments),
-            "replicasetsDelete" => replica_sets_delete(&client, arguments),
-            "snapshotsRestoresFindById" => restores_get(&client, arguments),
-            "snapshotsRestoresGet" => restores_list(&client, arguments),
-            "snapshotsRestoresPost" => restores_create(&client, arguments),
-            "snapshotsFindById" => snapshots_get(&client, arguments),
-            "snapshotsGet" => snapshots_list(&client, arguments),
+            "replicasetsFindById" => replica_sets_get(&client, arguments, show),
+            "replicasetsGet" => replica_sets_list(&client, arguments, show),
+            "replicasetsPost" => replica_sets_create(&client, arguments, show),
+            "replicasetsPut" => replica_sets_replace(&client, arguments, show),
+            "replicasetsDelete" => replica_sets_delete(&client, arguments, show),
+            "snapshotsRestoresFindById" => restores_get(&client, arguments, show),
+            "snapshotsRestoresGet" => restores_list(&client, arguments, show),
+            "snapshotsRestoresPost" => restores_create(&client, arguments, show),
+            "snapshotsFindById" => snapshots_get(&client, arguments, show),
+            "snapshotsGet" => snapshots_list(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn replica_sets_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.replica_sets().get(&read::text(&arguments.path(0usize))).send())
+fn replica_sets_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.replica_sets().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn replica_sets_list(client: &Client, arguments: &Arguments) -> Pending {
+fn replica_sets_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.replica_sets().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -222,46 +227,37 @@ fn replica_sets_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn replica_sets_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.replica_sets().create(&make_replica_set_create(&arguments.json())).send(),
-    )
+fn replica_sets_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.replica_sets().create(&make_replica_set_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn replica_sets_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .replica_sets()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_replica_set_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn replica_sets_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .replica_sets()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_replica_set_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn replica_sets_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.replica_sets().delete(&read::text(&arguments.path(0usize))).send(),
-    )
+fn replica_sets_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.replica_sets().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn restores_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .restores()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn restores_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .restores()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn restores_list(client: &Client, arguments: &Arguments) -> Pending {
+fn restores_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.restores().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -272,26 +268,25 @@ fn restores_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .restores()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_restore_create(&arguments.json()),
-            )
-            .send(),
-    )
+fn restores_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .restores()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_restore_create(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn snapshots_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.snapshots().get(&read::text(&arguments.path(0usize))).send())
+fn snapshots_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.snapshots().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
+fn snapshots_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.snapshots().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -299,7 +294,7 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn make_replica_set_ensure(

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_kafka::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -160,34 +160,39 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
-    let client = Client::new(session);
+    show: bool,
+) -> Option<Prepared> {
+    let client = match arguments.location.as_deref() {
+        Some(location) => Client::in_location(session, location),
+        None => Client::new(session),
+    };
     Some(
         match operation {
-            "clustersFindById" => clusters_get(&client, arguments),
-            "clustersGet" => clusters_list(&client, arguments),
-            "clustersPost" => clusters_create(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
-            "clustersTopicsFindById" => topics_get(&client, arguments),
-            "clustersTopicsGet" => topics_list(&client, arguments),
-            "clustersTopicsPost" => topics_create(&client, arguments),
-            "clustersTopicsDelete" => topics_delete(&client, arguments),
-            "clustersUsersGet" => users_list(&client, arguments),
-            "clustersUsersAccessGet" => users_get_access(&client, arguments),
+            "clustersFindById" => clusters_get(&client, arguments, show),
+            "clustersGet" => clusters_list(&client, arguments, show),
+            "clustersPost" => clusters_create(&client, arguments, show),
+            "clustersDelete" => clusters_delete(&client, arguments, show),
+            "clustersTopicsFindById" => topics_get(&client, arguments, show),
+            "clustersTopicsGet" => topics_list(&client, arguments, show),
+            "clustersTopicsPost" => topics_create(&client, arguments, show),
+            "clustersTopicsDelete" => topics_delete(&client, arguments, show),
+            "clustersUsersGet" => users_list(&client, arguments, show),
+            "clustersUsersAccessGet" => users_get_access(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
+fn clusters_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.clusters().list();
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
@@ -195,71 +200,64 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.state") {
         call = call.filter_state(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().create(&make_cluster_create(&arguments.json())).send())
+fn clusters_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().create(&make_cluster_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
+fn clusters_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn topics_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .topics()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn topics_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .topics()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn topics_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.topics().list(&read::text(&arguments.path(0usize))).send())
+fn topics_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.topics().list(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn topics_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .topics()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_topic_create(&arguments.json()),
-            )
-            .send(),
-    )
+fn topics_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .topics()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_topic_create(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn topics_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .topics()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn topics_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .topics()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn users_list(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.users().list(&read::text(&arguments.path(0usize))).send())
+fn users_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.users().list(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn users_get_access(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .users()
-            .get_access(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn users_get_access(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .users()
+        .get_access(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn make_cluster_create(value: &Value) -> ::ionoscloud_kafka::model::ClusterCreate {

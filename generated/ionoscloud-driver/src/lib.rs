@@ -2,38 +2,89 @@
 
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "activitylog")]
 mod activitylog;
+
+#[cfg(feature = "apigateway")]
 mod apigateway;
+
+#[cfg(feature = "auth")]
 mod auth;
+
+#[cfg(feature = "billing")]
 mod billing;
+
+#[cfg(feature = "cdn")]
 mod cdn;
+
+#[cfg(feature = "cert")]
 mod cert;
+
+#[cfg(feature = "compute")]
 mod compute;
+
+#[cfg(feature = "containerregistry")]
 mod containerregistry;
+
+#[cfg(feature = "dataplatform")]
 mod dataplatform;
+
+#[cfg(feature = "dns")]
 mod dns;
+
+#[cfg(feature = "inmemorydb")]
 mod inmemorydb;
+
+#[cfg(feature = "inmemorydb-v2")]
 mod inmemorydb_v2;
+
+#[cfg(feature = "kafka")]
 mod kafka;
+
+#[cfg(feature = "logging")]
 mod logging;
+
+#[cfg(feature = "mariadb")]
 mod mariadb;
+
+#[cfg(feature = "mariadb-v2")]
 mod mariadb_v2;
+
+#[cfg(feature = "mongo")]
 mod mongo;
+
+#[cfg(feature = "monitoring")]
 mod monitoring;
+
+#[cfg(feature = "nfs")]
 mod nfs;
+
+#[cfg(feature = "objectstoragemanagement")]
 mod objectstoragemanagement;
+
+#[cfg(feature = "psql")]
 mod psql;
+
+#[cfg(feature = "psql-v2")]
 mod psql_v2;
+
+#[cfg(feature = "vmautoscaling")]
 mod vmautoscaling;
+
+#[cfg(feature = "vpn")]
 mod vpn;
+
+mod begun;
 mod check;
 mod read;
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use ::ionoscloud_core::{Error, Session};
+use ::ionoscloud_core::{Error, Preview, Session};
 use ::serde_json::{Map, Value};
+
+pub use begun::{Begun, Following};
 
 /// What a call is given.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +97,8 @@ pub struct Arguments {
     pub headers: Map<String, Value>,
     /// The body.
     pub body: Option<Body>,
+    /// The location to call, of a product that has several; its first one without it.
+    pub location: Option<String>,
 }
 
 /// A body.
@@ -72,6 +125,8 @@ pub struct Outcome {
     pub value: Option<Value>,
     /// The JSON paths of members that the models did not know.
     pub unknown: Vec<String>,
+    /// The texts in it that the models know to be secret.
+    pub secrets: Vec<String>,
 }
 
 type Pending = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
@@ -172,29 +227,53 @@ impl std::error::Error for Refused {}
 #[must_use]
 pub fn products() -> &'static [&'static str] {
     &[
+        #[cfg(feature = "activitylog")]
         "activitylog",
+        #[cfg(feature = "apigateway")]
         "apigateway",
+        #[cfg(feature = "auth")]
         "auth",
+        #[cfg(feature = "billing")]
         "billing",
+        #[cfg(feature = "cdn")]
         "cdn",
+        #[cfg(feature = "cert")]
         "cert",
+        #[cfg(feature = "compute")]
         "compute",
+        #[cfg(feature = "containerregistry")]
         "containerregistry",
+        #[cfg(feature = "dataplatform")]
         "dataplatform",
+        #[cfg(feature = "dns")]
         "dns",
+        #[cfg(feature = "inmemorydb")]
         "inmemorydb",
+        #[cfg(feature = "inmemorydb-v2")]
         "inmemorydb-v2",
+        #[cfg(feature = "kafka")]
         "kafka",
+        #[cfg(feature = "logging")]
         "logging",
+        #[cfg(feature = "mariadb")]
         "mariadb",
+        #[cfg(feature = "mariadb-v2")]
         "mariadb-v2",
+        #[cfg(feature = "mongo")]
         "mongo",
+        #[cfg(feature = "monitoring")]
         "monitoring",
+        #[cfg(feature = "nfs")]
         "nfs",
+        #[cfg(feature = "objectstoragemanagement")]
         "objectstoragemanagement",
+        #[cfg(feature = "psql")]
         "psql",
+        #[cfg(feature = "psql-v2")]
         "psql-v2",
+        #[cfg(feature = "vmautoscaling")]
         "vmautoscaling",
+        #[cfg(feature = "vpn")]
         "vpn",
     ]
 }
@@ -203,29 +282,53 @@ pub fn products() -> &'static [&'static str] {
 #[must_use]
 pub fn operations(product: &str) -> &'static [Operation] {
     match product {
+        #[cfg(feature = "activitylog")]
         "activitylog" => activitylog::OPERATIONS,
+        #[cfg(feature = "apigateway")]
         "apigateway" => apigateway::OPERATIONS,
+        #[cfg(feature = "auth")]
         "auth" => auth::OPERATIONS,
+        #[cfg(feature = "billing")]
         "billing" => billing::OPERATIONS,
+        #[cfg(feature = "cdn")]
         "cdn" => cdn::OPERATIONS,
+        #[cfg(feature = "cert")]
         "cert" => cert::OPERATIONS,
+        #[cfg(feature = "compute")]
         "compute" => compute::OPERATIONS,
+        #[cfg(feature = "containerregistry")]
         "containerregistry" => containerregistry::OPERATIONS,
+        #[cfg(feature = "dataplatform")]
         "dataplatform" => dataplatform::OPERATIONS,
+        #[cfg(feature = "dns")]
         "dns" => dns::OPERATIONS,
+        #[cfg(feature = "inmemorydb")]
         "inmemorydb" => inmemorydb::OPERATIONS,
+        #[cfg(feature = "inmemorydb-v2")]
         "inmemorydb-v2" => inmemorydb_v2::OPERATIONS,
+        #[cfg(feature = "kafka")]
         "kafka" => kafka::OPERATIONS,
+        #[cfg(feature = "logging")]
         "logging" => logging::OPERATIONS,
+        #[cfg(feature = "mariadb")]
         "mariadb" => mariadb::OPERATIONS,
+        #[cfg(feature = "mariadb-v2")]
         "mariadb-v2" => mariadb_v2::OPERATIONS,
+        #[cfg(feature = "mongo")]
         "mongo" => mongo::OPERATIONS,
+        #[cfg(feature = "monitoring")]
         "monitoring" => monitoring::OPERATIONS,
+        #[cfg(feature = "nfs")]
         "nfs" => nfs::OPERATIONS,
+        #[cfg(feature = "objectstoragemanagement")]
         "objectstoragemanagement" => objectstoragemanagement::OPERATIONS,
+        #[cfg(feature = "psql")]
         "psql" => psql::OPERATIONS,
+        #[cfg(feature = "psql-v2")]
         "psql-v2" => psql_v2::OPERATIONS,
+        #[cfg(feature = "vmautoscaling")]
         "vmautoscaling" => vmautoscaling::OPERATIONS,
+        #[cfg(feature = "vpn")]
         "vpn" => vpn::OPERATIONS,
         _ => &[],
     }
@@ -247,6 +350,54 @@ pub fn call(
     id: &str,
     arguments: Arguments,
 ) -> Result<Pending, Refused> {
+    Ok(begin(session, product, id, &arguments)?.send())
+}
+
+/// Prepares a call: what it gives is sent, and what it starts is followed, when the caller wants it.
+///
+/// # Errors
+/// There is no such product or operation, or the arguments are not what it takes.
+pub fn begin(
+    session: &Session,
+    product: &str,
+    id: &str,
+    arguments: &Arguments,
+) -> Result<Begun, Refused> {
+    Ok(prepare(session, product, id, arguments, false)?.call)
+}
+
+/// What a call would send, without secrets; nothing is sent.
+///
+/// # Errors
+/// Something is wrong with the body or the configuration, or as for [`call`].
+pub fn preview(
+    session: &Session,
+    product: &str,
+    id: &str,
+    arguments: &Arguments,
+) -> Result<Result<Preview, Error>, Refused> {
+    let prepared = prepare(session, product, id, arguments, true)?;
+    prepared
+        .shown
+        .ok_or_else(|| Refused {
+            operation: id.to_owned(),
+            problems: Vec::new(),
+        })
+}
+
+/// A call, and what it would send if that was asked for.
+struct Prepared {
+    shown: Option<Result<Preview, Error>>,
+    call: Begun,
+}
+
+fn prepare(
+    session: &Session,
+    product: &str,
+    id: &str,
+    arguments: &Arguments,
+    show: bool,
+) -> Result<Prepared, Refused> {
     let refused = |problems| Refused {
         operation: id.to_owned(),
         problems,
@@ -254,40 +405,64 @@ pub fn call(
     let Some(operation) = operation(product, id) else {
         return Err(refused(Vec::new()));
     };
-    let problems = check::problems(operation, &arguments);
+    let problems = check::problems(operation, arguments);
     if !problems.is_empty() {
         return Err(refused(problems));
     }
-    let begun = match product {
-        "activitylog" => activitylog::call(session, id, &arguments),
-        "apigateway" => apigateway::call(session, id, &arguments),
-        "auth" => auth::call(session, id, &arguments),
-        "billing" => billing::call(session, id, &arguments),
-        "cdn" => cdn::call(session, id, &arguments),
-        "cert" => cert::call(session, id, &arguments),
-        "compute" => compute::call(session, id, &arguments),
-        "containerregistry" => containerregistry::call(session, id, &arguments),
-        "dataplatform" => dataplatform::call(session, id, &arguments),
-        "dns" => dns::call(session, id, &arguments),
-        "inmemorydb" => inmemorydb::call(session, id, &arguments),
-        "inmemorydb-v2" => inmemorydb_v2::call(session, id, &arguments),
-        "kafka" => kafka::call(session, id, &arguments),
-        "logging" => logging::call(session, id, &arguments),
-        "mariadb" => mariadb::call(session, id, &arguments),
-        "mariadb-v2" => mariadb_v2::call(session, id, &arguments),
-        "mongo" => mongo::call(session, id, &arguments),
-        "monitoring" => monitoring::call(session, id, &arguments),
-        "nfs" => nfs::call(session, id, &arguments),
+    let prepared = match product {
+        #[cfg(feature = "activitylog")]
+        "activitylog" => activitylog::prepare(session, id, arguments, show),
+        #[cfg(feature = "apigateway")]
+        "apigateway" => apigateway::prepare(session, id, arguments, show),
+        #[cfg(feature = "auth")]
+        "auth" => auth::prepare(session, id, arguments, show),
+        #[cfg(feature = "billing")]
+        "billing" => billing::prepare(session, id, arguments, show),
+        #[cfg(feature = "cdn")]
+        "cdn" => cdn::prepare(session, id, arguments, show),
+        #[cfg(feature = "cert")]
+        "cert" => cert::prepare(session, id, arguments, show),
+        #[cfg(feature = "compute")]
+        "compute" => compute::prepare(session, id, arguments, show),
+        #[cfg(feature = "containerregistry")]
+        "containerregistry" => containerregistry::prepare(session, id, arguments, show),
+        #[cfg(feature = "dataplatform")]
+        "dataplatform" => dataplatform::prepare(session, id, arguments, show),
+        #[cfg(feature = "dns")]
+        "dns" => dns::prepare(session, id, arguments, show),
+        #[cfg(feature = "inmemorydb")]
+        "inmemorydb" => inmemorydb::prepare(session, id, arguments, show),
+        #[cfg(feature = "inmemorydb-v2")]
+        "inmemorydb-v2" => inmemorydb_v2::prepare(session, id, arguments, show),
+        #[cfg(feature = "kafka")]
+        "kafka" => kafka::prepare(session, id, arguments, show),
+        #[cfg(feature = "logging")]
+        "logging" => logging::prepare(session, id, arguments, show),
+        #[cfg(feature = "mariadb")]
+        "mariadb" => mariadb::prepare(session, id, arguments, show),
+        #[cfg(feature = "mariadb-v2")]
+        "mariadb-v2" => mariadb_v2::prepare(session, id, arguments, show),
+        #[cfg(feature = "mongo")]
+        "mongo" => mongo::prepare(session, id, arguments, show),
+        #[cfg(feature = "monitoring")]
+        "monitoring" => monitoring::prepare(session, id, arguments, show),
+        #[cfg(feature = "nfs")]
+        "nfs" => nfs::prepare(session, id, arguments, show),
+        #[cfg(feature = "objectstoragemanagement")]
         "objectstoragemanagement" => {
-            objectstoragemanagement::call(session, id, &arguments)
+            objectstoragemanagement::prepare(session, id, arguments, show)
         }
-        "psql" => psql::call(session, id, &arguments),
-        "psql-v2" => psql_v2::call(session, id, &arguments),
-        "vmautoscaling" => vmautoscaling::call(session, id, &arguments),
-        "vpn" => vpn::call(session, id, &arguments),
+        #[cfg(feature = "psql")]
+        "psql" => psql::prepare(session, id, arguments, show),
+        #[cfg(feature = "psql-v2")]
+        "psql-v2" => psql_v2::prepare(session, id, arguments, show),
+        #[cfg(feature = "vmautoscaling")]
+        "vmautoscaling" => vmautoscaling::prepare(session, id, arguments, show),
+        #[cfg(feature = "vpn")]
+        "vpn" => vpn::prepare(session, id, arguments, show),
         _ => None,
     };
-    begun.ok_or_else(|| refused(Vec::new()))
+    prepared.ok_or_else(|| refused(Vec::new()))
 }
 
 /// Waits until what is at a URL is over: the status of a request, or a resource of the product that settles.
@@ -301,39 +476,63 @@ pub fn wait_for(
 ) -> Result<impl Future<Output = Result<(), Error>> + Send + use<>, Refused> {
     Ok(
         match product {
+            #[cfg(feature = "activitylog")]
             "activitylog" => ::ionoscloud_activitylog::Client::new(session).wait_for(url),
+            #[cfg(feature = "apigateway")]
             "apigateway" => ::ionoscloud_apigateway::Client::new(session).wait_for(url),
+            #[cfg(feature = "auth")]
             "auth" => ::ionoscloud_auth::Client::new(session).wait_for(url),
+            #[cfg(feature = "billing")]
             "billing" => ::ionoscloud_billing::Client::new(session).wait_for(url),
+            #[cfg(feature = "cdn")]
             "cdn" => ::ionoscloud_cdn::Client::new(session).wait_for(url),
+            #[cfg(feature = "cert")]
             "cert" => ::ionoscloud_cert::Client::new(session).wait_for(url),
+            #[cfg(feature = "compute")]
             "compute" => ::ionoscloud_compute::Client::new(session).wait_for(url),
+            #[cfg(feature = "containerregistry")]
             "containerregistry" => {
                 ::ionoscloud_containerregistry::Client::new(session).wait_for(url)
             }
+            #[cfg(feature = "dataplatform")]
             "dataplatform" => {
                 ::ionoscloud_dataplatform::Client::new(session).wait_for(url)
             }
+            #[cfg(feature = "dns")]
             "dns" => ::ionoscloud_dns::Client::new(session).wait_for(url),
+            #[cfg(feature = "inmemorydb")]
             "inmemorydb" => ::ionoscloud_inmemorydb::Client::new(session).wait_for(url),
+            #[cfg(feature = "inmemorydb-v2")]
             "inmemorydb-v2" => {
                 ::ionoscloud_inmemorydb_v2::Client::new(session).wait_for(url)
             }
+            #[cfg(feature = "kafka")]
             "kafka" => ::ionoscloud_kafka::Client::new(session).wait_for(url),
+            #[cfg(feature = "logging")]
             "logging" => ::ionoscloud_logging::Client::new(session).wait_for(url),
+            #[cfg(feature = "mariadb")]
             "mariadb" => ::ionoscloud_mariadb::Client::new(session).wait_for(url),
+            #[cfg(feature = "mariadb-v2")]
             "mariadb-v2" => ::ionoscloud_mariadb_v2::Client::new(session).wait_for(url),
+            #[cfg(feature = "mongo")]
             "mongo" => ::ionoscloud_mongo::Client::new(session).wait_for(url),
+            #[cfg(feature = "monitoring")]
             "monitoring" => ::ionoscloud_monitoring::Client::new(session).wait_for(url),
+            #[cfg(feature = "nfs")]
             "nfs" => ::ionoscloud_nfs::Client::new(session).wait_for(url),
+            #[cfg(feature = "objectstoragemanagement")]
             "objectstoragemanagement" => {
                 ::ionoscloud_objectstoragemanagement::Client::new(session).wait_for(url)
             }
+            #[cfg(feature = "psql")]
             "psql" => ::ionoscloud_psql::Client::new(session).wait_for(url),
+            #[cfg(feature = "psql-v2")]
             "psql-v2" => ::ionoscloud_psql_v2::Client::new(session).wait_for(url),
+            #[cfg(feature = "vmautoscaling")]
             "vmautoscaling" => {
                 ::ionoscloud_vmautoscaling::Client::new(session).wait_for(url)
             }
+            #[cfg(feature = "vpn")]
             "vpn" => ::ionoscloud_vpn::Client::new(session).wait_for(url),
             _ => {
                 return Err(Refused {

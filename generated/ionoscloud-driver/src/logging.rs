@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_logging::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -141,67 +141,72 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
-    let client = Client::new(session);
+    show: bool,
+) -> Option<Prepared> {
+    let client = match arguments.location.as_deref() {
+        Some(location) => Client::in_location(session, location),
+        None => Client::new(session),
+    };
     Some(
         match operation {
-            "centralFindById" => central_logging_get(&client, arguments),
-            "centralGet" => central_logging_list(&client, arguments),
-            "centralPut" => central_logging_replace(&client, arguments),
-            "pipelinesKeyPost" => pipeline_keys_create(&client, arguments),
-            "pipelinesFindById" => pipelines_get(&client, arguments),
-            "pipelinesGet" => pipelines_list(&client, arguments),
-            "pipelinesPost" => pipelines_create(&client, arguments),
-            "pipelinesPatch" => pipelines_update(&client, arguments),
-            "pipelinesDelete" => pipelines_delete(&client, arguments),
+            "centralFindById" => central_logging_get(&client, arguments, show),
+            "centralGet" => central_logging_list(&client, arguments, show),
+            "centralPut" => central_logging_replace(&client, arguments, show),
+            "pipelinesKeyPost" => pipeline_keys_create(&client, arguments, show),
+            "pipelinesFindById" => pipelines_get(&client, arguments, show),
+            "pipelinesGet" => pipelines_list(&client, arguments, show),
+            "pipelinesPost" => pipelines_create(&client, arguments, show),
+            "pipelinesPatch" => pipelines_update(&client, arguments, show),
+            "pipelinesDelete" => pipelines_delete(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn central_logging_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.central_logging().get(&read::text(&arguments.path(0usize))).send(),
-    )
+fn central_logging_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.central_logging().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn central_logging_list(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.central_logging().list().send())
+fn central_logging_list(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.central_logging().list();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn central_logging_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .central_logging()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_central_logging_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn central_logging_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .central_logging()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_central_logging_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn pipeline_keys_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .pipeline_keys()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &read::map(&arguments.json(), read::any),
-            )
-            .send(),
-    )
+fn pipeline_keys_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .pipeline_keys()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &read::map(&arguments.json(), read::any),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn pipelines_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.pipelines().get(&read::text(&arguments.path(0usize))).send())
+fn pipelines_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.pipelines().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn pipelines_list(client: &Client, arguments: &Arguments) -> Pending {
+fn pipelines_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.pipelines().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -212,29 +217,27 @@ fn pipelines_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn pipelines_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.pipelines().create(&make_pipeline_create(&arguments.json())).send(),
-    )
+fn pipelines_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.pipelines().create(&make_pipeline_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn pipelines_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .pipelines()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_pipeline_patch(&arguments.json()),
-            )
-            .send(),
-    )
+fn pipelines_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .pipelines()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_pipeline_patch(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn pipelines_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.pipelines().delete(&read::text(&arguments.path(0usize))).send())
+fn pipelines_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.pipelines().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn make_central_logging_ensure(

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_mariadb::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -160,33 +160,38 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
-    let client = Client::new(session);
+    show: bool,
+) -> Option<Prepared> {
+    let client = match arguments.location.as_deref() {
+        Some(location) => Client::in_location(session, location),
+        None => Client::new(session),
+    };
     Some(
         match operation {
-            "backupsFindById" => backups_get(&client, arguments),
-            "backupsGet" => backups_list(&client, arguments),
-            "clusterBackupsGet" => backups_list_in_cluster(&client, arguments),
-            "clustersFindById" => clusters_get(&client, arguments),
-            "clustersGet" => clusters_list(&client, arguments),
-            "clustersPost" => clusters_create(&client, arguments),
-            "clustersPatch" => clusters_update(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
-            "clustersRestore" => restores_create(&client, arguments),
+            "backupsFindById" => backups_get(&client, arguments, show),
+            "backupsGet" => backups_list(&client, arguments, show),
+            "clusterBackupsGet" => backups_list_in_cluster(&client, arguments, show),
+            "clustersFindById" => clusters_get(&client, arguments, show),
+            "clustersGet" => clusters_list(&client, arguments, show),
+            "clustersPost" => clusters_create(&client, arguments, show),
+            "clustersPatch" => clusters_update(&client, arguments, show),
+            "clustersDelete" => clusters_delete(&client, arguments, show),
+            "clustersRestore" => restores_create(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn backups_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.backups().get(&read::text(&arguments.path(0usize))).send())
+fn backups_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.backups().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
+fn backups_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.backups().list();
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
@@ -194,10 +199,14 @@ fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
+fn backups_list_in_cluster(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .backups()
         .list_in_cluster(&read::text(&arguments.path(0usize)));
@@ -207,14 +216,15 @@ fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
+fn clusters_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.clusters().list();
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
@@ -225,41 +235,37 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
-    )
+fn clusters_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().create(&make_create_cluster_request(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_patch_cluster_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn clusters_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .clusters()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_patch_cluster_request(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
+fn clusters_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().delete(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .restores()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_restore_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn restores_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .restores()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_restore_request(&arguments.json()),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn make_patch_cluster_request(

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_mariadb_v2::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -190,37 +190,44 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
-    let client = Client::new(session);
+    show: bool,
+) -> Option<Prepared> {
+    let client = match arguments.location.as_deref() {
+        Some(location) => Client::in_location(session, location),
+        None => Client::new(session),
+    };
     Some(
         match operation {
-            "backuplocationsFindById" => backup_locations_get(&client, arguments),
-            "backuplocationsGet" => backup_locations_list(&client, arguments),
-            "backupsFindById" => backups_get(&client, arguments),
-            "backupsGet" => backups_list(&client, arguments),
-            "clustersFindById" => clusters_get(&client, arguments),
-            "clustersGet" => clusters_list(&client, arguments),
-            "clustersPost" => clusters_create(&client, arguments),
-            "clustersPut" => clusters_replace(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
-            "versionsFindById" => versions_get(&client, arguments),
-            "versionsGet" => versions_list(&client, arguments),
+            "backuplocationsFindById" => backup_locations_get(&client, arguments, show),
+            "backuplocationsGet" => backup_locations_list(&client, arguments, show),
+            "backupsFindById" => backups_get(&client, arguments, show),
+            "backupsGet" => backups_list(&client, arguments, show),
+            "clustersFindById" => clusters_get(&client, arguments, show),
+            "clustersGet" => clusters_list(&client, arguments, show),
+            "clustersPost" => clusters_create(&client, arguments, show),
+            "clustersPut" => clusters_replace(&client, arguments, show),
+            "clustersDelete" => clusters_delete(&client, arguments, show),
+            "versionsFindById" => versions_get(&client, arguments, show),
+            "versionsGet" => versions_list(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn backup_locations_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.backup_locations().get(&read::text(&arguments.path(0usize))).send(),
-    )
+fn backup_locations_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.backup_locations().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backup_locations_list(client: &Client, arguments: &Arguments) -> Pending {
+fn backup_locations_list(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.backup_locations().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -228,14 +235,15 @@ fn backup_locations_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backups_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.backups().get(&read::text(&arguments.path(0usize))).send())
+fn backups_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.backups().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
+fn backups_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.backups().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -246,14 +254,15 @@ fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.clusterId") {
         call = call.filter_cluster_id(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
+fn clusters_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.clusters().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -272,34 +281,35 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
                 ),
             );
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().create(&make_cluster_create(&arguments.json())).send())
+fn clusters_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().create(&make_cluster_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_cluster_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn clusters_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .clusters()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_cluster_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
+fn clusters_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn versions_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.versions().get(&read::text(&arguments.path(0usize))).send())
+fn versions_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.versions().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn versions_list(client: &Client, arguments: &Arguments) -> Pending {
+fn versions_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.versions().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -307,7 +317,7 @@ fn versions_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn make_cluster_ensure(value: &Value) -> ::ionoscloud_mariadb_v2::model::ClusterEnsure {

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_mongo::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -313,42 +313,44 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "clustersFindById" => clusters_get(&client, arguments),
-            "clustersGet" => clusters_list(&client, arguments),
-            "clustersPost" => clusters_create(&client, arguments),
-            "clustersPatch" => clusters_update(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
-            "clustersVersionsGet" => clusters_list_versions(&client, arguments),
-            "clustersLogsGet" => logs_list(&client, arguments),
-            "infosVersionGet" => metadata_get_api_version(&client, arguments),
-            "infosVersionsGet" => metadata_list_api_versions(&client, arguments),
-            "versionsGet" => metadata_list_versions(&client, arguments),
-            "clustersRestorePost" => restores_create(&client, arguments),
-            "clustersSnapshotsGet" => snapshots_list(&client, arguments),
-            "templatesGet" => templates_list(&client, arguments),
-            "clustersUsersFindById" => users_get(&client, arguments),
-            "clustersUsersGet" => users_list(&client, arguments),
-            "clustersUsersPost" => users_create(&client, arguments),
-            "clustersUsersPatch" => users_update(&client, arguments),
-            "clustersUsersDelete" => users_delete(&client, arguments),
+            "clustersFindById" => clusters_get(&client, arguments, show),
+            "clustersGet" => clusters_list(&client, arguments, show),
+            "clustersPost" => clusters_create(&client, arguments, show),
+            "clustersPatch" => clusters_update(&client, arguments, show),
+            "clustersDelete" => clusters_delete(&client, arguments, show),
+            "clustersVersionsGet" => clusters_list_versions(&client, arguments, show),
+            "clustersLogsGet" => logs_list(&client, arguments, show),
+            "infosVersionGet" => metadata_get_api_version(&client, arguments, show),
+            "infosVersionsGet" => metadata_list_api_versions(&client, arguments, show),
+            "versionsGet" => metadata_list_versions(&client, arguments, show),
+            "clustersRestorePost" => restores_create(&client, arguments, show),
+            "clustersSnapshotsGet" => snapshots_list(&client, arguments, show),
+            "templatesGet" => templates_list(&client, arguments, show),
+            "clustersUsersFindById" => users_get(&client, arguments, show),
+            "clustersUsersGet" => users_list(&client, arguments, show),
+            "clustersUsersPost" => users_create(&client, arguments, show),
+            "clustersUsersPatch" => users_update(&client, arguments, show),
+            "clustersUsersDelete" => users_delete(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
+fn clusters_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.clusters().list();
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
@@ -359,38 +361,39 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
-    )
+fn clusters_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().create(&make_create_cluster_request(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_patch_cluster_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn clusters_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .clusters()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_patch_cluster_request(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
+fn clusters_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().delete(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list_versions(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.clusters().list_versions(&read::text(&arguments.path(0usize))).send(),
-    )
+fn clusters_list_versions(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.clusters().list_versions(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
+fn logs_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.logs().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("start") {
         call = call.start(&read::text(&value));
@@ -409,34 +412,35 @@ fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn metadata_get_api_version(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().get_api_version().send())
+fn metadata_get_api_version(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.metadata().get_api_version();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn metadata_list_api_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().list_api_versions().send())
+fn metadata_list_api_versions(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.metadata().list_api_versions();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn metadata_list_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().list_versions().send())
+fn metadata_list_versions(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.metadata().list_versions();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .restores()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_create_restore_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn restores_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .restores()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_create_restore_request(&arguments.json()),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
+fn snapshots_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.snapshots().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
@@ -444,10 +448,10 @@ fn snapshots_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn templates_list(client: &Client, arguments: &Arguments) -> Pending {
+fn templates_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.templates().list();
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
@@ -455,22 +459,17 @@ fn templates_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn users_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .users()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn users_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .users()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn users_list(client: &Client, arguments: &Arguments) -> Pending {
+fn users_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.users().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
@@ -478,41 +477,35 @@ fn users_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn users_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .users()
-            .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json()))
-            .send(),
-    )
+fn users_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .users()
+        .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn users_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .users()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_patch_user_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn users_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .users()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_patch_user_request(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn users_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .users()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn users_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .users()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn make_patch_cluster_request(

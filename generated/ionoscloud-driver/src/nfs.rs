@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_nfs::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -190,34 +190,39 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
-    let client = Client::new(session);
+    show: bool,
+) -> Option<Prepared> {
+    let client = match arguments.location.as_deref() {
+        Some(location) => Client::in_location(session, location),
+        None => Client::new(session),
+    };
     Some(
         match operation {
-            "clustersFindById" => clusters_get(&client, arguments),
-            "clustersGet" => clusters_list(&client, arguments),
-            "clustersPost" => clusters_create(&client, arguments),
-            "clustersPut" => clusters_replace(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
-            "clustersSharesFindById" => shares_get(&client, arguments),
-            "clustersSharesGet" => shares_list(&client, arguments),
-            "clustersSharesPost" => shares_create(&client, arguments),
-            "clustersSharesPut" => shares_replace(&client, arguments),
-            "clustersSharesDelete" => shares_delete(&client, arguments),
+            "clustersFindById" => clusters_get(&client, arguments, show),
+            "clustersGet" => clusters_list(&client, arguments, show),
+            "clustersPost" => clusters_create(&client, arguments, show),
+            "clustersPut" => clusters_replace(&client, arguments, show),
+            "clustersDelete" => clusters_delete(&client, arguments, show),
+            "clustersSharesFindById" => shares_get(&client, arguments, show),
+            "clustersSharesGet" => shares_list(&client, arguments, show),
+            "clustersSharesPost" => shares_create(&client, arguments, show),
+            "clustersSharesPut" => shares_replace(&client, arguments, show),
+            "clustersSharesDelete" => shares_delete(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
+fn clusters_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.clusters().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -228,42 +233,37 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.datacenterId") {
         call = call.filter_datacenter_id(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().create(&make_cluster_create(&arguments.json())).send())
+fn clusters_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().create(&make_cluster_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_cluster_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn clusters_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .clusters()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_cluster_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
+fn clusters_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn shares_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .shares()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn shares_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .shares()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn shares_list(client: &Client, arguments: &Arguments) -> Pending {
+fn shares_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.shares().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -271,44 +271,38 @@ fn shares_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn shares_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .shares()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_share_create(&arguments.json()),
-            )
-            .send(),
-    )
+fn shares_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .shares()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_share_create(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn shares_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .shares()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_share_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn shares_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .shares()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_share_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn shares_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .shares()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn shares_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .shares()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn make_cluster_ensure(value: &Value) -> ::ionoscloud_nfs::model::ClusterEnsure {

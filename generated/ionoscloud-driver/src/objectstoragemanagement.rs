@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_objectstoragemanagement::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -134,32 +134,34 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "accesskeysFindById" => access_keys_get(&client, arguments),
-            "accesskeysGet" => access_keys_list(&client, arguments),
-            "accesskeysPost" => access_keys_create(&client, arguments),
-            "accesskeysPut" => access_keys_replace(&client, arguments),
-            "accesskeysDelete" => access_keys_delete(&client, arguments),
-            "accesskeysRenew" => access_keys_renew(&client, arguments),
-            "regionsFindByRegion" => regions_get(&client, arguments),
-            "regionsGet" => regions_list(&client, arguments),
+            "accesskeysFindById" => access_keys_get(&client, arguments, show),
+            "accesskeysGet" => access_keys_list(&client, arguments, show),
+            "accesskeysPost" => access_keys_create(&client, arguments, show),
+            "accesskeysPut" => access_keys_replace(&client, arguments, show),
+            "accesskeysDelete" => access_keys_delete(&client, arguments, show),
+            "accesskeysRenew" => access_keys_renew(&client, arguments, show),
+            "regionsFindByRegion" => regions_get(&client, arguments, show),
+            "regionsGet" => regions_list(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn access_keys_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.access_keys().get(&read::text(&arguments.path(0usize))).send())
+fn access_keys_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.access_keys().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn access_keys_list(client: &Client, arguments: &Arguments) -> Pending {
+fn access_keys_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.access_keys().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -170,40 +172,40 @@ fn access_keys_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.accesskeyId") {
         call = call.filter_access_key_id(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn access_keys_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.access_keys().create(&make_access_key_create(&arguments.json())).send(),
-    )
+fn access_keys_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.access_keys().create(&make_access_key_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn access_keys_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .access_keys()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_access_key_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn access_keys_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .access_keys()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_access_key_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn access_keys_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.access_keys().delete(&read::text(&arguments.path(0usize))).send())
+fn access_keys_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.access_keys().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn access_keys_renew(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.access_keys().renew(&read::text(&arguments.path(0usize))).send())
+fn access_keys_renew(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.access_keys().renew(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn regions_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.regions().get(&read::text(&arguments.path(0usize))).send())
+fn regions_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.regions().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn regions_list(client: &Client, arguments: &Arguments) -> Pending {
+fn regions_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.regions().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -211,7 +213,7 @@ fn regions_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn make_access_key_ensure(

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_psql::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -426,53 +426,55 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "clustersBackupsFindById" => backups_get(&client, arguments),
-            "clustersBackupsGet" => backups_list(&client, arguments),
-            "clusterBackupsGet" => backups_list_in_cluster(&client, arguments),
-            "clustersFindById" => clusters_get(&client, arguments),
-            "clustersGet" => clusters_list(&client, arguments),
-            "clustersPost" => clusters_create(&client, arguments),
-            "clustersPatch" => clusters_update(&client, arguments),
-            "clustersDelete" => clusters_delete(&client, arguments),
+            "clustersBackupsFindById" => backups_get(&client, arguments, show),
+            "clustersBackupsGet" => backups_list(&client, arguments, show),
+            "clusterBackupsGet" => backups_list_in_cluster(&client, arguments, show),
+            "clustersFindById" => clusters_get(&client, arguments, show),
+            "clustersGet" => clusters_list(&client, arguments, show),
+            "clustersPost" => clusters_create(&client, arguments, show),
+            "clustersPatch" => clusters_update(&client, arguments, show),
+            "clustersDelete" => clusters_delete(&client, arguments, show),
             "clusterPostgresVersionsGet" => {
-                clusters_list_postgres_versions(&client, arguments)
+                clusters_list_postgres_versions(&client, arguments, show)
             }
             "postgresVersionsGet" => {
-                clusters_list_all_postgres_versions(&client, arguments)
+                clusters_list_all_postgres_versions(&client, arguments, show)
             }
-            "clustersVersionsGet" => clusters_list_versions(&client, arguments),
-            "databasesGet" => databases_get(&client, arguments),
-            "databasesList" => databases_list(&client, arguments),
-            "databasesPost" => databases_create(&client, arguments),
-            "databasesDelete" => databases_delete(&client, arguments),
-            "clusterLogsGet" => logs_list(&client, arguments),
-            "infosVersionGet" => metadata_get_api_version(&client, arguments),
-            "infosVersionsGet" => metadata_list_api_versions(&client, arguments),
-            "versionsGet" => metadata_list_versions(&client, arguments),
-            "clusterRestorePost" => restores_create(&client, arguments),
-            "usersGet" => users_get(&client, arguments),
-            "usersList" => users_list(&client, arguments),
-            "usersPost" => users_create(&client, arguments),
-            "usersPatch" => users_update(&client, arguments),
-            "usersDelete" => users_delete(&client, arguments),
+            "clustersVersionsGet" => clusters_list_versions(&client, arguments, show),
+            "databasesGet" => databases_get(&client, arguments, show),
+            "databasesList" => databases_list(&client, arguments, show),
+            "databasesPost" => databases_create(&client, arguments, show),
+            "databasesDelete" => databases_delete(&client, arguments, show),
+            "clusterLogsGet" => logs_list(&client, arguments, show),
+            "infosVersionGet" => metadata_get_api_version(&client, arguments, show),
+            "infosVersionsGet" => metadata_list_api_versions(&client, arguments, show),
+            "versionsGet" => metadata_list_versions(&client, arguments, show),
+            "clusterRestorePost" => restores_create(&client, arguments, show),
+            "usersGet" => users_get(&client, arguments, show),
+            "usersList" => users_list(&client, arguments, show),
+            "usersPost" => users_create(&client, arguments, show),
+            "usersPatch" => users_update(&client, arguments, show),
+            "usersDelete" => users_delete(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn backups_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.backups().get(&read::text(&arguments.path(0usize))).send())
+fn backups_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.backups().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
+fn backups_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.backups().list();
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
@@ -480,10 +482,14 @@ fn backups_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
+fn backups_list_in_cluster(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client
         .backups()
         .list_in_cluster(&read::text(&arguments.path(0usize)));
@@ -493,14 +499,15 @@ fn backups_list_in_cluster(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().get(&read::text(&arguments.path(0usize))).send())
+fn clusters_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
+fn clusters_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.clusters().list();
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
@@ -511,63 +518,66 @@ fn clusters_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("filter.name") {
         call = call.filter_name(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.clusters().create(&make_create_cluster_request(&arguments.json())).send(),
-    )
+fn clusters_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().create(&make_create_cluster_request(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &make_patch_cluster_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn clusters_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .clusters()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &make_patch_cluster_request(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.clusters().delete(&read::text(&arguments.path(0usize))).send())
+fn clusters_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.clusters().delete(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list_postgres_versions(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .clusters()
-            .list_postgres_versions(&read::text(&arguments.path(0usize)))
-            .send(),
-    )
+fn clusters_list_postgres_versions(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .clusters()
+        .list_postgres_versions(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list_all_postgres_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.clusters().list_all_postgres_versions().send())
+fn clusters_list_all_postgres_versions(
+    client: &Client,
+    _: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.clusters().list_all_postgres_versions();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn clusters_list_versions(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.clusters().list_versions(&read::text(&arguments.path(0usize))).send(),
-    )
+fn clusters_list_versions(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.clusters().list_versions(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn databases_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .databases()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn databases_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .databases()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn databases_list(client: &Client, arguments: &Arguments) -> Pending {
+fn databases_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.databases().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
@@ -575,34 +585,27 @@ fn databases_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn databases_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .databases()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_database(&arguments.json()),
-            )
-            .send(),
-    )
+fn databases_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .databases()
+        .create(&read::text(&arguments.path(0usize)), &make_database(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn databases_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .databases()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn databases_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .databases()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
+fn logs_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.logs().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("start") {
         call = call.start(&read::text(&value));
@@ -619,46 +622,42 @@ fn logs_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn metadata_get_api_version(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().get_api_version().send())
+fn metadata_get_api_version(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.metadata().get_api_version();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn metadata_list_api_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().list_api_versions().send())
+fn metadata_list_api_versions(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.metadata().list_api_versions();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn metadata_list_versions(client: &Client, _: &Arguments) -> Pending {
-    read::model(client.metadata().list_versions().send())
+fn metadata_list_versions(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.metadata().list_versions();
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn restores_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .restores()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_create_restore_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn restores_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .restores()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_create_restore_request(&arguments.json()),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn users_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .users()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn users_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .users()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn users_list(client: &Client, arguments: &Arguments) -> Pending {
+fn users_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.users().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
@@ -669,41 +668,35 @@ fn users_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("system") {
         call = call.system(read::boolean(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn users_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .users()
-            .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json()))
-            .send(),
-    )
+fn users_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .users()
+        .create(&read::text(&arguments.path(0usize)), &make_user(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn users_update(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .users()
-            .update(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_patch_user_request(&arguments.json()),
-            )
-            .send(),
-    )
+fn users_update(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .users()
+        .update(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_patch_user_request(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn users_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .users()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn users_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .users()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn make_patch_cluster_request(

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use ::ionoscloud_core::rt::{Bytes, Field};
-use ::ionoscloud_core::{Error, Response, json, model};
+use ::ionoscloud_core::{Error, Preview, Response, json, model};
 use ::serde_json::Value;
-use crate::{Arguments, Body, Outcome, Pending};
+use crate::begun::{Begun, Decoded};
+use crate::{Arguments, Body, Prepared};
 
 impl Arguments {
     pub(crate) fn path(&self, index: usize) -> Value {
@@ -45,62 +46,52 @@ impl Arguments {
     }
 }
 
-/// Waits for a call that answers a model or a text.
+/// A call that answers a model or a text.
 pub(crate) fn model<T>(
+    shown: Shown,
     call: impl Future<Output = Result<Response<T>, Error>> + Send + 'static,
-) -> Pending
+) -> Prepared
 where
-    T: Field,
+    T: Field + Send + 'static,
 {
-    Box::pin(async move {
-        let reply = call.await?;
-        let unknown = model::unknown(reply.get().view());
-        let value = json::to_value(reply.get());
-        Ok(outcome(&reply, Some(value), unknown))
-    })
-}
-
-/// Waits for a call that answers nothing.
-pub(crate) fn empty(
-    call: impl Future<Output = Result<Response<()>, Error>> + Send + 'static,
-) -> Pending {
-    Box::pin(async move {
-        let reply = call.await?;
-        Ok(outcome(&reply, None, Vec::new()))
-    })
-}
-
-/// Waits for a call that answers bytes.
-pub(crate) fn bytes(
-    call: impl Future<Output = Result<Response<Bytes>, Error>> + Send + 'static,
-) -> Pending {
-    Box::pin(async move {
-        let reply = call.await?;
-        let text = String::from_utf8_lossy(reply.get()).into_owned();
-        Ok(outcome(&reply, Some(text.into()), Vec::new()))
-    })
-}
-
-fn outcome<T>(
-    reply: &Response<T>,
-    value: Option<Value>,
-    unknown: Vec<String>,
-) -> Outcome {
-    let headers = reply
-        .headers()
-        .iter()
-        .map(|(name, value)| {
-            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            (name.as_str().to_owned(), value)
-        });
-    Outcome {
-        status: reply.status().as_u16(),
-        headers: headers.collect(),
-        body: reply.body().to_vec(),
-        value,
-        unknown,
+    let outcome = |value: &T| Decoded {
+        unknown: model::unknown(value.view()),
+        secrets: model::secrets(value.view()),
+        value: Some(json::to_value(value)),
+    };
+    Prepared {
+        shown,
+        call: Begun::new(call, outcome),
     }
 }
+
+/// A call that answers nothing.
+pub(crate) fn empty(
+    shown: Shown,
+    call: impl Future<Output = Result<Response<()>, Error>> + Send + 'static,
+) -> Prepared {
+    Prepared {
+        shown,
+        call: Begun::new(call, |()| Decoded::default()),
+    }
+}
+
+/// A call that answers bytes.
+pub(crate) fn bytes(
+    shown: Shown,
+    call: impl Future<Output = Result<Response<Bytes>, Error>> + Send + 'static,
+) -> Prepared {
+    let outcome = |bytes: &Bytes| Decoded {
+        value: Some(String::from_utf8_lossy(bytes).into_owned().into()),
+        ..Decoded::default()
+    };
+    Prepared {
+        shown,
+        call: Begun::new(call, outcome),
+    }
+}
+
+type Shown = Option<Result<Preview, Error>>;
 
 /// What the models of a body do not know: members, and values of another type.
 pub(crate) fn unknown<T: Field>(value: &Value) -> Vec<String> {

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_vmautoscaling::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -184,37 +184,38 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
+    show: bool,
+) -> Option<Prepared> {
     let client = Client::new(session);
     Some(
         match operation {
-            "groupsFindById" => groups_get(&client, arguments),
-            "groupsGet" => groups_list(&client, arguments),
-            "groupsPost" => groups_create(&client, arguments),
-            "groupsPut" => groups_replace(&client, arguments),
-            "groupsDelete" => groups_delete(&client, arguments),
-            "groupsActionsFindById" => groups_get_action(&client, arguments),
-            "groupsActionsGet" => groups_list_actions(&client, arguments),
-            "groupsServersFindById" => groups_get_server(&client, arguments),
-            "groupsServersGet" => groups_list_servers(&client, arguments),
+            "groupsFindById" => groups_get(&client, arguments, show),
+            "groupsGet" => groups_list(&client, arguments, show),
+            "groupsPost" => groups_create(&client, arguments, show),
+            "groupsPut" => groups_replace(&client, arguments, show),
+            "groupsDelete" => groups_delete(&client, arguments, show),
+            "groupsActionsFindById" => groups_get_action(&client, arguments, show),
+            "groupsActionsGet" => groups_list_actions(&client, arguments, show),
+            "groupsServersFindById" => groups_get_server(&client, arguments, show),
+            "groupsServersGet" => groups_list_servers(&client, arguments, show),
             _ => return None,
         },
     )
 }
 
-fn groups_get(client: &Client, arguments: &Arguments) -> Pending {
+fn groups_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.groups().get(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn groups_list(client: &Client, arguments: &Arguments) -> Pending {
+fn groups_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.groups().list();
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
@@ -222,30 +223,30 @@ fn groups_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn groups_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.groups().create(&make_group_post(&arguments.json())).send())
+fn groups_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.groups().create(&make_group_post(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn groups_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .groups()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_group_put(&arguments.json()),
-            )
-            .send(),
-    )
+fn groups_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .groups()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_group_put(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn groups_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(client.groups().delete(&read::text(&arguments.path(0usize))).send())
+fn groups_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.groups().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn groups_get_action(client: &Client, arguments: &Arguments) -> Pending {
+fn groups_get_action(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .groups()
         .get_action(
@@ -255,10 +256,10 @@ fn groups_get_action(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn groups_list_actions(client: &Client, arguments: &Arguments) -> Pending {
+fn groups_list_actions(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.groups().list_actions(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
@@ -266,10 +267,10 @@ fn groups_list_actions(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn groups_get_server(client: &Client, arguments: &Arguments) -> Pending {
+fn groups_get_server(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client
         .groups()
         .get_server(
@@ -279,10 +280,10 @@ fn groups_get_server(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn groups_list_servers(client: &Client, arguments: &Arguments) -> Pending {
+fn groups_list_servers(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.groups().list_servers(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("depth") {
         call = call.depth(read::number(&value));
@@ -290,7 +291,7 @@ fn groups_list_servers(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("orderBy") {
         call = call.order_by(&read::text(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn make_group_put(value: &Value) -> ::ionoscloud_vmautoscaling::model::GroupPut {

@@ -5,7 +5,7 @@
 use ::ionoscloud_core::Session;
 use ::serde_json::Value;
 use ::ionoscloud_vpn::Client;
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     Operation {
@@ -358,44 +358,67 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
 ];
 
-pub(crate) fn call(
+pub(crate) fn prepare(
     session: &Session,
     operation: &str,
     arguments: &Arguments,
-) -> Option<Pending> {
-    let client = Client::new(session);
+    show: bool,
+) -> Option<Prepared> {
+    let client = match arguments.location.as_deref() {
+        Some(location) => Client::in_location(session, location),
+        None => Client::new(session),
+    };
     Some(
         match operation {
-            "ipsecgatewaysFindById" => ipsec_gateways_get(&client, arguments),
-            "ipsecgatewaysGet" => ipsec_gateways_list(&client, arguments),
-            "ipsecgatewaysPost" => ipsec_gateways_create(&client, arguments),
-            "ipsecgatewaysPut" => ipsec_gateways_replace(&client, arguments),
-            "ipsecgatewaysDelete" => ipsec_gateways_delete(&client, arguments),
-            "ipsecgatewaysTunnelsFindById" => ipsec_tunnels_get(&client, arguments),
-            "ipsecgatewaysTunnelsGet" => ipsec_tunnels_list(&client, arguments),
-            "ipsecgatewaysTunnelsPost" => ipsec_tunnels_create(&client, arguments),
-            "ipsecgatewaysTunnelsPut" => ipsec_tunnels_replace(&client, arguments),
-            "ipsecgatewaysTunnelsDelete" => ipsec_tunnels_delete(&client, arguments),
-            "wireguardgatewaysFindById" => wireguard_gateways_get(&client, arguments),
-            "wireguardgatewaysGet" => wireguard_gateways_list(&client, arguments),
-            "wireguardgatewaysPost" => wireguard_gateways_create(&client, arguments),
-            "wireguardgatewaysPut" => wireguard_gateways_replace(&client, arguments),
-            "wireguardgatewaysDelete" => wireguard_gateways_delete(&client, arguments),
-            "wireguardgatewaysPeersFindById" => wireguard_peers_get(&client, arguments),
-            "wireguardgatewaysPeersGet" => wireguard_peers_list(&client, arguments),
-            "wireguardgatewaysPeersPost" => wireguard_peers_create(&client, arguments),
-            "wireguardgatewaysPeersPut" => wireguard_peers_replace(&client, arguments),
-            "wireguardgatewaysPeersDelete" => wireguard_peers_delete(&client, arguments),
+            "ipsecgatewaysFindById" => ipsec_gateways_get(&client, arguments, show),
+            "ipsecgatewaysGet" => ipsec_gateways_list(&client, arguments, show),
+            "ipsecgatewaysPost" => ipsec_gateways_create(&client, arguments, show),
+            "ipsecgatewaysPut" => ipsec_gateways_replace(&client, arguments, show),
+            "ipsecgatewaysDelete" => ipsec_gateways_delete(&client, arguments, show),
+            "ipsecgatewaysTunnelsFindById" => ipsec_tunnels_get(&client, arguments, show),
+            "ipsecgatewaysTunnelsGet" => ipsec_tunnels_list(&client, arguments, show),
+            "ipsecgatewaysTunnelsPost" => ipsec_tunnels_create(&client, arguments, show),
+            "ipsecgatewaysTunnelsPut" => ipsec_tunnels_replace(&client, arguments, show),
+            "ipsecgatewaysTunnelsDelete" => {
+                ipsec_tunnels_delete(&client, arguments, show)
+            }
+            "wireguardgatewaysFindById" => {
+                wireguard_gateways_get(&client, arguments, show)
+            }
+            "wireguardgatewaysGet" => wireguard_gateways_list(&client, arguments, show),
+            "wireguardgatewaysPost" => {
+                wireguard_gateways_create(&client, arguments, show)
+            }
+            "wireguardgatewaysPut" => {
+                wireguard_gateways_replace(&client, arguments, show)
+            }
+            "wireguardgatewaysDelete" => {
+                wireguard_gateways_delete(&client, arguments, show)
+            }
+            "wireguardgatewaysPeersFindById" => {
+                wireguard_peers_get(&client, arguments, show)
+            }
+            "wireguardgatewaysPeersGet" => wireguard_peers_list(&client, arguments, show),
+            "wireguardgatewaysPeersPost" => {
+                wireguard_peers_create(&client, arguments, show)
+            }
+            "wireguardgatewaysPeersPut" => {
+                wireguard_peers_replace(&client, arguments, show)
+            }
+            "wireguardgatewaysPeersDelete" => {
+                wireguard_peers_delete(&client, arguments, show)
+            }
             _ => return None,
         },
     )
 }
 
-fn ipsec_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(client.ipsec_gateways().get(&read::text(&arguments.path(0usize))).send())
+fn ipsec_gateways_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.ipsec_gateways().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ipsec_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
+fn ipsec_gateways_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.ipsec_gateways().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -403,49 +426,51 @@ fn ipsec_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ipsec_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .ipsec_gateways()
-            .create(&make_ipsec_gateway_create(&arguments.json()))
-            .send(),
-    )
+fn ipsec_gateways_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .ipsec_gateways()
+        .create(&make_ipsec_gateway_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ipsec_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .ipsec_gateways()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_ipsec_gateway_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn ipsec_gateways_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .ipsec_gateways()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_ipsec_gateway_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ipsec_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.ipsec_gateways().delete(&read::text(&arguments.path(0usize))).send(),
-    )
+fn ipsec_gateways_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.ipsec_gateways().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn ipsec_tunnels_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .ipsec_tunnels()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn ipsec_tunnels_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .ipsec_tunnels()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ipsec_tunnels_list(client: &Client, arguments: &Arguments) -> Pending {
+fn ipsec_tunnels_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.ipsec_tunnels().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -453,53 +478,58 @@ fn ipsec_tunnels_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ipsec_tunnels_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .ipsec_tunnels()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_ipsec_tunnel_create(&arguments.json()),
-            )
-            .send(),
-    )
+fn ipsec_tunnels_create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .ipsec_tunnels()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_ipsec_tunnel_create(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ipsec_tunnels_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .ipsec_tunnels()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_ipsec_tunnel_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn ipsec_tunnels_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .ipsec_tunnels()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_ipsec_tunnel_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn ipsec_tunnels_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .ipsec_tunnels()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn ipsec_tunnels_delete(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .ipsec_tunnels()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn wireguard_gateways_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client.wireguard_gateways().get(&read::text(&arguments.path(0usize))).send(),
-    )
+fn wireguard_gateways_get(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.wireguard_gateways().get(&read::text(&arguments.path(0usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn wireguard_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
+fn wireguard_gateways_list(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
     let mut call = client.wireguard_gateways().list();
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -507,49 +537,51 @@ fn wireguard_gateways_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn wireguard_gateways_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .wireguard_gateways()
-            .create(&make_wireguard_gateway_create(&arguments.json()))
-            .send(),
-    )
+fn wireguard_gateways_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .wireguard_gateways()
+        .create(&make_wireguard_gateway_create(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn wireguard_gateways_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .wireguard_gateways()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &make_wireguard_gateway_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn wireguard_gateways_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .wireguard_gateways()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &make_wireguard_gateway_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn wireguard_gateways_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client.wireguard_gateways().delete(&read::text(&arguments.path(0usize))).send(),
-    )
+fn wireguard_gateways_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.wireguard_gateways().delete(&read::text(&arguments.path(0usize)));
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
-fn wireguard_peers_get(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .wireguard_peers()
-            .get(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn wireguard_peers_get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client
+        .wireguard_peers()
+        .get(&read::text(&arguments.path(0usize)), &read::text(&arguments.path(1usize)));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn wireguard_peers_list(client: &Client, arguments: &Arguments) -> Pending {
+fn wireguard_peers_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.wireguard_peers().list(&read::text(&arguments.path(0usize)));
     if let Some(value) = arguments.query("offset") {
         call = call.offset(read::integer(&value));
@@ -557,44 +589,50 @@ fn wireguard_peers_list(client: &Client, arguments: &Arguments) -> Pending {
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
     }
-    read::model(call.send())
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn wireguard_peers_create(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .wireguard_peers()
-            .create(
-                &read::text(&arguments.path(0usize)),
-                &make_wireguard_peer_create(&arguments.json()),
-            )
-            .send(),
-    )
+fn wireguard_peers_create(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .wireguard_peers()
+        .create(
+            &read::text(&arguments.path(0usize)),
+            &make_wireguard_peer_create(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn wireguard_peers_replace(client: &Client, arguments: &Arguments) -> Pending {
-    read::model(
-        client
-            .wireguard_peers()
-            .replace(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-                &make_wireguard_peer_ensure(&arguments.json()),
-            )
-            .send(),
-    )
+fn wireguard_peers_replace(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .wireguard_peers()
+        .replace(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+            &make_wireguard_peer_ensure(&arguments.json()),
+        );
+    read::model(show.then(|| call.preview()), call.send())
 }
 
-fn wireguard_peers_delete(client: &Client, arguments: &Arguments) -> Pending {
-    read::empty(
-        client
-            .wireguard_peers()
-            .delete(
-                &read::text(&arguments.path(0usize)),
-                &read::text(&arguments.path(1usize)),
-            )
-            .send(),
-    )
+fn wireguard_peers_delete(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .wireguard_peers()
+        .delete(
+            &read::text(&arguments.path(0usize)),
+            &read::text(&arguments.path(1usize)),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn make_ipsec_gateway_ensure(

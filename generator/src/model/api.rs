@@ -85,6 +85,9 @@ pub struct Operation {
     pub idempotent: bool,
     /// What it does to the account.
     pub effect: Effect,
+    /// What is billed because of it, in a sentence; empty where nobody says.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub cost: String,
     pub wait: Wait,
     pub list: Option<List>,
     pub security: Vec<Scheme>,

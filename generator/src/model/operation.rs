@@ -81,6 +81,7 @@ impl<'a> Reader<'a, '_, '_> {
             errors,
             successes,
             idempotent: self.decisions.is_idempotent(&id, method.is_idempotent()),
+            cost: self.decisions.cost(&id),
             effect: self.decisions.effect(&id, self.effect(method, call.path)),
             wait,
             list: None,

@@ -74,6 +74,18 @@ impl<'a> Decisions<'a> {
         self.decide(said, by_rule, || format!("effect {operation}"))
     }
 
+    /// What an operation costs; empty where nobody says.
+    pub(crate) fn cost(&mut self, operation: &str) -> String {
+        let is = |id: &String| id == operation;
+        let mut all = self.product.cost.iter();
+        let said = all.find(|said| said.operations.iter().any(is));
+        let Some(said) = said else {
+            return String::new();
+        };
+        self.used.insert(format!("cost {operation}"));
+        said.words.clone()
+    }
+
     /// Whether the value of a string member must never be shown.
     pub(crate) fn is_secret(&mut self, pointer: &str, name: &str) -> bool {
         let by_rule = self.product.conventions.is_secret(name);
@@ -111,6 +123,7 @@ impl<'a> Decisions<'a> {
         let product = self.product;
         let idempotent = product.idempotent.iter().map(|said| &said.operation);
         let effects = product.effect.iter().map(|said| &said.operation);
+        let costs = product.cost.iter().flat_map(|said| &said.operations);
         let words = product.word.iter().map(|word| &word.path);
         let aliases = product.alias.iter().map(|alias| &alias.at);
         let secrets = product.secret.iter().map(|secret| &secret.at);
@@ -119,6 +132,7 @@ impl<'a> Decisions<'a> {
         idempotent
             .map(of("idempotent"))
             .chain(effects.map(of("effect")))
+            .chain(costs.map(of("cost")))
             .chain(words.map(of("word")))
             .chain(renames)
             .chain(aliases.map(of("alias")))

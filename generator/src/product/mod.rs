@@ -58,6 +58,9 @@ pub struct Product {
     /// Operations that do more, or less, than the rule by HTTP method and path says.
     #[serde(default)]
     pub effect: Vec<Effect>,
+    /// Operations that cost money.
+    #[serde(default)]
+    pub cost: Vec<Cost>,
 }
 
 /// A word of a path that is really several.
@@ -136,6 +139,18 @@ pub struct Alias {
     pub reason: String,
 }
 
+/// What operations cost, which no document says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cost {
+    /// The operationIds.
+    pub operations: Vec<String>,
+    /// What is billed, and until when, in a sentence.
+    pub words: String,
+    /// How it is known.
+    pub reason: String,
+}
+
 /// Whether doing an operation twice is as good as once.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -190,6 +205,7 @@ impl Product {
             alias: Vec::new(),
             idempotent: Vec::new(),
             effect: Vec::new(),
+            cost: Vec::new(),
             secret: Vec::new(),
         }
     }

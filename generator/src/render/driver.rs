@@ -19,6 +19,10 @@ use crate::rust::{self, Ty, ident};
 pub struct DriverProduct {
     /// The product's name as a literal, and its module.
     label: String,
+    /// The feature that it is behind.
+    feature: String,
+    /// Whether its calls go to one of several locations.
+    located: bool,
     module: String,
     library: String,
     package: String,
@@ -106,6 +110,8 @@ pub fn driver_product(name: &str, package: &str, version: &str, sdk: &Sdk<'_>) -
     let calls = calls.collect();
     DriverProduct {
         label: text(name),
+        feature: name.to_owned(),
+        located: !sdk.locations.is_empty(),
         module: word(&name.replace('-', "_")),
         library,
         package: package.to_owned(),
@@ -129,6 +135,7 @@ pub fn driver(templates: &Templates, products: &[&DriverProduct]) -> Result<Vec<
         "Cargo.toml",
         "README.md",
         "src/lib.rs",
+        "src/begun.rs",
         "src/check.rs",
         "src/read.rs",
     ] {

@@ -9,6 +9,7 @@ mod driver;
 mod example;
 mod facade;
 mod format;
+mod mcp;
 mod mentions;
 pub mod operations;
 mod product;
@@ -26,10 +27,11 @@ pub use coverage::{CoverageRow, coverage, coverage_row};
 pub use driver::{DriverProduct, driver, driver_product};
 pub use facade::{Facade, Member, facade};
 pub use format::{HEADER, rust};
+pub use mcp::{ToolProduct, mcp, tool_product};
 pub use product::product;
 
-/// The folders of templates that hold whole crates, to be copied: they are no templates.
-const COPIED: [&str; 3] = ["runtime", "fake", "testing"];
+/// The folders of templates that hold crates, or their sources, to be copied: they are no templates.
+const COPIED: [&str; 4] = ["runtime", "fake", "testing", "mcp/src"];
 
 /// The templates, parsed once for all products.
 pub struct Templates {

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 {% for product in products %}
+#[cfg(feature = "{{ product.feature }}")]
 mod {{ product.module }};
 {% endfor %}
+mod begun;
 mod check;
 mod read;
 
@@ -10,8 +12,10 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use ::ionoscloud_core::{Error, Session};
+use ::ionoscloud_core::{Error, Preview, Session};
 use ::serde_json::{Map, Value};
+
+pub use begun::{Begun, Following};
 
 /// What a call is given.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +28,8 @@ pub struct Arguments {
     pub headers: Map<String, Value>,
     /// The body.
     pub body: Option<Body>,
+    /// The location to call, of a product that has several; its first one without it.
+    pub location: Option<String>,
 }
 
 /// A body.
@@ -50,6 +56,8 @@ pub struct Outcome {
     pub value: Option<Value>,
     /// The JSON paths of members that the models did not know.
     pub unknown: Vec<String>,
+    /// The texts in it that the models know to be secret.
+    pub secrets: Vec<String>,
 }
 
 type Pending = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
@@ -149,7 +157,7 @@ impl std::error::Error for Refused {}
 /// The products.
 #[must_use]
 pub fn products() -> &'static [&'static str] {
-    &[{% for product in products %}{{ product.label }},{% endfor %}]
+    &[{% for product in products %}#[cfg(feature = "{{ product.feature }}")] {{ product.label }},{% endfor %}]
 }
 
 /// The operations of a product; none if there is no such product.
@@ -157,6 +165,7 @@ pub fn products() -> &'static [&'static str] {
 pub fn operations(product: &str) -> &'static [Operation] {
     match product {
         {%- for product in products %}
+        #[cfg(feature = "{{ product.feature }}")]
         {{ product.label }} => {{ product.module }}::OPERATIONS,
         {%- endfor %}
         _ => &[],
@@ -174,21 +183,49 @@ pub fn operation(product: &str, id: &str) -> Option<&'static Operation> {
 /// # Errors
 /// There is no such product or operation, or the arguments are not what it takes.
 pub fn call(session: &Session, product: &str, id: &str, arguments: Arguments) -> Result<Pending, Refused> {
+    Ok(begin(session, product, id, &arguments)?.send())
+}
+
+/// Prepares a call: what it gives is sent, and what it starts is followed, when the caller wants it.
+///
+/// # Errors
+/// There is no such product or operation, or the arguments are not what it takes.
+pub fn begin(session: &Session, product: &str, id: &str, arguments: &Arguments) -> Result<Begun, Refused> {
+    Ok(prepare(session, product, id, arguments, false)?.call)
+}
+
+/// What a call would send, without secrets; nothing is sent.
+///
+/// # Errors
+/// Something is wrong with the body or the configuration, or as for [`call`].
+pub fn preview(session: &Session, product: &str, id: &str, arguments: &Arguments) -> Result<Result<Preview, Error>, Refused> {
+    let prepared = prepare(session, product, id, arguments, true)?;
+    prepared.shown.ok_or_else(|| Refused { operation: id.to_owned(), problems: Vec::new() })
+}
+
+/// A call, and what it would send if that was asked for.
+struct Prepared {
+    shown: Option<Result<Preview, Error>>,
+    call: Begun,
+}
+
+fn prepare(session: &Session, product: &str, id: &str, arguments: &Arguments, show: bool) -> Result<Prepared, Refused> {
     let refused = |problems| Refused { operation: id.to_owned(), problems };
     let Some(operation) = operation(product, id) else {
         return Err(refused(Vec::new()));
     };
-    let problems = check::problems(operation, &arguments);
+    let problems = check::problems(operation, arguments);
     if !problems.is_empty() {
         return Err(refused(problems));
     }
-    let begun = match product {
+    let prepared = match product {
         {%- for product in products %}
-        {{ product.label }} => {{ product.module }}::call(session, id, &arguments),
+        #[cfg(feature = "{{ product.feature }}")]
+        {{ product.label }} => {{ product.module }}::prepare(session, id, arguments, show),
         {%- endfor %}
         _ => None,
     };
-    begun.ok_or_else(|| refused(Vec::new()))
+    prepared.ok_or_else(|| refused(Vec::new()))
 }
 
 /// Waits until what is at a URL is over: the status of a request, or a resource of the product that settles.
@@ -198,6 +235,7 @@ pub fn call(session: &Session, product: &str, id: &str, arguments: Arguments) ->
 pub fn wait_for(session: &Session, product: &str, url: &str) -> Result<impl Future<Output = Result<(), Error>> + Send + use<>, Refused> {
     Ok(match product {
         {%- for product in products %}
+        #[cfg(feature = "{{ product.feature }}")]
         {{ product.label }} => ::{{ product.library }}::Client::new(session).wait_for(url),
         {%- endfor %}
         _ => return Err(Refused { operation: "waitForRequest".to_owned(), problems: Vec::new() }),

@@ -6,7 +6,7 @@ use ::serde_json::Value;
 {%- endif %}
 use ::{{ library }}::Client;
 
-use crate::{Arguments, Input, Kind, Operation, Pending, Place, read};
+use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     {%- for call in calls %}
@@ -22,27 +22,30 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     {%- endfor %}
 ];
 
-pub(crate) fn call(session: &Session, operation: &str, arguments: &Arguments) -> Option<Pending> {
+pub(crate) fn prepare(session: &Session, operation: &str, arguments: &Arguments, show: bool) -> Option<Prepared> {
+    {%- if located %}
+    let client = match arguments.location.as_deref() {
+        Some(location) => Client::in_location(session, location),
+        None => Client::new(session),
+    };
+    {%- else %}
     let client = Client::new(session);
+    {%- endif %}
     Some(match operation {
         {%- for call in calls %}
-        {{ call.id }} => {{ call.function }}(&client, arguments),
+        {{ call.id }} => {{ call.function }}(&client, arguments, show),
         {%- endfor %}
         _ => return None,
     })
 }
 
 {% for call in calls %}
-fn {{ call.function }}(client: &Client, {% if call.takes %}arguments{% else %}_{% endif %}: &Arguments) -> Pending {
-    {%- if call.setters %}
-    let mut call = client.{{ call.group }}().{{ call.method }}({{ call.arguments }});
+fn {{ call.function }}(client: &Client, {% if call.takes %}arguments{% else %}_{% endif %}: &Arguments, show: bool) -> Prepared {
+    let {% if call.setters %}mut {% endif %}call = client.{{ call.group }}().{{ call.method }}({{ call.arguments }});
     {%- for setter in call.setters %}
     {{ setter }}
     {%- endfor %}
-    read::{{ call.finish }}(call.send())
-    {%- else %}
-    read::{{ call.finish }}(client.{{ call.group }}().{{ call.method }}({{ call.arguments }}).send())
-    {%- endif %}
+    read::{{ call.finish }}(show.then(|| call.preview()), call.send())
 }
 {% endfor %}
 

@@ -2,7 +2,7 @@
 
 use ionoscloud_driver::{Arguments, Body};
 use ionoscloud_fake::{Document, Extent, Layout, Operation, Place, Wish, plain_text, sample, seed};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Formats the answer and changes nothing else: the clients never send it.
 const NEVER_SENT: &str = "pretty";
@@ -23,12 +23,7 @@ pub struct Expected {
 /// Every required argument, and unless the least is asked for every other one; with it what the server must
 /// then receive.
 pub fn ask(document: &Document, operation: &Operation, extent: Extent) -> (Arguments, Expected) {
-    let mut arguments = Arguments {
-        path: Vec::new(),
-        query: Map::new(),
-        headers: Map::new(),
-        body: None,
-    };
+    let mut arguments = Arguments::default();
     let mut expected = Expected::default();
     let wanted = operation
         .parameters

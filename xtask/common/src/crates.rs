@@ -52,8 +52,16 @@ pub const TESTING: Shared = Shared {
     copied: true,
 };
 
+/// The tools for agents: a program whose catalogue is rendered.
+pub const TOOLS: Shared = Shared {
+    package: "ionoscloud-mcp",
+    sources: "templates/mcp",
+    changelog: "templates/mcp/CHANGELOG.md",
+    copied: true,
+};
+
 /// All of them.
-pub const SHARED: [Shared; 5] = [RUNTIME, FACADE, DRIVER, FAKE, TESTING];
+pub const SHARED: [Shared; 6] = [RUNTIME, FACADE, DRIVER, FAKE, TESTING, TOOLS];
 
 /// The package of a product whose `sdk.yaml` does not name one yet.
 pub fn package(product: &str) -> String {

@@ -1,7 +1,7 @@
 //! Operations as JSON: for each what it takes and answers, as types of Rust and as JSON Schemas, and what it means.
 
 mod keywords;
-mod schema;
+pub(super) mod schema;
 
 use serde_json::{Map, Value, json};
 

@@ -20,7 +20,7 @@ enum Purpose {
 }
 
 /// Schemas in the making.
-pub(super) struct Schemas<'a> {
+pub(in crate::render) struct Schemas<'a> {
     sdk: &'a Sdk<'a>,
     purpose: Purpose,
     /// The types so far; one that is being made is there already.
@@ -52,16 +52,22 @@ impl<'a> Schemas<'a> {
     /// The schema of a value, with everything that it refers to.
     pub fn whole(mut self, reference: &Ref, limits: &Limits) -> Value {
         let mut schema = self.of(reference, limits);
-        let types = self.types.into_iter();
-        let types = types.map(|(id, schema)| (self.sdk.r#type(id).name.clone(), schema));
-        let types: Map<String, Value> = types.collect();
+        let types = self.types();
         if let (Value::Object(schema), false) = (&mut schema, types.is_empty()) {
             schema.insert("$defs".to_owned(), Value::Object(types));
         }
         schema
     }
 
-    fn of(&mut self, reference: &Ref, limits: &Limits) -> Value {
+    /// All types that schemas have referred to so far.
+    pub fn types(self) -> Map<String, Value> {
+        let types = self.types.into_iter();
+        let types = types.map(|(id, schema)| (self.sdk.r#type(id).name.clone(), schema));
+        types.collect()
+    }
+
+    /// The schema of a value; what it refers to is among the [`types`](Schemas::types).
+    pub fn of(&mut self, reference: &Ref, limits: &Limits) -> Value {
         let none = Limits::default();
         let inner = limits.inner.as_deref().unwrap_or(&none);
         let mut schema = match reference {

@@ -1,0 +1,75 @@
+//! What a tool takes: the inputs of its operation, each with a JSON Schema.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::super::operations::schema::Schemas;
+use super::super::tokens::text;
+use super::plain;
+use crate::model::{BodyKind, ParameterIn, Style};
+use crate::names::{Operation, Role, Source};
+
+/// An input, in literals.
+#[derive(Serialize)]
+pub struct ToolInput {
+    name: String,
+    wire: String,
+    place: &'static str,
+    required: bool,
+    schema: String,
+}
+
+/// The inputs of an operation, in its order. What only formats the answer, and what all builders have, is left out: a
+/// server has it for all tools.
+pub fn inputs(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<ToolInput> {
+    let own = operation.inputs.iter();
+    let own = own.filter(|input| input.role != Role::Shared);
+    own.map(|input| {
+        let (wire, place, required, mut schema, words) = match input.source {
+            Source::Parameter(parameter) => {
+                let mut schema = schemas.of(&parameter.r#type, &parameter.limits);
+                if let (Value::Object(schema), Some(default)) = (&mut schema, &parameter.default) {
+                    schema.insert("default".to_owned(), default.clone());
+                }
+                let place = match (parameter.location, &parameter.style) {
+                    (ParameterIn::Path, _) => "Path",
+                    (ParameterIn::Query, Style::Entries { .. }) => "Entries",
+                    (ParameterIn::Query, _) => "Query",
+                    (ParameterIn::Header | ParameterIn::Cookie, _) => "Header",
+                };
+                let required = parameter.required;
+                (
+                    &parameter.name,
+                    place,
+                    required,
+                    schema,
+                    &parameter.description,
+                )
+            }
+            Source::Body(body) => {
+                let (place, schema) = match &body.kind {
+                    BodyKind::Json(reference) | BodyKind::Form(reference) => {
+                        ("Body", schemas.of(reference, &body.limits))
+                    }
+                    BodyKind::Text => ("Text", json!({"type": "string"})),
+                    BodyKind::Bytes => (
+                        "Bytes",
+                        json!({"type": "string", "contentEncoding": "base64"}),
+                    ),
+                };
+                (&input.name, place, body.required, schema, &body.description)
+            }
+        };
+        if let (Value::Object(schema), false) = (&mut schema, words.is_empty()) {
+            schema.insert("description".to_owned(), plain(words).into());
+        }
+        ToolInput {
+            name: text(&input.name),
+            wire: text(wire),
+            place,
+            required,
+            schema: super::json(&schema).unwrap_or_else(|_| text("{}")),
+        }
+    })
+    .collect()
+}

@@ -1,0 +1,256 @@
+//! Tools for agents: every operation of every product as data, with the schema of what it takes.
+
+mod input;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Literal;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::operations::schema::Schemas;
+use super::tokens::{text, texts, word};
+use super::{Draft, Templates};
+use crate::conventions::{Conventions, Effect};
+use crate::model::{Method, Paging, Wait};
+use crate::names::{Group, Operation, Sdk};
+use input::ToolInput;
+
+/// A product for the templates of the tools.
+#[derive(Serialize)]
+pub struct ToolProduct {
+    /// The feature.
+    feature: String,
+    label: String,
+    module: String,
+    title: String,
+    about: String,
+    locations: String,
+    tools: Vec<Tool>,
+    types: Vec<Type>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: String,
+    id: String,
+    group: String,
+    method: String,
+    http: String,
+    path: String,
+    title: String,
+    description: String,
+    cost: String,
+    class: &'static str,
+    idempotent: bool,
+    deprecated: bool,
+    partial: bool,
+    secret: bool,
+    secret_answer: bool,
+    wait: &'static str,
+    items: String,
+    paging: String,
+    inputs: Vec<ToolInput>,
+}
+
+/// A type and its schema, as literals.
+#[derive(Serialize)]
+struct Type {
+    name: String,
+    schema: String,
+}
+
+#[derive(Serialize)]
+struct Crate<'a> {
+    runtime_version: &'a str,
+    products: &'a [&'a ToolProduct],
+}
+
+/// The tools of a product. `about` is what there is, in a few words.
+///
+/// # Errors
+/// A tool's name is too long, or that of another.
+pub fn tool_product(
+    name: &str,
+    about: &str,
+    sdk: &Sdk<'_>,
+    conventions: &Conventions,
+) -> Result<ToolProduct, String> {
+    // As what is sent as a whole: of what is changed in part, the server takes nothing as required.
+    let mut schemas = Schemas::sent(sdk);
+    let mut tools = BTreeMap::new();
+    for (group, operation) in sdk.operations() {
+        let called = tool_name(name, group, operation, conventions)?;
+        let inputs = input::inputs(operation, &mut schemas);
+        let mut tool = tool(&called, group, operation, sdk, inputs);
+        let secret = operation.model.answer.secret;
+        tool.secret_answer = secret || gives_access(&operation.model.path, conventions);
+        if tools.insert(called.clone(), tool).is_some() {
+            return Err(format!(
+                "{name}: two tools are called `{called}`; change `tools` in conventions.yaml"
+            ));
+        }
+    }
+    let locations = sdk.locations.iter().map(|own| own.location);
+    Ok(ToolProduct {
+        feature: name.to_owned(),
+        label: text(name),
+        module: word(&name.replace('-', "_")),
+        title: text(&sdk.api.title),
+        about: text(about),
+        locations: texts(locations),
+        tools: tools.into_values().collect(),
+        types: types(schemas.types())?,
+    })
+}
+
+/// The files of the crate that are rendered, not formatted yet; the others are copied word for word.
+///
+/// # Errors
+/// A template that does not render, or prints what is not Rust.
+pub fn mcp(templates: &Templates, products: &[&ToolProduct]) -> Result<Vec<Draft>, String> {
+    let context = Crate {
+        runtime_version: &templates.runtime_version,
+        products,
+    };
+    let mut drafts = vec![
+        templates.draft("Cargo.toml", "mcp/Cargo.toml", &context)?,
+        templates.draft("README.md", "mcp/README.md", &context)?,
+        templates.draft("src/products/mod.rs", "mcp/products.rs", &context)?,
+    ];
+    for product in products {
+        let module = product.module.trim_start_matches("r#");
+        let path = format!("src/products/{module}.rs");
+        drafts.push(templates.draft(&path, "mcp/product.rs", product)?);
+    }
+    Ok(drafts)
+}
+
+/// `dns_zones_list`. It is made of names that the lock holds, so it stays as they do.
+fn tool_name(
+    product: &str,
+    group: &Group<'_>,
+    operation: &Operation<'_>,
+    conventions: &Conventions,
+) -> Result<String, String> {
+    let rules = &conventions.tools;
+    let product = product.replace('-', "_");
+    let short = |word: &str| {
+        rules
+            .short
+            .get(word)
+            .map_or(word, String::as_str)
+            .to_owned()
+    };
+    let name = [
+        short(&product),
+        short(&group.module),
+        operation.method.clone(),
+    ]
+    .join("_");
+    let name = name.replace("r#", "");
+    if name.len() > rules.longest {
+        return Err(format!(
+            "{product}: the tool `{name}` has {} characters, and {} is the most; shorten its group under `tools` in \
+             conventions.yaml",
+            name.len(),
+            rules.longest
+        ));
+    }
+    Ok(name)
+}
+
+fn tool(
+    name: &str,
+    group: &Group<'_>,
+    own: &Operation<'_>,
+    sdk: &Sdk<'_>,
+    inputs: Vec<ToolInput>,
+) -> Tool {
+    let operation = own.model;
+    let list = operation.list.as_ref();
+    let items = list.and_then(|list| sdk.items(list));
+    Tool {
+        name: text(name),
+        id: text(&operation.id),
+        group: text(&group.module),
+        method: text(&own.method),
+        http: text(operation.method.as_str()),
+        path: text(&operation.path),
+        title: text(&operation.summary),
+        description: text(&plain(&operation.description)),
+        cost: text(&operation.cost),
+        class: match operation.effect {
+            Effect::Reads => "Read",
+            Effect::Changes => "Write",
+            Effect::Destroys => "Destructive",
+        },
+        idempotent: operation.idempotent,
+        deprecated: operation.deprecated,
+        partial: operation.method == Method::Patch,
+        secret: sdk.api.makes_secret(operation),
+        secret_answer: false,
+        wait: match operation.wait {
+            Wait::No => "No",
+            Wait::Request => "Request",
+            Wait::State => "State",
+            Wait::Gone => "Gone",
+        },
+        items: text(items.map_or("", |items| items.model.name.as_str())),
+        paging: paging(list.map_or(&Paging::No, |list| &list.paging)),
+        inputs,
+    }
+}
+
+fn gives_access(path: &str, conventions: &Conventions) -> bool {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    conventions.tools.secrets.iter().any(|word| word == last)
+}
+
+fn paging(paging: &Paging) -> String {
+    match paging {
+        Paging::No => "Paging::No".to_owned(),
+        Paging::Offset { offset, limit } => format!(
+            "Paging::Offset {{ offset: {}, limit: {} }}",
+            text(offset),
+            text(limit)
+        ),
+        Paging::Token { token, limit, next } => format!(
+            "Paging::Token {{ token: {}, limit: {}, next: {} }}",
+            text(token),
+            text(limit),
+            text(next)
+        ),
+    }
+}
+
+/// On one line: what a client shows of a tool is no page.
+fn plain(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// In the order of their names, by which they are looked for.
+fn types(types: Map<String, Value>) -> Result<Vec<Type>, String> {
+    let types: BTreeMap<String, Value> = types.into_iter().collect();
+    let literals = types.into_iter().map(|(name, schema)| {
+        Ok(Type {
+            name: text(&name),
+            schema: json(&schema)?,
+        })
+    });
+    literals.collect()
+}
+
+/// JSON as a raw literal, which is easier to read than one full of escapes.
+fn json(value: &Value) -> Result<String, String> {
+    let json = value.to_string();
+    let fences = (1..).map(|count| "#".repeat(count));
+    let fence = fences
+        .take(16)
+        .find(|fence| !json.contains(&format!("\"{fence}")));
+    let fence = fence.ok_or("a schema holds too many signs")?;
+    let literal: Literal = format!("r{fence}\"{json}\"{fence}")
+        .parse()
+        .map_err(|_| "a schema is no literal".to_owned())?;
+    Ok(literal.to_string())
+}

@@ -1,0 +1,16 @@
+//! The products that were built in.
+
+{% for product in products %}
+#[cfg(feature = "{{ product.feature }}")]
+mod {{ product.module }};
+{% endfor %}
+
+use crate::catalogue::Product;
+
+/// All of them, by name.
+pub static PRODUCTS: &[&Product] = &[
+    {%- for product in products %}
+    #[cfg(feature = "{{ product.feature }}")]
+    &{{ product.module }}::PRODUCT,
+    {%- endfor %}
+];

@@ -1,0 +1,59 @@
+//! What limits a value beyond its type (JSON Schema Validation 2020-12, 6).
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+/// What the value breaks, in words.
+pub(super) fn broken(schema: &Map<String, Value>, value: &Value) -> Vec<String> {
+    let number = |key: &str| schema.get(key).and_then(Value::as_f64);
+    let mut told = Vec::new();
+    if let Some(found) = value.as_f64() {
+        let mut check = |key, broken: fn(f64, f64) -> bool, words| {
+            if let Some(limit) = number(key).filter(|limit| broken(found, *limit)) {
+                told.push(format!("must be {words} {limit}"));
+            }
+        };
+        check("minimum", |found, limit| found < limit, "at least");
+        check("maximum", |found, limit| found > limit, "at most");
+        check(
+            "exclusiveMinimum",
+            |found, limit| found <= limit,
+            "more than",
+        );
+        check(
+            "exclusiveMaximum",
+            |found, limit| found >= limit,
+            "less than",
+        );
+        check(
+            "multipleOf",
+            |found, of| of > 0.0 && (found / of).fract().abs() > 1e-9,
+            "a multiple of",
+        );
+    }
+    let counts = match value {
+        Value::String(text) => Some((text.chars().count(), "minLength", "maxLength", "characters")),
+        Value::Array(items) => Some((items.len(), "minItems", "maxItems", "items")),
+        _ => None,
+    };
+    if let Some((count, least, most, of)) = counts {
+        let limit = |key: &str| schema.get(key).and_then(Value::as_u64);
+        let count = count as u64;
+        if let Some(least) = limit(least).filter(|least| count < *least) {
+            told.push(format!("must have at least {least} {of}, and has {count}"));
+        }
+        if let Some(most) = limit(most).filter(|most| count > *most) {
+            told.push(format!("must have at most {most} {of}, and has {count}"));
+        }
+    }
+    if let (Value::Array(items), Some(true)) =
+        (value, schema.get("uniqueItems").and_then(Value::as_bool))
+    {
+        let mut seen = BTreeSet::new();
+        if !items.iter().all(|item| seen.insert(item.to_string())) {
+            told.push("must have each item once".to_owned());
+        }
+    }
+    told
+}

@@ -1,0 +1,258 @@
+//! Lists: pages are turned until there is enough to tell, item by whole item.
+
+use ionoscloud_driver::Outcome;
+use rmcp::model::CallToolResult;
+use serde_json::{Map, Value, json};
+
+use super::Failure;
+use crate::arguments::Given;
+use crate::catalogue::{Input, Operation, Paging, Place, parsed};
+use crate::result::{Cleaner, Cursor, flat, matches, select, shorten, success};
+use crate::server::Server;
+
+/// How many items are told where nobody says, and how many are asked for at least when most may be left out.
+const LIMIT: usize = 50;
+const SEARCHED: u64 = 200;
+
+/// The most items of a page where the document does not say.
+const USUAL: u64 = 100;
+
+/// The most pages that are turned for one answer.
+const PAGES: usize = 20;
+
+/// An answer in the making.
+struct Answer<'a> {
+    given: &'a Given,
+    items: Vec<Value>,
+    bytes: usize,
+    /// The most bytes.
+    room: usize,
+    looked_at: usize,
+}
+
+impl Server {
+    /// A list, as far as it goes into one answer.
+    pub(super) async fn list(
+        &self,
+        operation: &'static Operation,
+        given: &Given,
+    ) -> Result<CallToolResult, Failure> {
+        let mut at = match &given.controls.cursor {
+            Some(text) => Cursor::parse(text, operation.tool).ok_or_else(|| {
+                Failure::Words(format!("`cursor` is not one that {} gave.", operation.tool))
+            })?,
+            None => Cursor::default(),
+        };
+        let limit = given.controls.limit.unwrap_or(LIMIT) as u64;
+        // Of many items, few may be wanted.
+        let size = if given.controls.filter.is_empty() {
+            limit
+        } else {
+            limit.max(SEARCHED)
+        };
+        let mut answer = Answer {
+            given,
+            items: Vec::new(),
+            bytes: 0,
+            room: self.settings().result,
+            looked_at: 0,
+        };
+        let mut next = None;
+        for turned in 1.. {
+            let (outcome, following) = self.page(operation, given, &at, Some(size)).await?;
+            if let Some(stopped) = answer.take(items(operation, &outcome), at.skip, &outcome) {
+                next = Some(within(operation, &at, stopped));
+                break;
+            }
+            let Some(following) = following else {
+                break;
+            };
+            at = following;
+            if turned >= PAGES {
+                next = Some(at);
+                break;
+            }
+        }
+        Ok(answer.result(operation, next))
+    }
+}
+
+impl Server {
+    /// A page of a list, of that many items or as many as there can be, and where the next one is.
+    pub(super) async fn page(
+        &self,
+        operation: &'static Operation,
+        given: &Given,
+        at: &Cursor,
+        wanted: Option<u64>,
+    ) -> Result<(Outcome, Option<Cursor>), Failure> {
+        let size = page_size(operation, wanted);
+        let outcome = self
+            .send(operation, &asked(operation, given, at, size))
+            .await?;
+        let count = items(operation, &outcome).len();
+        let next = following(operation, at, &outcome, count, size);
+        Ok((outcome, next))
+    }
+}
+
+fn items<'a>(operation: &Operation, outcome: &'a Outcome) -> &'a [Value] {
+    let value = outcome.value.as_ref();
+    let items = value.and_then(|value| value.get(operation.items));
+    items
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+}
+
+impl Answer<'_> {
+    /// Takes the items of a page; tells the index of the first for which there is no room.
+    fn take(&mut self, items: &[Value], skip: usize, outcome: &Outcome) -> Option<usize> {
+        let controls = &self.given.controls;
+        let limit = controls.limit.unwrap_or(LIMIT);
+        let cleaner = Cleaner {
+            secrets: &outcome.secrets,
+        };
+        for (index, item) in items.iter().enumerate().skip(skip) {
+            if self.items.len() >= limit {
+                return Some(index);
+            }
+            self.looked_at += 1;
+            let wanted = controls
+                .filter
+                .iter()
+                .all(|(path, text)| matches(item, path, text));
+            let Some(item) = cleaner.clean(item).filter(|_| wanted) else {
+                continue;
+            };
+            let item = select(&item, &controls.fields);
+            let item = if controls.flat { flat(&item) } else { item };
+            let (item, _) = shorten(item, self.room);
+            let bytes = item.to_string().len() + 1;
+            if self.bytes + bytes > self.room && !self.items.is_empty() {
+                return Some(index);
+            }
+            self.bytes += bytes;
+            self.items.push(item);
+        }
+        None
+    }
+
+    fn result(self, operation: &Operation, next: Option<Cursor>) -> CallToolResult {
+        let mut data = Map::new();
+        data.insert("count".to_owned(), self.items.len().into());
+        data.insert("items".to_owned(), self.items.into());
+        let note = next.map(|next| {
+            data.insert("next_cursor".to_owned(), next.text(operation.tool).into());
+            let seen = if self.given.controls.filter.is_empty() {
+                String::new()
+            } else {
+                format!(" after looking at {} items", self.looked_at)
+            };
+            format!(
+                "There is more{seen}: call again with the same arguments and `cursor` = `next_cursor`. `fields` and `filter` make answers \
+                 smaller."
+            )
+        });
+        success(&Value::Object(data), note.as_deref())
+    }
+}
+
+/// The place of an item of the page.
+fn within(operation: &Operation, at: &Cursor, index: usize) -> Cursor {
+    match operation.paging {
+        Paging::Offset { .. } => Cursor {
+            offset: at.offset + index as u64,
+            ..Cursor::default()
+        },
+        _ => Cursor {
+            skip: index,
+            ..at.clone()
+        },
+    }
+}
+
+/// The next page, if there is one.
+fn following(
+    operation: &Operation,
+    at: &Cursor,
+    outcome: &Outcome,
+    count: usize,
+    size: Option<u64>,
+) -> Option<Cursor> {
+    let value = outcome.value.as_ref()?;
+    match operation.paging {
+        Paging::No => None,
+        Paging::Token { next, .. } => {
+            let token = value
+                .pointer(next)?
+                .as_str()
+                .filter(|token| !token.is_empty())?;
+            (token != at.token).then(|| Cursor {
+                token: token.to_owned(),
+                ..Cursor::default()
+            })
+        }
+        Paging::Offset { .. } => {
+            let count = count as u64;
+            let told = value
+                .get("limit")
+                .and_then(Value::as_u64)
+                .filter(|limit| *limit > 0);
+            // A service may give less than it was asked for, and says so.
+            let full = told.or(size).unwrap_or(count);
+            (count > 0 && count >= full).then(|| Cursor {
+                offset: at.offset + count,
+                ..Cursor::default()
+            })
+        }
+    }
+}
+
+/// The arguments for a page.
+fn asked(operation: &'static Operation, given: &Given, at: &Cursor, size: Option<u64>) -> Given {
+    let mut given = given.clone();
+    let mut set = |wire: &str, value: Value| {
+        if let Some(input) = query(operation, wire) {
+            given.own.insert(input.name.to_owned(), value);
+        }
+    };
+    match operation.paging {
+        Paging::No => {}
+        Paging::Offset { offset, limit } => {
+            set(offset, at.offset.into());
+            if let Some(size) = size {
+                set(limit, size.into());
+            }
+        }
+        Paging::Token { token, limit, .. } => {
+            if !at.token.is_empty() {
+                set(token, at.token.as_str().into());
+            }
+            if let Some(size) = size {
+                set(limit, size.into());
+            }
+        }
+    }
+    // Without it, compute lists ids and nothing else.
+    if let Some(depth) = query(operation, "depth") {
+        given.own.entry(depth.name).or_insert(json!(1));
+    }
+    given
+}
+
+/// How many items a page is asked to have: as many as are wanted, if there can be as many.
+fn page_size(operation: &'static Operation, wanted: Option<u64>) -> Option<u64> {
+    let limit = match operation.paging {
+        Paging::Offset { limit, .. } | Paging::Token { limit, .. } => query(operation, limit)?,
+        Paging::No => return None,
+    };
+    let most = parsed(limit).get("maximum").and_then(Value::as_u64);
+    let most = most.unwrap_or(USUAL);
+    Some(wanted.map_or(most, |wanted| wanted.min(most)))
+}
+
+fn query(operation: &'static Operation, wire: &str) -> Option<&'static Input> {
+    let mut inputs = operation.inputs.iter();
+    inputs.find(|input| input.place == Place::Query && input.wire == wire)
+}

@@ -1,0 +1,196 @@
+//! Changes: sent once, and followed as long as the client is patient.
+
+use std::time::{Duration, Instant};
+
+use ionoscloud_driver::{Following, Outcome};
+use rmcp::RoleServer;
+use rmcp::model::{CallToolResponse, CallToolResult, ProgressNotificationParam};
+use rmcp::service::RequestContext;
+use serde_json::{Value, json};
+
+use super::{Calling, Failure};
+use crate::arguments::Given;
+use crate::catalogue::{Operation, Wait};
+use crate::confirm::reader;
+use crate::guard::Under;
+use crate::result::{Cleaner, refused, shorten, success, visible};
+use crate::server::Server;
+
+/// How often a wait says that it goes on.
+const BEAT: Duration = Duration::from_secs(5);
+
+/// How a wait ended.
+enum End {
+    Over(Result<Outcome, Failure>),
+    /// Time is up, or the caller has gone: the last state that was seen.
+    Open(Option<String>),
+}
+
+impl Server {
+    /// Makes a call that changes something, and follows what it starts.
+    pub(super) async fn change(
+        &self,
+        calling: &Calling<'_>,
+        given: &Given,
+        call: &str,
+    ) -> Result<CallToolResult, CallToolResponse> {
+        let operation = calling.operation;
+        let mut under = self.guard().begin(call).map_err(|(since, request)| {
+            let request = request.map_or_else(String::new, |id| {
+                format!(" Its request is {id}; follow it with get_request_status.")
+            });
+            refused(format!(
+                "Nothing was sent: the same call was made {} s ago and may be under way.{request}",
+                since.as_secs()
+            ))
+        })?;
+        let sent = self.send_and_follow(operation, given).await;
+        let (outcome, following) = sent.map_err(|failure| failure.result(operation))?;
+        let request = request_id(&outcome);
+        let kept = self.keep_secrets(operation, &outcome).unwrap_or_else(Some);
+        if !operation.can_wait() {
+            return Ok(self.told(operation, given, &outcome, &request, None, kept));
+        }
+        under.accepted(request.clone());
+        if !given.controls.wait {
+            return Ok(self.told(operation, given, &outcome, &request, Some("accepted"), kept));
+        }
+        match self.follow(following, calling.context).await {
+            End::Over(Ok(done)) => {
+                under.over();
+                let outcome = Outcome {
+                    headers: outcome.headers,
+                    ..done
+                };
+                Ok(self.told(operation, given, &outcome, &request, Some("done"), kept))
+            }
+            End::Over(Err(failure)) => {
+                Under::over(under);
+                Err(failure.result(operation).into())
+            }
+            End::Open(state) => {
+                let state = state.unwrap_or_else(|| "accepted".to_owned());
+                Ok(self.told(operation, given, &outcome, &request, Some(&state), kept))
+            }
+        }
+    }
+
+    async fn follow(&self, mut following: Following, context: &RequestContext<RoleServer>) -> End {
+        let started = Instant::now();
+        let mut last = None;
+        let mut beat = tokio::time::interval(BEAT);
+        loop {
+            let left = self.settings().patience.saturating_sub(started.elapsed());
+            tokio::select! {
+                step = following.next() => match step {
+                    Some(step) => {
+                        progress(context, started, step.state()).await;
+                        last = Some(visible(step.state()));
+                    }
+                    None => return End::Over(following.finish().await.map_err(Failure::Failed)),
+                },
+                _ = beat.tick() => progress(context, started, last.as_deref().unwrap_or("accepted")).await,
+                () = tokio::time::sleep(left) => return End::Open(last),
+                () = context.ct.cancelled() => return End::Open(last),
+            }
+        }
+    }
+
+    /// What was done, how far it is, and how to go on.
+    fn told(
+        &self,
+        operation: &'static Operation,
+        given: &Given,
+        outcome: &Outcome,
+        request: &Option<String>,
+        state: Option<&str>,
+        kept: Option<String>,
+    ) -> CallToolResult {
+        let cleaner = Cleaner {
+            secrets: &outcome.secrets,
+        };
+        let value = outcome
+            .value
+            .as_ref()
+            .and_then(|value| cleaner.clean(value))
+            .unwrap_or(Value::Null);
+        let (value, _) = shorten(value, self.settings().result);
+        let mut data = json!({"status": outcome.status});
+        if let Value::Object(data) = &mut data {
+            let mut say = |name: &str, value: Option<Value>| {
+                if let Some(value) = value {
+                    data.insert(name.to_owned(), value);
+                }
+            };
+            say("request_id", request.clone().map(Value::from));
+            say("state", state.map(Value::from));
+            say("resource", (!value.is_null()).then_some(value));
+        }
+        let open = state.is_some_and(|state| state != "done");
+        let follow = open.then(|| how_to_follow(operation, given, request.as_deref()));
+        let note: Vec<String> = kept.into_iter().chain(follow).collect();
+        let note = (!note.is_empty()).then(|| note.join("\n"));
+        success(&data, note.as_deref())
+    }
+
+    /// A request whose end was seen is under way no more.
+    pub(super) fn note_status(&self, outcome: &Outcome) {
+        let value = outcome.value.as_ref();
+        let status = value
+            .and_then(|value| value.pointer("/metadata/status"))
+            .and_then(Value::as_str);
+        let id = value
+            .and_then(|value| value.get("id"))
+            .and_then(Value::as_str);
+        if let (Some("DONE" | "FAILED"), Some(id)) = (status, id) {
+            self.guard().over(id.split('/').next().unwrap_or(id));
+        }
+    }
+}
+
+fn how_to_follow(operation: &Operation, given: &Given, request: Option<&str>) -> String {
+    let tool = reader(operation).map_or("the tool that reads it", |read| read.tool);
+    match (operation.wait, request) {
+        (Wait::Request, Some(id)) => {
+            format!(
+                "It was accepted and goes on. Follow it with get_request_status (request_id {id}); do not call this again."
+            )
+        }
+        (Wait::Gone, _) => format!(
+            "It was accepted and goes on: {tool} says not found when it is over. Do not call this again."
+        ),
+        _ => {
+            let again = if given.controls.wait {
+                ""
+            } else {
+                ", or next time with `wait`"
+            };
+            format!(
+                "It was accepted and goes on: look at it with {tool}{again}. Do not call this again."
+            )
+        }
+    }
+}
+
+/// The id of the request that an answer names.
+fn request_id(outcome: &Outcome) -> Option<String> {
+    let location = outcome.headers.iter().find(|(name, _)| name == "location");
+    let (_, location) = location?;
+    let (_, rest) = location.split_once("/requests/")?;
+    let id = rest.split(['/', '?']).next()?;
+    (!id.is_empty()).then(|| visible(id))
+}
+
+async fn progress(context: &RequestContext<RoleServer>, started: Instant, state: &str) {
+    let Some(token) = context.meta.get_progress_token() else {
+        return;
+    };
+    let mut progress = ProgressNotificationParam::new(token, started.elapsed().as_secs_f64());
+    progress.message = Some(format!(
+        "{} after {} s",
+        visible(state),
+        started.elapsed().as_secs()
+    ));
+    // Whoever does not listen any more misses nothing.
+    let _ = context.peer.notify_progress(progress).await;
+}

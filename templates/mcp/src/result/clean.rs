@@ -1,0 +1,100 @@
+//! Values without secrets, without what says nothing, and without characters that act on a terminal or hide from people.
+
+use serde_json::{Map, Value};
+
+use crate::arguments::fold;
+
+/// What stands in the place of a secret.
+const REDACTED: &str = "[redacted]";
+
+/// How the names of members end that hold secrets, should a model of the SDK not know them.
+const SECRET: [&str; 7] = [
+    "password",
+    "passphrase",
+    "secret",
+    "secretkey",
+    "privatekey",
+    "apikey",
+    "kubeconfig",
+];
+
+/// Cleans what an answer brought.
+pub struct Cleaner<'a> {
+    /// The texts that the models know to be secret.
+    pub secrets: &'a [String],
+}
+
+impl Cleaner<'_> {
+    /// The value as it may be shown; nothing if there is nothing to say.
+    #[must_use]
+    pub fn clean(&self, value: &Value) -> Option<Value> {
+        match value {
+            Value::Null => None,
+            Value::String(text) => (!text.is_empty()).then(|| self.text(text)),
+            Value::Array(items) => {
+                let items: Vec<Value> = items.iter().filter_map(|item| self.clean(item)).collect();
+                (!items.is_empty()).then_some(Value::Array(items))
+            }
+            Value::Object(members) => {
+                let mut shown = Map::new();
+                for (name, value) in members
+                    .iter()
+                    .filter(|(name, value)| !is_noise(name, value))
+                {
+                    let value = match value {
+                        Value::String(text) if !text.is_empty() && is_secret(name) => {
+                            Some(REDACTED.into())
+                        }
+                        value => self.clean(value),
+                    };
+                    if let Some(value) = value {
+                        shown.insert(visible(name), value);
+                    }
+                }
+                (!shown.is_empty()).then_some(Value::Object(shown))
+            }
+            value => Some(value.clone()),
+        }
+    }
+
+    fn text(&self, text: &str) -> Value {
+        let secret = self.secrets.iter().any(|secret| secret == text);
+        if secret {
+            REDACTED.into()
+        } else {
+            visible(text).into()
+        }
+    }
+}
+
+/// Addresses for programs, and the word that a list is a list.
+fn is_noise(name: &str, value: &Value) -> bool {
+    name == "href" || name == "_links" || (name == "type" && value == "collection")
+}
+
+fn is_secret(name: &str) -> bool {
+    let name = fold(name);
+    SECRET.iter().any(|ending| name.ends_with(ending))
+}
+
+/// A text with escapes for the characters that act on a terminal, turn the direction of reading, or are not seen.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if acts(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+fn acts(c: char) -> bool {
+    let plain = matches!(c, '\n' | '\t');
+    (c.is_control() && !plain)
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
