@@ -169,6 +169,18 @@ const STEPS: &[Step] = &[
         ],
     },
     Step {
+        name: "agents",
+        about: "the tools for agents under the official conformance suite, the inspector, and clients in TypeScript and Python",
+        needs: Needs::Tool {
+            probe: "node --version",
+            install: "Node.js 22 or later, https://nodejs.org, and the packages that tests/mcp/clients/run.mjs names",
+        },
+        calls: &[
+            "build -q --manifest-path generated/Cargo.toml -p {fake} -p {tools}",
+            "node tests/mcp/clients/run.mjs target/debug/ionoscloud-fake target/debug/ionoscloud-mcp",
+        ],
+    },
+    Step {
         name: "rehearse",
         about: "all crates published to a registry on loopback, and a program built from there",
         needs: Needs::Network,
