@@ -33,10 +33,12 @@ impl Begun {
             Box::pin(async move {
                 let reply = call.await?;
                 let outcome = outcome(&reply, decoded(reply.get()));
+                let watch = reply.wait().watch();
                 let waiting = Waiting {
-                    watch: reply.wait().watch(),
+                    watch,
                     decoded,
-                    before: outcome.clone(),
+                    status: outcome.status,
+                    headers: outcome.headers.clone(),
                 };
                 Ok((outcome, Following(Box::new(waiting))))
             }),
@@ -99,8 +101,8 @@ trait Watched {
 struct Waiting<T> {
     watch: Watch<T>,
     decoded: fn(&T) -> Decoded,
-    /// What was answered before.
-    before: Outcome,
+    status: u16,
+    headers: Vec<(String, String)>,
 }
 
 impl<T: Output> Watched for Waiting<T> {
@@ -110,13 +112,15 @@ impl<T: Output> Watched for Waiting<T> {
 
     fn finish(self: Box<Self>) -> Pending {
         Box::pin(async move {
-            let Decoded { value, unknown, secrets } = (self
-                .decoded)(&self.watch.finish().await?);
+            let Waiting { watch, decoded, status, headers } = *self;
+            let Decoded { value, unknown, secrets } = decoded(&watch.finish().await?);
             Ok(Outcome {
+                status,
+                headers,
+                body: Vec::new(),
                 value,
                 unknown,
                 secrets,
-                ..self.before
             })
         })
     }

@@ -119,7 +119,7 @@ pub struct Outcome {
     pub status: u16,
     /// Its headers, names in small letters; a name may come several times.
     pub headers: Vec<(String, String)>,
-    /// Its body as it came.
+    /// Its body as it came; empty where what it started was waited for.
     pub body: Vec<u8>,
     /// What was decoded, written back as JSON; text as a string; `None` where nothing is answered.
     pub value: Option<Value>,

@@ -14,7 +14,6 @@ use super::{Calling, Failure};
 use crate::arguments::Given;
 use crate::catalogue::{Operation, Wait};
 use crate::confirm::reader;
-use crate::guard::Under;
 use crate::result::{Cleaner, refused, shorten, success, visible};
 use crate::server::Server;
 
@@ -60,14 +59,10 @@ impl Server {
         match self.follow(following, calling.context).await {
             End::Over(Ok(done)) => {
                 under.over();
-                let outcome = Outcome {
-                    headers: outcome.headers,
-                    ..done
-                };
-                Ok(self.told(operation, given, &outcome, &request, Some("done"), kept))
+                Ok(self.told(operation, given, &done, &request, Some("done"), kept))
             }
             End::Over(Err(failure)) => {
-                Under::over(under);
+                under.over();
                 Err(failure.result(operation).into())
             }
             End::Open(state) => {

@@ -82,7 +82,7 @@ pub static PRODUCT: Product = Product {
             title: "Make a new bearer token",
             description: "Creates a token with the rights of the signed-in user and returns its text, the only time it is shown: store it as a secret right away. Although this is a `GET`, every call makes another token, so an automatic retry after a lost response leaves an unused token behind; find and delete it through the list. Tokens already in existence stay valid.",
             cost: "",
-            class: Class::Read,
+            class: Class::Write,
             idempotent: false,
             deprecated: false,
             partial: false,

@@ -886,7 +886,7 @@ pub static PRODUCT: Product = Product {
             title: "Import a zone file into a zone",
             description: "Sends a zone file (BIND, RFC 1035) as plain text and sets the records of an existing zone from it. Expect it to replace the present records: those missing from the file are lost, so export the zone first. Returns the resulting records; the record quota applies.",
             cost: "",
-            class: Class::Write,
+            class: Class::Destructive,
             idempotent: true,
             deprecated: false,
             partial: false,

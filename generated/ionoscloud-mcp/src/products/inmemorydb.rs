@@ -206,7 +206,7 @@ pub static PRODUCT: Product = Product {
             title: "Restore a snapshot into a replica set",
             description: "Puts the data of the snapshot into an existing replica set. Its present data is replaced and lost, and it cannot serve clients meanwhile. The work runs in the background; read the restore until its state says that it is done. To keep the present data, create another replica set with `initialSnapshotId` instead.",
             cost: "",
-            class: Class::Write,
+            class: Class::Destructive,
             idempotent: false,
             deprecated: false,
             partial: false,

@@ -176,7 +176,7 @@ pub static PRODUCT: Product = Product {
             title: "Replace the settings of a cluster",
             description: "Replaces all settings: members left out return to their defaults, and there is no call that changes single members, so read the cluster first and send it back whole. With `restoreFromSnapshot` it brings back older data and overwrites the present data. Changes of size, version or persistence go on in the background after the answer, may restart instances and break connections for a moment; wait for `metadata.state` `AVAILABLE`. 200 answers a change of an existing cluster; 201 is declared too, for one that did not exist, but use `clustersPost` to create.",
             cost: "",
-            class: Class::Write,
+            class: Class::Destructive,
             idempotent: true,
             deprecated: false,
             partial: false,

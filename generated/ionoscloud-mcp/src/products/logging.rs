@@ -111,7 +111,7 @@ pub static PRODUCT: Product = Product {
             title: "Make a new key for a pipeline",
             description: "Returns a new key, the only time it is shown, and makes the former one invalid: senders that still use it are refused until they get the new key, so messages can be lost meanwhile. Send an empty JSON object as the body. Do not repeat it blindly, since each call replaces the key again.",
             cost: "",
-            class: Class::Write,
+            class: Class::Destructive,
             idempotent: false,
             deprecated: false,
             partial: false,

@@ -159,7 +159,7 @@ pub static PRODUCT: Product = Product {
             title: "Renew the secret of an access key",
             description: "Makes a new secret for the key and returns it: store it at once. The old secret stops working, so clients must be given the new one; to change over without a gap, create a second key instead and delete the first afterwards. No request body is sent.",
             cost: "",
-            class: Class::Write,
+            class: Class::Destructive,
             idempotent: true,
             deprecated: false,
             partial: false,

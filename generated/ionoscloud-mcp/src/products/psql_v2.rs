@@ -323,7 +323,7 @@ pub static PRODUCT: Product = Product {
             title: "Replace the settings of a PostgreSQL cluster",
             description: "Replaces all settings: optional members left out return to their defaults, so read the cluster first and send it back whole, without `restoreFromBackup` unless data is to be restored. Resizing restarts instances one after another, so clients must be ready to reconnect; a cluster of one instance is down meanwhile. The work goes on in the background until `metadata.state` is `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use `clustersPost` to create clusters.",
             cost: "",
-            class: Class::Write,
+            class: Class::Destructive,
             idempotent: true,
             deprecated: false,
             partial: false,
