@@ -12,9 +12,10 @@ use crate::{Outcome, Pending};
 
 /// A call that is ready to be sent.
 #[must_use = "nothing is sent before it is told to"]
-pub struct Begun(
-    Pin<Box<dyn Future<Output = Result<(Outcome, Following), Error>> + Send>>,
-);
+pub struct Begun(Pin<Box<dyn Future<Output = Answered> + Send>>);
+
+/// What was answered, and what is needed to follow what it started.
+type Answered = Result<(Outcome, Following), Error>;
 
 /// What was answered, in the terms of an [`Outcome`].
 #[derive(Default)]
