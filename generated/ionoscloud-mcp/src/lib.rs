@@ -5,6 +5,11 @@
 //! [`Server`] is the handler, made from a session of the SDK and [`Settings`](settings::Settings); the program
 //! `ionoscloud-mcp` serves it over standard input and output, or over HTTP. The tools are data: see [`catalogue`].
 
+#![allow(
+    clippy::result_large_err,
+    reason = "what is answered in the place of a result is as large as that"
+)]
+
 pub mod arguments;
 pub mod calls;
 pub mod catalogue;

@@ -163,11 +163,11 @@ fn same(
 
 /// The argument at the end of the path.
 fn last(operation: &Operation) -> Option<&'static str> {
-    let paths = operation
+    let mut paths = operation
         .inputs
         .iter()
         .filter(|input| input.place == Place::Path);
-    paths.last().map(|input| input.name)
+    paths.next_back().map(|input| input.name)
 }
 
 /// The name of a resource.
