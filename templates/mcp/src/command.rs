@@ -41,8 +41,10 @@ impl Command {
     pub fn read() -> Result<Command, String> {
         let matches = arguments().get_matches();
         let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-        let mut settings = Settings::default();
-        settings.mode = Mode::parse(text("tools").unwrap_or_default())?;
+        let mut settings = Settings {
+            mode: Mode::parse(text("tools").unwrap_or_default())?,
+            ..Settings::default()
+        };
         let by_variable = variable(SCOPE)?;
         settings.scope = scope(text("scope").or(by_variable.as_deref()).unwrap_or_default())?;
         if matches.get_flag("read-only") {
