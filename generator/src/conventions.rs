@@ -158,11 +158,19 @@ impl Conventions {
     /// The shared conventions, with what a product overrides of them.
     ///
     /// # Errors
-    /// What is overridden is no convention, or of another type.
+    /// What is overridden is no convention, of another type, the same for all products, or what is shared anyway: like a
+    /// mend, an override that changes nothing has to go.
     pub fn with(overrides: &Value) -> Result<Conventions, String> {
         let mut merged = serde_json::to_value(&*SHARED).map_err(|error| error.to_string())?;
-        merge(&mut merged, overrides);
-        serde_json::from_value(merged).map_err(|error| error.to_string())
+        let mut problems = Vec::new();
+        if !overrides.is_null() {
+            merge(&mut merged, overrides, "", &mut problems);
+        }
+        if problems.is_empty() {
+            serde_json::from_value(merged).map_err(|error| error.to_string())
+        } else {
+            Err(problems.join("; "))
+        }
     }
 
     /// Whether a member of this name holds a secret.
@@ -177,15 +185,27 @@ impl Conventions {
     }
 }
 
-/// Objects are merged member by member; anything else takes the place of what was there.
-fn merge(base: &mut Value, over: &Value) {
+/// What no product can have for itself: the runtime, which is one for all of them, reads these variables and has this name.
+const FIXED: [&str; 3] = ["credentials.basic", "credentials.bearer", "runtime"];
+
+/// Objects are merged member by member; anything else takes the place of what was there at `path`.
+fn merge(base: &mut Value, over: &Value, path: &str, problems: &mut Vec<String>) {
     match (base, over) {
         (Value::Object(base), Value::Object(over)) => {
             for (key, value) in over {
-                merge(base.entry(key).or_insert(Value::Null), value);
+                let dot = if path.is_empty() { "" } else { "." };
+                let base = base.entry(key).or_insert(Value::Null);
+                merge(base, value, &format!("{path}{dot}{key}"), problems);
             }
         }
-        (_, Value::Null) => {}
+        _ if FIXED.contains(&path) => {
+            problems.push(format!("`{path}` is the same for all products"));
+        }
+        (base, over) if over.is_null() || base == over => {
+            problems.push(format!(
+                "`{path}` changes nothing: the shared conventions say so already"
+            ));
+        }
         (base, over) => *base = over.clone(),
     }
 }
@@ -209,5 +229,17 @@ mod tests {
         for wrong in [json!({"waits": {}}), json!({"wait": {"good": 1}})] {
             assert!(Conventions::with(&wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_changes_nothing_is_an_error() {
+        let all: Value = serde_yaml::from_str(include_str!("conventions.yaml")).unwrap();
+        let error = Conventions::with(&all).unwrap_err();
+        let told = error.split("; ").count();
+        assert_eq!(told, 31, "{error}");
+        let said = json!({"wait": {"state": ["state", "status"], "bad": ["BROKEN"], "good": null}});
+        let expected = ["wait.state", "wait.good"]
+            .map(|key| format!("`{key}` changes nothing: the shared conventions say so already"));
+        assert_eq!(Conventions::with(&said).unwrap_err(), expected.join("; "));
     }
 }

@@ -26,6 +26,11 @@ static PRODUCT: rt::Product = rt::Product {
         good: &["RUNNING", "AVAILABLE", "ACTIVE", "READY", "ENABLED", "DISABLED"],
         bad: &["FAILED", "ERROR"],
     },
+    metadata: "metadata",
+    state: &["state", "status"],
+    envelope: "properties",
+    items: "items",
+    contract_number: "X-Contract-Number",
     ..rt::Product::BASE
 };
 

@@ -23,6 +23,16 @@ pub struct Product {
     pub servers: &'static [Server],
     /// States that a resource of the product settles in.
     pub states: States,
+    /// Member of a resource, or of a request, that tells how far it is.
+    pub metadata: &'static str,
+    /// Members of that one of which the first that is a text is the state.
+    pub state: &'static [&'static str],
+    /// Member of a resource that holds what is its own.
+    pub envelope: &'static str,
+    /// Member of a page that holds its items.
+    pub items: &'static str,
+    /// Header that names the contract to act in.
+    pub contract_number: &'static str,
 }
 
 impl Product {
@@ -35,8 +45,13 @@ impl Product {
         servers: &[],
         states: States {
             good: &[],
-            bad: &[],
+            bad: &["FAILED", "ERROR"],
         },
+        metadata: "metadata",
+        state: &["state", "status"],
+        envelope: "properties",
+        items: "items",
+        contract_number: "X-Contract-Number",
     };
 
     /// Whether `name`, in lower case, is one of its names.
@@ -209,13 +224,14 @@ pub enum Wait {
     Gone,
 }
 
-/// Values of a resource's `metadata.state` (or `metadata.status`) that end a wait, compared
-/// regardless of case. A resource that tells none is complete at once.
+/// States of a resource that end a wait, compared regardless of case. A resource that tells none is
+/// complete at once.
 #[derive(Clone, Copy, Debug)]
 pub struct States {
     /// Values that mean success.
     pub good: &'static [&'static str],
-    /// Values that mean failure; whatever starts with `FAILED` or `ERROR` does so too.
+    /// How those begin that mean failure: `FAILED` stands for `FAILED_UPDATING` too. What is good as
+    /// well is good.
     pub bad: &'static [&'static str],
 }
 
@@ -235,7 +251,7 @@ pub enum Paging {
     Token {
         /// Query parameter that takes the token.
         token: &'static str,
-        /// Query parameter with the largest number of items in a page.
+        /// Query parameter with the largest number of items in a page; empty where there is none.
         limit: &'static str,
         /// JSON pointer of the next token in a page, such as `/pagination/token`.
         next: &'static str,

@@ -12,7 +12,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use crate::config::Config;
 use crate::error::Error;
 use crate::limiter::Limiter;
-use crate::operation::{Operation, Scheme};
+use crate::operation::{Operation, Product, Scheme};
 use crate::redact::Redactor;
 use crate::retry::Budget;
 use crate::server::Servers;
@@ -192,12 +192,9 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     Ok((name, value))
 }
 
-/// The name of the header that names the contract to act in.
-pub(crate) const CONTRACT_NUMBER: &str = "x-contract-number";
-
-/// That header, which anybody may see.
-pub(crate) fn contract(number: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    let (name, mut value) = header(CONTRACT_NUMBER, number.trim())?;
+/// The header `name` that names the contract to act in, which anybody may see.
+pub(crate) fn contract(name: &str, number: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let (name, mut value) = header(name, number.trim())?;
     value.set_sensitive(false);
     Ok((name, value))
 }
@@ -205,8 +202,8 @@ pub(crate) fn contract(number: &str) -> Result<(HeaderName, HeaderValue), Error>
 fn headers(config: &Config) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     if let Some(number) = &config.contract_number {
-        let (name, value) = contract(number)?;
-        headers.insert(&name, value);
+        // Each product has its own name for it: only the number is checked here.
+        contract(Product::BASE.contract_number, number)?;
     }
     for (name, value) in &config.headers {
         let (name, value) = header(name, value.expose())?;

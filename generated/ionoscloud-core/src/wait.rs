@@ -180,7 +180,7 @@ impl<'a> Waiter<'a> {
         }
 
         let operation = self.reply.call.operation();
-        let states = self.reply.call.product().states;
+        let product = self.reply.call.product();
         let deletes = operation.method == Method::Delete;
         let reads = operation.answer == Answer::Json;
         let accepted = is_request || self.reply.done.answer.status == StatusCode::ACCEPTED;
@@ -190,7 +190,7 @@ impl<'a> Waiter<'a> {
             Wait::Request if is_done => Goal::Present,
             Wait::Request if deletes && !accepted => return Ok(None),
             Wait::Request if deletes => Goal::Gone,
-            Wait::Request => match Goal::State.judge(&self.body, "", states) {
+            Wait::Request => match Goal::State.judge(&self.body, "", product) {
                 Progress::Failed(error) if !accepted => return Err(error),
                 // The answer shows that it is over, or nothing that could be waited for.
                 Progress::Done | Progress::Strange if !accepted => return Ok(None),
@@ -220,9 +220,10 @@ impl<'a> Waiter<'a> {
     /// Where there is nothing to look at: the answer itself has to show that it is over.
     fn by_itself(&self, goal: Goal) -> Result<(), Error> {
         let accepted = self.reply.done.answer.status == StatusCode::ACCEPTED;
-        match goal.judge(&self.body, "", self.reply.call.product().states) {
+        let product = self.reply.call.product();
+        match goal.judge(&self.body, "", product) {
             Progress::Failed(error) => Err(error),
-            Progress::Done if !accepted || progress::state(&self.body).is_some() => Ok(()),
+            Progress::Done if !accepted || progress::state(&self.body, product).is_some() => Ok(()),
             Progress::Strange if !accepted => Ok(()),
             Progress::Busy(state) => Err(self.lost(&format!(
                 "it is {state}, and nothing tells where the resource or the request can be seen"

@@ -232,7 +232,7 @@ pub enum Wait {
 pub struct States {
     /// It is ready.
     pub good: Vec<String>,
-    /// It never will be; whatever begins with `FAILED` says so as well.
+    /// It never will be: how such states begin.
     pub bad: Vec<String>,
 }
 
@@ -257,13 +257,16 @@ pub enum Paging {
     /// By a token from the page before.
     Token {
         token: String,
-        limit: String,
+        /// The parameter that limits a page, if the operation has one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        limit: Option<String>,
         next: String,
     },
 }
 
 /// A way to authenticate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Scheme {
     Basic,
     Bearer,

@@ -167,6 +167,11 @@ fn decide<'a>(
     report: &mut Report<'_>,
 ) -> Option<Shape<'a>> {
     let (document, pointer) = (gather.document, at.pointer.as_str());
+    // Alternatives that only describe or limit leave the type to what they stand beside.
+    total.choices.retain(|choice| {
+        let speaks = |part| Gather::new(document).said(part).says_something();
+        choice.place.is_none() || choice.parts.iter().any(speaks)
+    });
     let is_object = total.is_object || !total.object.properties.is_empty();
     if is_object && !total.others.is_empty() {
         return None;

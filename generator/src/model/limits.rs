@@ -105,7 +105,11 @@ impl Limits {
 
     fn within(document: &Document, schema: &Located<'_, Schema>, depth: usize) -> Limits {
         let layers = shape::layers(document, schema);
-        let all = || layers.iter().map(|layer| Limits::of(layer));
+        let all = || {
+            layers
+                .iter()
+                .map(|layer| Limits::with_parts(document, layer))
+        };
         let mut limits = all().find(|limits| !limits.is_empty()).unwrap_or_default();
         limits.format = all().find_map(|limits| limits.format);
         let mut inside = layers.iter().filter_map(|layer| inside(document, layer));
@@ -166,17 +170,81 @@ impl Limits {
                 unique_items: array.unique_items,
                 ..Limits::default()
             },
-            SchemaKind::Any(any) => Limits::of_any(any),
+            SchemaKind::Any(any) => Limits::of_any(any, any.typ.as_deref()),
             _ => Limits::default(),
         }
     }
 
-    /// A schema that mixes keywords keeps only its format; its type is not sure enough for more.
-    fn of_any(any: &AnySchema) -> Limits {
-        Limits {
-            format: any.format.clone(),
-            ..Limits::default()
+    /// What a schema says, and the parts of its `allOf` that only limit the type beside it: all of them hold.
+    fn with_parts(document: &Document, schema: &Schema) -> Limits {
+        let mut limits = Limits::of(schema);
+        if let SchemaKind::Any(any) = &schema.schema_kind
+            && any.typ.is_some()
+        {
+            for part in &any.all_of {
+                if let SchemaKind::Any(part) = &document.schema(part, String::new).value.schema_kind
+                    && part.typ.is_none()
+                {
+                    limits.and(Limits::of_any(part, any.typ.as_deref()));
+                }
+            }
         }
+        limits
+    }
+
+    /// What a schema that mixes keywords says of a value of this type: only its format, where it has none.
+    fn of_any(any: &AnySchema, typ: Option<&str>) -> Limits {
+        let format = any.format.clone();
+        #[expect(clippy::cast_possible_truncation, reason = "checked by the guard")]
+        let number = |value: Option<f64>| {
+            value.map(|value| match typ {
+                Some("integer") if value.fract() == 0.0 && value.abs() < 9e15 => {
+                    Number::Integer(value as i64)
+                }
+                _ => Number::Float(value),
+            })
+        };
+        match typ {
+            Some("integer" | "number") => Limits {
+                format,
+                minimum: bound(number(any.minimum), any.exclusive_minimum == Some(true)),
+                maximum: bound(number(any.maximum), any.exclusive_maximum == Some(true)),
+                multiple_of: number(any.multiple_of),
+                ..Limits::default()
+            },
+            Some("string") => Limits {
+                format,
+                min_length: any.min_length,
+                max_length: any.max_length,
+                pattern: any.pattern.clone(),
+                ..Limits::default()
+            },
+            Some("array") => Limits {
+                format,
+                min_items: any.min_items,
+                max_items: any.max_items,
+                unique_items: any.unique_items == Some(true),
+                ..Limits::default()
+            },
+            _ => Limits {
+                format,
+                ..Limits::default()
+            },
+        }
+    }
+
+    /// Adds what is not said yet.
+    fn and(&mut self, other: Limits) {
+        self.format = self.format.take().or(other.format);
+        self.minimum = self.minimum.or(other.minimum);
+        self.maximum = self.maximum.or(other.maximum);
+        self.multiple_of = self.multiple_of.or(other.multiple_of);
+        self.min_length = self.min_length.or(other.min_length);
+        self.max_length = self.max_length.or(other.max_length);
+        self.pattern = self.pattern.take().or(other.pattern);
+        self.min_items = self.min_items.or(other.min_items);
+        self.max_items = self.max_items.or(other.max_items);
+        self.unique_items |= other.unique_items;
     }
 }
 

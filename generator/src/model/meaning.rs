@@ -78,7 +78,7 @@ fn paging(operation: &Operation, words: &conventions::List) -> Paging {
         let limit = has(&token.limit).then(|| token.limit.clone());
         Paging::Token {
             token: token.token.clone(),
-            limit: limit.unwrap_or_default(),
+            limit,
             next: token.next.clone(),
         }
     } else if has(&offset.offset) && has(&offset.limit) {

@@ -58,8 +58,13 @@ impl<'a> Reader<'a, '_, '_> {
         let shared = location == ParameterIn::Header
             && !data.required
             && data.name.eq_ignore_ascii_case(contract);
+        let mut limits = schema
+            .as_ref()
+            .map_or_else(Limits::default, |at| Limits::read(self.document, at));
+        // All builders have a setter for it that takes a text: what the document says of its type is not kept to.
         if shared {
             r#type = Ref::Text;
+            limits = Limits::default();
         }
         let default = schema
             .as_ref()
@@ -71,7 +76,7 @@ impl<'a> Reader<'a, '_, '_> {
             deprecated: data.deprecated.unwrap_or_default(),
             description: data.description.clone().unwrap_or_default(),
             style,
-            limits: schema.map_or_else(Limits::default, |at| Limits::read(self.document, &at)),
+            limits,
             default,
             shared,
             r#type,

@@ -64,7 +64,12 @@ pub(super) fn itself<'a>(
             None => combine::shape(document, at, report),
         },
         SchemaKind::Any(any) if !any.all_of.is_empty() || chooses(any) => {
-            match wrapped(document, at, &any.all_of).filter(|_| says_no_more(any)) {
+            let other = wrapped(document, at, &any.all_of).filter(|_| says_no_more(any));
+            // The type that stands beside it is the type of what only describes, or only limits.
+            let speaks = |other: &Located<'_, Schema>| {
+                any.typ.is_none() || gather::says_something(document, other)
+            };
+            match other.filter(speaks) {
                 Some(other) => Shape::Same(other),
                 None => combine::shape(document, at, report),
             }
@@ -141,10 +146,14 @@ pub(super) fn leaf<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Shap
 /// Whether an integer is an unsigned one: by its format, unless it has a negative minimum.
 pub(super) fn integer_kind(integer: &IntegerType) -> Ref {
     let format = match &integer.format {
-        VariantOrUnknownOrEmpty::Unknown(format) => format.to_ascii_lowercase(),
-        _ => String::new(),
+        VariantOrUnknownOrEmpty::Unknown(format) => format.as_str(),
+        _ => "",
     };
-    let negative = integer.minimum.is_some_and(|minimum| minimum < 0);
+    whole(format, integer.minimum.is_some_and(|minimum| minimum < 0))
+}
+
+fn whole(format: &str, negative: bool) -> Ref {
+    let format = format.to_ascii_lowercase();
     if (format.starts_with("uint") || format == "unsigned") && !negative {
         Ref::Unsigned
     } else {
@@ -255,8 +264,14 @@ fn any<'a>(document: &'a Document, any: &'a AnySchema, pointer: &str) -> Shape<'
     object.take_any(document, any, pointer);
     match typ {
         _ if !object.properties.is_empty() => Shape::Object(object),
+        Some("string") if any.format.as_deref() == Some("date-time") => {
+            Shape::Plain(Ref::Timestamp)
+        }
         Some("string") => Shape::Plain(Ref::Text),
-        Some("integer") => Shape::Plain(Ref::Integer),
+        Some("integer") => {
+            let negative = any.minimum.is_some_and(|minimum| minimum < 0.0);
+            Shape::Plain(whole(any.format.as_deref().unwrap_or_default(), negative))
+        }
         Some("number") => Shape::Plain(Ref::Number),
         Some("boolean") => Shape::Plain(Ref::Boolean),
         Some("array") => Shape::List(None),

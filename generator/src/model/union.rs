@@ -8,6 +8,7 @@ use openapiv3::{
 };
 
 use super::combine::Said;
+use super::gather;
 use super::limits::Limits;
 use super::registry::{Registry, inner};
 use super::report::Report;
@@ -136,6 +137,11 @@ pub(super) fn shape<'a>(
     // That null is one of the types is said where the union stands.
     let parts = parts.filter(|part| !shape::only_null(part.schema.value));
     let mut parts = distinct(parts.collect());
+    // Alternatives that only describe or limit are no types.
+    let speaks = |part: &Part<'a>| gather::says_something(document, &part.schema);
+    if !parts.iter().any(speaks) {
+        return Shape::Plain(Ref::Any);
+    }
     match (parts.pop(), parts.as_slice()) {
         (Some(only), []) => Shape::Same(only.schema),
         // Nothing but null.

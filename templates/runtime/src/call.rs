@@ -125,7 +125,7 @@ impl Call {
             return;
         };
         // The calls that follow must act in the same contract, or they would not find what this one made.
-        if name.eq_ignore_ascii_case(session::CONTRACT_NUMBER) {
+        if name.eq_ignore_ascii_case(self.product().contract_number) {
             return self.set_contract_number(&text);
         }
         match session::header(name, &text) {
@@ -275,7 +275,7 @@ impl Call {
     /// Names the contract to act in; an empty number leaves it to the session.
     pub fn set_contract_number(&mut self, number: &str) {
         if !number.trim().is_empty() {
-            self.set(session::contract(number));
+            self.set(session::contract(self.product().contract_number, number));
         }
     }
 

@@ -86,6 +86,25 @@ impl rt::Page for Things {
     }
 }
 
+model!(Entries {
+    others: Vec<Thing> = Member::new("others"),
+    entries: Vec<Thing> = Member::new("entries"),
+    skip: i64 = Member::new("skip"),
+    take: i64 = Member::new("take"),
+});
+
+impl rt::Page for Entries {
+    type Item = Thing;
+
+    fn items(&self) -> &[Thing] {
+        self.entries.as_deref().unwrap_or_default()
+    }
+
+    fn into_items(self) -> Vec<Thing> {
+        self.entries.unwrap_or_default()
+    }
+}
+
 model!(Names {
     items: Vec<String> = Member::new("items"),
 });
@@ -112,6 +131,21 @@ pub static PRODUCT: Product = Product {
         ..rt::Server::BASE
     }],
     states: STATES,
+    ..Product::BASE
+};
+
+/// A product with words of its own for everything.
+pub static WORDED: Product = Product {
+    states: States {
+        good: &["UP"],
+        bad: &["DOWN"],
+    },
+    metadata: "about",
+    state: &["phase"],
+    envelope: "own",
+    items: "entries",
+    contract_number: "X-Tenant",
+    ..PRODUCT
 };
 
 pub static OTHER: Product = Product {
@@ -170,7 +204,7 @@ const fn located(location: &'static str, url: &'static str) -> rt::Server {
 
 const STATES: States = States {
     good: &["AVAILABLE"],
-    bad: &["BROKEN"],
+    bad: &["BROKEN", "FAILED", "ERROR"],
 };
 
 const READ: Operation = Operation {
@@ -192,6 +226,13 @@ pub static LIST_BY_TOKEN: Operation = Operation {
         token: "pagination.token",
         limit: "pagination.limit",
         next: "/pagination/token",
+    },
+    ..LIST
+};
+pub static LIST_ENTRIES: Operation = Operation {
+    paging: Paging::Offset {
+        offset: "skip",
+        limit: "take",
     },
     ..LIST
 };
@@ -339,6 +380,11 @@ request!(EmptyCall, START, (), wait);
 pub struct ListCall(pub Call);
 request!(ListCall, LIST, Things, pages);
 
+/// A call that lists entries.
+#[must_use]
+pub struct EntriesCall(pub Call);
+request!(EntriesCall, LIST_ENTRIES, Entries, pages);
+
 /// A call that answers with a text.
 #[must_use]
 pub struct TextCall(pub Call);
@@ -380,6 +426,11 @@ impl Client {
         Client(rt::Client::new(session, &PRODUCT))
     }
 
+    /// A client of another product.
+    pub fn of(session: &Session, product: &'static Product) -> Client {
+        Client(rt::Client::new(session, product))
+    }
+
     pub fn wait_for(&self, url: &str) -> WaitFuture<()> {
         self.0.wait_for(url)
     }
@@ -390,6 +441,10 @@ impl Client {
 
     pub fn list(&self, operation: &'static Operation) -> ListCall {
         ListCall(self.call(operation).path("b"))
+    }
+
+    pub fn entries(&self) -> EntriesCall {
+        EntriesCall(self.call(&LIST_ENTRIES).path("b"))
     }
 
     pub fn get(&self, id: &str) -> ThingCall {

@@ -114,7 +114,9 @@ impl Program<'_> {
     fn setters(&mut self, operation: &Operation<'_>) -> Vec<String> {
         let paging = match operation.model.list.as_ref().map(|list| &list.paging) {
             Some(Paging::Offset { offset, limit }) => [offset.as_str(), limit.as_str()],
-            Some(Paging::Token { token, limit, .. }) => [token.as_str(), limit.as_str()],
+            Some(Paging::Token { token, limit, .. }) => {
+                [token.as_str(), limit.as_deref().unwrap_or_default()]
+            }
             _ => ["", ""],
         };
         let mut left = if operation.model.method == Method::Get {

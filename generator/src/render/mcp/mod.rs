@@ -218,7 +218,7 @@ fn paging(paging: &Paging) -> String {
         Paging::Token { token, limit, next } => format!(
             "Paging::Token {{ token: {}, limit: {}, next: {} }}",
             text(token),
-            text(limit),
+            text(limit.as_deref().unwrap_or_default()),
             text(next)
         ),
     }

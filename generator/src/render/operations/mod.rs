@@ -41,7 +41,11 @@ pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value
                 Paging::No => Value::Null,
                 Paging::Offset { offset, limit } => json!({"offset": offset, "limit": limit}),
                 Paging::Token { token, limit, next } => {
-                    json!({"token": token, "limit": limit, "next": next})
+                    let mut paging = json!({"token": token, "next": next});
+                    if let (Value::Object(paging), Some(limit)) = (&mut paging, limit) {
+                        paging.insert("limit".to_owned(), json!(limit));
+                    }
+                    paging
                 }
             },
         })),

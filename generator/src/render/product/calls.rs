@@ -409,6 +409,7 @@ fn paging(operation: &model::Operation) -> TokenStream {
             quote!(rt::Paging::Offset { offset: #offset, limit: #limit })
         }
         Some(Paging::Token { token, limit, next }) => {
+            let limit = limit.as_deref().unwrap_or_default();
             quote!(rt::Paging::Token { token: #token, limit: #limit, next: #next })
         }
     }

@@ -293,10 +293,15 @@ fn krate<'a>(
     let servers = calls::servers(&api.servers);
     let locations = locations::locations(sdk);
     let model::States { good, bad } = &api.states;
+    let words = &product.conventions;
+    let (metadata, state, envelope) = (&words.wait.metadata, &words.wait.state, &words.envelope);
+    let (items, contract) = (&words.list.items, &words.parameters.contract_number);
     let descriptor = quote! {
         rt::Product {
             name: #name, key: #key, user_agent: #user_agent, base_path: #base_path, servers: #servers,
             states: rt::States { good: &[#(#good),*], bad: &[#(#bad),*] },
+            metadata: #metadata, state: &[#(#state),*], envelope: #envelope, items: #items,
+            contract_number: #contract,
             ..rt::Product::BASE
         }
     };

@@ -171,6 +171,10 @@ impl Call {
         mut request: Request,
         arguments: Option<&HeaderMap>,
     ) -> Result<Request, Error> {
+        if let Some(number) = &self.session().config().contract_number {
+            let (name, value) = session::contract(self.product().contract_number, number)?;
+            request.headers.insert(&name, value);
+        }
         let session = self.session().headers().iter();
         let call = arguments.into_iter().chain([&self.0.settings.headers]);
         for (name, value) in session.chain(call.flatten()) {

@@ -117,7 +117,8 @@ impl Pager {
     /// Works out from a page whether there is another one; `false` if the page itself brings
     /// nothing new.
     pub(super) fn advance(&mut self, reply: &Reply, page: View<'_>) -> bool {
-        let items = items(page);
+        let word = self.call.product().items;
+        let items = items(page, word);
         let count = length(items) + odd(page);
         let print = fingerprint(items);
         if let Some((_, held)) = &self.held {
@@ -134,7 +135,7 @@ impl Pager {
         if odd(page) > 0 || matches!(items, View::Value(_)) {
             let why = DecodeError::new(
                 "an item is of another type than documented".to_owned(),
-                "items".to_owned(),
+                word.to_owned(),
                 String::new(),
             );
             self.odd = Some(reply.unreadable(why));
@@ -177,7 +178,7 @@ impl Pager {
                     return false;
                 };
                 let first = self.seen.insert(print);
-                let told = number(member(page, "offset"));
+                let told = number(member(page, offset));
                 let fresh =
                     told.is_some_and(|told| told != 0 && i64::try_from(told) == Ok(self.offset));
                 if first || fresh || self.by_offset || self.by_link {
@@ -243,7 +244,7 @@ impl Pager {
         }
     }
 
-    /// Whether a page says that it is the last: it holds fewer items than the limit that it names.
+    /// Whether a page says that it is the last: it holds fewer items than the limit that it names, as the parameter does.
     ///
     /// The limit that was asked for says nothing, even if it is repeated: servers cut it down.
     fn is_last(&self, page: View<'_>, limit: &str, count: usize) -> bool {
@@ -253,14 +254,14 @@ impl Pager {
         }
         let asked = self.call.query_in_effect(limit);
         let asked = asked.and_then(|asked| asked.parse().ok());
-        let told = number(member(page, "limit"));
+        let told = number(member(page, limit));
         told.is_some_and(|told| count < told && asked != Some(told))
     }
 }
 
-/// The list in a page: the page itself, its member `items`, or its first list.
-fn items(page: View<'_>) -> View<'_> {
-    match (page, member(page, "items")) {
+/// The list in a page: the page itself, its member `name`, or its first list.
+fn items<'a>(page: View<'a>, name: &str) -> View<'a> {
+    match (page, member(page, name)) {
         (View::List(_), _) => page,
         (_, items @ (View::List(_) | View::Value(Value::Array(_)))) => items,
         (View::Object(model), _) => {

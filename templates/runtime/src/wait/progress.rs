@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::error::{Error, Kind, Message};
-use crate::operation::States;
+use crate::operation::{Product, States};
 
 /// What is being waited for at an address.
 #[derive(Clone, Copy)]
@@ -28,41 +28,36 @@ pub(super) enum Progress {
 }
 
 impl Goal {
-    /// Judges the body of a successful answer by the states of its product; `before` is the state that was seen last,
+    /// Judges the body of a successful answer by the words of its product; `before` is the state that was seen last,
     /// if any.
-    pub(super) fn judge(self, body: &Value, before: &str, states: States) -> Progress {
-        let state = state(body);
-        let is_one_of = |states: &[&str]| {
-            let state = state.unwrap_or_default();
-            states.iter().any(|known| state.eq_ignore_ascii_case(known))
+    pub(super) fn judge(self, body: &Value, before: &str, product: &Product) -> Progress {
+        let state = state(body, product);
+        let states = match self {
+            Goal::Request => REQUEST,
+            _ => product.states,
         };
-        let failed = state.is_some_and(is_failure);
+        let word = state.unwrap_or_default();
+        let well = is_good(word, states);
+        let failed = is_bad(word, states);
         let (good, bad) = match self {
             Goal::Request if state.is_none() => return Progress::Strange,
-            Goal::State | Goal::Present if !is_resource(body) => return Progress::Strange,
+            Goal::State | Goal::Present if !is_resource(body, product) => return Progress::Strange,
             Goal::Present => return Progress::Done,
-            Goal::Request => (is_one_of(&["DONE"]), failed),
+            Goal::Request => (well, failed),
             // Without a state there is nothing to wait for: such a resource is complete at once.
-            Goal::State => {
-                let good = is_one_of(states.good);
-                (
-                    state.is_none() || good,
-                    (failed && !good) || is_one_of(states.bad),
-                )
-            }
+            Goal::State => (state.is_none() || well, failed),
             // Only its absence ends the wait well: right after the call a resource may still say AVAILABLE, or the
             // FAILED that it was in before. What fails to go away says so with a state of its own, or changes to one.
             Goal::Gone => {
-                let mut good = states.good.iter();
-                let well = good.any(|known| before.eq_ignore_ascii_case(known));
-                let begun = !before.is_empty() && !well && !is_failure(before);
-                let own = is_one_of(&["FAILED_DESTROYING"]);
-                (false, own || (failed && begun))
+                let settled = is_good(before, states) || is_bad(before, states);
+                let begun = !before.is_empty() && !settled;
+                let own = word.to_ascii_uppercase().ends_with("_DESTROYING");
+                (false, failed && (own || begun))
             }
         };
         let state = state.unwrap_or("unknown");
         if bad {
-            Progress::Failed(self.failure(state, body))
+            Progress::Failed(self.failure(state, body, product))
         } else if good {
             Progress::Done
         } else {
@@ -70,42 +65,55 @@ impl Goal {
         }
     }
 
-    fn failure(self, state: &str, body: &Value) -> Error {
+    fn failure(self, state: &str, body: &Value, product: &Product) -> Error {
         let what = match self {
             Goal::Request => "the request was accepted, but has failed",
             _ => "the request was accepted, but the resource ended up",
         };
         let error = Error::new(Kind::Failed, format!("{what} ({state})"));
-        match text(body, &["message", "statusMessage"]) {
+        match text(body, product, &["message", "statusMessage"]) {
             Some(text) => error.with_message(Message::new(None, text)),
             None => error,
         }
     }
 }
 
-/// Whether a state is one of failure, whatever the document says: `FAILED`, `FAILED_UPDATING`, `ERROR`.
-fn is_failure(state: &str) -> bool {
-    ["FAILED", "ERROR"].iter().any(|word| {
-        let start = state.get(..word.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
-    })
+/// What a request ends in: it has states of its own, whatever its product calls those of resources.
+const REQUEST: States = States {
+    good: &["DONE"],
+    bad: &["FAILED", "ERROR"],
+};
+
+fn is_good(state: &str, states: States) -> bool {
+    let mut good = states.good.iter();
+    good.any(|known| state.eq_ignore_ascii_case(known))
 }
 
-/// Whether a body is that of a resource, by the members that those of IONOS have.
-fn is_resource(body: &Value) -> bool {
-    ["id", "href", "type", "metadata", "properties"]
+/// Whether a state is one of failure: `FAILED`, `FAILED_UPDATING`.
+fn is_bad(state: &str, states: States) -> bool {
+    let mut bad = states.bad.iter();
+    let begins = bad.any(|word| {
+        let start = state.get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    });
+    begins && !is_good(state, states)
+}
+
+/// Whether a body is that of a resource, by the members that those of its product have.
+fn is_resource(body: &Value, product: &Product) -> bool {
+    ["id", "href", "type", product.metadata, product.envelope]
         .iter()
         .any(|name| body.get(name).is_some_and(|value| !value.is_null()))
 }
 
 /// The state of a resource or a request.
-pub(super) fn state(body: &Value) -> Option<&str> {
-    text(body, &["state", "status"])
+pub(super) fn state<'a>(body: &'a Value, product: &Product) -> Option<&'a str> {
+    text(body, product, product.state)
 }
 
-/// The first of some members of `metadata` that is a text.
-fn text<'a>(body: &'a Value, names: &[&str]) -> Option<&'a str> {
-    let metadata = body.get("metadata")?;
+/// The first of some members of what tells how far things are that is a text.
+fn text<'a>(body: &'a Value, product: &Product, names: &[&str]) -> Option<&'a str> {
+    let metadata = body.get(product.metadata)?;
     let mut texts = names
         .iter()
         .filter_map(|name| metadata.get(*name).and_then(Value::as_str));

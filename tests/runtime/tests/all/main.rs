@@ -35,4 +35,5 @@ mod transport;
 mod uploads;
 mod waiting;
 mod watching;
+mod worded;
 mod words;

@@ -26,6 +26,11 @@ static PRODUCT: rt::Product = rt::Product {
         good: &["DONE"],
         bad: &["BROKEN"],
     },
+    metadata: "metadata",
+    state: &["state", "status"],
+    envelope: "properties",
+    items: "items",
+    contract_number: "X-Contract-Number",
     ..rt::Product::BASE
 };
 

@@ -34,6 +34,11 @@ static PRODUCT: rt::Product = rt::Product {
         ],
         bad: &["FAILED", "ERROR"],
     },
+    metadata: "metadata",
+    state: &["state", "status"],
+    envelope: "properties",
+    items: "items",
+    contract_number: "X-Contract-Number",
     ..rt::Product::BASE
 };
 
