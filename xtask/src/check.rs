@@ -177,7 +177,8 @@ const STEPS: &[Step] = &[
         },
         calls: &[
             "build -q --manifest-path generated/Cargo.toml -p {fake} -p {tools}",
-            "node tests/mcp/clients/run.mjs target/debug/ionoscloud-fake target/debug/ionoscloud-mcp",
+            "build -q --manifest-path tests/Cargo.toml -p mcp-tests --bin fixtures",
+            "node tests/mcp/clients/run.mjs target/debug/ionoscloud-fake target/debug/ionoscloud-mcp target/debug/fixtures",
         ],
     },
     Step {

@@ -6,15 +6,23 @@ use std::env;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches};
 use ionoscloud_core::Secret;
+use ionoscloud_mcp::arguments::hint;
+use ionoscloud_mcp::catalogue::Class;
 use ionoscloud_mcp::http::Door;
 use ionoscloud_mcp::observe::{Lines, Observer};
 use ionoscloud_mcp::settings::{Mode, Settings, scope};
+use serde_json::{Map, Value};
 
-/// Where the scope stands in the environment.
+/// Where the scope stands in the environment, and the name of the file.
 const SCOPE: &str = "IONOS_MCP_TOOL_SCOPE";
+const CONFIG: &str = "IONOS_MCP_CONFIG";
+
+/// What is not for a file.
+const ALONE: [&str; 5] = ["config", "list", "check", "help", "version"];
 
 /// What is to be done, and how.
 pub struct Command {
@@ -41,48 +49,44 @@ impl PartialEq for Action {
 impl Command {
     /// Reads it; help ends the program.
     pub fn read() -> Result<Command, String> {
-        let matches = arguments().get_matches();
-        let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+        let said = Said::read()?;
         let mut settings = Settings {
-            mode: Mode::parse(text("tools").unwrap_or_default())?,
+            mode: Mode::parse(said.text("tools").unwrap_or_default())?,
+            scope: said.scope()?,
+            require_human: said.flag("require-human"),
+            dry_run: said.flag("dry-run"),
+            secrets: said.text("secrets-dir").map(PathBuf::from),
+            hidden: hidden()?,
             ..Settings::default()
         };
-        let by_variable = variable(SCOPE)?;
-        settings.scope = scope(text("scope").or(by_variable.as_deref()).unwrap_or_default())?;
-        if matches.get_flag("read-only") {
-            settings.scope = scope("read")?;
+        if let Some(seconds) = said.seconds("wait-seconds")? {
+            settings.patience = seconds;
         }
-        settings.require_human = matches.get_flag("require-human");
-        settings.dry_run = matches.get_flag("dry-run");
-        if let Some(seconds) = number(&matches, "wait-seconds")? {
-            settings.patience = std::time::Duration::from_secs(seconds);
-        }
-        settings.secrets = text("secrets-dir").map(PathBuf::from);
         if let Some(folder) = settings.secrets.as_ref().filter(|folder| !folder.is_dir()) {
             return Err(format!(
                 "--secrets-dir {}: there is no such folder",
                 folder.display()
             ));
         }
-        let action = if matches.get_flag("list") {
+        let action = if said.flag("list") {
             Action::List
-        } else if matches.get_flag("check") {
+        } else if said.flag("check") {
             Action::Check
-        } else if let Some(address) = text("http") {
+        } else if let Some(address) = said.text("http") {
             let address = address.parse().map_err(|_| {
                 format!("--http {address}: give an address and a port, such as 127.0.0.1:8900")
             })?;
-            Action::Http(address, door(&matches)?)
+            Action::Http(address, said.door()?)
         } else {
             Action::Stdio
         };
-        let lines = if matches.get_flag("log-json") {
+        let lines = if said.flag("log-json") {
             Lines::Json
         } else {
             Lines::Plain
         };
         let mut observer = Observer::new(lines);
-        if let Some(file) = text("audit") {
+        if let Some(file) = said.text("audit") {
             observer = observer
                 .with_audit(file.as_ref())
                 .map_err(|error| format!("--audit {file}: {error}"))?;
@@ -95,20 +99,121 @@ impl Command {
     }
 }
 
-fn door(matches: &ArgMatches) -> Result<Door, String> {
-    let file = matches.get_one::<String>("http-secret-file");
-    let secret = match file {
-        Some(file) => Some(
-            fs::read_to_string(file)
-                .map_err(|error| format!("--http-secret-file {file}: {error}"))?,
-        ),
-        None => variable("IONOS_MCP_HTTP_SECRET")?,
+/// What was said: on the command line, else in the file that `--config` names.
+struct Said {
+    matches: ArgMatches,
+    file: Map<String, Value>,
+}
+
+impl Said {
+    fn read() -> Result<Said, String> {
+        let mut known = arguments();
+        let matches = known.get_matches_mut();
+        let named = matches.get_one::<String>("config").cloned();
+        let file = match named.map_or_else(|| variable(CONFIG), |path| Ok(Some(path)))? {
+            None => Map::new(),
+            Some(path) => {
+                file(&known, &path).map_err(|words| format!("--config {path}: {words}"))?
+            }
+        };
+        Ok(Said { matches, file })
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        let typed = self.matches.get_one::<String>(name).map(String::as_str);
+        typed.or_else(|| self.file.get(name)?.as_str())
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.matches.get_flag(name) || self.file.get(name) == Some(&Value::Bool(true))
+    }
+
+    fn seconds(&self, name: &str) -> Result<Option<Duration>, String> {
+        let wrong = |text: &str| format!("--{name} {text}: give a whole number");
+        let seconds = self
+            .text(name)
+            .map(|text| text.parse().map_err(|_| wrong(text)));
+        Ok(seconds.transpose()?.map(Duration::from_secs))
+    }
+
+    /// The nearest that was said: on the command line, in the environment, in the file. Reading only wins over all of them.
+    fn scope(&self) -> Result<Class, String> {
+        if self.flag("read-only") {
+            return Ok(Class::Read);
+        }
+        let typed = self.matches.get_one::<String>("scope").cloned();
+        let by_variable = variable(SCOPE)?;
+        let said = typed.as_deref().or(by_variable.as_deref());
+        scope(said.or_else(|| self.text("scope")).unwrap_or_default())
+    }
+
+    fn door(&self) -> Result<Door, String> {
+        let secret = match self.text("http-secret-file") {
+            Some(file) => Some(
+                fs::read_to_string(file)
+                    .map_err(|error| format!("--http-secret-file {file}: {error}"))?,
+            ),
+            None => variable("IONOS_MCP_HTTP_SECRET")?,
+        };
+        let typed = self
+            .matches
+            .get_many::<String>("host")
+            .into_iter()
+            .flatten();
+        let listed = self
+            .file
+            .get("host")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let listed = listed.filter_map(Value::as_str).map(str::to_owned);
+        Ok(Door {
+            secret: secret.map(|secret| Secret::from(secret.trim().to_owned())),
+            hosts: typed.cloned().chain(listed).collect(),
+        })
+    }
+}
+
+/// A file of settings: an object of JSON whose members are called as the options are.
+fn file(known: &clap::Command, path: &str) -> Result<Map<String, Value>, String> {
+    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let Value::Object(mut members) = value else {
+        return Err("an object of JSON is needed".to_owned());
     };
-    let hosts = matches.get_many::<String>("host").into_iter().flatten();
-    Ok(Door {
-        secret: secret.map(|secret| Secret::from(secret.trim().to_owned())),
-        hosts: hosts.cloned().collect(),
-    })
+    for (name, value) in &mut members {
+        let options = || {
+            known
+                .get_arguments()
+                .filter(|own| !ALONE.contains(&own.get_id().as_str()))
+        };
+        let Some(option) = options().find(|own| own.get_id() == name.as_str()) else {
+            let names = options().map(|own| own.get_id().as_str());
+            return Err(format!("`{name}` is no option{}", hint(name, names)));
+        };
+        let wanted = match (option.get_action(), &*value) {
+            (ArgAction::SetTrue, Value::Bool(_)) | (ArgAction::Set, Value::String(_)) => continue,
+            (ArgAction::Append, Value::Array(items)) if items.iter().all(Value::is_string) => {
+                continue;
+            }
+            (ArgAction::Set, Value::Number(number)) => {
+                *value = number.to_string().into();
+                continue;
+            }
+            (ArgAction::SetTrue, _) => "true or false",
+            (ArgAction::Append, _) => "a list of texts",
+            _ => "a text",
+        };
+        return Err(format!("`{name}` must be {wanted}"));
+    }
+    Ok(members)
+}
+
+/// The credentials of the environment.
+fn hidden() -> Result<Vec<Secret>, String> {
+    let found = ["IONOS_TOKEN", "IONOS_PASSWORD", "IONOS_MCP_HTTP_SECRET"].map(variable);
+    let found = found.into_iter().filter_map(Result::transpose);
+    found.map(|text| text.map(Secret::from)).collect()
 }
 
 fn variable(name: &str) -> Result<Option<String>, String> {
@@ -117,15 +222,6 @@ fn variable(name: &str) -> Result<Option<String>, String> {
         Err(env::VarError::NotPresent) => Ok(None),
         Err(error) => Err(format!("{name}: {error}")),
     }
-}
-
-fn number(matches: &ArgMatches, name: &str) -> Result<Option<u64>, String> {
-    let text = matches.get_one::<String>(name);
-    let number = text.map(|text| {
-        text.parse()
-            .map_err(|_| format!("--{name} {text}: give a whole number"))
-    });
-    number.transpose()
 }
 
 fn arguments() -> clap::Command {
@@ -148,6 +244,7 @@ fn arguments() -> clap::Command {
             flag("read-only", "Nothing but reading, whatever else says"),
             flag("require-human", "Only a person's own answer confirms what destroys"),
             flag("dry-run", "Show writes, and send none"),
+            value("config", "FILE", "Settings in JSON, called as these options; also IONOS_MCP_CONFIG"),
             value("wait-seconds", "N", "How long a call waits for what it started (55)"),
             value("secrets-dir", "FOLDER", "Where secrets are written that calls make"),
             value("http", "ADDRESS", "Serve streamable HTTP at http://ADDRESS/mcp"),

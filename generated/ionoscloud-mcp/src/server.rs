@@ -7,14 +7,15 @@ use std::time::Instant;
 
 use ionoscloud_core::Session;
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, GetPromptRequestParams, GetPromptResponse,
-    Implementation, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
-    ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
-    ServerCapabilities, ServerConfig, Tool,
+    CallToolRequestParams, CallToolResponse, CancelTaskParams, GetPromptRequestParams,
+    GetPromptResponse, GetTaskParams, GetTaskResult, Implementation, ListPromptsResult,
+    ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
+    ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 
+use crate::calls::{Tasks, Wholes};
 use crate::catalogue::operations;
 use crate::confirm::Store;
 use crate::guard::Guard;
@@ -37,6 +38,8 @@ struct Inner {
     tools: Vec<Tool>,
     guard: Guard,
     confirmations: Store,
+    wholes: Wholes,
+    tasks: Tasks,
     index: OnceLock<Index>,
 }
 
@@ -46,11 +49,13 @@ impl Server {
     pub fn new(session: Session, settings: Settings, observer: Observer) -> Server {
         Server(Arc::new(Inner {
             tools: tools::listed(&settings),
+            confirmations: Store::new(settings.lifetime),
             session,
             settings,
             observer,
             guard: Guard::default(),
-            confirmations: Store::default(),
+            wholes: Wholes::default(),
+            tasks: Tasks::default(),
             index: OnceLock::new(),
         }))
     }
@@ -71,6 +76,14 @@ impl Server {
 
     pub(crate) fn confirmations(&self) -> &Store {
         &self.0.confirmations
+    }
+
+    pub(crate) fn tasks(&self) -> &Tasks {
+        &self.0.tasks
+    }
+
+    pub(crate) fn wholes(&self) -> &Wholes {
+        &self.0.wholes
     }
 
     /// What is listed, by name.
@@ -97,6 +110,7 @@ impl ServerHandler for Server {
                 .enable_tools()
                 .enable_resources()
                 .enable_prompts()
+                .enable_tasks()
                 .build(),
         );
         info.server_info = own;
@@ -173,6 +187,22 @@ impl ServerHandler for Server {
         _: RequestContext<RoleServer>,
     ) -> Result<GetPromptResponse, ErrorData> {
         Ok(prompts::prompt(&params.name, params.arguments.as_ref())?.into())
+    }
+
+    async fn get_task(
+        &self,
+        params: GetTaskParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<GetTaskResult, ErrorData> {
+        Ok(GetTaskResult::new(self.tasks().get_task(&params.task_id)?))
+    }
+
+    async fn cancel_task(
+        &self,
+        params: CancelTaskParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        self.tasks().cancel_task(&params.task_id)
     }
 
     async fn call_tool(

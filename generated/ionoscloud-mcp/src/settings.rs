@@ -5,6 +5,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use ionoscloud_core::Secret;
+
 use crate::arguments::hint;
 use crate::catalogue::{Class, Operation, products};
 
@@ -21,11 +23,15 @@ pub struct Settings {
     pub dry_run: bool,
     /// How long a call waits for what it started before it tells how far things are.
     pub patience: Duration,
+    /// How long a confirmation is good for, and a question is left open.
+    pub lifetime: Duration,
     /// The most bytes of a result.
     pub result: usize,
     /// The most calls in a minute, and the most of them that change something.
     pub calls_per_minute: usize,
     pub changes_per_minute: usize,
+    /// What is never shown, wherever an answer repeats it.
+    pub hidden: Vec<Secret>,
     /// The folder for secrets that calls make.
     pub secrets: Option<PathBuf>,
 }
@@ -38,9 +44,11 @@ impl Default for Settings {
             require_human: false,
             dry_run: false,
             patience: Duration::from_secs(55),
+            lifetime: Duration::from_secs(300),
             result: 80_000,
             calls_per_minute: 240,
             changes_per_minute: 30,
+            hidden: Vec::new(),
             secrets: None,
         }
     }

@@ -16,14 +16,13 @@ use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use ionoscloud_core::Secret;
+use rmcp::ServerHandler;
 use rmcp::model::ProtocolVersion;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
-
-use crate::server::Server;
 
 /// The most bytes of a request, and the most connections at a time.
 const BODY: usize = 4 * 1024 * 1024;
@@ -95,8 +94,8 @@ impl Door {
 ///
 /// # Errors
 /// The listener breaks.
-pub async fn serve(
-    server: Server,
+pub async fn serve<S: ServerHandler + Clone>(
+    server: S,
     listener: TcpListener,
     door: Door,
     stopped: impl Future<Output = ()>,

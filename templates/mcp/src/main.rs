@@ -12,8 +12,8 @@ use ionoscloud_mcp::{Server, http};
 use rmcp::ServiceExt;
 use rmcp::transport::stdio;
 
-/// How much of an answer is held in memory.
-const BODY: usize = 32 * 1024 * 1024;
+/// How much of an answer is held in memory; as values it takes many times as much.
+const BODY: usize = 8 * 1024 * 1024;
 
 fn main() -> ExitCode {
     let command = match Command::read() {

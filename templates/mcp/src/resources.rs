@@ -4,7 +4,8 @@ use rmcp::ErrorData;
 use rmcp::model::{ReadResourceResult, Resource, ResourceContents, ResourceTemplate};
 use serde_json::{Map, Value};
 
-use crate::catalogue::{Operation, operation, operations, products};
+use crate::calls::WHOLE;
+use crate::catalogue::{Class, Operation, operation, operations, products};
 use crate::result::{Cleaner, shorten};
 use crate::server::Server;
 use crate::tools::page;
@@ -72,7 +73,11 @@ pub fn templates() -> Vec<ResourceTemplate> {
         .with_title("An operation")
         .with_description("What an operation does, costs and takes, by the name of its tool.")
         .with_mime_type(TEXT);
-    vec![operation]
+    let whole = ResourceTemplate::new(format!("{WHOLE}{{name}}"), "whole")
+        .with_title("All of an answer")
+        .with_description("What an answer had no room for, by the address that it gave.")
+        .with_mime_type(JSON);
+    vec![operation, whole]
 }
 
 impl Live {
@@ -94,21 +99,26 @@ impl Server {
                 .ok_or_else(missing)?;
             return Ok(contents(uri, TEXT, page(found)));
         }
+        let limited = |words: String| ErrorData::internal_error(words, None);
+        if let Some(name) = uri.strip_prefix(WHOLE) {
+            self.counted(Class::Read).map_err(limited)?;
+            let text = self.read_whole(name).await.ok_or_else(missing)?;
+            let text = text.map_err(|failure| limited(failure.words()))?;
+            return Ok(contents(uri, JSON, text));
+        }
         let live = LIVE
             .iter()
             .find(|live| live.uri == uri)
             .and_then(Live::operation)
             .ok_or_else(missing)?;
+        self.counted(Class::Read).map_err(limited)?;
         let mut arguments = Map::new();
         if live.inputs.iter().any(|input| input.name == "depth") {
             arguments.insert("depth".to_owned(), 1.into());
         }
         let outcome = self.read(live, arguments, None).await;
-        let outcome =
-            outcome.map_err(|failure| ErrorData::internal_error(failure.words(), None))?;
-        let cleaner = Cleaner {
-            secrets: &outcome.secrets,
-        };
+        let outcome = outcome.map_err(|failure| limited(failure.words()))?;
+        let cleaner = Cleaner::new(&outcome.secrets, &self.settings().hidden);
         let value = cleaner
             .clean(&outcome.value.unwrap_or_default())
             .unwrap_or(Value::Null);

@@ -1,7 +1,7 @@
 // What others made for the protocol, against the tools for agents on the fake cloud: the official conformance suite, the
 // inspector's strict look at all tools, and the clients in TypeScript and Python.
 //
-// Usage: node run.mjs FAKE SERVER, the two programs. MCP_PACKAGES names a folder with the npm packages
+// Usage: node run.mjs FAKE SERVER FIXTURES, the three programs. MCP_PACKAGES names a folder with the npm packages
 // @modelcontextprotocol/{conformance,inspector,client,sdk}, MCP_PYTHON a Python with the package mcp.
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -9,23 +9,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const [fake, server] = process.argv.slice(2);
+const [fake, server, fixtures] = process.argv.slice(2);
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const packages = process.env.MCP_PACKAGES;
 const tool = (name) => join(packages, 'node_modules/.bin', name);
 const python = process.env.MCP_PYTHON ?? 'python3';
-
-// Those that need no fixtures of their own on the server.
-const SCENARIOS = [
-  'server-initialize',
-  'ping',
-  'tools-list',
-  'resources-list',
-  'prompts-list',
-  'server-sse-polling',
-  'server-sse-multiple-streams',
-  'dns-rebinding-protection',
-];
 
 const children = [];
 process.on('exit', () => children.forEach((child) => child.kill()));
@@ -48,8 +36,8 @@ async function start(program, args, said) {
 
 let failed = 0;
 
-function check(name, program, args, expected = () => true) {
-  const ran = spawnSync(program, args, { encoding: 'utf8', timeout: 180_000, maxBuffer: 64 * 1024 * 1024 });
+function check(name, program, args, expected = () => true, env = process.env) {
+  const ran = spawnSync(program, args, { env, encoding: 'utf8', timeout: 180_000, maxBuffer: 64 * 1024 * 1024 });
   const good = ran.status === 0 && expected(ran.stdout);
   console.log(`${good ? 'ok    ' : 'FAILED'} ${name}`);
   if (!good) {
@@ -62,13 +50,15 @@ process.env.IONOS_API_URL = await start(fake, ['--demo', '--settle', '2s', '--po
 process.env.IONOS_TOKEN = 'any';
 const url = await start(server, ['--http', '127.0.0.1:0', '--scope', 'destructive'], /listening at (\S+)/);
 
-for (const scenario of SCENARIOS) {
-  const args = ['server', '--url', url, '--scenario', scenario];
-  check(`conformance ${scenario}`, tool('conformance'), args, (out) => / 0 failed/.test(out));
-}
+// The whole suite, on the server with what the suite wants to find on one.
+const furnished = await start(fixtures, [], /listening at (\S+)/);
+check('conformance, all scenarios', tool('conformance'), ['server', '--url', furnished, '--suite', 'all'], (out) => / 0 failed/.test(out));
 const strict = ['--cli', server, '--tools', 'all', '--scope', 'destructive', '--method', 'tools/list', '--strict'];
 const passed = ['IONOS_API_URL', 'IONOS_TOKEN'].flatMap((name) => ['-e', `${name}=${process.env[name]}`]);
 check('inspector, all tools', tool('mcp-inspector'), [...strict.slice(0, 2), ...passed, ...strict.slice(2)]);
+const empty = await start(fake, ['--port', '0'], /IONOS_API_URL=(\S+)/);
+const env = { ...process.env, IONOS_API_URL: empty };
+check('the example requests', process.execPath, [here('requests.mjs'), server, '--scope', 'destructive'], undefined, env);
 for (const [name, args] of [['stdio', [server, '--scope', 'destructive']], ['http', [url]]]) {
   check(`TypeScript over ${name}`, process.execPath, [here('client.mjs'), ...args]);
   check(`Python over ${name}`, python, [here('client.py'), ...args]);

@@ -1,11 +1,15 @@
 //! A client of the protocol, the server, and the fake cloud behind it, in one process.
 
+pub mod evil;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ionoscloud_core::{Config, Session, WaitPolicy};
+use ionoscloud_driver::{Arguments, Body};
 use ionoscloud_fake::{Fake, Options};
 use ionoscloud_mcp::Server;
+use ionoscloud_mcp::catalogue::{self, Place};
 use ionoscloud_mcp::observe::Observer;
 use ionoscloud_mcp::settings::Settings;
 use rmcp::model::{
@@ -28,6 +32,10 @@ pub enum Person {
     /// Accepts, but does not tick the box.
     Hesitates,
     Declines,
+    /// Agrees, but only after a second.
+    Late,
+    /// Agrees, at a client that can look again at what goes on.
+    LooksAgain,
 }
 
 /// The revision of the protocol that the client speaks.
@@ -49,10 +57,25 @@ pub struct Client {
     pub progress: Arc<Mutex<Vec<ProgressNotificationParam>>>,
 }
 
+impl Client {
+    /// For a person.
+    pub fn new(person: Person) -> Client {
+        Client {
+            person,
+            questions: Arc::default(),
+            progress: Arc::default(),
+        }
+    }
+}
+
 impl ClientHandler for Client {
     fn get_info(&self) -> ClientConfig {
         let capabilities = match self.person {
             Person::Nobody => ClientCapabilities::default(),
+            Person::LooksAgain => ClientCapabilities::builder()
+                .enable_elicitation()
+                .enable_tasks()
+                .build(),
             _ => ClientCapabilities::builder().enable_elicitation().build(),
         };
         ClientConfig::new(capabilities, Implementation::new("tests", "1"))
@@ -66,9 +89,14 @@ impl ClientHandler for Client {
         if let ElicitRequestParams::FormElicitationParams { message, .. } = request {
             self.questions.lock().unwrap().push(message);
         }
+        if self.person == Person::Late {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
         Ok(match self.person {
-            Person::Agrees => ElicitResult::new(ElicitationAction::Accept)
-                .with_content(serde_json::json!({"confirm": true})),
+            Person::Agrees | Person::Late | Person::LooksAgain => {
+                ElicitResult::new(ElicitationAction::Accept)
+                    .with_content(serde_json::json!({"confirm": true}))
+            }
             Person::Hesitates => ElicitResult::new(ElicitationAction::Accept)
                 .with_content(serde_json::json!({"confirm": false})),
             _ => ElicitResult::new(ElicitationAction::Decline),
@@ -114,11 +142,7 @@ impl Rig {
         let server = server(&fake, settings);
         let (near, far) = tokio::io::duplex(1 << 20);
         tokio::spawn(async move { server.serve(far).await.unwrap().waiting().await });
-        let client = Client {
-            person,
-            questions: Arc::default(),
-            progress: Arc::default(),
-        };
+        let client = Client::new(person);
         let lifecycle = match era {
             Era::Session => ClientLifecycleMode::Initialize,
             Era::Stateless => ClientLifecycleMode::Discover {
@@ -186,4 +210,31 @@ pub fn text(result: &CallToolResult) -> String {
         .map(|text| text.text.as_str())
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// The arguments of a tool for those of an operation.
+pub fn arguments(operation: &catalogue::Operation, given: &Arguments) -> Value {
+    let mut own = Map::new();
+    let mut path = given.path.iter();
+    for input in operation.visible() {
+        let value = match input.place {
+            Place::Path => path.next().map(|value| match value.parse::<i64>() {
+                Ok(number) if catalogue::parsed(input)["type"] == "integer" => number.into(),
+                _ => Value::from(value.as_str()),
+            }),
+            Place::Query | Place::Entries => given.query.get(input.wire).cloned(),
+            Place::Header => given.headers.get(input.wire).cloned(),
+            Place::Body | Place::Text | Place::Bytes => {
+                given.body.as_ref().map(|body| match body {
+                    Body::Json(value) => value.clone(),
+                    Body::Text(text) => text.as_str().into(),
+                    Body::Bytes(_) => unreachable!("no document has bytes in a body"),
+                })
+            }
+        };
+        if let Some(value) = value {
+            own.insert(input.name.to_owned(), value);
+        }
+    }
+    own.into()
 }

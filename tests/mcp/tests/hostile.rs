@@ -6,6 +6,7 @@ use ionoscloud_mcp::catalogue::Class;
 use ionoscloud_mcp::result::{TOKEN, visible};
 use ionoscloud_mcp::settings::Settings;
 use mcp_tests::{Era, Person, Rig, text};
+use rmcp::model::ReadResourceRequestParams;
 use serde_json::{Value, json};
 
 fn settings() -> Settings {
@@ -212,6 +213,42 @@ async fn long_lists_come_in_parts() {
         }
         assert_eq!(seen.len(), expected, "{limit:?} {filter:?}");
     }
+}
+
+#[tokio::test]
+async fn what_had_no_room_is_read_by_its_address() {
+    let own = Settings {
+        result: 10_000,
+        ..settings()
+    };
+    let rig = Rig::new(own, Person::Nobody, Era::Session).await;
+    let dns = rig.fake.account("dns");
+    let zone = json!({"properties": {"zoneName": "example.com"}});
+    let zone = dns.seed("/zones", &zone).unwrap();
+    for number in 0..300 {
+        let record = json!({"properties": {"name": format!("host-{number}"), "type": "A", "content": "192.0.2.1", "ttl": 3600}});
+        dns.seed(&format!("{zone}/records"), &record).unwrap();
+    }
+    let ask = json!({"operation": "dns_records_list", "arguments": {"filter": {"properties.name": "host"}}});
+    let result = rig.call("call_read_operation", ask).await;
+    let link = result.content.iter().find_map(|own| own.as_resource_link());
+    let params = ReadResourceRequestParams::new(link.unwrap().uri.clone());
+    let whole = rig.client.read_resource(params).await.unwrap();
+    let whole = serde_json::to_value(&whole.contents[0]).unwrap();
+    let whole: Value = serde_json::from_str(whole["text"].as_str().unwrap()).unwrap();
+    assert_eq!(whole["count"], 300);
+    assert!(whole.get("next_cursor").is_none());
+    let other = ReadResourceRequestParams::new("ionoscloud://whole/00");
+    assert!(rig.client.read_resource(other).await.is_err());
+    // What is all there needs no address.
+    let ask = json!({"operation": "dns_zones_list", "arguments": {}});
+    let result = rig.call("call_read_operation", ask).await;
+    assert!(
+        result
+            .content
+            .iter()
+            .all(|own| own.as_resource_link().is_none())
+    );
 }
 
 #[tokio::test]

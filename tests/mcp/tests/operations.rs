@@ -3,37 +3,12 @@
 
 use std::fs;
 
-use ionoscloud_driver::{Arguments, Body};
 use ionoscloud_fake::{Document, Extent, Operation, Options};
-use ionoscloud_mcp::catalogue::{self, Class, Place};
+use ionoscloud_mcp::catalogue::{self, Class};
 use ionoscloud_mcp::settings::{Mode, Settings};
-use mcp_tests::{Era, Person, Rig, text};
-use serde_json::{Map, Value};
+use mcp_tests::{Era, Person, Rig, arguments, text};
+use serde_json::Value;
 use wire_tests::{ask, differences};
-
-/// The arguments of a tool for those of an operation.
-fn arguments(operation: &catalogue::Operation, given: &Arguments) -> Value {
-    let mut own = Map::new();
-    let mut path = given.path.iter();
-    for input in operation.visible() {
-        let value = match input.place {
-            Place::Path => path.next().map(|value| Value::from(value.as_str())),
-            Place::Query | Place::Entries => given.query.get(input.wire).cloned(),
-            Place::Header => given.headers.get(input.wire).cloned(),
-            Place::Body | Place::Text | Place::Bytes => {
-                given.body.as_ref().map(|body| match body {
-                    Body::Json(value) => value.clone(),
-                    Body::Text(text) => text.as_str().into(),
-                    Body::Bytes(_) => unreachable!("no document has bytes in a body"),
-                })
-            }
-        };
-        if let Some(value) = value {
-            own.insert(input.name.to_owned(), value);
-        }
-    }
-    own.into()
-}
 
 /// What was not as it should be with a call.
 async fn check(

@@ -1,5 +1,7 @@
 //! The seven basic tools, as the example requests use them, and a person's word before power is cut.
 
+use std::time::Duration;
+
 use ionoscloud_fake::{Fake, Options};
 use ionoscloud_mcp::catalogue::Class;
 use ionoscloud_mcp::result::TOKEN;
@@ -321,4 +323,34 @@ async fn the_same_write_is_not_sent_twice() {
         "{first} {words}"
     );
     assert_eq!(rig.writes().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_confirmed_too_late_is_not_sent() {
+    let own = Settings {
+        lifetime: Duration::from_millis(300),
+        ..settings(Class::Destructive)
+    };
+    for (person, era) in [
+        (Person::Nobody, Era::Session),
+        (Person::Late, Era::Session),
+        (Person::Late, Era::Stateless),
+    ] {
+        let rig = Rig::new(own.clone(), person, era).await;
+        let ids = seeded(&rig.fake, "ENTERPRISE");
+        let mut ask = json!({"datacenter_id": ids.0, "server_id": ids.1});
+        if person == Person::Nobody {
+            let shown = text(&rig.call("stop_server", ask.clone()).await);
+            let token = shown.split("`confirmation`: \"").nth(1).unwrap();
+            ask["confirmation"] = token.split('"').next().unwrap().into();
+            tokio::time::sleep(Duration::from_millis(400)).await;
+        }
+        let words = rig.refused("stop_server", ask).await;
+        assert!(words.contains("nothing was sent"), "{words}");
+        assert!(
+            words.contains("too old") || words.contains("in time"),
+            "{words}"
+        );
+        assert_eq!(rig.writes(), [""; 0], "{person:?} {era:?}");
+    }
 }

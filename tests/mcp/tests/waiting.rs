@@ -6,7 +6,10 @@ use ionoscloud_fake::{Fake, Options};
 use ionoscloud_mcp::catalogue::Class;
 use ionoscloud_mcp::settings::Settings;
 use mcp_tests::{Era, Person, Rig, text};
-use rmcp::model::{CallToolRequest, CallToolRequestParams, ClientRequest};
+use rmcp::model::{
+    CallToolRequest, CallToolRequestParams, CallToolResponse, CancelTaskParams, ClientRequest,
+    GetTaskParams, TaskPayload,
+};
 use rmcp::service::PeerRequestOptions;
 use serde_json::{Value, json};
 
@@ -129,4 +132,70 @@ async fn what_failed_brings_its_message() {
         words.contains("FAILED") && words.contains("Look at it before trying again"),
         "{words}"
     );
+}
+
+/// Starts to stop a server at a client that can look again; the id of the task.
+async fn task(rig: &Rig, ask: &Value) -> String {
+    let arguments = ask.as_object().unwrap().clone();
+    let params = CallToolRequestParams::new("stop_server").with_arguments(arguments);
+    match rig.client.call_tool_once(params).await.unwrap() {
+        CallToolResponse::Task(created) => created.task.task_id,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn looks_again(settle: &str) -> (Rig, Value) {
+    let rig = Rig::with(
+        Options::default().settle(settle.parse().unwrap()),
+        settings(Duration::from_millis(1)),
+        Person::LooksAgain,
+        Era::Session,
+    )
+    .await;
+    let ask = seeded(&rig.fake);
+    (rig, ask)
+}
+
+#[tokio::test]
+async fn a_wait_is_a_task_where_the_client_can_look_again() {
+    let (rig, ask) = looks_again("500ms").await;
+    let id = task(&rig, &ask).await;
+    let started = Instant::now();
+    let result = loop {
+        let found = rig.client.get_task(GetTaskParams::new(&id)).await.unwrap();
+        match found.task.payload {
+            TaskPayload::Working => assert!(started.elapsed() < Duration::from_secs(30)),
+            TaskPayload::Completed { result } => break Value::from(result),
+            other => panic!("{other:?}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert_eq!(result["structuredContent"]["state"], "done", "{result}");
+    assert_eq!(rig.questions().len(), 1);
+    let server = json!({"datacenter_id": ask["datacenter_id"], "server_id": ask["server_id"]});
+    assert_eq!(rig.data("get_server", server).await["vmState"], "SHUTOFF");
+    assert!(rig.client.get_task(GetTaskParams::new("x")).await.is_err());
+}
+
+#[tokio::test]
+async fn cancelling_a_task_stops_the_waiting_only() {
+    let (rig, ask) = looks_again("600s").await;
+    let id = task(&rig, &ask).await;
+    rig.client
+        .cancel_task(CancelTaskParams::new(&id))
+        .await
+        .unwrap();
+    let started = Instant::now();
+    loop {
+        let found = rig.client.get_task(GetTaskParams::new(&id)).await.unwrap();
+        if found.task.payload == TaskPayload::Cancelled {
+            break;
+        }
+        assert!(started.elapsed() < Duration::from_secs(30), "{found:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(rig.writes().len(), 1);
+    // It goes on, and is not begun again.
+    let words = rig.refused("stop_server", ask).await;
+    assert!(words.contains("may be under way"), "{words}");
 }

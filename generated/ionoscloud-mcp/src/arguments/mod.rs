@@ -15,6 +15,9 @@ use crate::catalogue::{Control, Input, Operation, Place, controls, parsed};
 pub use fit::Fitter;
 pub use nearest::{fold, hint, nearest};
 
+/// The most bytes of what stands in a path.
+const STEP: usize = 1024;
+
 /// The arguments of a call, understood.
 #[derive(Clone, Debug)]
 pub struct Given {
@@ -62,6 +65,10 @@ pub fn understand(
                 continue;
             }
             let value = fitter.fit(&parsed(input), value, input.name);
+            let long = value.as_str().is_some_and(|text| text.len() > STEP);
+            if long && input.place == Place::Path {
+                fitter.problem(input.name, "is too long to be an id or a name");
+            }
             if own.insert(input.name.to_owned(), value).is_some() {
                 fitter.problem(input.name, "is there twice");
             }

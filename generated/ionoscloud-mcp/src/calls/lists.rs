@@ -2,11 +2,13 @@
 
 //! Lists: pages are turned until there is enough to tell, item by whole item.
 
+use ionoscloud_core::Secret;
 use ionoscloud_driver::Outcome;
-use rmcp::model::CallToolResult;
+use rmcp::model::{CallToolResult, ContentBlock};
 use serde_json::{Map, Value, json};
 
 use super::Failure;
+use super::whole::ROOM;
 use crate::arguments::Given;
 use crate::catalogue::{Input, Operation, Paging, Place, parsed};
 use crate::result::{Cleaner, Cursor, flat, matches, select, shorten, success};
@@ -19,13 +21,18 @@ const SEARCHED: u64 = 200;
 /// The most items of a page where the document does not say.
 const USUAL: u64 = 100;
 
-/// The most pages that are turned for one answer.
+/// The most pages that are turned for one answer, and for all of a list.
 const PAGES: usize = 20;
+const ALL_PAGES: usize = 200;
 
 /// An answer in the making.
 struct Answer<'a> {
     given: &'a Given,
+    /// What is secret of this server itself.
+    hidden: &'a [Secret],
     items: Vec<Value>,
+    /// The most items.
+    limit: usize,
     bytes: usize,
     /// The most bytes.
     room: usize,
@@ -39,43 +46,61 @@ impl Server {
         operation: &'static Operation,
         given: &Given,
     ) -> Result<CallToolResult, Failure> {
-        let mut at = match &given.controls.cursor {
+        let at = match &given.controls.cursor {
             Some(text) => Cursor::parse(text, operation.tool).ok_or_else(|| {
                 Failure::Words(format!("`cursor` is not one that {} gave.", operation.tool))
             })?,
             None => Cursor::default(),
         };
-        let limit = given.controls.limit.unwrap_or(LIMIT) as u64;
+        let limit = given.controls.limit.unwrap_or(LIMIT);
+        let mut answer = Answer::new(self, given, limit, self.settings().result);
+        let next = self.gather(operation, &mut answer, at, PAGES).await?;
+        let whole = next.is_some().then(|| self.whole(operation, given));
+        let mut result = answer.result(operation, next);
+        let link = whole.flatten().map(ContentBlock::resource_link);
+        result.content.extend(link);
+        Ok(result)
+    }
+
+    /// All of a list, from its beginning.
+    pub(super) async fn everything(
+        &self,
+        operation: &'static Operation,
+        given: Given,
+    ) -> Result<Value, Failure> {
+        let mut answer = Answer::new(self, &given, usize::MAX, ROOM);
+        let at = Cursor::default();
+        let next = self.gather(operation, &mut answer, at, ALL_PAGES).await?;
+        Ok(Value::Object(answer.data(operation, next.as_ref())))
+    }
+
+    /// Turns pages until there is no more, or no more room; tells where it would go on.
+    async fn gather(
+        &self,
+        operation: &'static Operation,
+        answer: &mut Answer<'_>,
+        mut at: Cursor,
+        pages: usize,
+    ) -> Result<Option<Cursor>, Failure> {
+        let given = answer.given;
+        let limit = answer.limit as u64;
         // Of many items, few may be wanted.
         let size = if given.controls.filter.is_empty() {
             limit
         } else {
             limit.max(SEARCHED)
         };
-        let mut answer = Answer {
-            given,
-            items: Vec::new(),
-            bytes: 0,
-            room: self.settings().result,
-            looked_at: 0,
-        };
-        let mut next = None;
-        for turned in 1.. {
+        for _ in 0..pages {
             let (outcome, following) = self.page(operation, given, &at, Some(size)).await?;
             if let Some(stopped) = answer.take(items(operation, &outcome), at.skip, &outcome) {
-                next = Some(within(operation, &at, stopped));
-                break;
+                return Ok(Some(within(operation, &at, stopped)));
             }
-            let Some(following) = following else {
-                break;
-            };
-            at = following;
-            if turned >= PAGES {
-                next = Some(at);
-                break;
+            match following {
+                Some(following) => at = following,
+                None => return Ok(None),
             }
         }
-        Ok(answer.result(operation, next))
+        Ok(Some(at))
     }
 }
 
@@ -107,16 +132,25 @@ fn items<'a>(operation: &Operation, outcome: &'a Outcome) -> &'a [Value] {
         .unwrap_or_default()
 }
 
-impl Answer<'_> {
+impl<'a> Answer<'a> {
+    fn new(server: &'a Server, given: &'a Given, limit: usize, room: usize) -> Answer<'a> {
+        Answer {
+            given,
+            hidden: &server.settings().hidden,
+            items: Vec::new(),
+            limit,
+            bytes: 0,
+            room,
+            looked_at: 0,
+        }
+    }
+
     /// Takes the items of a page; tells the index of the first for which there is no room.
     fn take(&mut self, items: &[Value], skip: usize, outcome: &Outcome) -> Option<usize> {
         let controls = &self.given.controls;
-        let limit = controls.limit.unwrap_or(LIMIT);
-        let cleaner = Cleaner {
-            secrets: &outcome.secrets,
-        };
+        let cleaner = Cleaner::new(&outcome.secrets, self.hidden);
         for (index, item) in items.iter().enumerate().skip(skip) {
-            if self.items.len() >= limit {
+            if self.items.len() >= self.limit {
                 return Some(index);
             }
             self.looked_at += 1;
@@ -140,20 +174,27 @@ impl Answer<'_> {
         None
     }
 
-    fn result(self, operation: &Operation, next: Option<Cursor>) -> CallToolResult {
+    fn data(self, operation: &Operation, next: Option<&Cursor>) -> Map<String, Value> {
         let mut data = Map::new();
         data.insert("count".to_owned(), self.items.len().into());
         data.insert("items".to_owned(), self.items.into());
-        let note = next.map(|next| {
+        if let Some(next) = next {
             data.insert("next_cursor".to_owned(), next.text(operation.tool).into());
-            let seen = if self.given.controls.filter.is_empty() {
-                String::new()
-            } else {
-                format!(" after looking at {} items", self.looked_at)
-            };
+        }
+        data
+    }
+
+    fn result(self, operation: &Operation, next: Option<Cursor>) -> CallToolResult {
+        let seen = if self.given.controls.filter.is_empty() {
+            String::new()
+        } else {
+            format!(" after looking at {} items", self.looked_at)
+        };
+        let data = self.data(operation, next.as_ref());
+        let note = next.map(|_| {
             format!(
                 "There is more{seen}: call again with the same arguments and `cursor` = `next_cursor`. `fields` and `filter` make answers \
-                 smaller."
+                 smaller; the resource that is linked has all of it."
             )
         });
         success(&Value::Object(data), note.as_deref())

@@ -9,6 +9,8 @@
 mod facts;
 mod store;
 
+use std::time::Duration;
+
 use rmcp::RoleServer;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, ElicitRequest, ElicitRequestParams, ElicitResult,
@@ -22,7 +24,7 @@ use crate::result::{refused, success};
 use crate::server::Server;
 pub use facts::{Facts, name, reader};
 pub use store::Store;
-use store::{LIFETIME, Void, Way};
+use store::{Void, Way};
 
 /// The name of the question, and of its only field.
 const QUESTION: &str = "confirm";
@@ -57,7 +59,7 @@ impl Server {
         if can_ask && newer {
             self.answered(asked, message, params)
         } else if can_ask {
-            asked_at_once(message, context).await
+            asked_at_once(message, self.settings().lifetime, context).await
         } else if self.settings().require_human {
             Err(refused(format!(
                 "{message}\n\nNothing was sent: this server wants a person to confirm it, and the client cannot ask one (it does not \
@@ -65,7 +67,7 @@ impl Server {
             ))
             .into())
         } else {
-            self.with_token(asked, &message)
+            self.with_token(asked, &message, &params.name)
         }
     }
 
@@ -102,7 +104,12 @@ impl Server {
     }
 
     /// Shown first, then sent with the token of what was shown.
-    fn with_token(&self, asked: &Asked<'_>, message: &str) -> Result<(), CallToolResponse> {
+    fn with_token(
+        &self,
+        asked: &Asked<'_>,
+        message: &str,
+        tool: &str,
+    ) -> Result<(), CallToolResponse> {
         if let Some(token) = asked.token {
             let taken = self.confirmations().take(token, asked.call, Way::Token);
             return taken.map_err(|void| refused(why(void)).into());
@@ -112,10 +119,9 @@ impl Server {
             .issue(asked.call, Way::Token)
             .map_err(refused)?;
         let note = format!(
-            "Nothing was sent yet. Show this to the user:\n\n{message}\n\nOnly if the user agrees, call {} again with the same arguments \
-             and `confirmation`: \"{token}\". It is valid for {} minutes, once.",
-            asked.operation.tool,
-            LIFETIME.as_secs() / 60
+            "Nothing was sent yet. Show this to the user:\n\n{message}\n\nOnly if the user agrees, call {tool} again with the same arguments \
+             and `confirmation`: \"{token}\". It is valid for {} seconds, once.",
+            self.settings().lifetime.as_secs()
         );
         Err(success(&asked.request, Some(&note)).into())
     }
@@ -124,14 +130,15 @@ impl Server {
 /// Before 2026-07-28: the client is asked while the call goes on.
 async fn asked_at_once(
     message: String,
+    lifetime: Duration,
     context: &RequestContext<RoleServer>,
 ) -> Result<(), CallToolResponse> {
     let question = context.peer.create_elicitation(question(message));
     tokio::select! {
-        answer = tokio::time::timeout(LIFETIME, question) => match answer {
+        answer = tokio::time::timeout(lifetime, question) => match answer {
             Ok(Ok(answer)) => agreed(&answer),
             Ok(Err(error)) => Err(refused(format!("The client did not ask the user ({error}); nothing was sent.")).into()),
-            Err(_) => Err(refused("Nobody answered in five minutes; nothing was sent.").into()),
+            Err(_) => Err(refused("Nobody answered in time; nothing was sent.").into()),
         },
         () = context.ct.cancelled() => Err(refused("The call was cancelled; nothing was sent.").into()),
     }

@@ -7,8 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long an answer is waited for.
-pub const LIFETIME: Duration = Duration::from_secs(300);
+use crate::result::random;
 
 /// The most that wait at a time; the oldest goes first.
 const MOST: usize = 64;
@@ -23,9 +22,10 @@ pub enum Way {
 }
 
 /// Confirmations that are open.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Store {
     hasher: RandomState,
+    lifetime: Duration,
     open: Mutex<HashMap<String, Open>>,
 }
 
@@ -48,16 +48,24 @@ pub enum Void {
 }
 
 impl Store {
+    /// For confirmations that are good for so long.
+    #[must_use]
+    pub fn new(lifetime: Duration) -> Store {
+        Store {
+            hasher: RandomState::new(),
+            lifetime,
+            open: Mutex::default(),
+        }
+    }
+
     /// A new confirmation for a call, which is told apart by its text.
     ///
     /// # Errors
     /// The system has no randomness to give.
     pub fn issue(&self, call: &str, way: Way) -> Result<String, String> {
-        let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(|error| format!("no random numbers: {error}"))?;
-        let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let token = random()?;
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        open.retain(|_, own| own.since.elapsed() < LIFETIME * 2);
+        open.retain(|_, own| own.since.elapsed() < self.lifetime * 2);
         while open.len() >= MOST {
             let oldest = open.iter().min_by_key(|(_, own)| own.since);
             let Some(token) = oldest.map(|(token, _)| token.clone()) else {
@@ -82,7 +90,7 @@ impl Store {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let own = open.remove(token).ok_or(Void::Unknown)?;
         drop(open);
-        if own.since.elapsed() > LIFETIME {
+        if own.since.elapsed() > self.lifetime {
             Err(Void::Expired)
         } else if own.call != self.digest(call) || own.way != way {
             Err(Void::Other)

@@ -2,6 +2,7 @@
 
 //! Values without secrets, without what says nothing, and without characters that act on a terminal or hide from people.
 
+use ionoscloud_core::Secret;
 use serde_json::{Map, Value};
 
 use crate::arguments::fold;
@@ -23,10 +24,18 @@ const SECRET: [&str; 7] = [
 /// Cleans what an answer brought.
 pub struct Cleaner<'a> {
     /// The texts that the models know to be secret.
-    pub secrets: &'a [String],
+    secrets: &'a [String],
+    /// What is secret of this server itself, wherever it stands in a text.
+    own: &'a [Secret],
 }
 
-impl Cleaner<'_> {
+impl<'a> Cleaner<'a> {
+    /// Hides the first where they are all of a text, the second wherever they stand.
+    #[must_use]
+    pub fn new(secrets: &'a [String], own: &'a [Secret]) -> Cleaner<'a> {
+        Cleaner { secrets, own }
+    }
+
     /// The value as it may be shown; nothing if there is nothing to say.
     #[must_use]
     pub fn clean(&self, value: &Value) -> Option<Value> {
@@ -60,18 +69,51 @@ impl Cleaner<'_> {
     }
 
     fn text(&self, text: &str) -> Value {
-        let secret = self.secrets.iter().any(|secret| secret == text);
-        if secret {
-            REDACTED.into()
-        } else {
-            visible(text).into()
+        if self.secrets.iter().any(|secret| secret == text) {
+            return REDACTED.into();
         }
+        let mut shown = inside(text).unwrap_or_else(|| text.to_owned());
+        for own in self.own.iter().map(Secret::expose) {
+            if shown.contains(own) {
+                shown = shown.replace(own, REDACTED);
+            }
+        }
+        visible(&shown).into()
     }
 }
 
 /// Addresses for programs, and the word that a list is a list.
 fn is_noise(name: &str, value: &Value) -> bool {
     name == "href" || name == "_links" || (name == "type" && value == "collection")
+}
+
+/// A text that is JSON, such as a request that was recorded, without the secrets in it; nothing where there are none.
+fn inside(text: &str) -> Option<String> {
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let mut value: Value = serde_json::from_str(text).ok()?;
+    mask(&mut value).then(|| value.to_string())
+}
+
+/// Hides the secrets in a value; whether there were any.
+fn mask(value: &mut Value) -> bool {
+    let mut found = false;
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                if value.is_string() && is_secret(name) {
+                    *value = REDACTED.into();
+                    found = true;
+                } else {
+                    found |= mask(value);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| found |= mask(item)),
+        _ => {}
+    }
+    found
 }
 
 fn is_secret(name: &str) -> bool {

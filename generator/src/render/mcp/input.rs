@@ -17,6 +17,15 @@ pub struct ToolInput {
     place: &'static str,
     required: bool,
     schema: String,
+    #[serde(skip)]
+    shown: (String, bool, Value),
+}
+
+impl ToolInput {
+    /// Its name, whether a call is refused without it, and its schema, for people.
+    pub fn shown(&self) -> (String, bool, Value) {
+        self.shown.clone()
+    }
 }
 
 /// The inputs of an operation, in its order. What only formats the answer, and what all builders have, is left out: a
@@ -68,6 +77,7 @@ pub fn inputs(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<ToolI
             wire: text(wire),
             place,
             required,
+            shown: (input.name.clone(), required, schema.clone()),
             schema: super::json(&schema).unwrap_or_else(|_| text("{}")),
         }
     })

@@ -1,6 +1,7 @@
 //! Tools for agents: every operation of every product as data, with the schema of what it takes.
 
 mod input;
+mod page;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::conventions::{Conventions, Effect};
 use crate::model::{Method, Paging, Wait};
 use crate::names::{Group, Operation, Sdk};
 use input::ToolInput;
+use page::Page;
 
 /// A product for the templates of the tools.
 #[derive(Serialize)]
@@ -28,6 +30,7 @@ pub struct ToolProduct {
     locations: String,
     tools: Vec<Tool>,
     types: Vec<Type>,
+    page: Page,
 }
 
 #[derive(Serialize)]
@@ -79,9 +82,12 @@ pub fn tool_product(
     // As what is sent as a whole: of what is changed in part, the server takes nothing as required.
     let mut schemas = Schemas::sent(sdk);
     let mut tools = BTreeMap::new();
+    let mut page = Page::new(name, about, sdk);
     for (group, operation) in sdk.operations() {
         let called = tool_name(name, group, operation, conventions)?;
         let inputs = input::inputs(operation, &mut schemas);
+        let shown = inputs.iter().map(ToolInput::shown).collect();
+        page.add(&called, operation, shown);
         let mut tool = tool(&called, group, operation, sdk, inputs);
         let secret = operation.model.answer.secret;
         tool.secret_answer = secret || gives_access(&operation.model.path, conventions);
@@ -91,6 +97,8 @@ pub fn tool_product(
             ));
         }
     }
+    let all = schemas.types();
+    page.finish(&all);
     let locations = sdk.locations.iter().map(|own| own.location);
     Ok(ToolProduct {
         feature: name.to_owned(),
@@ -100,7 +108,8 @@ pub fn tool_product(
         about: text(about),
         locations: texts(locations),
         tools: tools.into_values().collect(),
-        types: types(schemas.types())?,
+        types: types(all)?,
+        page,
     })
 }
 
@@ -122,6 +131,8 @@ pub fn mcp(templates: &Templates, products: &[&ToolProduct]) -> Result<Vec<Draft
         let module = product.module.trim_start_matches("r#");
         let path = format!("src/products/{module}.rs");
         drafts.push(templates.draft(&path, "mcp/product.rs", product)?);
+        let path = format!("docs/{}.md", product.feature);
+        drafts.push(templates.draft(&path, "mcp/docs.md", product)?);
     }
     Ok(drafts)
 }

@@ -6,10 +6,12 @@ mod lists;
 mod names;
 mod secrets;
 mod send;
+mod tasks;
 mod wait;
+mod whole;
 
 use rmcp::RoleServer;
-use rmcp::model::{CallToolRequestParams, CallToolResponse, CallToolResult};
+use rmcp::model::{CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock};
 use rmcp::service::RequestContext;
 use serde_json::{Map, Value, json};
 
@@ -19,6 +21,8 @@ use crate::confirm::Asked;
 use crate::result::{Cleaner, flat, refused, select, shorten, success};
 use crate::server::Server;
 pub use failure::Failure;
+pub use tasks::Tasks;
+pub use whole::{WHOLE, Wholes};
 
 /// A call on its way through the server.
 pub struct Calling<'a> {
@@ -103,6 +107,19 @@ impl Server {
         self.change(calling, &given, &call).await
     }
 
+    /// Counts a call.
+    ///
+    /// # Errors
+    /// There were too many.
+    pub(crate) fn counted(&self, class: Class) -> Result<(), String> {
+        let settings = self.settings();
+        let most = [settings.calls_per_minute, settings.changes_per_minute];
+        let counted = self.guard().count(class != Class::Read, most);
+        counted.map_err(|seconds| {
+            format!("Too many calls in the last minute; nothing was sent. Wait {seconds} s.")
+        })
+    }
+
     /// What is outside of the scope, or too much, is refused whatever was listed.
     fn admitted(&self, operation: &'static Operation) -> Result<(), CallToolResponse> {
         let settings = self.settings();
@@ -114,15 +131,8 @@ impl Server {
             );
             return Err(refused(words).into());
         }
-        let most = [settings.calls_per_minute, settings.changes_per_minute];
-        self.guard()
-            .count(operation.class != Class::Read, most)
-            .map_err(|seconds| {
-                let words = format!(
-                    "Too many calls in the last minute; nothing was sent. Wait {seconds} s."
-                );
-                refused(words).into()
-            })
+        self.counted(operation.class)
+            .map_err(|words| refused(words).into())
     }
 
     /// Reads one thing, and shows it.
@@ -140,9 +150,7 @@ impl Server {
             self.note_status(&outcome);
         }
         let kept = self.keep_secrets(operation, &outcome).map_err(refused)?;
-        let cleaner = Cleaner {
-            secrets: &outcome.secrets,
-        };
+        let cleaner = Cleaner::new(&outcome.secrets, &self.settings().hidden);
         let value = cleaner
             .clean(&outcome.value.unwrap_or_default())
             .unwrap_or_else(|| json!({}));
@@ -154,11 +162,16 @@ impl Server {
         };
         let (value, shortened) = shorten(value, self.settings().result);
         let cut = shortened.then(|| {
-            "Long lists and texts are shortened; choose members with `fields`.".to_owned()
+            "Long lists and texts are shortened; choose members with `fields`, or read the resource that is linked.".to_owned()
         });
         let note: Vec<String> = kept.into_iter().chain(cut).collect();
         let note = (!note.is_empty()).then(|| note.join("\n"));
-        Ok(success(&value, note.as_deref()))
+        let mut result = success(&value, note.as_deref());
+        let whole = shortened.then(|| self.whole(operation, given)).flatten();
+        result
+            .content
+            .extend(whole.map(ContentBlock::resource_link));
+        Ok(result)
     }
 }
 

@@ -12,11 +12,23 @@ use super::{Calling, Failure};
 use crate::arguments::Given;
 use crate::catalogue::{Operation, Wait};
 use crate::confirm::reader;
+use crate::guard::Under;
 use crate::result::{Cleaner, refused, shorten, success, visible};
 use crate::server::Server;
 
 /// How often a wait says that it goes on.
 const BEAT: Duration = Duration::from_secs(5);
+
+/// A change that was accepted, and may be under way.
+pub(super) struct Accepted {
+    pub operation: &'static Operation,
+    given: Given,
+    /// The id of its request, where there is one.
+    request: Option<String>,
+    /// Where its secrets went.
+    kept: Option<String>,
+    under: Under,
+}
 
 /// How a wait ended.
 enum End {
@@ -46,28 +58,45 @@ impl Server {
         let sent = self.send_and_follow(operation, given).await;
         let (outcome, following) = sent.map_err(|failure| failure.result(operation))?;
         let request = request_id(&outcome);
-        let kept = self.keep_secrets(operation, &outcome).unwrap_or_else(Some);
-        if !operation.can_wait() {
-            return Ok(self.told(operation, given, &outcome, &request, None, kept));
+        if operation.can_wait() {
+            under.accepted(request.clone());
         }
-        under.accepted(request.clone());
+        let accepted = Accepted {
+            operation,
+            given: given.clone(),
+            request,
+            kept: self.keep_secrets(operation, &outcome).unwrap_or_else(Some),
+            under,
+        };
+        if !operation.can_wait() {
+            return Ok(self.told(&accepted, &outcome, None));
+        }
         if !given.controls.wait {
-            return Ok(self.told(operation, given, &outcome, &request, Some("accepted"), kept));
+            return Ok(self.told(&accepted, &outcome, Some("accepted")));
+        }
+        if self.can_look_again(calling.context) {
+            return Err(CallToolResponse::Task(self.task(accepted, following)));
         }
         match self.follow(following, calling.context).await {
-            End::Over(Ok(done)) => {
-                under.over();
-                Ok(self.told(operation, given, &done, &request, Some("done"), kept))
-            }
-            End::Over(Err(failure)) => {
-                under.over();
-                Err(failure.result(operation).into())
-            }
+            End::Over(done) => self
+                .over(accepted, done)
+                .map_err(|failure| failure.result(operation).into()),
             End::Open(state) => {
                 let state = state.unwrap_or_else(|| "accepted".to_owned());
-                Ok(self.told(operation, given, &outcome, &request, Some(&state), kept))
+                Ok(self.told(&accepted, &outcome, Some(&state)))
             }
         }
+    }
+
+    /// What came of a change in the end.
+    pub(super) fn over(
+        &self,
+        accepted: Accepted,
+        done: Result<Outcome, Failure>,
+    ) -> Result<CallToolResult, Failure> {
+        let result = done.map(|done| self.told(&accepted, &done, Some("done")));
+        accepted.under.over();
+        result
     }
 
     async fn follow(&self, mut following: Following, context: &RequestContext<RoleServer>) -> End {
@@ -92,18 +121,8 @@ impl Server {
     }
 
     /// What was done, how far it is, and how to go on.
-    fn told(
-        &self,
-        operation: &'static Operation,
-        given: &Given,
-        outcome: &Outcome,
-        request: &Option<String>,
-        state: Option<&str>,
-        kept: Option<String>,
-    ) -> CallToolResult {
-        let cleaner = Cleaner {
-            secrets: &outcome.secrets,
-        };
+    fn told(&self, accepted: &Accepted, outcome: &Outcome, state: Option<&str>) -> CallToolResult {
+        let cleaner = Cleaner::new(&outcome.secrets, &self.settings().hidden);
         let value = outcome
             .value
             .as_ref()
@@ -117,13 +136,13 @@ impl Server {
                     data.insert(name.to_owned(), value);
                 }
             };
-            say("request_id", request.clone().map(Value::from));
+            say("request_id", accepted.request.clone().map(Value::from));
             say("state", state.map(Value::from));
             say("resource", (!value.is_null()).then_some(value));
         }
         let open = state.is_some_and(|state| state != "done");
-        let follow = open.then(|| how_to_follow(operation, given, request.as_deref()));
-        let note: Vec<String> = kept.into_iter().chain(follow).collect();
+        let follow = open.then(|| how_to_follow(accepted));
+        let note: Vec<String> = accepted.kept.clone().into_iter().chain(follow).collect();
         let note = (!note.is_empty()).then(|| note.join("\n"));
         success(&data, note.as_deref())
     }
@@ -143,9 +162,15 @@ impl Server {
     }
 }
 
-fn how_to_follow(operation: &Operation, given: &Given, request: Option<&str>) -> String {
+fn how_to_follow(accepted: &Accepted) -> String {
+    let Accepted {
+        operation,
+        given,
+        request,
+        ..
+    } = accepted;
     let tool = reader(operation).map_or("the tool that reads it", |read| read.tool);
-    match (operation.wait, request) {
+    match (operation.wait, request.as_deref()) {
         (Wait::Request, Some(id)) => {
             format!(
                 "It was accepted and goes on. Follow it with get_request_status (request_id {id}); do not call this again."

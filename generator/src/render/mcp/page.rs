@@ -1,0 +1,101 @@
+//! The reference page of a product's tools: each with its class and the JSON Schema of what it takes.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::plain;
+use crate::conventions::Effect;
+use crate::names::{Operation, Sdk};
+
+/// A page, in plain texts for Markdown.
+#[derive(Serialize)]
+pub struct Page {
+    name: String,
+    title: String,
+    about: String,
+    tools: Vec<Entry>,
+    types: Vec<Schema>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    name: String,
+    class: &'static str,
+    title: String,
+    description: String,
+    cost: String,
+    call: String,
+    schema: String,
+}
+
+#[derive(Serialize)]
+struct Schema {
+    name: String,
+    schema: String,
+}
+
+impl Page {
+    pub fn new(name: &str, about: &str, sdk: &Sdk<'_>) -> Page {
+        Page {
+            name: name.to_owned(),
+            title: sdk.api.title.clone(),
+            about: about.to_owned(),
+            tools: Vec::new(),
+            types: Vec::new(),
+        }
+    }
+
+    /// Adds a tool; `inputs` are its arguments, each with whether a call is refused without it.
+    pub fn add(
+        &mut self,
+        tool: &str,
+        operation: &Operation<'_>,
+        inputs: Vec<(String, bool, Value)>,
+    ) {
+        let own = operation.model;
+        let needed: Vec<String> = inputs
+            .iter()
+            .filter(|(_, needed, _)| *needed)
+            .map(|(name, _, _)| name.clone())
+            .collect();
+        let properties: Map<String, Value> = inputs
+            .into_iter()
+            .map(|(name, _, schema)| (name, schema))
+            .collect();
+        let mut schema = Map::new();
+        schema.insert("type".to_owned(), "object".into());
+        schema.insert("properties".to_owned(), properties.into());
+        if !needed.is_empty() {
+            schema.insert("required".to_owned(), needed.into());
+        }
+        self.tools.push(Entry {
+            name: tool.to_owned(),
+            class: match own.effect {
+                Effect::Reads => "read",
+                Effect::Changes => "write",
+                Effect::Destroys => "destructive",
+            },
+            title: cell(&own.summary),
+            description: plain(&own.description),
+            cost: own.cost.clone(),
+            call: format!("{} {}", own.method.as_str(), own.path),
+            schema: Value::Object(schema).to_string(),
+        });
+    }
+
+    /// Puts the tools in order, and adds the types that their schemas refer to.
+    pub fn finish(&mut self, types: &Map<String, Value>) {
+        self.tools.sort_by(|left, right| left.name.cmp(&right.name));
+        let types = types.iter().map(|(name, schema)| Schema {
+            name: name.clone(),
+            schema: schema.to_string(),
+        });
+        self.types = types.collect();
+        self.types.sort_by(|left, right| left.name.cmp(&right.name));
+    }
+}
+
+/// A text for a cell of a table (GitHub Flavored Markdown, 4.10).
+fn cell(words: &str) -> String {
+    plain(words).replace('|', "\\|")
+}
