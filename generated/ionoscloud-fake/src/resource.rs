@@ -32,23 +32,26 @@ pub(crate) fn property<'a>(flat: &'a Value, name: &str) -> Option<&'a Value> {
 }
 
 /// Carries what was sent over into a resource: members that the schema knows, `writeOnly` and `readOnly` ones
-/// excepted. With `replace`, members that were not sent and are the caller's to set are removed.
+/// excepted. With `replacing`, the schema of what may be sent, members that could have been sent and were not are
+/// removed.
 pub(crate) fn merge(
     document: &Document,
     schema: &Value,
     target: &mut Map<String, Value>,
     sent: &Value,
-    replace: bool,
+    replacing: Option<&Value>,
 ) {
     let schema = document.flat(schema);
     let Some(sent) = sent.as_object() else {
         return;
     };
-    if replace {
+    let replacing = replacing.map(|schema| document.flat(schema));
+    if let Some(replacing) = &replacing {
         target.retain(|name, _| {
-            let stays = property(&schema, name)
-                .is_none_or(|member| has(&document.flat(member), "readOnly"));
-            stays || sent.contains_key(name)
+            let is_own = |schema| {
+                property(schema, name).is_none_or(|member| has(&document.flat(member), "readOnly"))
+            };
+            is_own(&schema) || is_own(replacing) || sent.contains_key(name)
         });
     }
     let is_free = property_names(&schema) == 0 || schema.get("additionalProperties").is_some();
@@ -70,11 +73,13 @@ pub(crate) fn merge(
                 target.remove(name);
             }
             Some(Value::Object(target)) if is_object => {
-                merge(document, member, target, value, replace);
+                let replacing = replacing.as_ref().map(|schema| property(schema, name));
+                let replacing = replacing.map(|schema| schema.unwrap_or(member));
+                merge(document, member, target, value, replacing);
             }
             _ if is_object => {
                 let mut inner = Map::new();
-                merge(document, member, &mut inner, value, replace);
+                merge(document, member, &mut inner, value, None);
                 target.insert(name.clone(), Value::Object(inner));
             }
             _ => {

@@ -246,7 +246,7 @@ impl Cloud {
             let to = crate::cloud::fill(link.to, own);
             let home = format!("{to}/{}", segment(&id));
             self.make_up(view, &format!("{}/{{}}", link.to), &home, own);
-            self.hang(view.scope, list, collection, &home);
+            self.hang(view.scope, list, &home);
             return;
         }
         let Some(shape) = self.shape(view.document, item) else {

@@ -5,13 +5,17 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use ionoscloud_fake::{Document, Documents, Extent, Fake, Operation, Options, Wish, sample};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
-use serde_json::{Map, Value};
-use support::{send, send_json};
+use serde_json::Value;
+use support::{
+    Mark,
+    schema::{flat, knows, leaves, may_be_made, part},
+    send, send_json,
+};
 
 /// Collections of which things are created in another way, or depend on more than what is around them; `model.rs` knows
 /// those of virtual data centers.
@@ -112,32 +116,62 @@ fn collections(document: &Document) -> Vec<Collection> {
     found
 }
 
+/// How much is sent.
+#[derive(Debug, Clone, Copy)]
+enum Size {
+    Least,
+    /// Of each object what is required, and one thing more.
+    Part,
+    Full,
+}
+
+fn size() -> impl Strategy<Value = Size> {
+    prop_oneof![Just(Size::Least), Just(Size::Part), Just(Size::Full)]
+}
+
 #[derive(Debug, Clone)]
 enum Call {
-    Create { collection: u8, above: u8 },
-    Replace { item: u8 },
-    Update { item: u8 },
-    Delete { item: u8 },
-    List { item: u8 },
+    Create {
+        collection: u8,
+        above: u8,
+        extent: Size,
+    },
+    Replace {
+        item: u8,
+        extent: Size,
+    },
+    Update {
+        item: u8,
+        extent: Size,
+    },
+    Delete {
+        item: u8,
+    },
+    List {
+        item: u8,
+    },
 }
 
 fn call() -> impl Strategy<Value = Call> {
     let n = any::<u8>;
     prop_oneof![
-        5 => (n(), n()).prop_map(|(collection, above)| Call::Create { collection, above }),
-        2 => n().prop_map(|item| Call::Replace { item }),
-        2 => n().prop_map(|item| Call::Update { item }),
+        5 => (n(), n(), size()).prop_map(|(collection, above, extent)| Call::Create { collection, above, extent }),
+        2 => (n(), size()).prop_map(|(item, extent)| Call::Replace { item, extent }),
+        2 => (n(), size()).prop_map(|(item, extent)| Call::Update { item, extent }),
         2 => n().prop_map(|item| Call::Delete { item }),
         1 => n().prop_map(|item| Call::List { item }),
     ]
 }
 
-/// Something that is there: which collection it is of, where it is, and what was sent of its properties.
+/// Something that is there: which collection it is of, where it is, and what was sent of what it shows, by pointer.
 #[derive(Debug, Clone)]
 struct Item {
     collection: usize,
     url: String,
-    sent: Map<String, Value>,
+    sent: BTreeMap<String, Value>,
+    /// Values that are not to be shown any more.
+    old: Vec<(String, Value)>,
+    mark: Mark,
 }
 
 #[derive(Debug, Default)]
@@ -159,24 +193,53 @@ struct World<'a> {
 
 impl World<'_> {
     /// What an operation takes, made of the document.
-    fn body(&self, method: &str, path: &str, seed: u64) -> Value {
-        let operation = self
-            .document
-            .operation(method, path)
-            .expect("it is declared");
-        let schema = body(operation).expect("it takes JSON");
-        sample(
+    fn body(&self, method: &str, path: &str, extent: Size, seed: u64) -> Value {
+        let schema = self.taken(method, path);
+        let whole = match extent {
+            Size::Least => Extent::Least,
+            Size::Part | Size::Full => Extent::Full,
+        };
+        let body = sample(self.document, "body", schema, Wish::request(whole, seed));
+        match extent {
+            Size::Part => part(self.document, schema, &body),
+            Size::Least | Size::Full => body,
+        }
+    }
+
+    /// What may be sent there.
+    fn taken(&self, method: &str, path: &str) -> &Value {
+        let operation = self.document.operation(method, path);
+        body(operation.expect("it is declared")).expect("it takes JSON")
+    }
+
+    /// What is shown of an item, as the document describes it.
+    fn shown(&self, kind: &Collection) -> Value {
+        let operation = self.document.operation("GET", &kind.item);
+        let media = &operation.expect("it is declared").answer.content;
+        own(
             self.document,
-            "body",
-            schema,
-            Wish::request(Extent::Least, seed),
+            &media.first().expect("it shows something").schema,
+        )
+    }
+
+    /// What of a body is to be seen later.
+    fn seen(&self, kind: &Collection, body: &Value) -> BTreeMap<String, Value> {
+        leaves(
+            self.document,
+            &self.shown(kind),
+            body.get("properties").unwrap_or(body),
         )
     }
 
     fn make(&self, call: &Call, model: &mut Model) {
         model.made += 1;
+        self.fake.clock().advance(Duration::from_secs(3));
         match *call {
-            Call::Create { collection, above } => {
+            Call::Create {
+                collection,
+                above,
+                extent,
+            } => {
                 let Some(kind) = pick(self.collections, collection) else {
                     return;
                 };
@@ -184,18 +247,28 @@ impl World<'_> {
                 let Some(url) = self.url(kind, above, model) else {
                     return;
                 };
-                let body = self.body("POST", &kind.path, model.made);
+                let body = self.body("POST", &kind.path, extent, model.made);
                 let reply = send_json(self.fake, "POST", &url, &body);
+                // What goes by a name is there once.
+                let message = &reply.body;
+                if reply.status == 422 && message.contains("exists already") {
+                    let is_there = model.items.iter().any(|item| message.contains(&item.url));
+                    assert!(is_there, "POST {url} {body}: {reply:?}");
+                    return;
+                }
                 assert!(
                     (200..300).contains(&reply.status),
                     "POST {url} {body}: {reply:?}"
                 );
                 let made = reply.json();
                 let id = kind.key(&made);
+                let url = format!("{url}/{id}");
                 let item = Item {
                     collection: index,
-                    url: format!("{url}/{id}"),
-                    sent: properties(&body),
+                    sent: self.seen(kind, &body),
+                    old: Vec::new(),
+                    mark: Mark::new(self.fake, &support::get(self.fake, &url)),
+                    url,
                 };
                 assert!(
                     model.items.iter().all(|other| other.url != item.url),
@@ -203,7 +276,7 @@ impl World<'_> {
                 );
                 model.items.push(item);
             }
-            Call::Replace { item } | Call::Update { item } => {
+            Call::Replace { item, extent } | Call::Update { item, extent } => {
                 let replaces = matches!(call, Call::Replace { .. });
                 let Some(item) = pick(&model.items, item).cloned() else {
                     return;
@@ -217,20 +290,32 @@ impl World<'_> {
                 if !can {
                     return;
                 }
-                let body = self.body(method, &kind.item, model.made);
+                let body = self.body(method, &kind.item, extent, model.made);
                 let reply = send_json(self.fake, method, &item.url, &body);
                 assert!(
                     (200..300).contains(&reply.status),
                     "{method} {} {body}: {reply:?}",
                     item.url
                 );
+                let taken = own(self.document, self.taken(method, &kind.item));
+                let sent = self.seen(kind, &body);
                 let known = model.items.iter_mut().find(|known| known.url == item.url);
                 let known = known.expect("it is there");
                 if replaces {
-                    known.sent = properties(&body);
-                } else {
-                    known.sent.extend(properties(&body));
+                    // What could have been sent, and was not, is gone; unless the service has a value of its own for it.
+                    let (gone, kept): (BTreeMap<_, _>, _) = std::mem::take(&mut known.sent)
+                        .into_iter()
+                        .partition(|(pointer, _)| knows(self.document, &taken, pointer));
+                    let shown = self.shown(kind);
+                    let gone = gone.into_iter().filter(|(pointer, _)| {
+                        !sent.contains_key(pointer) && !may_be_made(self.document, &shown, pointer)
+                    });
+                    known.old.extend(gone);
+                    known.sent = kept;
                 }
+                known.old.retain(|(pointer, _)| !sent.contains_key(pointer));
+                known.sent.extend(sent);
+                known.mark.changed(self.fake, &item.url);
             }
             Call::Delete { item } => {
                 let Some(item) = pick(&model.items, item).cloned() else {
@@ -304,23 +389,34 @@ impl World<'_> {
     }
 
     fn check(&self, model: &Model) {
+        let product = self.document.product();
+        let front = format!("/{product}{}", self.document.base_path());
+        let paths = model.items.iter().map(|item| item.url.strip_prefix(&front));
+        let mut paths: Vec<String> = paths
+            .map(|path| format!("{product}{}", path.expect("it is below")))
+            .collect();
+        paths.sort_unstable();
+        assert_eq!(support::left(self.fake), paths);
         for item in &model.items {
             let (url, _) = item.url.rsplit_once('/').expect("a collection");
             self.compare(&self.collections[item.collection], url, model);
             let found = support::get(self.fake, &item.url);
-            let shown = properties(&found);
-            // Secrets are taken and not shown.
-            let differs = item
-                .sent
-                .iter()
-                .filter(|(name, value)| shown.get(*name).is_some_and(|shown| shown != *value));
-            assert_eq!(
-                differs.count(),
-                0,
-                "{}: {:?} was sent, {shown:?} is there",
-                item.url,
-                item.sent
-            );
+            assert_eq!(Mark::of(&found), item.mark, "{found}");
+            let shown = found.get("properties").unwrap_or(&found);
+            for (pointer, sent) in &item.sent {
+                let there = shown
+                    .pointer(pointer)
+                    .is_some_and(|shown| holds(shown, sent));
+                assert!(there, "{}: {pointer} was sent as {sent}: {found}", item.url);
+            }
+            for (pointer, old) in &item.old {
+                assert_ne!(
+                    shown.pointer(pointer),
+                    Some(old),
+                    "{}: {pointer} was replaced: {found}",
+                    item.url
+                );
+            }
         }
         for url in &model.gone {
             assert_eq!(send(self.fake, "GET", url, &[], "").status, 404, "{url}");
@@ -328,13 +424,28 @@ impl World<'_> {
     }
 }
 
-/// What is a resource's own, as far as it is text, numbers and truth.
-fn properties(value: &Value) -> Map<String, Value> {
-    let own = value.get("properties").unwrap_or(value).as_object();
-    let own = own.into_iter().flatten();
-    own.filter(|(_, value)| value.is_string() || value.is_number() || value.is_boolean())
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+/// The schema of what is a resource's own.
+fn own(document: &Document, schema: &Value) -> Value {
+    let whole = flat(document, schema);
+    let own = whole.pointer("/properties/properties").cloned();
+    own.map_or(whole, |own| flat(document, &own))
+}
+
+/// Whether what is shown is what was sent; the items of lists may have more members, and fewer where they are secret.
+fn holds(shown: &Value, sent: &Value) -> bool {
+    match (shown, sent) {
+        (Value::Array(shown), Value::Array(sent)) => {
+            shown.len() == sent.len()
+                && shown
+                    .iter()
+                    .zip(sent)
+                    .all(|(shown, sent)| holds(shown, sent))
+        }
+        (Value::Object(shown), Value::Object(sent)) => sent
+            .iter()
+            .all(|(name, sent)| shown.get(name).is_none_or(|shown| holds(shown, sent))),
+        _ => shown == sent,
+    }
 }
 
 /// The products that have such collections, and how many.
@@ -375,6 +486,86 @@ fn the_products_have_collections() {
     }
 }
 
+/// Each kind of item through each change, whatever chance does.
+#[test]
+fn every_collection_keeps_the_rules_of_changes() {
+    for (product, collections) in found() {
+        let documents = Documents::bundled_for(std::slice::from_ref(&product));
+        let documents = documents.expect("it is built in");
+        let document = documents.get(&product).expect("it is there");
+        for (index, kind) in (0..).zip(&collections) {
+            let fake = Fake::start(Options::new(documents.clone())).expect("a port is free");
+            fake.clock().stop();
+            let world = World {
+                fake: &fake,
+                document,
+                collections: &collections,
+            };
+            let mut model = Model::default();
+            let mut way = vec![index];
+            while let Some(above) = collections[usize::from(way[0])].above {
+                way.insert(0, u8::try_from(above).expect("there are not so many"));
+            }
+            for collection in way {
+                world.make(
+                    &Call::Create {
+                        collection,
+                        above: 0,
+                        extent: Size::Least,
+                    },
+                    &mut model,
+                );
+            }
+            world.make(
+                &Call::Create {
+                    collection: index,
+                    above: 0,
+                    extent: Size::Full,
+                },
+                &mut model,
+            );
+            let item = u8::try_from(model.items.len() - 1).expect("there are a few");
+            // First a part of what is inside of it, while the rest is there.
+            let calls = [
+                Call::Update {
+                    item,
+                    extent: Size::Part,
+                },
+                Call::Replace {
+                    item,
+                    extent: Size::Least,
+                },
+                Call::Update {
+                    item,
+                    extent: Size::Full,
+                },
+                Call::Update {
+                    item,
+                    extent: Size::Least,
+                },
+                Call::Replace {
+                    item,
+                    extent: Size::Full,
+                },
+                Call::Replace {
+                    item,
+                    extent: Size::Part,
+                },
+            ];
+            for call in calls {
+                world.make(&call, &mut model);
+                world.check(&model);
+            }
+            world.make(&Call::Delete { item: 0 }, &mut model);
+            world.check(&model);
+            assert!(
+                kind.above.is_none() || model.items.is_empty(),
+                "what is below goes, too"
+            );
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -384,6 +575,7 @@ proptest! {
             let documents = Documents::bundled_for(std::slice::from_ref(&product)).expect("it is built in");
             let fake = Fake::start(Options::new(documents.clone())).expect("a port is free");
             let document = documents.get(&product).expect("it is there");
+            fake.clock().stop();
             let world = World { fake: &fake, document, collections: &collections };
             let mut model = Model::default();
             for call in &calls {

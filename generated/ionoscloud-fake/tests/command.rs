@@ -57,3 +57,23 @@ fn what_does_not_start_is_told() {
         "{problem}"
     );
 }
+
+/// A file that cannot be read, or will not be written, is named before anything is done.
+#[test]
+fn what_is_no_state_is_told_by_its_file() {
+    let folder = std::env::temp_dir().join(format!("fake-state-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let garbage = folder.join("garbage.json");
+    std::fs::write(&garbage, "no state").expect("a file");
+    for file in [garbage, folder.join("nowhere").join("state.json")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ionoscloud-fake"));
+        command.arg("--state").arg(&file);
+        let output = command.args(["dns", "--", "echo", "begun"]).output();
+        let output = output.expect("the server starts");
+        let problem = String::from_utf8_lossy(&output.stderr).into_owned();
+        let wanted = format!("error: {}: ", file.display());
+        assert!(problem.starts_with(&wanted), "{problem}");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    }
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+}

@@ -1,6 +1,7 @@
 //! `ionoscloud-fake`: serves IONOS Cloud on this machine, for trying out programs and for tests in any language.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
@@ -196,12 +197,22 @@ fn start(matches: &ArgMatches, products: &[String]) -> Result<Fake, Failure> {
     if let Some(file) = matches.get_one::<PathBuf>("state") {
         match fs::read_to_string(file) {
             Ok(state) => options = options.state(state),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                // What cannot be written in the end is told before anything is done.
+                fs::write(file, "").map_err(|error| format!("{}: {error}", file.display()))?;
+                fs::remove_file(file)?;
+            }
             Err(error) => return Err(format!("{}: {error}", file.display()).into()),
         }
     }
-    Fake::start(options)
-        .map_err(|error| format!("cannot listen on {address}:{port}: {error}").into())
+    Fake::start(options).map_err(|error| {
+        let state = matches.get_one::<PathBuf>("state");
+        let state = state.filter(|_| error.kind() == ErrorKind::InvalidData);
+        match state {
+            Some(file) => format!("{}: {error}", file.display()).into(),
+            None => format!("cannot listen on {address}:{port}: {error}").into(),
+        }
+    })
 }
 
 /// Serves, and tells what comes.

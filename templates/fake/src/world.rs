@@ -89,6 +89,26 @@ impl Node {
         }
         object.insert(last.to_owned(), value);
     }
+
+    /// Removes a member.
+    pub fn unset(&mut self, pointer: &str) {
+        let mut parts: Vec<&str> = pointer.split('/').skip(1).collect();
+        let Some(last) = parts.pop() else { return };
+        let mut object = &mut self.body;
+        for part in parts {
+            match object.get_mut(part).and_then(Value::as_object_mut) {
+                Some(inner) => object = inner,
+                None => return,
+            }
+        }
+        object.remove(last);
+    }
+
+    /// Notes that it was changed.
+    pub fn touch(&mut self, when: Moment) {
+        self.modified = when;
+        self.version += 1;
+    }
 }
 
 /// One of a collection.
@@ -181,14 +201,14 @@ impl World {
         entries.insert(at, entry);
     }
 
-    /// Shows a resource in another collection too.
-    pub fn attach(&mut self, list: &str, home: &str) {
+    /// Shows a resource in another collection too; whether it was not there before.
+    pub fn attach(&mut self, list: &str, home: &str) -> bool {
         let Some((_, segment)) = home.rsplit_once('/') else {
-            return;
+            return false;
         };
         let (segment, path) = (segment.to_owned(), format!("{list}/{segment}"));
         if self.homes.insert(path, home.into()).is_some() {
-            return;
+            return false;
         }
         self.last_order += 1;
         let order = self.last_order;
@@ -196,6 +216,7 @@ impl World {
         if let Some(node) = self.nodes.get_mut(home) {
             node.attached.push(list.into());
         }
+        true
     }
 
     /// Takes a resource out of a collection that it is attached to.

@@ -2,30 +2,76 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use ionoscloud_fake::{Documents, Fake, Options};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{path, send, send_json};
+use support::{Mark, path, send, send_json};
 
 const CLOUD: &str = "/cloudapi/v6";
 
 /// A call; numbers choose among what is there.
 #[derive(Debug, Clone)]
 enum Call {
-    CreateCenter { servers: u8 },
-    CreateServer { center: u8, volumes: u8 },
-    CreateVolume { center: u8 },
-    Rename { which: u8, name: u16 },
-    Stop { server: u8 },
-    Start { server: u8 },
-    Attach { server: u8, volume: u8 },
-    Detach { volume: u8 },
-    DeleteServer { server: u8, with_volumes: bool },
-    DeleteVolume { volume: u8 },
-    DeleteCenter { center: u8 },
-    List { depth: u8, limit: u8 },
+    CreateCenter {
+        servers: u8,
+    },
+    CreateServer {
+        center: u8,
+        volumes: u8,
+    },
+    CreateVolume {
+        center: u8,
+    },
+    /// Some of its properties.
+    Update {
+        server: u8,
+        name: Option<u16>,
+        cores: Option<u8>,
+        host: Option<u8>,
+    },
+    /// All of them, with a host name or none.
+    Replace {
+        server: u8,
+        name: u16,
+        cores: u8,
+        host: Option<u8>,
+    },
+    RenameCenter {
+        center: u8,
+        name: u16,
+    },
+    Stop {
+        server: u8,
+    },
+    Start {
+        server: u8,
+    },
+    Attach {
+        server: u8,
+        volume: u8,
+    },
+    Detach {
+        volume: u8,
+    },
+    DeleteServer {
+        server: u8,
+        with_volumes: bool,
+    },
+    DeleteVolume {
+        volume: u8,
+    },
+    DeleteCenter {
+        center: u8,
+    },
+    List {
+        depth: u8,
+        limit: u8,
+    },
+    Search {
+        name: u8,
+    },
 }
 
 fn call() -> impl Strategy<Value = Call> {
@@ -34,7 +80,11 @@ fn call() -> impl Strategy<Value = Call> {
         2 => (0..3_u8).prop_map(|servers| Call::CreateCenter { servers }),
         4 => (n(), 0..3_u8).prop_map(|(center, volumes)| Call::CreateServer { center, volumes }),
         3 => n().prop_map(|center| Call::CreateVolume { center }),
-        3 => (n(), any::<u16>()).prop_map(|(which, name)| Call::Rename { which, name }),
+        3 => (n(), any::<Option<u16>>(), prop::option::of(1..9_u8), any::<Option<u8>>())
+            .prop_map(|(server, name, cores, host)| Call::Update { server, name, cores, host }),
+        2 => (n(), any::<u16>(), 1..9_u8, any::<Option<u8>>())
+            .prop_map(|(server, name, cores, host)| Call::Replace { server, name, cores, host }),
+        1 => (n(), any::<u16>()).prop_map(|(center, name)| Call::RenameCenter { center, name }),
         2 => n().prop_map(|server| Call::Stop { server }),
         2 => n().prop_map(|server| Call::Start { server }),
         4 => (n(), n()).prop_map(|(server, volume)| Call::Attach { server, volume }),
@@ -43,21 +93,50 @@ fn call() -> impl Strategy<Value = Call> {
         1 => n().prop_map(|volume| Call::DeleteVolume { volume }),
         1 => n().prop_map(|center| Call::DeleteCenter { center }),
         3 => (0..4_u8, 1..4_u8).prop_map(|(depth, limit)| Call::List { depth, limit }),
+        1 => n().prop_map(|name| Call::Search { name }),
     ]
 }
 
 #[derive(Debug, Default, Clone, PartialEq)]
 struct Center {
     name: String,
+    mark: Mark,
     servers: BTreeMap<String, Machine>,
-    /// Name, and the server that it is attached to.
-    volumes: BTreeMap<String, (String, Option<String>)>,
+    volumes: BTreeMap<String, Disk>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct Machine {
+    /// Its place in the list.
+    place: u32,
     name: String,
+    cores: u8,
+    host: Option<String>,
     runs: bool,
+    /// The volume that it starts from: the first that came while there was none.
+    boot: Option<String>,
+    /// What is attached, in the order in which it was.
+    volumes: Vec<String>,
+    mark: Mark,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Disk {
+    place: u32,
+    name: String,
+    /// The server that it is attached to.
+    at: Option<String>,
+    mark: Mark,
+}
+
+impl Center {
+    /// What is nowhere any more is attached to nothing, and nothing starts from it.
+    fn forget(&mut self, volume: &str) {
+        for server in self.servers.values_mut() {
+            server.volumes.retain(|other| other != volume);
+            server.boot.take_if(|boot| boot == volume);
+        }
+    }
 }
 
 /// What must be there.
@@ -67,6 +146,7 @@ struct Model {
     /// Ids in the order in which they came.
     order: Vec<String>,
     made: u32,
+    places: u32,
 }
 
 impl Model {
@@ -90,31 +170,73 @@ impl Model {
         pairs.collect()
     }
 
+    /// The paths of all that is there.
+    fn left(&self) -> Vec<String> {
+        let mut paths: Vec<String> = self
+            .order
+            .iter()
+            .map(|id| format!("compute/datacenters/{id}"))
+            .collect();
+        for (kind, all) in [("servers", self.servers()), ("volumes", self.volumes())] {
+            paths.extend(
+                all.iter()
+                    .map(|(center, id)| format!("compute/datacenters/{center}/{kind}/{id}")),
+            );
+        }
+        paths.sort_unstable();
+        paths
+    }
+
     fn name(&mut self) -> String {
         self.made += 1;
         format!("n{}", self.made)
     }
 
-    /// Notes a server that the service has answered with its volumes.
-    fn note_server(&mut self, fake: &Fake, center: &str, id: &str) {
+    fn place(&mut self) -> u32 {
+        self.places += 1;
+        self.places
+    }
+
+    /// Notes a server that was created along with these volumes.
+    fn note_server(&mut self, fake: &Fake, center: &str, id: &str, name: &str, volumes: &[String]) {
         let url = format!("{CLOUD}/datacenters/{center}/servers/{id}?depth=3");
         let found = support::get(fake, &url);
-        let inside = self.centers.get_mut(center).expect("it was created");
+        let items = found["entities"]["volumes"]["items"].as_array();
+        let items: Vec<&Value> = items.into_iter().flatten().collect();
+        assert_eq!(items.len(), volumes.len(), "{found}");
         let machine = Machine {
-            name: text(&found["properties"]["name"]),
+            place: self.place(),
+            name: name.to_owned(),
+            cores: 1,
+            host: None,
             runs: true,
+            boot: items.first().map(|volume| text(&volume["id"])),
+            volumes: items.iter().map(|volume| text(&volume["id"])).collect(),
+            mark: Mark::new(fake, &found),
         };
-        inside.servers.insert(id.to_owned(), machine);
-        for volume in found["entities"]["volumes"]["items"]
-            .as_array()
-            .into_iter()
-            .flatten()
-        {
-            let name = text(&volume["properties"]["name"]);
-            inside
+        for (volume, name) in items.into_iter().zip(volumes) {
+            let disk = Disk {
+                place: self.place(),
+                name: name.clone(),
+                at: Some(id.to_owned()),
+                mark: Mark::new(fake, volume),
+            };
+            self.inside(center)
                 .volumes
-                .insert(text(&volume["id"]), (name, Some(id.to_owned())));
+                .insert(text(&volume["id"]), disk);
         }
+        self.inside(center).servers.insert(id.to_owned(), machine);
+    }
+
+    fn inside(&mut self, center: &str) -> &mut Center {
+        self.centers.get_mut(center).expect("it is there")
+    }
+
+    fn server(&mut self, center: &str, server: &str) -> &mut Machine {
+        self.inside(center)
+            .servers
+            .get_mut(server)
+            .expect("it is there")
     }
 }
 
@@ -137,59 +259,55 @@ fn server_body(name: &str, volumes: Vec<Value>) -> Value {
 
 /// Makes the call on both, and tells whether the status is as the model wants it.
 fn make(call: &Call, fake: &Fake, model: &mut Model) {
+    fake.clock().advance(Duration::from_secs(3));
     let delete =
         |path: String| assert_eq!(send(fake, "DELETE", &path, &[], "").status, 202, "{path}");
+    let change = |method: &str, path: &str, body: &Value| {
+        let reply = send_json(fake, method, path, body);
+        assert_eq!(reply.status, 202, "{method} {path} {body}: {reply:?}");
+    };
     match *call {
         Call::CreateCenter { servers } => {
             let name = model.name();
-            let inner: Vec<Value> = (0..servers)
-                .map(|_| server_body(&model.name(), Vec::new()))
-                .collect();
+            let names: Vec<String> = (0..servers).map(|_| model.name()).collect();
+            let inner = names.iter().map(|name| server_body(name, Vec::new()));
             let body = json!({
                 "properties": { "name": name, "location": "de/fra" },
-                "entities": { "servers": { "items": inner } },
+                "entities": { "servers": { "items": inner.collect::<Vec<_>>() } },
             });
             let made = send_json(fake, "POST", &format!("{CLOUD}/datacenters"), &body).json();
             let id = text(&made["id"]);
             model.order.push(id.clone());
-            model.centers.insert(
-                id.clone(),
-                Center {
-                    name,
-                    ..Center::default()
-                },
-            );
-            let listed = support::get(fake, &format!("{CLOUD}/datacenters/{id}/servers"));
-            let ids: Vec<String> = listed["items"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(|item| text(&item["id"]))
+            let center = Center {
+                name,
+                mark: Mark::new(fake, &support::get(fake, &path_of(&id))),
+                ..Center::default()
+            };
+            model.centers.insert(id.clone(), center);
+            let listed = support::get(fake, &format!("{}/servers?depth=1", path_of(&id)));
+            let items = listed["items"].as_array().expect("a list");
+            let found: Vec<&Value> = items
+                .iter()
+                .map(|item| &item["properties"]["name"])
                 .collect();
-            assert_eq!(ids.len(), usize::from(servers));
-            for server in ids {
-                model.note_server(fake, &id, &server);
+            assert_eq!(found, names.iter().collect::<Vec<_>>());
+            for (server, name) in items.iter().zip(&names) {
+                model.note_server(fake, &id, &text(&server["id"]), name, &[]);
             }
         }
         Call::CreateServer { center, volumes } => {
             let Some(center) = pick(&model.order, center) else {
                 return;
             };
-            let volumes =
-                (0..volumes).map(|_| json!({ "properties": { "name": model.name(), "size": 1 } }));
-            let volumes: Vec<Value> = volumes.collect();
-            let count = volumes.len();
-            let body = server_body(&model.name(), volumes);
-            let made = send_json(
-                fake,
-                "POST",
-                &format!("{CLOUD}/datacenters/{center}/servers"),
-                &body,
-            )
-            .json();
-            let before = model.volumes().len();
-            model.note_server(fake, &center, &text(&made["id"]));
-            assert_eq!(model.volumes().len(), before + count);
+            let names: Vec<String> = (0..volumes).map(|_| model.name()).collect();
+            let inside = names
+                .iter()
+                .map(|name| json!({ "properties": { "name": name, "size": 1 } }));
+            let name = model.name();
+            let body = server_body(&name, inside.collect());
+            let path = format!("{}/servers", path_of(&center));
+            let made = send_json(fake, "POST", &path, &body).json();
+            model.note_server(fake, &center, &text(&made["id"]), &name, &names);
         }
         Call::CreateVolume { center } => {
             let Some(center) = pick(&model.order, center) else {
@@ -197,55 +315,134 @@ fn make(call: &Call, fake: &Fake, model: &mut Model) {
             };
             let name = model.name();
             let body = json!({ "properties": { "name": name, "size": 1 } });
-            let made = send_json(
-                fake,
-                "POST",
-                &format!("{CLOUD}/datacenters/{center}/volumes"),
-                &body,
-            )
-            .json();
-            let inside = model.centers.get_mut(&center).expect("it is there");
-            inside.volumes.insert(text(&made["id"]), (name, None));
+            let path = format!("{}/volumes", path_of(&center));
+            let id = text(&send_json(fake, "POST", &path, &body).json()["id"]);
+            let mark = Mark::new(fake, &support::get(fake, &format!("{path}/{id}")));
+            let place = model.place();
+            let disk = Disk {
+                place,
+                name,
+                at: None,
+                mark,
+            };
+            model.inside(&center).volumes.insert(id, disk);
         }
-        Call::Rename { which, name } => {
-            let Some((center, server)) = pick(&model.servers(), which) else {
+        Call::RenameCenter { center, name } => {
+            let Some(center) = pick(&model.order, center) else {
                 return;
             };
-            let name = format!("r{name}");
-            let path = format!("{CLOUD}/datacenters/{center}/servers/{server}");
-            assert_eq!(
-                send_json(fake, "PATCH", &path, &json!({ "name": name })).status,
-                202
-            );
-            let inside = model.centers.get_mut(&center).expect("it is there");
-            inside.servers.get_mut(&server).expect("it is there").name = name;
+            let name = format!("c{name}");
+            change("PATCH", &path_of(&center), &json!({ "name": name }));
+            let inside = model.inside(&center);
+            inside.name = name;
+            inside.mark.changed(fake, &path_of(&center));
+        }
+        Call::Update {
+            server,
+            name,
+            cores,
+            host,
+        } => {
+            let Some((center, id)) = pick(&model.servers(), server) else {
+                return;
+            };
+            let server = model.server(&center, &id);
+            let mut body = json!({});
+            if let Some(name) = name {
+                server.name = format!("r{name}");
+                body["name"] = json!(server.name);
+            }
+            if let Some(cores) = cores {
+                server.cores = cores;
+                body["cores"] = json!(cores);
+            }
+            if let Some(host) = host {
+                server.host = Some(format!("host-{host}"));
+                body["hostname"] = json!(server.host);
+            }
+            if body == json!({}) {
+                return;
+            }
+            let path = format!("{}/servers/{id}", path_of(&center));
+            change("PATCH", &path, &body);
+            server.mark.changed(fake, &path);
+        }
+        Call::Replace {
+            server,
+            name,
+            cores,
+            host,
+        } => {
+            let Some((center, id)) = pick(&model.servers(), server) else {
+                return;
+            };
+            let server = model.server(&center, &id);
+            server.name = format!("p{name}");
+            server.cores = cores;
+            server.host = host.map(|host| format!("host-{host}"));
+            let mut properties = json!({ "name": server.name, "cores": cores, "ram": 1024 });
+            if let Some(host) = &server.host {
+                properties["hostname"] = json!(host);
+            }
+            // Named by its id as before, or it is named no more.
+            if let Some(boot) = &server.boot {
+                properties["bootVolume"] = json!({ "id": boot });
+            }
+            let path = format!("{}/servers/{id}", path_of(&center));
+            change("PUT", &path, &json!({ "properties": properties }));
+            server.mark.changed(fake, &path);
         }
         Call::Stop { server } | Call::Start { server } => {
-            let Some((center, server)) = pick(&model.servers(), server) else {
+            let Some((center, id)) = pick(&model.servers(), server) else {
                 return;
             };
             let runs = matches!(call, Call::Start { .. });
             let action = if runs { "start" } else { "stop" };
-            let path = format!("{CLOUD}/datacenters/{center}/servers/{server}/{action}");
-            assert_eq!(send(fake, "POST", &path, &[], "").status, 202);
-            let inside = model.centers.get_mut(&center).expect("it is there");
-            inside.servers.get_mut(&server).expect("it is there").runs = runs;
+            let path = format!("{}/servers/{id}", path_of(&center));
+            assert_eq!(
+                send(fake, "POST", &format!("{path}/{action}"), &[], "").status,
+                202
+            );
+            let server = model.server(&center, &id);
+            server.runs = runs;
+            server.mark.changed(fake, &path);
         }
         Call::Attach { server, volume } => {
             let Some((center, server)) = pick(&model.servers(), server) else {
                 return;
             };
-            let Some((_, volume)) = pick(&model.volumes(), volume) else {
+            // Mostly one that may be attached there.
+            let mut volumes = model.volumes();
+            volumes.retain(|(other, _)| volume % 4 == 0 || *other == center);
+            let Some((_, volume)) = pick(&volumes, volume) else {
                 return;
             };
-            let path = format!("{CLOUD}/datacenters/{center}/servers/{server}/volumes");
-            let status = send_json(fake, "POST", &path, &json!({ "id": volume })).status;
-            let inside = model.centers.get_mut(&center).expect("it is there");
+            let path = format!("{}/servers/{server}", path_of(&center));
+            let status = send_json(
+                fake,
+                "POST",
+                &format!("{path}/volumes"),
+                &json!({ "id": volume }),
+            )
+            .status;
+            let inside = model.inside(&center);
             // Of another data center, or attached elsewhere: refused.
             match inside.volumes.get_mut(&volume) {
-                Some((_, at)) if at.as_ref().is_none_or(|at| *at == server) => {
+                Some(disk) if disk.at.as_ref().is_none_or(|at| *at == server) => {
                     assert_eq!(status, 202);
-                    *at = Some(server);
+                    if disk.at.is_some() {
+                        // It is where it was.
+                        return;
+                    }
+                    let machine = inside.servers.get_mut(&server).expect("it is there");
+                    machine.volumes.push(volume.clone());
+                    disk.at = Some(server);
+                    disk.mark
+                        .changed(fake, &format!("{}/volumes/{volume}", path_of(&center)));
+                    if machine.boot.is_none() {
+                        machine.boot = Some(volume);
+                        machine.mark.changed(fake, &path);
+                    }
                 }
                 _ => assert_eq!(status, 422),
             }
@@ -254,12 +451,22 @@ fn make(call: &Call, fake: &Fake, model: &mut Model) {
             let Some((center, volume)) = pick(&model.volumes(), volume) else {
                 return;
             };
-            let inside = model.centers.get_mut(&center).expect("it is there");
-            let (_, at) = inside.volumes.get_mut(&volume).expect("it is there");
-            if let Some(server) = at.take() {
-                delete(format!(
-                    "{CLOUD}/datacenters/{center}/servers/{server}/volumes/{volume}"
-                ));
+            let inside = model.inside(&center);
+            let disk = inside.volumes.get_mut(&volume).expect("it is there");
+            if let Some(server) = disk.at.take() {
+                let path = format!("{}/servers/{server}", path_of(&center));
+                delete(format!("{path}/volumes/{volume}"));
+                disk.mark
+                    .changed(fake, &format!("{}/volumes/{volume}", path_of(&center)));
+                if inside.servers[&server].boot.as_ref() == Some(&volume) {
+                    inside
+                        .servers
+                        .get_mut(&server)
+                        .expect("it is there")
+                        .mark
+                        .changed(fake, &path);
+                }
+                inside.forget(&volume);
             }
         }
         Call::DeleteServer {
@@ -270,39 +477,81 @@ fn make(call: &Call, fake: &Fake, model: &mut Model) {
                 return;
             };
             delete(format!(
-                "{CLOUD}/datacenters/{center}/servers/{server}?deleteVolumes={with_volumes}"
+                "{}/servers/{server}?deleteVolumes={with_volumes}",
+                path_of(&center)
             ));
-            let inside = model.centers.get_mut(&center).expect("it is there");
+            let inside = model.inside(&center);
             inside.servers.remove(&server);
             inside
                 .volumes
-                .retain(|_, (_, at)| !(with_volumes && at.as_ref() == Some(&server)));
-            for (_, at) in inside.volumes.values_mut() {
-                at.take_if(|at| *at == server);
+                .retain(|_, disk| !(with_volumes && disk.at.as_ref() == Some(&server)));
+            for (id, disk) in &mut inside.volumes {
+                if disk.at.take_if(|at| *at == server).is_some() {
+                    disk.mark
+                        .changed(fake, &format!("{}/volumes/{id}", path_of(&center)));
+                }
             }
         }
         Call::DeleteVolume { volume } => {
             let Some((center, volume)) = pick(&model.volumes(), volume) else {
                 return;
             };
-            delete(format!("{CLOUD}/datacenters/{center}/volumes/{volume}"));
-            model
-                .centers
-                .get_mut(&center)
-                .expect("it is there")
-                .volumes
-                .remove(&volume);
+            delete(format!("{}/volumes/{volume}", path_of(&center)));
+            let inside = model.inside(&center);
+            inside.volumes.remove(&volume);
+            for (id, server) in &mut inside.servers {
+                if server.boot.as_ref() == Some(&volume) {
+                    server
+                        .mark
+                        .changed(fake, &format!("{}/servers/{id}", path_of(&center)));
+                }
+            }
+            inside.forget(&volume);
         }
         Call::DeleteCenter { center } => {
             let Some(center) = pick(&model.order, center) else {
                 return;
             };
-            delete(format!("{CLOUD}/datacenters/{center}"));
+            delete(path_of(&center));
             model.order.retain(|id| *id != center);
             model.centers.remove(&center);
         }
         Call::List { depth, limit } => list(fake, model, depth, limit),
+        Call::Search { name } => {
+            let Some(center) = pick(&model.order, name) else {
+                return;
+            };
+            // Part of a name, in any case.
+            let wanted = format!("R{}", name % 10);
+            let servers = in_order(&model.centers[&center].servers, |server| server.place);
+            let servers =
+                servers.filter(|(_, server)| server.name.contains(&wanted.to_lowercase()));
+            let wanted_ids: Vec<&String> = servers.map(|(id, _)| id).collect();
+            let found = support::get(
+                fake,
+                &format!("{}/servers?filter.name={wanted}", path_of(&center)),
+            );
+            let found = found["items"].as_array().expect("a list").iter();
+            assert_eq!(
+                found.map(|item| &item["id"]).collect::<Vec<_>>(),
+                wanted_ids
+            );
+        }
     }
+}
+
+fn path_of(center: &str) -> String {
+    format!("{CLOUD}/datacenters/{center}")
+}
+
+/// Those of a map in the order of their lists.
+fn in_order<T>(
+    all: &BTreeMap<String, T>,
+    place: impl Fn(&T) -> u32,
+) -> impl Iterator<Item = (&String, &T)> {
+    let mut all: Vec<_> = all.iter().collect();
+    all.sort_by_key(|(_, item)| place(item));
+    all.into_iter()
 }
 
 /// All pages of the data centers, to some depth.
@@ -346,39 +595,78 @@ fn found(fake: &Fake) -> BTreeMap<String, Center> {
         let list = support::get(fake, &target);
         list["items"].as_array().expect("a list").clone()
     };
+    let optional = |value: &Value| value.as_str().map(str::to_owned);
     let mut centers = BTreeMap::new();
     for center in items(format!("{CLOUD}/datacenters?depth=1")) {
         let id = text(&center["id"]);
-        let lead = format!("{CLOUD}/datacenters/{id}");
+        let lead = path_of(&id);
         let mut inside = Center {
             name: text(&center["properties"]["name"]),
+            mark: Mark::of(&center),
             ..Center::default()
         };
-        for volume in items(format!("{lead}/volumes?depth=1")) {
-            inside.volumes.insert(
-                text(&volume["id"]),
-                (text(&volume["properties"]["name"]), None),
-            );
+        for (place, volume) in (0..).zip(items(format!("{lead}/volumes?depth=1"))) {
+            let disk = Disk {
+                place,
+                name: text(&volume["properties"]["name"]),
+                at: None,
+                mark: Mark::of(&volume),
+            };
+            inside.volumes.insert(text(&volume["id"]), disk);
         }
-        for server in items(format!("{lead}/servers?depth=1")) {
+        for (place, server) in (0..).zip(items(format!("{lead}/servers?depth=1"))) {
             let own = text(&server["id"]);
-            for volume in items(format!("{lead}/servers/{own}/volumes")) {
-                let (_, at) = inside
+            let attached = items(format!("{lead}/servers/{own}/volumes"));
+            let attached: Vec<String> = attached.iter().map(|volume| text(&volume["id"])).collect();
+            for volume in &attached {
+                let disk = inside
                     .volumes
-                    .get_mut(&text(&volume["id"]))
+                    .get_mut(volume)
                     .expect("it is in the data center");
-                assert_eq!(at.replace(own.clone()), None, "attached twice");
+                assert_eq!(disk.at.replace(own.clone()), None, "attached twice");
             }
-            let runs = server["properties"]["vmState"] == "RUNNING";
-            inside.servers.insert(
-                own,
-                Machine {
-                    name: text(&server["properties"]["name"]),
-                    runs,
-                },
-            );
+            let properties = &server["properties"];
+            let machine = Machine {
+                place,
+                name: text(&properties["name"]),
+                cores: properties["cores"]
+                    .as_u64()
+                    .and_then(|cores| cores.try_into().ok())
+                    .expect("a number"),
+                host: optional(&properties["hostname"]),
+                runs: properties["vmState"] == "RUNNING",
+                boot: optional(&properties["bootVolume"]["id"]),
+                volumes: attached,
+                mark: Mark::of(&server),
+            };
+            inside.servers.insert(own, machine);
         }
         centers.insert(id, inside);
+    }
+    centers
+}
+
+/// The model with places counted as lists show them.
+fn counted(centers: &BTreeMap<String, Center>) -> BTreeMap<String, Center> {
+    let mut centers = centers.clone();
+    for inside in centers.values_mut() {
+        let mut servers: Vec<&mut u32> = inside
+            .servers
+            .values_mut()
+            .map(|server| &mut server.place)
+            .collect();
+        let mut volumes: Vec<&mut u32> = inside
+            .volumes
+            .values_mut()
+            .map(|volume| &mut volume.place)
+            .collect();
+        for places in [&mut servers, &mut volumes] {
+            places.sort_unstable();
+            places
+                .iter_mut()
+                .zip(0..)
+                .for_each(|(place, number)| **place = number);
+        }
     }
     centers
 }
@@ -387,14 +675,16 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_there_is_what_must_be_there(calls in prop::collection::vec(call(), 1..60)) {
+    fn what_is_there_is_what_must_be_there(calls in prop::collection::vec(call(), 1..100)) {
         let documents = Documents::bundled_for(&["compute".to_owned()]).expect("it is part of the crate");
         let fake = Fake::start(Options::new(documents)).expect("a port is free");
+        fake.clock().stop();
         let mut model = Model::default();
-        for call in &calls {
+        for call in [Call::CreateCenter { servers: 2 }].iter().chain(&calls) {
             make(call, &fake, &mut model);
         }
         list(&fake, &model, 1, 2);
-        prop_assert_eq!(found(&fake), model.centers);
+        prop_assert_eq!(support::left(&fake), model.left());
+        prop_assert_eq!(found(&fake), counted(&model.centers));
     }
 }

@@ -149,7 +149,7 @@ impl Cloud {
                     continue;
                 };
                 let inner = self.linked(view, link, &list, &normal, item, made)?;
-                self.hang(view.scope, &list, &normal, &inner);
+                self.hang(view.scope, &list, &inner);
             }
         }
         Ok(home)
@@ -227,7 +227,7 @@ impl Cloud {
             let mut properties = Map::new();
             let bare = || (creating.is_none() || !is_wrapped(creating.as_ref())).then_some(sent);
             if let Some(sent) = sent.get("properties").or_else(bare) {
-                merge(document, schema, &mut properties, sent, false);
+                merge(document, schema, &mut properties, sent, None);
             }
             if !shape.has_made_ids() && property(schema, &shape.variable).is_some() {
                 properties.insert(shape.variable.clone(), Value::from(id));
@@ -256,7 +256,7 @@ impl Cloud {
             if let Some(schema) = schema.as_object_mut() {
                 schema.insert("properties".to_owned(), Value::Object(others));
             }
-            merge(document, &schema, &mut body, sent, false);
+            merge(document, &schema, &mut body, sent, None);
             body.remove("entities");
             provider.provide(&schema, None, &mut body, &|_| false);
         }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     Answered, Cloud, Refused,
+    change::{remove, take_note},
     spot::{Spot, number, query},
 };
 use crate::{
@@ -151,12 +152,25 @@ impl Cloud {
                     node.progress = Progress::Ready;
                     for (pointer, value) in &set {
                         node.set(pointer, value.clone());
-                        node.modified = when;
+                    }
+                    if !set.is_empty() {
+                        node.touch(when);
                     }
                 }
             }
-            Effect::Remove { paths } => paths.iter().for_each(|path| world.remove(path)),
-            Effect::Detach { list, segment } => world.detach(&list, &segment),
+            Effect::Remove { paths } => {
+                for path in &paths {
+                    remove(world, path, when);
+                }
+            }
+            Effect::Detach { list, segment } => {
+                let path = format!("{list}/{segment}");
+                let home = world.home(&path).map(str::to_owned);
+                world.detach(&list, &segment);
+                if let Some(home) = home {
+                    take_note(world, &list, &home, when);
+                }
+            }
         }
     }
 

@@ -3,6 +3,8 @@
 //! A client small enough to be trusted, and requests made of what a document declares.
 #![allow(dead_code, reason = "each test file uses a part of this")]
 
+pub mod schema;
+
 use std::{
     io::{Read, Write},
     net::TcpStream,
@@ -119,6 +121,76 @@ pub fn send(
         headers: headers.collect(),
         body: body.to_owned(),
     }
+}
+
+/// What is noted of a resource besides its properties, to see when it is changed and when it is not.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Mark {
+    tag: String,
+    created: String,
+    modified: String,
+}
+
+impl Mark {
+    /// That of a resource as it was answered.
+    pub fn of(resource: &Value) -> Mark {
+        let text = |name: &str| {
+            resource["metadata"][name]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        Mark {
+            tag: text("etag"),
+            created: text("createdDate"),
+            modified: text("lastModifiedDate"),
+        }
+    }
+
+    /// That of a resource that has just been made.
+    pub fn new(fake: &Fake, resource: &Value) -> Mark {
+        let mark = Mark::of(resource);
+        let now = now(fake);
+        for date in [&mark.created, &mark.modified] {
+            assert!(
+                date.is_empty() || *date == now,
+                "{resource} was made at {now}"
+            );
+        }
+        mark
+    }
+
+    /// Notes that the resource at a path has just been changed: it shows another version, and this as the time of the
+    /// last change.
+    pub fn changed(&mut self, fake: &Fake, path: &str) {
+        let resource = get(fake, path);
+        let new = Mark::of(&resource);
+        assert!(
+            self.tag.is_empty() || self.tag != new.tag,
+            "the version before the change: {resource}"
+        );
+        assert_eq!(self.created, new.created, "{resource}");
+        assert!(
+            new.modified.is_empty() || new.modified == now(fake),
+            "{resource} was changed at {}",
+            now(fake)
+        );
+        *self = new;
+    }
+}
+
+/// The paths of everything that somebody has created and not deleted.
+pub fn left(fake: &Fake) -> Vec<String> {
+    let left = get(fake, "/_fake/left");
+    let paths = left.as_array().expect("a list").iter();
+    paths
+        .map(|path| path.as_str().expect("a path").to_owned())
+        .collect()
+}
+
+/// The server's time, as it writes it.
+fn now(fake: &Fake) -> String {
+    humantime::format_rfc3339_seconds(fake.clock().now()).to_string()
 }
 
 /// Sends JSON.

@@ -61,8 +61,8 @@ impl Cloud {
         let now = self.now();
         if let Some(node) = self.world(&x.scope).find_mut(path) {
             node.progress = Progress::Changing;
-            node.modified = now;
-            node.version += 1;
+            node.touch(now);
+            node.modified_by = x.user.as_str().into();
         }
         let (id, word) = self.name_of(x, path);
         let location = self.begin(x, path, &id, &word, effect);

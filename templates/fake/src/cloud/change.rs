@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     answer::{Exchange, plain_text},
+    clock::Moment,
     facts,
     resource::{merge, property},
-    world::{Progress, Scope},
+    world::{Node, Progress, Scope, World},
 };
 
 impl Cloud {
@@ -51,15 +52,20 @@ impl Cloud {
         let Some(node) = self.world(&x.scope).find_mut(&at.path) else {
             return Err(not_found(x, &at.path));
         };
+        let taken = schema.map(|schema| document.flat(schema));
         let mut all = std::mem::take(&mut node.body);
         match (&shape.properties, all.get_mut("properties")) {
             (Some(schema), Some(Value::Object(properties))) => {
-                let sent = sent.get("properties").unwrap_or(sent);
-                merge(document, schema, properties, sent, replaces);
+                let wrapped = sent.get("properties");
+                let taken = taken.as_ref().filter(|_| replaces).map(|taken| {
+                    let inner = property(taken, "properties");
+                    inner.filter(|_| wrapped.is_some()).unwrap_or(taken)
+                });
+                merge(document, schema, properties, wrapped.unwrap_or(sent), taken);
             }
             _ => {
                 let mut target = Map::new();
-                merge(document, &shape.schema, &mut target, sent, false);
+                merge(document, &shape.schema, &mut target, sent, None);
                 for own in ["id", "type", "href", "metadata", "entities"] {
                     target.remove(own);
                 }
@@ -73,9 +79,8 @@ impl Cloud {
         let user = x.user.as_str().into();
         if let (Some(node), Value::Object(all)) = (self.world(&x.scope).find_mut(&home), all) {
             node.body = all;
-            node.modified = now;
+            node.touch(now);
             node.modified_by = user;
-            node.version += 1;
             node.progress = Self::progress(&shape, Progress::Changing);
         }
         self.begun(x, &home)
@@ -157,7 +162,8 @@ impl Cloud {
             let location = self.begin(x, &at.path, &id, &word, effect);
             return Ok(x.reply(&value, &location));
         }
-        self.world(&x.scope).remove(&at.path);
+        let now = self.now();
+        remove(self.world(&x.scope), &at.path, now);
         Ok(x.reply(&value, &x.url(&at.path)))
     }
 
@@ -194,7 +200,7 @@ impl Cloud {
                 ));
             }
         }
-        self.hang(&x.scope, &at.path, &at.normal, &home);
+        self.hang(&x.scope, &at.path, &home);
         let document = x.document();
         let item = self
             .world(&x.scope)
@@ -268,24 +274,11 @@ impl Cloud {
     }
 
     /// Attaches, and notes on both sides what people see of it.
-    pub(crate) fn hang(&mut self, scope: &Scope, list: &str, normal: &str, home: &str) {
+    pub(crate) fn hang(&mut self, scope: &Scope, list: &str, home: &str) {
+        let now = self.now();
         let world = self.world(scope);
-        world.attach(list, home);
-        if normal != "/datacenters/{}/servers/{}/volumes" {
-            return;
-        }
-        let (count, server) = (world.list(list).len(), around(list).to_owned());
-        let id = world.find(home).map(|node| node.id().to_owned());
-        if let Some(node) = world.find_mut(home) {
-            node.set("/properties/deviceNumber", json!(count));
-        }
-        if let Some(node) = world.find_mut(&server)
-            && node.at("/properties/bootVolume").is_none()
-        {
-            node.set(
-                "/properties/bootVolume",
-                json!({ "id": id, "type": "volume" }),
-            );
+        if world.attach(list, home) {
+            take_note(world, list, home, now);
         }
     }
 
@@ -340,5 +333,64 @@ impl Cloud {
             "id": at.path.trim_start_matches('/'), "type": "collection", "href": url, "items": items,
         });
         Ok(x.reply(&value, &location))
+    }
+}
+
+/// Notes on both sides what people see of it, after something was attached or is no more: the number of a volume, and the
+/// one that its server starts from.
+pub(super) fn take_note(world: &mut World, list: &str, home: &str, when: Moment) {
+    let (server, word) = list.rsplit_once('/').unwrap_or_default();
+    let is_server = |node: &Node| &*node.item == "/datacenters/{}/servers/{}";
+    if word != "volumes" || world.find(server).is_some_and(|node| !is_server(node)) {
+        return;
+    }
+    let segment = home.rsplit('/').next().unwrap_or_default();
+    let is_attached = world.home(&format!("{list}/{segment}")).is_some();
+    let number = world.list(list).len();
+    let volume = world.find_mut(home);
+    let id = volume.map_or_else(
+        || segment.to_owned(),
+        |node| {
+            match is_attached {
+                true => node.set("/properties/deviceNumber", json!(number)),
+                false => node.unset("/properties/deviceNumber"),
+            }
+            node.touch(when);
+            node.id().to_owned()
+        },
+    );
+    let Some(server) = world.find_mut(server) else {
+        return;
+    };
+    let boot = server.at("/properties/bootVolume/id").map(plain_text);
+    match boot {
+        None if is_attached => server.set(
+            "/properties/bootVolume",
+            json!({ "id": id, "type": "volume" }),
+        ),
+        Some(boot) if boot == id && !is_attached => server.unset("/properties/bootVolume"),
+        _ => return,
+    }
+    server.touch(when);
+}
+
+/// Removes a resource with everything below it, and notes that of what it was attached to.
+pub(super) fn remove(world: &mut World, path: &str, when: Moment) {
+    let around = world.find(path).map(|node| node.attached.clone());
+    let hanging = format!("{path}/volumes");
+    let hanging: Vec<(String, Box<str>)> = world
+        .list(&hanging)
+        .iter()
+        .filter_map(|entry| Some((hanging.clone(), entry.target.clone()?)))
+        .collect();
+    let was_server = world
+        .find(path)
+        .is_some_and(|node| &*node.item == "/datacenters/{}/servers/{}");
+    world.remove(path);
+    for list in around.unwrap_or_default() {
+        take_note(world, &list, path, when);
+    }
+    for (list, home) in hanging.iter().filter(|_| was_server) {
+        take_note(world, list, home, when);
     }
 }
