@@ -143,7 +143,8 @@ mod tests {
             ("application/json", ("application/json", "")),
             ("", ("", "")),
         ] {
-            let (essence, charset) = content_type(&headers(value));
+            let headers = headers(value);
+            let (essence, charset) = content_type(&headers);
             assert_eq!((essence.as_ref(), charset.as_ref()), expected, "{value}");
         }
     }

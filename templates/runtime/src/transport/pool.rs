@@ -1,14 +1,15 @@
 //! Connections, kept apart by the runtime that drives them.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use reqwest::{Client, retry};
+use reqwest::{Client, ClientBuilder, retry};
 use tokio::runtime::{Handle, Id};
 
 use super::fault::innermost;
 use super::phase::Watching;
+use super::proxy::Proxies;
 use crate::error::Error;
 use crate::tls::Prepared;
 
@@ -29,6 +30,7 @@ const RUNTIMES: usize = 16;
 pub(super) struct Pool {
     tls: Prepared,
     connect_timeout: Option<Duration>,
+    proxies: Arc<Proxies>,
     clients: RwLock<Vec<Entry>>,
     /// Counts uses, to know which is the longest ago.
     uses: AtomicU64,
@@ -41,10 +43,15 @@ struct Entry {
 }
 
 impl Pool {
-    pub(super) fn new(tls: Prepared, connect_timeout: Option<Duration>) -> Result<Pool, Error> {
+    pub(super) fn new(
+        tls: Prepared,
+        connect_timeout: Option<Duration>,
+        proxies: Arc<Proxies>,
+    ) -> Result<Pool, Error> {
         let pool = Pool {
             tls,
             connect_timeout,
+            proxies,
             clients: RwLock::default(),
             uses: AtomicU64::new(0),
         };
@@ -104,7 +111,8 @@ impl Pool {
         if let Some(limit) = self.connect_timeout {
             builder = builder.connect_timeout(limit);
         }
-        self.tls.apply(builder).build().map_err(|error| {
+        let client = self.proxies.apply(self.tls.apply(builder));
+        client.and_then(ClientBuilder::build).map_err(|error| {
             Error::invalid(format!("cannot set up HTTP: {}", innermost(&error))).with_source(error)
         })
     }

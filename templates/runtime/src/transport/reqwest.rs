@@ -27,7 +27,7 @@ struct Shared {
     /// For servers where something else is trusted.
     others: Vec<(Trust, Pool)>,
     connect_timeout: Option<Duration>,
-    proxies: Proxies,
+    proxies: Arc<Proxies>,
 }
 
 impl HttpTransport {
@@ -37,7 +37,9 @@ impl HttpTransport {
         others: impl Iterator<Item = Trust>,
         connect_timeout: Option<Duration>,
     ) -> Result<HttpTransport, Error> {
-        let pool = |trust: &Trust| Pool::new(tls::prepare(trust)?, connect_timeout);
+        let proxies = Arc::new(Proxies::of_environment());
+        let pool =
+            |trust: &Trust| Pool::new(tls::prepare(trust)?, connect_timeout, proxies.clone());
         let mut known: Vec<(Trust, Pool)> = Vec::new();
         for trust in others {
             if trust != *usual && known.iter().all(|(known, _)| *known != trust) {
@@ -49,7 +51,7 @@ impl HttpTransport {
             usual: pool(usual)?,
             others: known,
             connect_timeout,
-            proxies: Proxies::of_environment(),
+            proxies,
         })))
     }
 
@@ -108,7 +110,7 @@ impl HttpTransport {
         } else {
             Fault::Connect
         };
-        let proxy = error.url().and_then(|url| self.0.proxies.of(url));
+        let proxy = error.url().and_then(|url| self.0.proxies.on_the_way_to(url));
         // Its address may hold what is not to be shown.
         TransportError::new(fault, error.without_url())
             .with_limit(self.0.connect_timeout)

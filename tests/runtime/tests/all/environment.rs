@@ -255,7 +255,8 @@ fn the_file_is_looked_for_where_the_other_tools_do() {
 #[tokio::test]
 async fn the_proxy_of_the_environment_is_used() {
     let proxy = Server::start(|_, _| Act::json(200, r#"{"id":"proxied"}"#)).await;
-    let url = proxy.url().to_owned();
+    // Schemes are the same in capitals (RFC 3986, 3.1).
+    let url = proxy.url().replace("http://", "HTTP://");
     let shown = tokio::task::spawn_blocking(move || {
         run(
             "calls",
@@ -411,20 +412,46 @@ async fn socks() -> (String, Arc<AtomicUsize>) {
 async fn a_proxy_may_speak_socks() {
     let server = Server::start(|_, _| Act::json(200, r#"{"id":"there"}"#)).await;
     let (proxy, count) = socks().await;
-    let (url, proxy) = (server.url().to_owned(), proxy.clone());
-    let shown = tokio::task::spawn_blocking(move || {
-        run(
-            "calls",
-            &[
+    for (scheme, tunnels) in [("socks5", 1), ("SOCKS5", 2)] {
+        let (url, proxy) = (server.url().to_owned(), proxy.replace("socks5", scheme));
+        let shown = tokio::task::spawn_blocking(move || {
+            run(
+                "calls",
+                &[
+                    ("IONOS_TOKEN", "t"),
+                    ("IONOS_API_URL", &url),
+                    ("ALL_PROXY", &proxy),
+                ],
+            )
+        });
+        let shown = shown.await.unwrap();
+        assert!(shown.contains("found Some(\"there\")"), "{shown}");
+        assert_eq!(count.load(Ordering::SeqCst), tunnels, "{scheme}");
+    }
+}
+
+/// Whoever names a proxy does not want it gone past.
+#[tokio::test]
+async fn what_is_no_proxy_is_refused_by_its_variable() {
+    let server = Server::start(|_, _| Act::json(200, r#"{"id":"there"}"#)).await;
+    for proxy in ["ftp://user:proxy-password@127.0.0.1", "http://[::1"] {
+        let url = server.url().to_owned();
+        let shown = tokio::task::spawn_blocking(move || {
+            let set = [
                 ("IONOS_TOKEN", "t"),
                 ("IONOS_API_URL", &url),
-                ("ALL_PROXY", &proxy),
-            ],
-        )
-    });
-    let shown = shown.await.unwrap();
-    assert!(shown.contains("found Some(\"there\")"), "{shown}");
-    assert_eq!(count.load(Ordering::SeqCst), 1);
+                ("ALL_PROXY", proxy),
+            ];
+            run("calls", &set)
+        });
+        let shown = shown.await.unwrap();
+        assert!(
+            shown.contains("error: ") && shown.contains("ALL_PROXY"),
+            "{shown}"
+        );
+        assert!(!shown.contains("proxy-password"), "{shown}");
+    }
+    assert!(server.seen().is_empty());
 }
 
 /// A container without certificates of authorities.

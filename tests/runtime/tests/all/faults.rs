@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
+use bytes::Bytes;
 use ionoscloud_core::rt::Operation;
 use ionoscloud_core::{Blocking, LogLevel, Session};
 use runtime_tests::api::{self, Client, thing};
@@ -41,6 +42,8 @@ struct Row {
     secrets: usize,
     /// The time that the longest call took.
     longest: Duration,
+    /// What was shown of errors.
+    shown: String,
 }
 
 type Fault = dyn Fn() -> Act + Send + Sync;
@@ -71,6 +74,9 @@ async fn run(operation: &'static Operation, fault: Arc<Fault>, by: Way) -> Row {
         Way::Gateway => settings.with_default_server(format!("{}/gateway", server.url())),
         Way::Dropping => settings.with_default_server(dropping(&server).await),
         Way::Nowhere => settings.with_default_server(nowhere().await),
+        Way::Http2 => settings
+            .with_default_server(streams(&server).await)
+            .dangerous_skip_tls_verify(),
     };
     let client = Client::new(&Session::new(settings).unwrap());
 
@@ -101,6 +107,7 @@ async fn run(operation: &'static Operation, fault: Arc<Fault>, by: Way) -> Row {
             Err(error) => write!(shown, "{error} {error:?} {error:#?}").unwrap(),
         }
     }
+    row.shown = shown.clone();
     shown += &log.lock().unwrap();
     assert!(!shown.is_empty(), "the log is not empty");
     row.secrets = SECRETS
@@ -130,6 +137,8 @@ enum Way {
     Gateway,
     /// Through the proxy that the environment names.
     Proxy,
+    /// Over HTTP/2.
+    Http2,
     /// The first connection of each call is closed before anything is read from it.
     Dropping,
     /// Not at all.
@@ -180,6 +189,98 @@ async fn forwarding() -> (u16, Arc<AtomicUsize>) {
         }
     });
     (port, connections)
+}
+
+/// The status with which the server tells what is before it to refuse the stream.
+const REFUSE: u16 = 299;
+
+/// Speaks HTTP/2 in front of the server: where that closes the connection, the stream is reset.
+async fn streams(server: &Server) -> String {
+    let acceptor = crate::tls::acceptor("localhost", &[b"h2"]);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let target = server.authority().to_owned();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (acceptor, target) = (acceptor.clone(), target.clone());
+            tokio::spawn(async move {
+                // Once one connection is there for all calls, the client lets go of the others.
+                let Ok(stream) = acceptor.accept(stream).await else {
+                    return;
+                };
+                let Ok(mut connection) = h2::server::handshake(stream).await else {
+                    return;
+                };
+                while let Some(Ok((request, respond))) = connection.accept().await {
+                    tokio::spawn(pass_on(request, respond, target.clone()));
+                }
+            });
+        }
+    });
+    format!("https://localhost:{port}")
+}
+
+async fn pass_on(
+    request: http::Request<h2::RecvStream>,
+    mut respond: h2::server::SendResponse<Bytes>,
+    target: String,
+) {
+    let (head, mut content) = request.into_parts();
+    let mut body = Vec::new();
+    while let Some(Ok(piece)) = content.data().await {
+        let _ = content.flow_control().release_capacity(piece.len());
+        body.extend_from_slice(&piece);
+    }
+    let mut text = format!(
+        "{} {} HTTP/1.1\r\nhost: {target}\r\n",
+        head.method,
+        head.uri.path()
+    );
+    for (name, value) in &head.headers {
+        writeln!(text, "{name}: {}\r", value.to_str().unwrap()).unwrap();
+    }
+    let mut server = TcpStream::connect(&target).await.unwrap();
+    let bytes = [text.as_bytes(), b"\r\n", &body].concat();
+    server.write_all(&bytes).await.unwrap();
+    // All of it, or what comes before the connection is closed.
+    let mut answer = String::new();
+    let length = loop {
+        let mut piece = [0; 4096];
+        let read = server.read(&mut piece).await.unwrap_or_default();
+        answer += std::str::from_utf8(&piece[..read]).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "));
+        let length = length.map_or(0, |length| length.parse().unwrap());
+        if read == 0 || (!head.is_empty() && body.len() >= length) {
+            break length;
+        }
+    };
+    let Some((head, body)) = answer.split_once("\r\n\r\n") else {
+        return respond.send_reset(h2::Reason::INTERNAL_ERROR);
+    };
+    let mut lines = head.lines();
+    let status: u16 = lines.next().unwrap()[9..12].parse().unwrap();
+    if status == REFUSE {
+        return respond.send_reset(h2::Reason::REFUSED_STREAM);
+    }
+    let mut response = http::Response::builder().status(status);
+    for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+        if !name.eq_ignore_ascii_case("connection") {
+            response = response.header(name, value);
+        }
+    }
+    let mut stream = respond
+        .send_response(response.body(()).unwrap(), false)
+        .unwrap();
+    let whole = body.len() == length;
+    stream.send_data(body.to_owned().into(), whole).unwrap();
+    if !whole {
+        // A reset overtakes what has not gone out yet.
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        stream.send_reset(h2::Reason::INTERNAL_ERROR);
+    }
 }
 
 /// A fault, the way to meet it, and how many calls must succeed: idempotent ones, others.
@@ -265,6 +366,28 @@ async fn faults_are_survived_without_sending_twice_what_must_not_be() {
     check(faults.into_iter().chain(elsewhere)).await;
 }
 
+#[tokio::test]
+async fn faults_over_http2_come_out_the_same() {
+    let (all, none) = (Some(CALLS), Some(0));
+    let own: [Trial; 2] = [
+        (
+            "refused stream, HTTP/2",
+            Way::Http2,
+            Arc::new(|| Act::empty(REFUSE)),
+            all,
+            all,
+        ),
+        (
+            "truncated, HTTP/2",
+            Way::Http2,
+            Arc::new(|| Act::Break(200, Vec::new())),
+            none,
+            none,
+        ),
+    ];
+    check(by(Way::Http2).into_iter().chain(own)).await;
+}
+
 /// The faults that do not depend on how the server is reached, on one way to it.
 fn by(way: Way) -> [Trial; 4] {
     let name = match way {
@@ -275,6 +398,12 @@ fn by(way: Way) -> [Trial; 4] {
             "429, blocking",
         ],
         Way::Proxy => ["reset, proxy", "stalled, proxy", "503, proxy", "429, proxy"],
+        Way::Http2 => [
+            "reset, HTTP/2",
+            "stalled, HTTP/2",
+            "503, HTTP/2",
+            "429, HTTP/2",
+        ],
         _ => [
             "reset, gateway",
             "stalled, gateway",
@@ -339,15 +468,21 @@ async fn check(trials: impl IntoIterator<Item = Trial>) {
                 repeated,
                 secrets,
                 longest,
+                ..
             } = row;
             writeln!(table, "| {name:26} | {:10} | {CALLS:5} | {succeeded:9} | {requests:8} | {repeated:8} | {secrets:7} |", operation.id).unwrap();
             if let Some(expected) = expected {
-                assert_eq!(succeeded, expected, "{name} {}", operation.id);
+                assert_eq!(
+                    succeeded, expected,
+                    "{name} {}: {}",
+                    operation.id, row.shown
+                );
             }
             assert_eq!(secrets, 0, "{name} {}", operation.id);
             // Four attempts of 150 ms, pauses of milliseconds or the one second of a refusal.
             assert!(longest < LIMIT, "{name} {}: {longest:?}", operation.id);
-            if !operation.idempotent && !name.starts_with("429") {
+            let refuses = name.starts_with("429") || name.starts_with("refused stream");
+            if !operation.idempotent && !refuses {
                 assert_eq!(repeated, 0, "{name} {}", operation.id);
             }
         }
