@@ -263,7 +263,7 @@ fn body(tokens: &Tokens<'_>, kind: &BodyKind, needed: &mut BTreeSet<TypeId>) -> 
             let value = convert(tokens, reference, &quote!(&arguments.json()), needed);
             quote!(&#value)
         }
-        BodyKind::Text => quote!(&arguments.text()),
+        BodyKind::Text => quote!(arguments.text()),
         BodyKind::Bytes => quote!(arguments.bytes()),
     }
 }

@@ -101,8 +101,7 @@ pub fn body(kind: &BodyKind) -> Ty {
         BodyKind::Json(reference) => borrowed(reference),
         BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)) => Ty::Model(*id).reference(),
         BodyKind::Form(reference) => stored(reference).reference(),
-        BodyKind::Text => Ty::text(),
-        BodyKind::Bytes => Ty::Upload.into(),
+        BodyKind::Text | BodyKind::Bytes => Ty::Upload.into(),
     }
 }
 

@@ -220,11 +220,6 @@ impl Call {
         }
     }
 
-    /// Sets the body to a text.
-    pub fn body_text(&mut self, body: &str) {
-        self.0.body = Some(Bytes::copy_from_slice(body.as_bytes()));
-    }
-
     /// Sets the body to some bytes, or what gives them.
     pub fn body_bytes(&mut self, body: Upload) {
         self.0.body = body.plain();

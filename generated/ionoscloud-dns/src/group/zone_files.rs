@@ -84,10 +84,14 @@ impl ZoneFiles {
     #[doc(alias = "zonesZonefilePut")]
     #[doc(alias = "PUT /zones/{zoneId}/zonefile")]
     #[inline]
-    pub fn replace(&self, zone_id: &str, body: &str) -> request::ReplaceZoneFile {
+    pub fn replace(
+        &self,
+        zone_id: &str,
+        body: impl Into<rt::Upload>,
+    ) -> request::ReplaceZoneFile {
         let mut call = rt::Call::new(&self.0, &request::zone_files::REPLACE_ZONE_FILE)
             .path(zone_id);
-        call.body_text(body);
+        call.body_bytes(body.into());
         request::ReplaceZoneFile(call)
     }
 }

@@ -111,8 +111,7 @@ fn body(body: &Body, call: &TokenStream, given: &Given) -> TokenStream {
             });
             quote! { #call.body_form(rt::Field::view(#name), &[#(#encoding),*]); }
         }
-        BodyKind::Text => quote! { #call.body_text(#name); },
-        BodyKind::Bytes => quote! { #call.body_bytes(#name.into()); },
+        BodyKind::Text | BodyKind::Bytes => quote! { #call.body_bytes(#name.into()); },
     }
 }
 

@@ -213,7 +213,7 @@ fn input(book: &Book<'_>, own: &Own<'_>) -> Input {
                 BodyKind::Json(reference) | BodyKind::Form(reference) => {
                     book.linked(reference, "../model/")
                 }
-                BodyKind::Text => "`String`".to_owned(),
+                BodyKind::Text => "`Upload`: text, a file, a reader".to_owned(),
                 BodyKind::Bytes => "`Upload`: bytes, a file, a reader".to_owned(),
             },
             rules: if argument { "required" } else { "" }.to_owned(),

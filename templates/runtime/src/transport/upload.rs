@@ -236,9 +236,32 @@ fn pieces(
     }
 }
 
-impl<T: Into<Bytes>> From<T> for Upload {
-    fn from(whole: T) -> Upload {
-        Upload::of(Source::Bytes(whole.into()))
+/// Each of these becomes bytes that are held; what is borrowed is copied.
+macro_rules! from {
+    ($($type:ty: $whole:ident => $bytes:expr;)*) => {$(
+        impl From<$type> for Upload {
+            fn from($whole: $type) -> Upload {
+                Upload::of(Source::Bytes($bytes))
+            }
+        }
+    )*};
+}
+
+from! {
+    Bytes: whole => whole;
+    BytesMut: whole => whole.freeze();
+    Vec<u8>: whole => whole.into();
+    Box<[u8]>: whole => whole.into();
+    String: whole => whole.into();
+    &[u8]: whole => Bytes::copy_from_slice(whole);
+    &Vec<u8>: whole => Bytes::copy_from_slice(whole);
+    &str: whole => Bytes::copy_from_slice(whole.as_bytes());
+    &String: whole => Bytes::copy_from_slice(whole.as_bytes());
+}
+
+impl<const N: usize> From<&[u8; N]> for Upload {
+    fn from(whole: &[u8; N]) -> Upload {
+        Upload::from(&whole[..])
     }
 }
 

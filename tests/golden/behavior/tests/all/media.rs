@@ -4,6 +4,7 @@ use golden_behavior::{Server, answer, bytes};
 use golden_media::Client;
 use golden_media::group::Media;
 use golden_media::model::{EitherGetAnswer, Note};
+use ionoscloud_core::Upload;
 use serde_json::json;
 
 fn start(answers: impl IntoIterator<Item = Vec<u8>>) -> (Server, Media) {
@@ -71,11 +72,17 @@ async fn what_is_not_written_here_is_sent_as_it_is_given() {
     let (server, media) = start([answer(204, &[], "").into_bytes()]);
     media.create_xml("<a/>").await.expect("an answer");
     media.create_binary(vec![0, 255]).await.expect("an answer");
+    // A text need not be held in memory either.
+    let piped = Upload::reader(&b"<b/>"[..]).with_length(4);
+    media.create_xml(piped).await.expect("an answer");
+    media.create_xml(&String::from("<c/>")).await.expect("an answer");
     let seen = server.seen();
-    assert_eq!(
-        (seen[0].text(), seen[0].header("content-type")),
-        ("<a/>", Some("Application/XML"))
-    );
+    for (number, text) in [(0, "<a/>"), (2, "<b/>"), (3, "<c/>")] {
+        assert_eq!(
+            (seen[number].text(), seen[number].header("content-type")),
+            (text, Some("Application/XML"))
+        );
+    }
     assert_eq!(seen[1].body, [0, 255]);
 }
 

@@ -32,9 +32,9 @@ impl Files {
     #[doc(alias = "textPost")]
     #[doc(alias = "POST /text")]
     #[inline]
-    pub fn create_text(&self, body: &str) -> request::CreateFileText {
+    pub fn create_text(&self, body: impl Into<rt::Upload>) -> request::CreateFileText {
         let mut call = rt::Call::new(&self.0, &request::files::CREATE_FILE_TEXT);
-        call.body_text(body);
+        call.body_bytes(body.into());
         request::CreateFileText(call)
     }
 

@@ -82,9 +82,9 @@ impl Forms {
     #[doc(alias = "textPost")]
     #[doc(alias = "POST /text")]
     #[inline]
-    pub fn create_text(&self, body: &str) -> request::CreateFormText {
+    pub fn create_text(&self, body: impl Into<rt::Upload>) -> request::CreateFormText {
         let mut call = rt::Call::new(&self.0, &request::forms::CREATE_FORM_TEXT);
-        call.body_text(body);
+        call.body_bytes(body.into());
         request::CreateFormText(call)
     }
 

@@ -40,14 +40,14 @@ impl SendGroup {
         &self,
         id: &str,
         a_rust_panic_panic_panic: &str,
-        body: &str,
+        body: impl Into<rt::Upload>,
     ) -> request::CreateSend {
         let mut call = rt::Call::new(&self.0, &request::send::CREATE_SEND).path(id);
         call.query(
             "a\n```rust\npanic!()\n```\n\n    panic!()\n~~~\npanic!()\n~~~",
             rt::Param::from(a_rust_panic_panic_panic),
         );
-        call.body_text(body);
+        call.body_bytes(body.into());
         request::CreateSend(call)
     }
 }

@@ -88,9 +88,9 @@ impl Media {
     #[doc(alias = "textsPost")]
     #[doc(alias = "POST /texts")]
     #[inline]
-    pub fn create_text(&self, body: &str) -> request::CreateMediaText {
+    pub fn create_text(&self, body: impl Into<rt::Upload>) -> request::CreateMediaText {
         let mut call = rt::Call::new(&self.0, &request::media::CREATE_MEDIA_TEXT);
-        call.body_text(body);
+        call.body_bytes(body.into());
         request::CreateMediaText(call)
     }
 
@@ -100,9 +100,9 @@ impl Media {
     #[doc(alias = "xmlPost")]
     #[doc(alias = "POST /xml")]
     #[inline]
-    pub fn create_xml(&self, body: &str) -> request::CreateMediaXml {
+    pub fn create_xml(&self, body: impl Into<rt::Upload>) -> request::CreateMediaXml {
         let mut call = rt::Call::new(&self.0, &request::media::CREATE_MEDIA_XML);
-        call.body_text(body);
+        call.body_bytes(body.into());
         request::CreateMediaXml(call)
     }
 
