@@ -252,10 +252,12 @@ impl<'a> Waiter<'a> {
 
     /// The address of the resource that the call makes or changes, as far as the answer tells.
     fn resource(&self) -> Option<Url> {
-        if self.reply.call.operation().method != Method::Post {
-            return Some(self.own());
-        }
         let id = reply::id(&self.body);
+        if self.reply.call.operation().method != Method::Post {
+            // An action, such as `PUT /keys/{keyId}/renew`, answers with what it acts on, and cannot be read itself.
+            let acts = id.is_some() && self.reply.call.last_argument() == id.as_deref();
+            return self.parent().filter(|_| acts).or_else(|| Some(self.own()));
+        }
         let href = self.body.get("href").and_then(Value::as_str);
         // What another server calls a path of this product is one here, behind a gateway.
         let href = href.filter(|href| id.is_none() || self.reply.call.is_own(&self.own(), href));

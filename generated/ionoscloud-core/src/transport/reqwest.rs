@@ -112,7 +112,9 @@ impl HttpTransport {
         } else {
             Fault::Connect
         };
-        let proxy = error.url().and_then(|url| self.0.proxies.on_the_way_to(url));
+        let proxy = error
+            .url()
+            .and_then(|url| self.0.proxies.on_the_way_to(url));
         // Its address may hold what is not to be shown.
         TransportError::new(fault, error.without_url())
             .with_limit(self.0.connect_timeout)
