@@ -193,10 +193,10 @@ const STEPS: &[Step] = &[
 pub fn run(wanted: &[String], list: bool) -> Outcome {
     if list {
         for (title, alone) in [("without a name:", true), ("only when named:", false)] {
-            println!("{title}");
+            xtask_common::say!("{title}");
             let steps = STEPS.iter();
             for step in steps.filter(|step| (step.needs == Needs::Rust) == alone) {
-                println!("  {:10} {}", step.name, step.about);
+                xtask_common::say!("  {:10} {}", step.name, step.about);
             }
         }
         return Ok(true);
@@ -225,11 +225,11 @@ impl Step {
             return Err(format!("{name} needs a tool that is not here: `{install}`").into());
         }
         let start = Instant::now();
-        println!("== {name}: {about}");
+        xtask_common::say!("== {name}: {about}");
         let calls = self.calls()?;
         chain(calls.iter().map(|call| command(call)))?;
         let seconds = start.elapsed().as_secs_f64();
-        println!("== {name}: passed in {seconds:.0} s");
+        xtask_common::say!("== {name}: passed in {seconds:.0} s");
         Ok(())
     }
 

@@ -93,7 +93,7 @@ pub fn run(options: &Options) -> Outcome {
         });
     }
     change::apply(changes)?;
-    println!(
+    xtask_common::say!(
         "{}: {operations} operations, {types} types, {} files, {} in {:.2} s",
         options.out.display(),
         files.len(),

@@ -71,7 +71,7 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
         let mut lines = difference.lines(Path::new("generated"));
         lines.extend(lock_difference.lines(Path::new("specs")));
         if lines.is_empty() {
-            println!("up to date: {summary}");
+            xtask_common::say!("up to date: {summary}");
             return Ok(true);
         }
         for line in &lines {
@@ -90,13 +90,13 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
     let count = difference.count() + lock_difference.count();
     // What was not rendered may have been somebody's.
     for path in &difference.extra {
-        println!("removed: {}", Path::new("generated").join(path).display());
+        xtask_common::say!("removed: {}", Path::new("generated").join(path).display());
     }
     change::apply(vec![
         difference.change(&generated, &files),
         lock_difference.change(&root().join("specs"), &locks),
     ])?;
-    println!("{summary}; {count} changed");
+    xtask_common::say!("{summary}; {count} changed");
     Ok(true)
 }
 

@@ -67,11 +67,11 @@ pub fn run(accept: bool) -> Outcome {
         return Err(format!("{failed} of {} documents do not render", features.len()).into());
     }
     if differing == 0 {
-        println!("as checked in: {summary}");
+        xtask_common::say!("as checked in: {summary}");
         return Ok(true);
     }
     if accept {
-        println!("{summary}; {differing} changed");
+        xtask_common::say!("{summary}; {differing} changed");
         return Ok(true);
     }
     Err(format!(
@@ -136,20 +136,20 @@ fn print(front: &Path, difference: &Difference, wanted: &Files, found: &Files) {
         let shown = front.join(path).display().to_string();
         let (old, new) = (text(found, path), text(wanted, path));
         let diff = TextDiff::from_lines(&old, &new);
-        println!(
+        xtask_common::say!(
             "{}",
             diff.unified_diff()
                 .header(&shown, &format!("{shown} as it is rendered now"))
         );
     }
     for path in &difference.missing {
-        println!(
+        xtask_common::say!(
             "new: {}, {} lines",
             front.join(path).display(),
             text(wanted, path).lines().count()
         );
     }
     for path in &difference.extra {
-        println!("no longer rendered: {}", front.join(path).display());
+        xtask_common::say!("no longer rendered: {}", front.join(path).display());
     }
 }

@@ -78,7 +78,8 @@ pub fn mcp(arguments: &[String]) -> Outcome {
 /// A program of this workspace, which is told which repository it is about, and where its user is.
 fn program(manifest: &str) -> Result<Command> {
     let mut call = cargo();
-    call.args(["run", "-q", "--manifest-path", manifest]);
+    // Not quiet: whoever runs this first waits for a build, and wants to see it.
+    call.args(["run", "--manifest-path", manifest]);
     call.env(ROOT, absolute(&root())?);
     call.env(HERE, env::current_dir()?);
     Ok(call)

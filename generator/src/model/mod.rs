@@ -40,6 +40,7 @@ pub use api::{
 pub use limits::{Bound, Limits, Number};
 pub use method::Method;
 use operation::Reader;
+pub(crate) use print::counted;
 use registry::Registry;
 use report::Report;
 

@@ -27,12 +27,23 @@ impl Api {
 impl fmt::Display for TypeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            TypeKind::Object(members) => write!(f, "object with {} members", members.len()),
-            TypeKind::TextEnum(values) => write!(f, "one of {} strings, or another", values.len()),
-            TypeKind::IntegerEnum(values) => {
-                write!(f, "one of {} integers, or another", values.len())
+            TypeKind::Object(members) => {
+                write!(f, "object with {}", counted(members.len(), "member"))
             }
-            TypeKind::Union { variants, .. } => write!(f, "one of {} types", variants.len()),
+            TypeKind::TextEnum(values) => {
+                write!(f, "one of {}, or another", counted(values.len(), "string"))
+            }
+            TypeKind::IntegerEnum(values) => {
+                write!(f, "one of {}, or another", counted(values.len(), "integer"))
+            }
+            TypeKind::Union { variants, .. } => {
+                write!(f, "one of {}", counted(variants.len(), "type"))
+            }
         }
     }
+}
+
+/// `1 item`, `2 items`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

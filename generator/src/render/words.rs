@@ -1,6 +1,6 @@
 //! What the model says as data, in words.
 
-use crate::model::{Bound, Limits};
+use crate::model::{Bound, Limits, counted};
 
 /// What a value must keep to, limit by limit: `at least 1`, `at most 63 characters`. A format says what a value is, not
 /// what it must keep to.
@@ -23,13 +23,17 @@ pub fn limits(limits: &Limits) -> Vec<String> {
         limits.multiple_of.map(|of| format!("a multiple of {of}")),
         limits
             .min_length
-            .map(|min| format!("at least {min} characters")),
+            .map(|min| format!("at least {}", counted(min, "character"))),
         limits
             .max_length
-            .map(|max| format!("at most {max} characters")),
+            .map(|max| format!("at most {}", counted(max, "character"))),
         pattern.map(|pattern| format!("matches `{}`", pattern.replace('`', "'"))),
-        limits.min_items.map(|min| format!("at least {min} items")),
-        limits.max_items.map(|max| format!("at most {max} items")),
+        limits
+            .min_items
+            .map(|min| format!("at least {}", counted(min, "item"))),
+        limits
+            .max_items
+            .map(|max| format!("at most {}", counted(max, "item"))),
         limits.unique_items.then(|| "each item once".to_owned()),
     ];
     said.into_iter().flatten().collect()

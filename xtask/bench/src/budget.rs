@@ -109,22 +109,22 @@ pub fn check(scratch: &Scratch, figures: &Figures) -> Outcome {
     let budgets: Budgets =
         toml::from_str(&read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
     let (mut kept, mut exceeded, mut unknown) = (0, 0, 0);
-    println!();
+    xtask_common::say!("");
     for budget in &budgets.budget {
         let title = budget.title();
         match budget.judge(figures) {
             Verdict::Unknown => unknown += 1,
             Verdict::Known { ours, limit } if ours <= limit => {
                 kept += 1;
-                println!("kept:     {title} ({ours:.2} of {limit:.2})");
+                xtask_common::say!("kept:     {title} ({ours:.2} of {limit:.2})");
             }
             Verdict::Known { ours, limit } => {
                 exceeded += 1;
-                println!("EXCEEDED: {title} ({ours:.2} of {limit:.2})");
+                xtask_common::say!("EXCEEDED: {title} ({ours:.2} of {limit:.2})");
             }
         }
     }
-    println!("{kept} budgets kept, {exceeded} exceeded, {unknown} not measured");
+    xtask_common::say!("{kept} budgets kept, {exceeded} exceeded, {unknown} not measured");
     if kept + exceeded == 0 {
         return Err(
             "no budget could be judged: nothing of what they are about was measured".into(),

@@ -30,16 +30,19 @@ pub fn run(scratch: &Scratch, document: &Path, rounds: usize, figures: &mut Figu
         ("all", merged(scratch, 1)?),
         ("all, three times", merged(scratch, 3)?),
     ];
-    println!(
+    xtask_common::say!(
         "\n| document | operations and types | generate, cpu s | check, cpu s | release, cpu s |"
     );
-    println!("|---|---|---|---|---|");
+    xtask_common::say!("|---|---|---|---|---|");
     let mut costs = Vec::new();
     for (name, document) in documents {
         let cost = cost(scratch, name, &document, rounds)?;
-        println!(
+        xtask_common::say!(
             "| {name} | {} | {:.2} | {:.2} | {:.2} |",
-            cost.parts, cost.generate, cost.check, cost.release
+            cost.parts,
+            cost.generate,
+            cost.check,
+            cost.release
         );
         costs.push(cost);
     }

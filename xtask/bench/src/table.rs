@@ -53,15 +53,15 @@ pub fn print(figures: &Figures) {
         widths.max().unwrap_or_default()
     };
     let widths: Vec<usize> = (0..columns.len() + 1 + ratios.len()).map(width).collect();
-    println!();
+    xtask_common::say!("");
     for (index, row) in rows.iter().enumerate() {
         let cells = row
             .iter()
             .zip(&widths)
             .map(|(cell, width)| format!(" {cell:width$} |"));
-        println!("|{}", cells.collect::<String>());
+        xtask_common::say!("|{}", cells.collect::<String>());
         if index == 0 {
-            println!(
+            xtask_common::say!(
                 "|{}",
                 widths
                     .iter()
@@ -71,7 +71,7 @@ pub fn print(figures: &Figures) {
         }
     }
     for (subject, why) in figures.failures() {
-        println!("\n{subject}: {why}");
+        xtask_common::say!("\n{subject}: {why}");
     }
 }
 

@@ -18,6 +18,7 @@ pub mod crates;
 pub mod files;
 pub mod repository;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// A sentence for the person at the terminal, with the file in it.
@@ -41,6 +42,18 @@ pub fn exit(outcome: Outcome) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints a line, as `println!` does; a reader that has seen enough, such as `head`, is no reason to stop half-way.
+#[macro_export]
+macro_rules! say {
+    ($($text:tt)*) => { $crate::print(&format!("{}\n", format_args!($($text)*))) };
+}
+
+/// Writes to standard output, whether anybody reads on or not.
+pub fn print(text: &str) {
+    // Nobody is there to be told that nobody reads.
+    let _ = io::stdout().write_all(text.as_bytes());
 }
 
 /// `1 error`, `2 errors`.

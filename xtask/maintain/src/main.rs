@@ -117,9 +117,9 @@ fn compare(args: &FactsArgs) -> Outcome {
         let specs = facts::facts(&yaml::read(&document(specs, &product))?)?;
         let lines = differences(&facts, &specs);
         for line in &lines {
-            println!("{product} {line}");
+            xtask_common::say!("{product} {line}");
         }
-        println!("{product}: {}", counted(lines.len(), "difference"));
+        xtask_common::say!("{product}: {}", counted(lines.len(), "difference"));
         same &= lines.is_empty();
     }
     Ok(same)
@@ -134,13 +134,13 @@ fn summarize(args: &SummaryArgs) -> Outcome {
         if !args.check {
             write(&path, &summary.to_json())?;
         } else if read(&path).ok().as_deref() != Some(&summary.to_json()) {
-            println!(
+            xtask_common::say!(
                 "{}: not up to date; run `cargo xtask summary`",
                 path.display()
             );
             fresh = false;
         }
-        println!("{product}: {summary}");
+        xtask_common::say!("{product}: {summary}");
     }
     Ok(fresh)
 }

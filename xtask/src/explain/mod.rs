@@ -76,11 +76,11 @@ impl Found {
 
     fn print(mut self, name: &str, json: bool) -> Outcome {
         if !self.operations.is_empty() {
-            println!("{}", pretty(&Value::Array(self.operations))?);
+            xtask_common::say!("{}", pretty(&Value::Array(self.operations))?);
             return Ok(true);
         }
         if !self.text.is_empty() {
-            print!("{}", self.text.trim_start_matches('\n'));
+            xtask_common::print(self.text.trim_start_matches('\n'));
             return Ok(true);
         }
         self.near.sort();

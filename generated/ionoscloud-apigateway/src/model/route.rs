@@ -20,7 +20,7 @@ pub struct Route {
     /// Paths of the requests the route matches, at least one. Examples seen are `/bar` for one path and
     /// `/foo/*` for everything below `/foo/`.
     ///
-    /// Required. Limits: at least 1 items.
+    /// Required. Limits: at least 1 item.
     pub paths: Option<Vec<String>>,
     /// HTTP methods the route matches, for example `GET` and `POST`, in capital letters. Requests with
     /// other methods are not passed on by this route.
@@ -34,7 +34,7 @@ pub struct Route {
     pub websocket: Option<bool>,
     /// The backends that get the requests, at least one. With several, the load is spread among them.
     ///
-    /// Required. Limits: at least 1 items.
+    /// Required. Limits: at least 1 item.
     pub upstreams: Option<Vec<super::RouteUpstream>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

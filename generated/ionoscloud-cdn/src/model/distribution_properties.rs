@@ -19,7 +19,7 @@ pub struct DistributionProperties {
     /// Rules that lead requests to origin servers by scheme and path prefix, 1 to 25 of them. Requests that
     /// no rule matches are not served.
     ///
-    /// Required. Limits: at least 1 items, at most 25 items.
+    /// Required. Limits: at least 1 item, at most 25 items.
     pub routing_rules: Option<Vec<super::RoutingRule>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -15,7 +15,7 @@ pub struct RoutingRule {
     pub scheme: Option<String>,
     /// Beginning of the paths the rule applies to, 1 to 128 characters long; `/` covers the whole domain.
     ///
-    /// Required. Limits: at least 1 characters, at most 128 characters.
+    /// Required. Limits: at least 1 character, at most 128 characters.
     pub prefix: Option<String>,
     /// The origin server that gets the requests, and how its answers are cached and protected.
     ///

@@ -18,7 +18,7 @@ pub struct TokenProperties {
     /// Name of the token, 2 to 63 characters: letters, digits and hyphens, beginning with a letter and not
     /// ending with a hyphen. It must be unique in the registry and cannot be changed later.
     ///
-    /// Required. Limits: at least 1 characters, matches `^[A-Za-z][-A-Za-z0-9]{0,61}[A-Za-z0-9]$`.
+    /// Required. Limits: at least 1 character, matches `^[A-Za-z][-A-Za-z0-9]{0,61}[A-Za-z0-9]$`.
     pub name: Option<String>,
     /// What the token may do, and on which repositories. Can be `null`.
     pub scopes: Option<Vec<super::Scope>>,

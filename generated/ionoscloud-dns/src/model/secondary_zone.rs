@@ -19,7 +19,7 @@ pub struct SecondaryZone {
     /// IP addresses (IPv4 or IPv6) of the primary name servers the zone content is fetched from, at least
     /// one. Each must answer on port 53 and allow zone transfers (AXFR) to the IONOS name servers.
     ///
-    /// Required. Limits: at least 1 items.
+    /// Required. Limits: at least 1 item.
     pub primary_ips: Option<Vec<String>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -10,7 +10,7 @@ use ::ionoscloud_core::rt;
 pub struct SecondaryZoneRecordReadListMetadata {
     /// IP addresses of the primary name servers the records were fetched from, at least one.
     ///
-    /// Required. Limits: at least 1 items.
+    /// Required. Limits: at least 1 item.
     pub primary_ips: Option<Vec<String>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

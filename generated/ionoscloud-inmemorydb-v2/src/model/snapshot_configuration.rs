@@ -20,7 +20,7 @@ pub struct SnapshotConfiguration {
     /// Hours of the day, 0 to 23, at which a snapshot is taken each day; 1 to 24 entries. The time zone is
     /// not documented; assume UTC, as for the maintenance window. `[2, 14]` takes two snapshots a day.
     ///
-    /// Required. Limits: at least 1 items, at most 24 items.
+    /// Required. Limits: at least 1 item, at most 24 items.
     pub snapshot_hours: Option<Vec<i64>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

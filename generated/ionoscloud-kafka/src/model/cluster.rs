@@ -26,7 +26,7 @@ pub struct Cluster {
     pub size: Option<String>,
     /// The LAN the brokers are attached to. Exactly one entry.
     ///
-    /// Required. Limits: at least 1 items, at most 1 items.
+    /// Required. Limits: at least 1 item, at most 1 item.
     pub connections: Option<Vec<super::KafkaClusterConnection>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

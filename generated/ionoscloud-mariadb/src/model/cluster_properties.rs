@@ -39,7 +39,7 @@ pub struct ClusterProperties {
     pub storage_size: Option<i64>,
     /// The LAN the cluster is attached to. Exactly one entry.
     ///
-    /// Limits: at least 1 items, at most 1 items.
+    /// Limits: at least 1 item, at most 1 item.
     pub connections: Option<Vec<super::Connection>>,
     /// When IONOS may do maintenance each week.
     pub maintenance_window: Option<super::MaintenanceWindow>,

@@ -32,7 +32,7 @@ pub struct CreateClusterProperties {
     pub storage_size: Option<i64>,
     /// The LAN the cluster is attached to. Give exactly one entry; it cannot be changed later.
     ///
-    /// Required. Limits: at least 1 items, at most 1 items.
+    /// Required. Limits: at least 1 item, at most 1 item.
     pub connections: Option<Vec<super::Connection>>,
     /// Name shown to people in lists and in the console, up to 63 characters. Do not rely on it being
     /// unique.

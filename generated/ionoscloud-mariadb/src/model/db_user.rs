@@ -11,7 +11,7 @@ pub struct DbUser {
     /// Login name for the database, 1 to 16 characters; unrelated to IONOS Cloud users. Names the service
     /// uses itself may be refused.
     ///
-    /// Required. Limits: at least 1 characters, at most 16 characters.
+    /// Required. Limits: at least 1 character, at most 16 characters.
     pub username: Option<String>,
     /// Password of the user, 10 to 63 characters. It is never returned, and this API cannot change it
     /// later; use SQL for that.

@@ -30,7 +30,7 @@ pub struct ClusterProperties {
     /// Exactly one connection: the LAN the cluster's instances are reached through and one address per
     /// instance.
     ///
-    /// Limits: at least 1 items, at most 1 items.
+    /// Limits: at least 1 item, at most 1 item.
     pub connections: Option<Vec<super::Connection>>,
     /// Weekly time span in which the service may update or restart instances.
     pub maintenance_window: Option<super::MaintenanceWindow>,

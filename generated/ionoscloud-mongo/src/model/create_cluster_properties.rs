@@ -32,7 +32,7 @@ pub struct CreateClusterProperties {
     /// Exactly one connection: the private LAN the cluster is reached through, with one address per
     /// instance.
     ///
-    /// Required. Limits: at least 1 items, at most 1 items.
+    /// Required. Limits: at least 1 item, at most 1 item.
     pub connections: Option<Vec<super::Connection>>,
     /// Location of the cluster in the form `de/fra`. It must be the location of the data center named in
     /// `connections` and cannot be changed after creation.

@@ -28,7 +28,7 @@ pub struct PatchClusterProperties {
     /// New connection of the cluster, at most one. Moving it to another LAN or other addresses cuts off
     /// clients that use the old ones. Give all addresses, not only added ones.
     ///
-    /// Limits: at least 0 items, at most 1 items.
+    /// Limits: at least 0 items, at most 1 item.
     pub connections: Option<Vec<super::Connection>>,
     /// ID of the template to resize the instances to. The instances are restarted one after another.
     pub template_id: Option<String>,

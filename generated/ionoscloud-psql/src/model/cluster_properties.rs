@@ -42,7 +42,7 @@ pub struct ClusterProperties {
     pub storage_type: Option<super::StorageType>,
     /// The LAN the cluster is reached through; always exactly one entry.
     ///
-    /// Limits: at least 1 items, at most 1 items.
+    /// Limits: at least 1 item, at most 1 item.
     pub connections: Option<Vec<super::Connection>>,
     /// Weekly time span in which the service may update or restart instances.
     pub maintenance_window: Option<super::MaintenanceWindow>,

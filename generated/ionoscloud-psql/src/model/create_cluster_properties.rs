@@ -36,7 +36,7 @@ pub struct CreateClusterProperties {
     pub storage_type: Option<super::StorageType>,
     /// Exactly one entry: the private LAN the cluster is reached through and its address there.
     ///
-    /// Required. Limits: at least 1 items, at most 1 items.
+    /// Required. Limits: at least 1 item, at most 1 item.
     pub connections: Option<Vec<super::Connection>>,
     /// Location of the cluster in the form `de/fra`. It must be the location of the data center named in
     /// `connections` and cannot be changed later.

@@ -11,12 +11,12 @@ pub struct DatabaseProperties {
     /// Name of the database, 1 to 63 characters, unique in the cluster. It is the name clients connect to
     /// and the key used in paths.
     ///
-    /// Required. Limits: at least 1 characters, at most 63 characters.
+    /// Required. Limits: at least 1 character, at most 63 characters.
     pub name: Option<String>,
     /// Name of the database user who owns the database and has all rights in it, 1 to 63 characters. The
     /// user must exist first.
     ///
-    /// Required. Limits: at least 1 characters, at most 63 characters.
+    /// Required. Limits: at least 1 character, at most 63 characters.
     pub owner: Option<String>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -26,7 +26,7 @@ pub struct PatchClusterProperties {
     /// Another LAN or address cuts off clients that use the old one; an empty list is allowed by the
     /// interface, but avoid it unless the cluster is to lose its network.
     ///
-    /// Required. Limits: at least 0 items, at most 1 items.
+    /// Required. Limits: at least 0 items, at most 1 item.
     pub connections: Option<Vec<super::Connection>>,
     /// New name of the cluster for people. Changing it does not touch the database.
     pub display_name: Option<String>,

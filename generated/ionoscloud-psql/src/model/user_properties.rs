@@ -12,7 +12,7 @@ pub struct UserProperties {
     /// Name the user logs in with, 1 to 63 characters, unique in the cluster. It identifies the user in
     /// paths and cannot be changed.
     ///
-    /// Required. Limits: at least 1 characters, at most 63 characters.
+    /// Required. Limits: at least 1 character, at most 63 characters.
     pub username: Option<String>,
     /// Password, 10 to 63 characters. Give it when creating a user; answers do not contain it.
     ///

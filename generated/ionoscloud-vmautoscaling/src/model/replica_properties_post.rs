@@ -26,7 +26,7 @@ pub struct ReplicaPropertiesPost {
     pub ram: Option<i64>,
     /// Volumes of every server, at most one: the volume to boot from.
     ///
-    /// Limits: at most 1 items.
+    /// Limits: at most 1 item.
     pub volumes: Option<Vec<super::ReplicaVolumePost>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

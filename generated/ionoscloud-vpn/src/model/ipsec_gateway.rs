@@ -26,7 +26,7 @@ pub struct IpsecGateway {
     /// LANs of data centers that are reached through the gateway, at least one entry. Hosts in them need a
     /// route to the networks of the other side by way of the gateway.
     ///
-    /// Required. Limits: at least 1 items.
+    /// Required. Limits: at least 1 item.
     pub connections: Option<Vec<super::Connection>>,
     /// Version of the key exchange protocol: `IKEv2`, the default and the only value seen so far. The other
     /// side must speak it.

@@ -38,12 +38,12 @@ pub struct IpsecTunnel {
     /// Networks on the IONOS side that the other side may reach, 1 to 20 entries in CIDR form. They
     /// normally are, or lie in, the networks of the gateway's connections.
     ///
-    /// Required. Limits: at least 1 items, at most 20 items.
+    /// Required. Limits: at least 1 item, at most 20 items.
     pub cloud_network_cidrs: Option<Vec<String>>,
     /// Networks on the other side that are reached through the tunnel, 1 to 20 entries in CIDR form. They
     /// must not overlap with the networks on the IONOS side.
     ///
-    /// Required. Limits: at least 1 items, at most 20 items.
+    /// Required. Limits: at least 1 item, at most 20 items.
     pub peer_network_cidrs: Option<Vec<String>>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,

@@ -33,7 +33,7 @@ pub struct WireguardGateway {
     /// LANs of data centers that are reached through the gateway, at least one entry. Hosts in them need a
     /// route to the networks of the other side by way of the gateway.
     ///
-    /// Required. Limits: at least 1 items.
+    /// Required. Limits: at least 1 item.
     pub connections: Option<Vec<super::Connection>>,
     /// WireGuard private key of the gateway: 32 bytes as base64, as made by `wg genkey`. Keep it secret and
     /// do not expect to read it back. A new key cuts off all peers until they have the new public key from

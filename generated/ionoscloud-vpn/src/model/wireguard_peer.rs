@@ -25,7 +25,7 @@ pub struct WireguardPeer {
     /// this peer, and only traffic from them is accepted from it, so they must not overlap between peers.
     /// For a single device give its VPN address with `/32`.
     ///
-    /// Required. Limits: at least 1 items, at most 20 items.
+    /// Required. Limits: at least 1 item, at most 20 items.
     pub allowed_ips: Option<Vec<String>>,
     /// WireGuard public key of the peer: 32 bytes as base64, as made by `wg pubkey`. It identifies the
     /// peer; use every key only once per gateway.

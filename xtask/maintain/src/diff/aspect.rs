@@ -24,6 +24,9 @@ pub enum Aspect {
     Request,
     OperationId,
     Idempotent,
+    /// Servers of its own.
+    Servers,
+    Effect,
     // Of parameters.
     Given,
     // Of parameters, and of an operation's arguments together.
@@ -45,10 +48,13 @@ pub enum Aspect {
     Required,
     Nullable,
     ReadOnly,
+    WriteOnly,
     Immutable,
     Secret,
     Known,
     Wire,
+    /// A second spelling under which it is read.
+    Alias,
     Tags,
     // Of members, parameters, and of an operation's arguments together.
     Limits,
@@ -191,6 +197,13 @@ impl Aspect {
                 flag("is hidden from logs now", "is shown in logs now"),
             ),
             Aspect::Known => (Behavior, became("its values seen are")),
+            Aspect::WriteOnly => (
+                Behavior,
+                flag("is never answered now", "may be answered now"),
+            ),
+            Aspect::Servers => (Behavior, became("its own servers are")),
+            Aspect::Effect => (Behavior, became("counts as one that")),
+            Aspect::Alias => (Behavior, became("its second spelling is")),
             Aspect::Wire => (Behavior, became("is written")),
             Aspect::Tags => (Behavior, became("stands for")),
             Aspect::Limits => (Behavior, became("its limits are")),

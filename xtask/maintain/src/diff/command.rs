@@ -69,20 +69,20 @@ pub fn run(args: &DiffArgs) -> Outcome {
     match args.format {
         Format::Text => {
             for report in &reports {
-                println!("{}", report.text());
+                xtask_common::say!("{}", report.text());
             }
             if reports.is_empty() {
-                println!("no changes");
+                xtask_common::say!("no changes");
             }
         }
         Format::Markdown => {
             for report in &reports {
-                println!("{}", report.markdown());
+                xtask_common::say!("{}", report.markdown());
             }
         }
         Format::Json => {
             let all: Value = reports.iter().map(Report::json).collect();
-            println!("{}", serde_json::to_string_pretty(&all)?);
+            xtask_common::say!("{}", serde_json::to_string_pretty(&all)?);
         }
     }
     Ok(true)

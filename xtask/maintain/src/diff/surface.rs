@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ionoscloud_generator::model::{
-    self, Api, BodyKind, Method, Ref, Server, Style, TypeId, TypeKind, Wait,
+    self, Api, BodyKind, Limits, Method, Ref, Server, Style, TypeId, TypeKind, Wait,
 };
 use ionoscloud_generator::names::{
     Group, Input, Inside, Member, Operation, Role, Sdk, Source, Type, Variant,
@@ -176,6 +176,9 @@ impl Reader<'_> {
             (Aspect::Security, debug(&operation.security)),
             (Aspect::Sent, sent_as(own)),
             (Aspect::Limits, limited(own)),
+            (Aspect::Servers, addresses(&operation.servers)),
+            (Aspect::Effect, debug(&operation.effect).to_lowercase()),
+            (Aspect::Secret, yes(operation.answer.secret)),
         ]);
         if let Some(body) = &operation.body {
             aspects.insert(Aspect::Format, body.media_type.clone());
@@ -234,7 +237,7 @@ impl Reader<'_> {
     ) -> Item {
         let mut aspects = BTreeMap::from([
             (Aspect::Given, self.taken(input)),
-            (Aspect::Limits, words::limits(&parameter.limits).join(", ")),
+            (Aspect::Limits, kept_to(&parameter.limits)),
             (
                 Aspect::Sent,
                 format!("{:?} {:?}", parameter.location, parameter.style),
@@ -332,6 +335,7 @@ impl Reader<'_> {
         item.aspects = BTreeMap::from([
             (Aspect::Stored, self.text(&rust::variant(self.sdk, own))),
             (Aspect::Tags, variant.tags.join(", ")),
+            (Aspect::Limits, kept_to(&variant.limits)),
         ]);
         item
     }
@@ -360,11 +364,13 @@ impl Reader<'_> {
             (Aspect::Required, yes(member.required)),
             (Aspect::Nullable, yes(member.nullable)),
             (Aspect::ReadOnly, yes(member.read_only)),
+            (Aspect::WriteOnly, yes(member.write_only)),
             (Aspect::Immutable, yes(member.immutable)),
             (Aspect::Secret, yes(member.secret)),
-            (Aspect::Limits, words::limits(&member.limits).join(", ")),
+            (Aspect::Limits, kept_to(&member.limits)),
             (Aspect::Known, member.known_values.join(", ")),
             (Aspect::Wire, member.name.clone()),
+            (Aspect::Alias, member.alias.clone().unwrap_or_default()),
         ]);
         if let Some(default) = &member.default {
             aspects.insert(Aspect::Default, default.to_string());
@@ -380,12 +386,10 @@ impl Reader<'_> {
 
     fn servers(&mut self) {
         let aspects = |index: usize, server: &Server| {
-            let variables = server.variables.iter();
-            let variables = variables.map(|own| format!("{}={}", own.name, own.default));
             BTreeMap::from([
                 (Aspect::Url, server.url.clone()),
                 (Aspect::First, yes(index == 0)),
-                (Aspect::Variables, variables.collect::<Vec<_>>().join(", ")),
+                (Aspect::Variables, variables(server)),
             ])
         };
         if self.sdk.locations.is_empty() {
@@ -410,6 +414,47 @@ impl Reader<'_> {
             self.items.insert(key, item);
         }
     }
+}
+
+/// The variables of a server's address, each with its default and the values that it takes.
+fn variables(server: &Server) -> String {
+    let variables = server.variables.iter().map(|own| {
+        let values = match own.values.as_slice() {
+            [] => String::new(),
+            values => format!(" of {}", values.join("/")),
+        };
+        format!("{}={}{values}", own.name, own.default)
+    });
+    variables.collect::<Vec<_>>().join(", ")
+}
+
+/// The servers of one operation.
+fn addresses(servers: &[Server]) -> String {
+    let servers = servers.iter().map(|server| {
+        let variables = variables(server);
+        [server.url.as_str(), variables.as_str()]
+            .join(" ")
+            .trim_end()
+            .to_owned()
+    });
+    servers.collect::<Vec<_>>().join(", ")
+}
+
+/// What a value must keep to, and the values inside of it. A format that is a type of its own is said by the type.
+fn kept_to(limits: &Limits) -> String {
+    let typed = |format: &&String| {
+        matches!(format.as_str(), "date-time" | "password") || format.starts_with("uint")
+    };
+    let format = limits.format.iter().filter(|format| !typed(format));
+    let mut said: Vec<String> = format.map(|format| format!("format {format}")).collect();
+    said.extend(words::limits(limits));
+    if let Some(inner) = &limits.inner {
+        let inner = kept_to(inner);
+        if !inner.is_empty() {
+            said.push(format!("inside {inner}"));
+        }
+    }
+    said.join(", ")
 }
 
 /// How the arguments that have a name on the wire are sent.
@@ -441,8 +486,8 @@ fn limited(own: &Operation<'_>) -> String {
             }
             Source::Parameter(given) => (given.name.clone(), &given.limits),
         };
-        let words = words::limits(limits);
-        (!words.is_empty()).then(|| format!("{name}: {}", words.join(", ")))
+        let words = kept_to(limits);
+        (!words.is_empty()).then(|| format!("{name}: {words}"))
     });
     limits.collect::<Vec<_>>().join("; ")
 }

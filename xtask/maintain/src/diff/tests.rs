@@ -163,6 +163,101 @@ fn members() {
     );
 }
 
+/// What a program does not name, and notices all the same.
+#[test]
+fn what_no_signature_shows() {
+    let name = "name: {type: string}";
+    let list = "operationId: itemsGet";
+    let rows: [(&str, &str, &str, &str); 6] = [
+        (
+            list,
+            "operationId: itemsGet\n      servers: [{url: 'https://own.example.com'}]",
+            "items().get",
+            "its own servers are `https://own.example.com`, was none",
+        ),
+        (
+            "  /items:\n",
+            "  /items:\n    servers: [{url: 'https://{at}.example.com', variables: {at: {default: a, enum: [a, b]}}}]\n",
+            "items().get",
+            "its own servers are `https://{at}.example.com at=a of a/b`, was none",
+        ),
+        (
+            name,
+            "name: {type: string, format: uuid}",
+            "model::Item::name",
+            "its limits are `format uuid`, was none",
+        ),
+        (
+            name,
+            "name: {type: string, writeOnly: true}",
+            "model::Item::name",
+            "is never answered now",
+        ),
+        (
+            "parts: {type: array,",
+            "parts: {type: array, maxItems: 3,",
+            "model::Item::parts",
+            "its limits are `at most 3 items`, was none",
+        ),
+        (
+            "note: {type: string}",
+            "note: {type: string, minLength: 1}",
+            "model::Patch::note",
+            "its limits are `at least 1 character`, was none",
+        ),
+    ];
+    for (from, to, rust, words) in rows {
+        let found = changes(&[(from, to)]);
+        let said = found.iter().any(|(weight, _, name, said)| {
+            *weight == Weight::Behavior && name == rust && said == words
+        });
+        assert!(said, "{to}: {found:?}");
+    }
+}
+
+/// Of the values in a list, too.
+#[test]
+fn what_stands_inside_of_a_list() {
+    let with = |inside: &str| {
+        let codes =
+            format!("note: {{type: string}}\n        codes: {{type: array, items: {inside}}}");
+        SHOP.replacen("note: {type: string}", &codes, 1)
+    };
+    let state = |document: &str| State {
+        name: "shop".to_owned(),
+        document: document.to_owned(),
+        sdk: "crate: shop\nversion: 0.1.0\n".to_owned(),
+        lock: String::new(),
+    };
+    let old = state(&with("{type: string, maxLength: 3}"))
+        .surface("shop")
+        .unwrap();
+    let new = state(&with("{type: string, maxLength: 4, format: uuid}"))
+        .surface("shop")
+        .unwrap();
+    let found = Difference::between(&old, &new).0;
+    let said: Vec<_> = found
+        .iter()
+        .map(|change| (change.rust.as_str(), change.words.as_str()))
+        .collect();
+    let words = "its limits are `inside format uuid, at most 4 characters`, was `inside at most 3 characters`";
+    assert_eq!(said, [("model::Patch::codes", words)]);
+}
+
+#[test]
+fn a_second_spelling_that_goes() {
+    let alias =
+        "alias: [{at: /components/schemas/Item/properties/name, also: nom, reason: seen}]\n";
+    let found = renamed(SHOP, [alias, ""], ["", ""]);
+    let expected = (
+        Weight::Behavior,
+        Fate::Changed,
+        "model::Item::name".to_owned(),
+        "its second spelling is none, was `nom`".to_owned(),
+    );
+    assert_eq!(found, [expected]);
+}
+
 #[test]
 fn what_must_be_sent() {
     // `new` is frozen by the lock; here there is none, so it changes as well.

@@ -70,10 +70,10 @@ pub fn run(args: &ImportArgs) -> Outcome {
     check(root, product, &report.document, args, &source)?;
 
     for line in &report.missing {
-        println!("needs words: {line}");
+        xtask_common::say!("needs words: {line}");
     }
     difference(root, product, &report.document)?;
-    println!(
+    xtask_common::say!(
         "{product}: {}; {} without words",
         report.summary,
         report.missing.len()
@@ -82,7 +82,7 @@ pub fn run(args: &ImportArgs) -> Outcome {
         return Ok(false);
     }
     if args.dry_run {
-        println!("nothing was written");
+        xtask_common::say!("nothing was written");
     } else {
         let version = tree.pointer("/info/version").map(text).unwrap_or_default();
         replace(&[
@@ -135,7 +135,7 @@ fn check(
         return Err(format!("nothing was written\n\n{}", list(&findings)).into());
     }
     for finding in &findings {
-        println!("{finding}\n");
+        xtask_common::say!("{finding}\n");
     }
     Ok(())
 }
@@ -183,8 +183,8 @@ fn difference(root: &Path, product: &str, document: &str) -> Result<()> {
     };
     let difference = Difference::between(&old.surface(product)?, &new.surface(product)?);
     match difference.0.len() {
-        0 => println!("the API is the same"),
-        _ => print!("{}", difference.text()),
+        0 => xtask_common::say!("the API is the same"),
+        _ => xtask_common::print(&difference.text()),
     }
     Ok(())
 }

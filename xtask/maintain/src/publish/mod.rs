@@ -66,7 +66,7 @@ pub fn run(args: &PublishArgs) -> Outcome {
     }
     let moves: Vec<Move> = moves.into_iter().filter(|planned| planned.moves).collect();
     if moves.is_empty() {
-        println!("nothing has changed since the last release");
+        xtask_common::say!("nothing has changed since the last release");
         return Ok(true);
     }
     let cargo = Cargo {
@@ -78,7 +78,7 @@ pub fn run(args: &PublishArgs) -> Outcome {
     let open = open(&cargo, &moves, &packages)?;
     for (planned, package) in moves.iter().zip(&packages) {
         let done = !open.contains(&package.package);
-        println!(
+        xtask_common::say!(
             "{}{}",
             line(planned, package),
             if done { ", published already" } else { "" }
@@ -86,9 +86,9 @@ pub fn run(args: &PublishArgs) -> Outcome {
     }
     if !args.execute {
         if args.offline {
-            println!("skipped without a network: what the registry has already");
+            xtask_common::say!("skipped without a network: what the registry has already");
         }
-        println!("nothing was uploaded; --execute does");
+        xtask_common::say!("nothing was uploaded; --execute does");
         return Ok(true);
     }
     upload(&cargo, &git, &moves, &open)?;
@@ -104,7 +104,7 @@ fn clean(git: &Git, execute: bool) -> Result<()> {
     if execute {
         return Err(format!("there are changes that are not committed:\n{dirt}").into());
     }
-    println!("there are changes that are not committed; --execute would refuse them");
+    xtask_common::say!("there are changes that are not committed; --execute would refuse them");
     Ok(())
 }
 
@@ -122,7 +122,7 @@ fn pack(cargo: &Cargo<'_>, moves: &[Move], args: &PublishArgs) -> Result<Vec<Pac
     if !args.execute {
         command.push("--allow-dirty");
     }
-    println!("packaging {} crates", names.len());
+    xtask_common::say!("packaging {} crates", names.len());
     cargo.run(&command, &names)?;
     let metadata = cargo.metadata(&["--no-deps"])?;
     let mut packages = Vec::new();
@@ -206,10 +206,10 @@ fn upload(cargo: &Cargo<'_>, git: &Git, moves: &[Move], open: &[String]) -> Resu
         if git.tags(&tag)?.iter().all(|known| *known != tag) {
             git.text(&["tag", &tag])?;
         }
-        bar.suspend(|| println!("published {package} {}", planned.version));
+        bar.suspend(|| xtask_common::say!("published {package} {}", planned.version));
         bar.inc(1);
     }
     bar.finish_and_clear();
-    println!("{count} crates published; `git push --tags` makes that known");
+    xtask_common::say!("{count} crates published; `git push --tags` makes that known");
     Ok(())
 }

@@ -48,7 +48,7 @@ pub fn run(root: &Path) -> Outcome {
     let registry = Registry::serve(&folder.join("registry"), &clone)?;
     write(&folder.join("cargo/config.toml"), &registry.config())?;
     let all = crates(&clone)?;
-    println!("publishing {} crates to {}", all.len(), registry.index());
+    xtask_common::say!("publishing {} crates to {}", all.len(), registry.index());
 
     let half = all.len() / 2;
     let mut first = publish(&own, &folder)?;
@@ -60,7 +60,7 @@ pub fn run(root: &Path) -> Outcome {
     }
     first.kill()?;
     first.wait()?;
-    println!("stopped after {} crates", registry.count());
+    xtask_common::say!("stopped after {} crates", registry.count());
 
     let status = publish(&own, &folder)?.wait()?;
     if !status.success() {
@@ -71,7 +71,7 @@ pub fn run(root: &Path) -> Outcome {
         return Err(format!("{count} crates are in the registry, not {}", all.len()).into());
     }
     program(&folder, &all)?;
-    println!(
+    xtask_common::say!(
         "rehearsed in {:.0} s: {} crates published, a program built from them",
         start.elapsed().as_secs_f64(),
         all.len()
@@ -121,7 +121,7 @@ fn program(folder: &Path, all: &[Crate]) -> Result<()> {
     let clients: Vec<String> = products
         .iter()
         .map(|product| {
-            format!("    println!(\"{product}: {{:?}}\", ionoscloud::{product}::Client::new(&session));\n")
+            format!("    xtask_common::say!(\"{product}: {{:?}}\", ionoscloud::{product}::Client::new(&session));\n")
         })
         .collect();
     write(

@@ -46,7 +46,7 @@ pub struct RegistryArgs {
 /// What [`Registry::serve`] says.
 pub fn run(args: &RegistryArgs) -> Outcome {
     let registry = Registry::serve(&args.folder, &args.repository)?;
-    println!("{}", registry.config());
+    xtask_common::say!("{}", registry.config());
     std::io::copy(&mut std::io::stdin(), &mut std::io::sink())?;
     Ok(true)
 }

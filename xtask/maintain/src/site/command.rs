@@ -44,7 +44,7 @@ pub fn run(args: &SiteArgs) -> Outcome {
     let search = find::check(&out)?;
     let lost = search.iter().flat_map(|search| &search.lost);
     for line in check.dead.iter().chain(lost.clone()) {
-        println!("{line}");
+        xtask_common::say!("{line}");
     }
     let searched = match &search {
         Some(search) => format!(
@@ -54,7 +54,7 @@ pub fn run(args: &SiteArgs) -> Outcome {
         ),
         None => "not searched, as Node.js is missing".to_owned(),
     };
-    println!(
+    xtask_common::say!(
         "{}: {count} pages, {} links, {} dead, {searched}, in {:.1} s",
         out.join("index.html").display(),
         check.links,
@@ -73,7 +73,7 @@ fn installed() -> Result<PathBuf> {
     if program.is_file() {
         return Ok(program);
     }
-    println!("installing mdBook {MDBOOK} into {}", root.display());
+    xtask_common::say!("installing mdBook {MDBOOK} into {}", root.display());
     let mut install = call::cargo();
     install.args(["install", "--quiet", "--locked", "mdbook"]);
     install.args(["--version", MDBOOK, "--no-default-features"]);

@@ -44,7 +44,7 @@ pub fn run(args: &VersionsArgs) -> Outcome {
     regenerate(root, args.check)?;
     let moves = plan(root, &args.breaking)?;
     for planned in &moves {
-        println!("{}", line(planned));
+        xtask_common::say!("{}", line(planned));
     }
     if args.semver {
         semver(root, &moves)?;

@@ -41,7 +41,7 @@ pub struct Page {
     pub url: Option<String>,
     /// Some.
     ///
-    /// Limits: at least 1 items, at most 3 items, each item once.
+    /// Limits: at least 1 item, at most 3 items, each item once.
     pub limits: Option<Vec<String>>,
     /// The member `number`.
     ///
