@@ -42,6 +42,8 @@ pub struct Templates {
     examples: BTreeMap<String, String>,
     /// The version of the runtime crate.
     pub runtime_version: String,
+    /// The version of the driver.
+    driver_version: String,
 }
 
 /// A file before it is formatted.
@@ -88,17 +90,17 @@ impl Templates {
             }
         }
         tera.add_raw_templates(raw).map_err(|error| chain(&error))?;
-        let manifest = copied
-            .get(&PathBuf::from("runtime/Cargo.toml"))
-            .map(String::as_str)
-            .unwrap_or_default();
-        let version = manifest
-            .lines()
-            .find_map(|line| line.strip_prefix("version = "))
-            .unwrap_or("\"0.0.0\"");
+        let version = |manifest: &str| {
+            let text = files.get(Path::new(manifest)).map_or("", String::as_str);
+            let version = text
+                .lines()
+                .find_map(|line| line.strip_prefix("version = "));
+            version.unwrap_or("0.0.0").trim_matches('"').to_owned()
+        };
         Ok(Templates {
             tera,
-            runtime_version: version.trim_matches('"').to_owned(),
+            runtime_version: version("runtime/Cargo.toml"),
+            driver_version: version("driver/Cargo.toml"),
             copied,
             examples,
         })

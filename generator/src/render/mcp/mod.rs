@@ -66,6 +66,7 @@ struct Type {
 #[derive(Serialize)]
 struct Crate<'a> {
     runtime_version: &'a str,
+    driver_version: &'a str,
     products: &'a [&'a ToolProduct],
 }
 
@@ -120,6 +121,7 @@ pub fn tool_product(
 pub fn mcp(templates: &Templates, products: &[&ToolProduct]) -> Result<Vec<Draft>, String> {
     let context = Crate {
         runtime_version: &templates.runtime_version,
+        driver_version: &templates.driver_version,
         products,
     };
     let mut drafts = vec![
