@@ -37,7 +37,7 @@ const STEPS: &[Step] = &[
         needs: Needs::Rust,
         calls: &[
             "fmt --all --check",
-            "fmt --manifest-path tests/Cargo.toml -p mcp-tests -p pages-tests -p runtime-tests -p schemas-tests -p wire-tests --check",
+            "fmt --manifest-path tests/Cargo.toml -p mcp-tests -p pages-tests -p runtime-tests -p schemas-tests -p values-tests -p wire-tests --check",
             "fmt --manifest-path tests/bench/Cargo.toml -p kit -p hand -p ours --check",
             "fmt --manifest-path generated/Cargo.toml -p {runtime} -p {fake} -p {testing} -p {tools} --check",
         ],
@@ -90,8 +90,8 @@ const STEPS: &[Step] = &[
         calls: &[
             "clippy -q --manifest-path tests/Cargo.toml --workspace --all-targets -- -D warnings",
             // The generator keeps the order of members, by a feature that would be on for the fake as well.
-            "test --manifest-path tests/Cargo.toml --workspace --exclude schemas-tests",
-            "test --manifest-path tests/Cargo.toml -p schemas-tests",
+            "test --manifest-path tests/Cargo.toml --workspace --exclude schemas-tests --exclude values-tests",
+            "test --manifest-path tests/Cargo.toml -p schemas-tests -p values-tests",
         ],
     },
     Step {

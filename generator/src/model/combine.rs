@@ -195,7 +195,8 @@ fn decide<'a>(
         let parts = choice.parts.iter().map(|part| gather.object(part));
         variants.push(parts.collect::<Vec<_>>());
     }
-    if let ([choice], [parts]) = (choices.as_slice(), variants.as_slice())
+    if let ([choice @ Choice { place: Some(_), .. }], [parts]) =
+        (choices.as_slice(), variants.as_slice())
         && parts
             .iter()
             .all(|part| has_all(part.as_ref(), &total.object))

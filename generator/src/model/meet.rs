@@ -83,7 +83,8 @@ fn together<'a>(document: &'a Document, all: &[Located<'a, Schema>]) -> Option<S
     shapes.try_fold(first, |found, other| meet(&found, &other))
 }
 
-/// One enumeration of what all of them list, which is open: what only is of the type may stand beside them.
+/// One enumeration of what all of them list, which is open: what only is of the type may stand beside them, unless they
+/// list one value, as a value that is another one is not of such an enumeration.
 fn listed<'a>(shapes: &[Option<Shape<'a>>]) -> Option<Shape<'a>> {
     let mut texts: Vec<String> = Vec::new();
     let mut integers: Vec<i64> = Vec::new();
@@ -107,6 +108,12 @@ fn listed<'a>(shapes: &[Option<Shape<'a>>]) -> Option<Shape<'a>> {
             }
             _ => {}
         }
+    }
+    let is_open = shapes
+        .iter()
+        .any(|shape| matches!(shape, Some(Shape::Plain(_))));
+    if is_open && texts.len() + integers.len() == 1 {
+        return None;
     }
     match (texts.is_empty(), integers.is_empty()) {
         (false, true) if of_texts => Some(Shape::TextEnum(texts)),

@@ -296,10 +296,11 @@ fn within<'a>(document: &'a Document, schema: &Located<'a, Schema>, tag: &str) -
 
 /// The parts that say something of their own: an open enumeration takes any other value of its type as well.
 fn distinct(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
+    // One of a single value is not open: it tells variants apart.
     let enumerations = |wanted: Plainly| {
-        let listed = parts
-            .iter()
-            .filter(|part| plainly(part.schema.value) == Some((wanted, true)));
+        let listed = parts.iter().filter(|part| {
+            plainly(part.schema.value) == Some((wanted, true)) && lists_more(part.schema.value)
+        });
         listed.count()
     };
     let (texts, integers) = (enumerations(Plainly::Text), enumerations(Plainly::Integer));
@@ -322,6 +323,17 @@ fn distinct(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
         }
     }
     kept
+}
+
+/// Whether an enumeration lists more than one value.
+fn lists_more(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(Plain::String(string)) => string.enumeration.iter().flatten().count() > 1,
+        SchemaKind::Type(Plain::Integer(integer)) => {
+            integer.enumeration.iter().flatten().count() > 1
+        }
+        _ => false,
+    }
 }
 
 /// The scalars that an enumeration can be of, and those beside them.

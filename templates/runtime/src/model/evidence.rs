@@ -6,6 +6,8 @@ use super::table::{Known, Model, View};
 /// What speaks for and against a type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Evidence {
+    /// Whether something in it is of another type, or missing: it is valid as nothing of the type.
+    pub contradicts: bool,
     /// Members that the type does not know, that are missing further in, or of another type.
     pub odd: usize,
     /// Members that the type knows.
@@ -48,6 +50,7 @@ fn look(view: View<'_>, outermost: bool, found: &mut Evidence) -> bool {
             true
         }
         View::Unknown(_) => {
+            found.contradicts = true;
             found.odd += 1;
             !outermost
         }
@@ -72,6 +75,7 @@ fn known(known: Known, found: &mut Evidence) -> bool {
 fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
     let (shape, extra) = (model.shape(), model.extra());
     if whole(model).is_some() {
+        found.contradicts = true;
         found.odd += 1;
         return !outermost;
     }
@@ -79,6 +83,7 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
     // Members that have no field, or whose value is none for it.
     let strange = extra.iter().count() + extra.nameless().len() + extra.odd_within();
     found.odd += strange;
+    found.contradicts |= extra.odd_within() > 0;
     for (index, member) in shape.members.iter().enumerate() {
         let view = model.view(index);
         if !view.is_absent() {
@@ -89,12 +94,15 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
             continue;
         }
         let null = extra.is_null(index, member.name);
-        let kept = extra.get(member.name).is_some() || null && member.nullable;
+        let other = extra.get(member.name).is_some();
+        found.contradicts |= other;
+        let kept = other || null && member.nullable;
         if member.answered && !kept {
             // What only answers have may be missing in what a program has written.
             if outermost && member.required {
                 return false;
             }
+            found.contradicts = true;
             found.odd += 1;
         } else if null {
             found.known += usize::from(member.nullable);

@@ -28,13 +28,14 @@ pub trait Union: Sized {
 impl<U: Union> UnionSlot for Option<U> {
     fn set(&mut self, text: &str) -> Option<Rest> {
         let mut rest = None;
-        let mut best = None;
+        let mut best: Option<U> = None;
         let is_chosen = choose(U::TAG, U::TAGS, text, &mut |index, contest| {
             let mut found = None;
             let Some(value) = U::decode(index, text, &mut found) else {
                 return false;
             };
-            let leads = contest.is_none_or(|contest| contest.offer(value.view()));
+            let leading = best.as_ref().map(U::view);
+            let leads = contest.is_none_or(|contest| contest.offer(value.view(), leading));
             if leads {
                 (best, rest) = (Some(value), found);
             }
@@ -220,9 +221,10 @@ fn named(tag: &str, tags: &[&[&str]], text: &str) -> Named {
     }
 }
 
-/// How well a value fits, the best first: any value is the last resort; then what does not fit at all of its members,
-/// what fits, values that are not listed, and how particular the type is.
-type Rank = (bool, usize, Reverse<usize>, usize, Reverse<usize>);
+/// How well a value fits, the best first: any value is the last resort, after what is contradicted by something in the
+/// value; then what does not fit at all of its members, what fits, values that are not listed, and how particular the
+/// type is.
+type Rank = (bool, bool, usize, Reverse<usize>, usize, Reverse<usize>);
 
 /// Variants that a value can be decoded as, compared by what speaks for each.
 #[derive(Default)]
@@ -230,15 +232,13 @@ struct Contest {
     best: Option<Rank>,
     /// Whether another one is as good as the best: equal evidence is none.
     tie: bool,
-    /// Whether the best is an integer: signed or not, it is the same one.
-    integer: bool,
     /// Whether it is over: the first list wins a list that has nothing in it to judge by.
     over: bool,
 }
 
 impl Contest {
-    /// Whether the value leads from now on.
-    fn offer(&mut self, view: View<'_>) -> bool {
+    /// Whether the value leads from now on, and no more the one that did.
+    fn offer(&mut self, view: View<'_>, leading: Option<View<'_>>) -> bool {
         if self.over {
             return false;
         }
@@ -250,30 +250,46 @@ impl Contest {
             return false;
         };
         let Evidence {
+            contradicts,
             odd,
             known,
             unlisted,
             particular,
         } = found;
         let anything = matches!(view, View::Value(_));
-        let rank = (anything, odd, Reverse(known), unlisted, Reverse(particular));
+        let (known, particular) = (Reverse(known), Reverse(particular));
+        let rank = (anything, contradicts, odd, known, unlisted, particular);
         match &self.best {
             Some(best) if rank > *best => return false,
             Some(best) if rank == *best => {
-                self.tie |= !(self.integer && is_integer(view));
+                // A union within may have the same type as another variant: that is no other meaning.
+                self.tie |= !leading.is_some_and(|leading| is_same_type(leading, view));
                 return false;
             }
             _ => {}
         }
         self.best = Some(rank);
-        self.integer = is_integer(view);
         self.tie = false;
         true
     }
 }
 
-fn is_integer(view: View<'_>) -> bool {
-    matches!(view, View::Integer(_) | View::Unsigned(_))
+/// Whether one text was read as the same type twice. An integer is the same one, signed or not.
+fn is_same_type(left: View<'_>, right: View<'_>) -> bool {
+    match (left, right) {
+        (View::Boolean(_), View::Boolean(_))
+        | (View::Integer(_) | View::Unsigned(_), View::Integer(_) | View::Unsigned(_))
+        | (View::Number(_), View::Number(_))
+        | (View::Text(_), View::Text(_))
+        | (View::Timestamp(_), View::Timestamp(_))
+        | (View::Value(_), View::Value(_))
+        | (View::Null, View::Null) => true,
+        (View::Object(left), View::Object(right)) => std::ptr::eq(left.shape(), right.shape()),
+        (View::List(left), View::List(right)) => {
+            (0..left.len()).all(|index| is_same_type(left.item(index), right.item(index)))
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -167,6 +167,8 @@ fn numbers_keep_their_digits() {
         (Some(u64::MAX), Some(4_294_967_295))
     );
     assert_eq!(all.weight(), Some(30.0));
+    // Its neighbor is as near as serde_json comes by itself.
+    thing(r#"{"weight":203.64734240074742}"#);
     assert!(to_string(&all).contains(r#""unknown":1.10"#));
     let negative = thing(r#"{"size":-1}"#);
     assert_eq!(negative.size(), None);
