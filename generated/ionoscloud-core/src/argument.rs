@@ -96,6 +96,19 @@ impl Path {
         Ok(())
     }
 
+    /// The name of the next argument.
+    pub(crate) fn upcoming(&self) -> Option<&'static str> {
+        let (_, behind) = self.rest.split_once('{')?;
+        behind.split_once('}').map(|(name, _)| name)
+    }
+
+    /// Leaves out the next argument, which is refused.
+    pub(crate) fn pass(&mut self) {
+        if let Some((_, rest)) = self.skip() {
+            self.rest = rest;
+        }
+    }
+
     /// Moves up to the next place for an argument, and returns its name and what comes behind it.
     fn skip(&mut self) -> Option<(&'static str, &'static str)> {
         let (before, behind) = self.rest.split_once('{')?;

@@ -146,9 +146,10 @@ impl Call {
     /// Adds an item to a header that is a parameter of the operation and a list: items are joined
     /// by commas.
     pub fn header_item(&mut self, name: &'static str, value: Param<'_>) {
-        match value {
-            Param::Text(text) if text.contains(',') => self.ambiguous(name),
-            value => self.append(name, value),
+        match self.text(name, value) {
+            Some(text) if text.contains(',') => self.ambiguous(name),
+            Some(text) => self.append(name, &text),
+            None => {}
         }
     }
 
@@ -189,14 +190,11 @@ impl Call {
     }
 
     /// Appends to a header that may have a value already.
-    fn append(&mut self, name: &'static str, value: Param<'_>) {
-        let Some(text) = self.text(name, value) else {
-            return;
-        };
+    fn append(&mut self, name: &'static str, text: &str) {
         let before = self.0.parameters.get(name);
         let text = match before.and_then(|before| before.to_str().ok()) {
             Some(before) => format!("{before},{text}"),
-            None => text,
+            None => text.to_owned(),
         };
         self.header(name, Param::Text(&text));
     }
@@ -213,12 +211,9 @@ impl Call {
             self.0.missing = model::missing(body);
         }
         self.0.secrets = model::secrets(body);
-        let numbers = model::not_finite(body);
-        if !numbers.is_empty() {
-            // JSON has no such numbers (RFC 8259, 6), and neither have forms.
-            let numbers = numbers.join(", ");
-            let problem = format!("the body has numbers that are infinite or none: {numbers}");
-            self.0.problems.push(problem);
+        for path in model::not_finite(body, "") {
+            let name = if path.is_empty() { "the body" } else { &path };
+            self.infinite(name);
         }
     }
 
@@ -284,11 +279,16 @@ impl Call {
     fn text(&mut self, name: &str, value: Param<'_>) -> Option<String> {
         let text = value.text();
         if text.is_none() {
-            self.0
-                .problems
-                .push(format!("the number for {name} is not finite"));
+            self.infinite(name);
         }
         text
+    }
+
+    /// JSON has no such numbers (RFC 8259, 6), and neither have addresses, headers and forms.
+    fn infinite(&mut self, name: &str) {
+        self.0
+            .problems
+            .push(format!("the number for {name} is not finite"));
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {

@@ -14,6 +14,7 @@ use std::vec;
 
 use crate::call::Call;
 use crate::error::Error;
+use crate::model;
 
 pub use page::Page;
 use pager::Pager;
@@ -65,11 +66,14 @@ impl<L: Page> Pages<L> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
+            let before = model::odd();
             match reply.read::<L>() {
-                Ok(page) if self.pager.advance(&reply, page.view()) => {
-                    return Poll::Ready(Some(Ok(page)));
+                Ok(page) => {
+                    let is_odd = model::odd() != before;
+                    if self.pager.advance(&reply, page.view(), is_odd) {
+                        return Poll::Ready(Some(Ok(page)));
+                    }
                 }
-                Ok(_) => {}
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }
         }

@@ -31,8 +31,8 @@ pub use serde_json::Value;
 pub use crate::model::{deserialize, serialize};
 
 pub use crate::model::{
-    Boxed, Extra, Field, Known, Member, Model, Rest, Shape, Slot, Style, TextChoice, Union,
-    UnknownInteger, UnknownText, View, debug, decode_part, equal, plain,
+    Boxed, Extra, Field, Known, Member, Model, Others, Rest, Shape, Slot, Style, Terms, TextChoice,
+    Union, UnknownInteger, UnknownText, View, debug, decode_part, equal,
 };
 pub use crate::timestamp::Timestamp;
 pub use crate::traits::order_of_texts;

@@ -333,6 +333,9 @@ pub struct Type {
     /// Whether the document says that an object has members that it does not name: `additionalProperties`, but for `false`.
     #[serde(skip_serializing_if = "is_false")]
     pub open: bool,
+    /// Whether it says that there are none: `additionalProperties: false`.
+    #[serde(skip_serializing_if = "is_false")]
+    pub closed: bool,
     /// Whether its values are not to be shown, although no member says so: a union that may be a secret text.
     pub secret: bool,
     pub kind: TypeKind,
@@ -375,6 +378,9 @@ pub struct Member {
     pub default: Option<serde_json::Value>,
     /// Values seen so far, where any string is allowed.
     pub known_values: Vec<String>,
+    /// The JSON texts of the only values, where the type is no enumeration: booleans, and numbers that are not all whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<String>,
 }
 
 /// A variant of a union.

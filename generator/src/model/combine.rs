@@ -15,6 +15,9 @@ use super::report::Report;
 use super::shape::{self, Shape};
 use crate::document::{Document, Located};
 
+/// The objects within one another that are looked at for what alternatives say again of what stands beside them.
+const MAX_WITHIN: usize = 8;
+
 /// Schemas that speak of one value.
 #[derive(Clone)]
 pub(super) struct Said<'a> {
@@ -22,6 +25,8 @@ pub(super) struct Said<'a> {
     pub all: Vec<Located<'a, Schema>>,
     /// Some of these may hold as well.
     pub any: Vec<Said<'a>>,
+    /// Whether those stand in several lists of alternatives: more than one may hold then.
+    pub at_once: bool,
 }
 
 impl<'a> From<Located<'a, Schema>> for Said<'a> {
@@ -29,6 +34,7 @@ impl<'a> From<Located<'a, Schema>> for Said<'a> {
         Said {
             all: vec![schema],
             any: Vec::new(),
+            at_once: false,
         }
     }
 }
@@ -62,7 +68,10 @@ impl<'a> Said<'a> {
         match (self.only(), any.as_slice()) {
             (Some(only), _) => only.pointer.clone(),
             (None, []) => all.join(" & "),
-            (None, any) => format!("{} & ({})", all.join(" & "), any.join(" | ")),
+            (None, any) => {
+                let between = if self.at_once { " || " } else { " | " };
+                format!("{} & ({})", all.join(" & "), any.join(between))
+            }
         }
     }
 
@@ -147,6 +156,15 @@ pub(super) fn said<'a>(
     {
         return Shape::Plain(Ref::Any);
     }
+    // Several objects at once are one object.
+    if said.at_once && said.all.is_empty() {
+        let parts = said.any.iter().map(|part| gather.object(part));
+        if let Some(parts) = parts.collect::<Option<Vec<_>>>() {
+            let mut object = Object::default();
+            add(&mut object, parts);
+            return Shape::Object(object);
+        }
+    }
     let found = decide(&mut gather, total, at, report);
     found.unwrap_or_else(|| {
         report.warn(
@@ -184,7 +202,8 @@ fn decide<'a>(
             // Something must be known of it to be more than any value.
             [] if total.object.is_empty() && !is_object => return Some(Shape::Plain(Ref::Any)),
             [] => return Some(shape::map(document, total.object)),
-            [only] => return Some(only.union(document)),
+            // What alternatives say of a member need not hold.
+            [only] if only.place.is_some() || !is_object => return Some(only.union(document)),
             _ => {}
         }
     }
@@ -199,10 +218,14 @@ fn decide<'a>(
         (choices.as_slice(), variants.as_slice())
         && parts
             .iter()
-            .all(|part| has_all(part.as_ref(), &total.object))
+            .all(|part| has_all(document, part.as_ref(), &total.object, 0))
     {
         return Some(choice.union(document));
     }
+    // What is one of several objects whatever else holds is an object.
+    let is_object = is_object
+        || (choices.iter().zip(&variants))
+            .any(|(choice, parts)| choice.place.is_some() && parts.iter().all(Option::is_some));
     if !is_object && variants.iter().flatten().any(Option::is_none) {
         report.warn(
             pointer,
@@ -229,12 +252,33 @@ fn decide<'a>(
             "those behind them are left out; list the members in one object",
         );
     }
-    Some(Shape::Object(total.object))
+    Some(if total.object.properties.is_empty() {
+        shape::map(document, total.object)
+    } else {
+        Shape::Object(total.object)
+    })
 }
 
-/// Whether an alternative has all members that stand beside it.
-fn has_all(part: Option<&Object<'_>>, beside: &Object<'_>) -> bool {
-    let has = |part: &Object<'_>, name: &str| part.properties.iter().any(|own| own.name == name);
-    let mut beside = beside.properties.iter();
-    part.is_some_and(|part| beside.all(|property| has(part, property.name)))
+/// Whether an alternative has all members that stand beside it, and within each what is said of it there.
+fn has_all<'a>(
+    document: &'a Document,
+    part: Option<&Object<'a>>,
+    beside: &Object<'a>,
+    depth: usize,
+) -> bool {
+    let Some(part) = part.filter(|_| depth < MAX_WITHIN) else {
+        return false;
+    };
+    let object = |said| Gather::new(document).object(said);
+    beside.properties.iter().all(|property| {
+        let mut own = part.properties.iter();
+        let Some(own) = own.find(|own| own.name == property.name) else {
+            return false;
+        };
+        own.said.key() == property.said.key()
+            || object(&property.said).is_none_or(|beside| {
+                let own = object(&own.said);
+                beside.properties.is_empty() || has_all(document, own.as_ref(), &beside, depth + 1)
+            })
+    })
 }

@@ -92,15 +92,22 @@ pub(super) fn add<'a>(object: &mut Object<'a>, parts: Vec<Object<'a>>) {
         let required: Vec<&str> = first.required.iter().filter(all).copied().collect();
         object.required.extend(required);
     }
+    let earlier = object.properties.iter();
+    let earlier = earlier.filter(|known| !known.said.any.is_empty());
+    let earlier: Vec<&str> = earlier.map(|known| known.name).collect();
     for property in parts.into_iter().flat_map(|part| part.properties) {
         let known = object.properties.iter_mut();
         match known.into_iter().find(|known| known.name == property.name) {
-            Some(known) => known.said.or(property.said),
+            Some(known) => {
+                known.said.or(property.said);
+                known.said.at_once |= earlier.contains(&known.name);
+            }
             None => {
                 let mut property = property;
                 property.said = Said {
                     all: Vec::new(),
                     any: vec![property.said],
+                    at_once: false,
                 };
                 object.properties.push(property);
             }

@@ -63,7 +63,32 @@ pub(super) fn plain<'a>(
 /// What is one of several things: one enumeration of all that they list, or a union.
 pub(super) fn alternatives<'a>(document: &'a Document, parts: &[Said<'a>]) -> Shape<'a> {
     let shapes: Vec<Option<Shape<'a>>> = parts.iter().map(|part| simple(document, part)).collect();
-    listed(&shapes).unwrap_or_else(|| Shape::Union(Parts::of_said(parts)))
+    listed(&shapes).unwrap_or_else(|| Shape::Union(Parts::of_said(&enumerations(parts, &shapes))))
+}
+
+/// The same with one part for all enumerations of strings, and one for all of integers.
+fn enumerations<'a>(parts: &[Said<'a>], shapes: &[Option<Shape<'a>>]) -> Vec<Said<'a>> {
+    let mut grouped: Vec<(Option<std::mem::Discriminant<Shape<'a>>>, Said<'a>)> = Vec::new();
+    for (part, shape) in parts.iter().zip(shapes) {
+        let kind = shape.as_ref().filter(|shape| {
+            matches!(shape, Shape::TextEnum(values) if values.len() > 1)
+                || matches!(shape, Shape::IntegerEnum(values) if values.len() > 1)
+        });
+        let kind = kind.map(std::mem::discriminant);
+        let mut earlier = grouped.iter_mut();
+        match earlier.find(|(known, _)| kind.is_some() && *known == kind) {
+            Some((_, said)) if said.all.is_empty() => said.or(part.clone()),
+            Some((_, said)) => {
+                *said = Said {
+                    all: Vec::new(),
+                    any: vec![said.clone(), part.clone()],
+                    at_once: false,
+                };
+            }
+            None => grouped.push((kind, part.clone())),
+        }
+    }
+    grouped.into_iter().map(|(_, said)| said).collect()
 }
 
 /// The shape of what is no object and has no alternatives.

@@ -9,7 +9,7 @@ use super::combine::Said;
 use super::limits::{Limits, known_values};
 use super::registry::{Registry, inner};
 use super::report::Report;
-use super::{Member, shape};
+use super::{Member, Ref, shape};
 use crate::document::Document;
 use crate::pointer;
 use crate::product::Decisions;
@@ -40,6 +40,12 @@ impl<'a> Object<'a> {
     pub fn is_open(&self) -> bool {
         let additional = self.additional.as_ref();
         additional.is_some_and(|(_, additional)| *additional != &AdditionalProperties::Any(false))
+    }
+
+    /// Whether it is said that there are no others than those that are named.
+    pub fn is_closed(&self) -> bool {
+        let additional = self.additional.as_ref();
+        additional.is_some_and(|(_, additional)| *additional == &AdditionalProperties::Any(false))
     }
 
     pub fn take(&mut self, document: &'a Document, object: &'a ObjectType, pointer: &str) {
@@ -108,9 +114,18 @@ pub(super) fn members<'a>(
         let inside = format!("{pointer}/properties/{}", pointer::escape(property.name));
         let r#type = types.of_said(&property.said, &inside, &inner(path, property.name), report);
         let required = object.required.contains(&property.name);
+        let plain = |r#type: &Ref| matches!(r#type, Ref::Boolean | Ref::Unsigned | Ref::Number);
+        let is_plain = match &r#type {
+            Ref::Nullable(inner) => plain(inner),
+            other => plain(other),
+        };
+        let only = property.said.only().filter(|_| is_plain);
         members.push(Member {
             r#type,
             required,
+            listed: only
+                .map(|only| shape::listed_plainly(types.document, only))
+                .unwrap_or_default(),
             ..about(types.document, decisions, property)
         });
     }
@@ -170,7 +185,7 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
         description: own
             .or_else(|| data().find_map(|data| data.description.clone()))
             .unwrap_or_default(),
-        r#type: super::Ref::Any,
+        r#type: Ref::Any,
         required: false,
         nullable: may_be_null,
         read_only: everywhere(|data| data.read_only),
@@ -184,6 +199,7 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
             .map(|data| known_values(&data.extensions, &extensions.known_values))
             .find(|values| !values.is_empty())
             .unwrap_or_default(),
+        listed: Vec::new(),
         pointer: pointer.clone(),
     }
 }

@@ -264,6 +264,7 @@ impl<'a> Registry<'a> {
             deprecated: data.deprecated,
             embedded: false,
             open: false,
+            closed: false,
             secret: false,
             kind,
         });
@@ -273,7 +274,10 @@ impl<'a> Registry<'a> {
     /// Builds the inside of all types that are reached.
     pub fn fill(&mut self, decisions: &mut Decisions<'_>, report: &mut Report<'_>) {
         while let Some(Open { id, path, inside }) = self.open.pop_front() {
-            let open = matches!(&inside, Inside::Object(object) if object.is_open());
+            let (open, closed) = match &inside {
+                Inside::Object(object) => (object.is_open(), object.is_closed()),
+                Inside::Union(_) => (false, false),
+            };
             let kind = match inside {
                 Inside::Object(object) => {
                     let pointer = self.types.get(id.0).map(|r#type| r#type.pointer.clone());
@@ -286,7 +290,7 @@ impl<'a> Registry<'a> {
             };
             if let Some(r#type) = self.types.get_mut(id.0) {
                 r#type.kind = kind;
-                r#type.open = open;
+                (r#type.open, r#type.closed) = (open, closed);
             }
         }
     }

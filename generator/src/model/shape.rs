@@ -232,6 +232,37 @@ pub(super) fn only_null(schema: &Schema) -> bool {
     }
 }
 
+/// The JSON texts of the booleans or numbers that an enumeration lists.
+pub(super) fn listed_plainly(document: &Document, at: &Located<'_, Schema>) -> Vec<String> {
+    let texts = |schema: &Schema| -> Vec<String> {
+        match &schema.schema_kind {
+            SchemaKind::Type(Plain::Boolean(boolean)) => boolean
+                .enumeration
+                .iter()
+                .flatten()
+                .map(bool::to_string)
+                .collect(),
+            SchemaKind::Type(Plain::Number(number)) => number
+                .enumeration
+                .iter()
+                .flatten()
+                .map(f64::to_string)
+                .collect(),
+            SchemaKind::Any(any) => {
+                let values = any.enumeration.iter().filter(|value| !value.is_null());
+                let text = |value: &serde_json::Value| match value.as_f64() {
+                    Some(number) if !value.is_u64() => number.to_string(),
+                    _ => value.to_string(),
+                };
+                values.map(text).collect()
+            }
+            _ => Vec::new(),
+        }
+    };
+    let mut found = layers(document, at).into_iter().map(texts);
+    found.find(|texts| !texts.is_empty()).unwrap_or_default()
+}
+
 /// Whether a schema that mixes keywords lists the values that it allows.
 pub(super) fn lists_values(any: &AnySchema) -> bool {
     any.enumeration.iter().any(|value| !value.is_null())

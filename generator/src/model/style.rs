@@ -295,6 +295,9 @@ fn names(api: &Api, operation: &Operation, report: &mut Report<'_>) {
                 None => known.push((*location, name, &parameter.name)),
             }
         }
+        if names_are_free(api, parameter) {
+            free_names(operation, parameter, report);
+        }
         for (owner, names) in taken {
             report.warn(
                 pointer,
@@ -307,6 +310,47 @@ fn names(api: &Api, operation: &Operation, report: &mut Report<'_>) {
                 "each is, in the order in which they are set; give one of them another name, or `style: deepObject`",
             );
         }
+    }
+}
+
+/// Whether a parameter may be sent by any name.
+fn names_are_free(api: &Api, parameter: &Parameter) -> bool {
+    let is_bare = match &parameter.style {
+        Style::Whole(WireStyle::FormExploded) => true,
+        Style::Entries { before, .. } => before.is_empty(),
+        _ => false,
+    };
+    let mut r#type = &parameter.r#type;
+    while let Ref::Nullable(inner) = r#type {
+        r#type = inner;
+    }
+    let is_free = match r#type {
+        Ref::Map(_) | Ref::Any => true,
+        Ref::Named(id) | Ref::Boxed(id) => api.r#type(*id).open,
+        _ => false,
+    };
+    is_bare && is_free
+}
+
+/// Warns of a parameter that may be sent by the name of another one.
+fn free_names(operation: &Operation, parameter: &Parameter, report: &mut Report<'_>) {
+    let others = operation.parameters.iter();
+    let others = others
+        .filter(|other| other.location == parameter.location && !std::ptr::eq(*other, parameter));
+    let others: Vec<String> = others.map(|other| quote(&other.name)).collect();
+    if let Some(first) = others.first() {
+        let more = match others.len() {
+            1 => String::new(),
+            count => format!(", and those of {} others", count - 1),
+        };
+        report.warn(
+            &parameter.pointer,
+            format!(
+                "{} is sent by the names that are set in it, which may be {first}{more}",
+                quote(&parameter.name),
+            ),
+            "each is sent, in the order in which they are set; set `style: deepObject` for names of its own",
+        );
     }
 }
 

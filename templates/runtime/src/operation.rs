@@ -3,6 +3,8 @@
 //! A literal of these types ends in `..Product::BASE`, `..Server::BASE` or `..Operation::BASE`, so
 //! that a crate generated for an older runtime still compiles when a later one knows a field more.
 
+use crate::model::{self, View};
+
 /// One product: what all its operations share.
 #[derive(Debug)]
 pub struct Product {
@@ -279,7 +281,7 @@ pub enum ListStyle {
 }
 
 /// A value of a parameter.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Param<'a> {
     /// Text, sent as it is.
     Text(&'a str),
@@ -291,10 +293,12 @@ pub enum Param<'a> {
     Number(f64),
     /// `true` or `false`.
     Boolean(bool),
+    /// Anything else, as it stands by itself.
+    View(View<'a>),
 }
 
 impl Param<'_> {
-    /// The value as text; `None` for a number that JSON and queries cannot express.
+    /// The value as text; `None` if there is a number in it that JSON and queries cannot express.
     pub(crate) fn text(self) -> Option<String> {
         match self {
             Param::Text(text) => Some(text.to_owned()),
@@ -302,6 +306,9 @@ impl Param<'_> {
             Param::Unsigned(number) => Some(number.to_string()),
             Param::Number(number) => number.is_finite().then(|| number.to_string()),
             Param::Boolean(flag) => Some(flag.to_string()),
+            Param::View(view) => model::not_finite(view, "")
+                .is_empty()
+                .then(|| model::plain(view)),
         }
     }
 }

@@ -96,10 +96,12 @@ impl Reply {
 
     /// The items and entries of another type of an answer that is itself a list or a map.
     pub(crate) fn outermost<T: Output>(&self) -> Vec<Problem> {
+        let before = model::odd();
         let read = self
             .text()
             .and_then(|(answer, body)| T::read(answer, &body));
-        read.map(|_| model::outermost()).unwrap_or_default()
+        let is_odd = read.is_ok() && model::odd() != before;
+        is_odd.then(model::outermost).unwrap_or_default()
     }
 
     /// Tells of values of another type than documented; an error where one is the list that a page is for, or where the

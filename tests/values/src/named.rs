@@ -13,12 +13,22 @@ pub struct Known {
     pub named: BTreeSet<String>,
     /// Unions of which the value is one variant and no other.
     pub decided: BTreeSet<String>,
+    /// Members that several alternatives speak of: their value may be what each of them says, and a union is one of those.
+    several: BTreeSet<String>,
+    /// The lists of alternatives that are being looked at.
+    merging: usize,
 }
 
 /// What a schema says of a value that is valid under it.
 pub fn known(schema: &Schema, value: &Value) -> Known {
     let mut known = Known::default();
     look(schema, value, "v", &mut known);
+    let several = std::mem::take(&mut known.several);
+    let within = |path: &String| several.iter().any(|member| path.starts_with(member));
+    known.decided.retain(|path| !within(path));
+    known
+        .named
+        .retain(|path| several.contains(path) || !within(path));
     known
 }
 
@@ -76,16 +86,20 @@ fn look(schema: &Schema, value: &Value, path: &str, known: &mut Known) {
 
 /// Members of all variants that the value is.
 fn merged(parts: &[Schema], value: &Value, path: &str, known: &mut Known) {
+    known.merging += 1;
     for part in parts.iter().filter(|part| is_valid(part, value)) {
         look(part, value, path, known);
     }
+    known.merging -= 1;
 }
 
 fn object(members: &[Member], value: &Value, path: &str, known: &mut Known) {
     for member in members {
         if let Some(value) = value.get(member.name) {
             let path = format!("{path}.{}", member.name);
-            known.named.insert(path.clone());
+            if !known.named.insert(path.clone()) && known.merging > 0 {
+                known.several.insert(path.clone());
+            }
             look(&member.schema, value, &path, known);
         }
     }

@@ -21,6 +21,8 @@ fn root() -> PathBuf {
 
 /// The program, as long as it runs.
 pub struct Program {
+    /// Schemas of which the generator tells that not all of them is read, and why.
+    pub told: BTreeMap<usize, String>,
     child: Child,
     to: ChildStdin,
     from: BufReader<ChildStdout>,
@@ -71,7 +73,7 @@ pub fn document(schemas: &[Schema]) -> Value {
 pub fn build(schemas: &[Schema]) -> Program {
     // Always the same folder: cargo takes packages of one name for one, whichever folder they are built from.
     let folder = root().join("target/values");
-    write_crate(&document(schemas), &folder);
+    let told = write_crate(&document(schemas), &folder);
     let program = schemas.iter().enumerate();
     let arms = program.map(|(index, _)| {
         format!("{index} => random_values::json::from_str::<random_values::model::S{index}>(text).map(|read| tell(&read)),")
@@ -112,6 +114,7 @@ pub fn build(schemas: &[Schema]) -> Program {
         child.stdout.take().expect("piped"),
     );
     Program {
+        told,
         child,
         to,
         from: BufReader::new(from),
@@ -126,7 +129,8 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("it can be written");
 }
 
-fn write_crate(document: &Value, folder: &Path) {
+/// Returns the schemas that the generator has found something in.
+fn write_crate(document: &Value, folder: &Path) -> BTreeMap<usize, String> {
     let mut files = BTreeMap::new();
     let templates = root().join("templates");
     collect(&templates, &templates, &mut files);
@@ -159,6 +163,16 @@ fn write_crate(document: &Value, folder: &Path) {
     for (path, text) in rendered {
         write(&folder.join("crate").join(path), &text);
     }
+    // Components are called `S3` and, within it, `S3P1`.
+    let schema = |pointer: &str| {
+        let name = pointer.strip_prefix("/components/schemas/S")?;
+        let digits = name.split(|letter: char| !letter.is_ascii_digit()).next()?;
+        digits.parse().ok()
+    };
+    findings
+        .into_iter()
+        .filter_map(|finding| Some((schema(&finding.pointer)?, finding.problem)))
+        .collect()
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<PathBuf, String>) {

@@ -76,7 +76,15 @@ fn what_is_valid_survives_and_what_is_not_costs_only_itself() {
         tried += number.get();
     }
     println!(
-        "{count} schemas, {tried} values; {exhausted} schemas have hardly any value that is valid"
+        "{count} schemas, {tried} values; {exhausted} schemas have hardly any value that is valid, {} are told not to be read whole",
+        program.told.len()
+    );
+    for (index, problem) in &program.told {
+        println!("  S{index}: {problem}");
+    }
+    assert!(
+        program.told.len() as u64 * 2 <= count,
+        "too few are read whole"
     );
     assert!(exhausted * 4 <= count, "too few values are valid");
     assert!(

@@ -11,10 +11,14 @@ impl Call {
     /// Puts in the next path argument in a style of OpenAPI.
     #[must_use]
     pub fn path_styled(mut self, style: Style, value: View<'_>) -> Call {
-        if let Some(written) = self.written("an argument of the path", style, value)
-            && let Err(problem) = self.0.path.push_styled(style, &written)
-        {
-            self.0.problems.push(problem);
+        let name = self.0.path.upcoming().unwrap_or("the path");
+        match self.written(name, style, value) {
+            Some(written) => {
+                if let Err(problem) = self.0.path.push_styled(style, &written) {
+                    self.0.problems.push(problem);
+                }
+            }
+            None => self.0.path.pass(),
         }
         self
     }
@@ -57,13 +61,9 @@ impl Call {
 
     /// A value in a style; a problem where there is a number in it that nothing can write.
     fn written(&mut self, name: &str, style: Style, value: View<'_>) -> Option<Written> {
-        if model::not_finite(value).is_empty() {
-            return Some(Written::of(value, style));
-        }
-        self.0
-            .problems
-            .push(format!("{name}: a number is not finite"));
-        None
+        let infinite = model::not_finite(value, name);
+        infinite.iter().for_each(|path| self.infinite(path));
+        infinite.is_empty().then(|| Written::of(value, style))
     }
 
     /// A list in a header has no way to write an item with a comma (RFC 9110, 5.6.1 and 5.6.4, leaves quoting to each header).

@@ -139,9 +139,9 @@ fn decode_outermost(text: &[u8], with: &mut dyn FnMut(With<'_>)) -> Result<(), D
     Ok(())
 }
 
-/// What the value that was decoded last on this thread does not hold.
-pub(super) fn outermost_rest() -> Option<Rest> {
-    OUTERMOST.take()
+/// Calls `visit` with what the value that was decoded last on this thread does not hold.
+pub(super) fn outermost_rest(visit: &mut dyn FnMut(&Rest)) {
+    OUTERMOST.with_borrow(|rest| rest.iter().for_each(visit));
 }
 
 /// Decodes a JSON text that is a part of another one, as a variant of a union; `None` if it is of another type than `T`,

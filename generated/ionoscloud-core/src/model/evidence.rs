@@ -3,7 +3,8 @@
 //! What speaks for a value being of the type that it was decoded as, looked at as deep as it goes.
 
 use super::encode::whole;
-use super::table::{Known, Model, View};
+use super::scalar::scalar;
+use super::table::{Known, Model, Others, View};
 
 /// What speaks for and against a type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +44,7 @@ fn look(view: View<'_>, outermost: bool, found: &mut Evidence) -> bool {
             if date.to_system_time().is_some() {
                 found.particular += 1;
             } else {
+                found.contradicts = true;
                 found.odd += 1;
             }
             true
@@ -74,6 +76,16 @@ fn known(known: Known, found: &mut Evidence) -> bool {
     true
 }
 
+/// Whether a scalar is one of the values that a document lists.
+fn is_listed(view: View<'_>, listed: &[&str]) -> Known {
+    let mut text = Vec::new();
+    scalar(view, None, &mut text);
+    Known::of(
+        listed.iter().any(|one| one.as_bytes() == text),
+        listed.len(),
+    )
+}
+
 fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
     let (shape, extra) = (model.shape(), model.extra());
     if whole(model).is_some() {
@@ -85,7 +97,15 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
     // Members that have no field, or whose value is none for it.
     let strange = extra.iter().count() + extra.nameless().len() + extra.odd_within();
     found.odd += strange;
+    let terms = model.terms();
     found.contradicts |= extra.odd_within() > 0;
+    found.contradicts |= strange > 0 && terms.others == Others::Forbidden;
+    for (index, listed) in terms.listed {
+        let view = model.view(*index);
+        if !view.is_absent() && !known(is_listed(view, listed), found) {
+            return false;
+        }
+    }
     for (index, member) in shape.members.iter().enumerate() {
         let view = model.view(index);
         if !view.is_absent() {

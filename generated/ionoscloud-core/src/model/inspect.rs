@@ -11,7 +11,7 @@ use super::decode::outermost_rest;
 use super::encode::{kept, whole};
 use super::raw;
 use super::rest::Rest;
-use super::table::{Model, View};
+use super::table::{Model, Others, View};
 
 /// Prints a model for `Debug`: what is there, secrets as `[redacted]`, unknown members by name only.
 ///
@@ -100,7 +100,7 @@ pub(crate) fn is_foreign(view: View<'_>) -> bool {
     };
     let members = model.shape().members;
     !members.is_empty()
-        && !model.is_open()
+        && model.terms().others != Others::Allowed
         && model
             .extra()
             .iter()
@@ -238,10 +238,17 @@ pub fn problems(view: View<'_>) -> Vec<Problem> {
 /// them.
 pub(crate) fn outermost() -> Vec<Problem> {
     let mut found = Vec::new();
-    if let Some(rest) = outermost_rest() {
+    outermost_rest(&mut |rest| {
         rest.each_odd("", &mut |path, text| found.push(Problem::of(path, text)));
-    }
+    });
     found
+}
+
+/// How many items of the list that was decoded last on this thread are of another type.
+pub(crate) fn outermost_items() -> usize {
+    let mut count = 0;
+    outermost_rest(&mut |rest| count = rest.items());
+    count
 }
 
 fn odd(view: View<'_>, rest: Option<&Rest>, path: &str, found: &mut Vec<Problem>) {
@@ -300,11 +307,11 @@ fn has_inside(view: View<'_>) -> bool {
     )
 }
 
-/// The JSON paths of the numbers that JSON cannot express: infinity, and what is no number.
+/// The paths, from `name` on, of the numbers that JSON cannot express: infinity, and what is no number.
 #[must_use]
-pub(crate) fn not_finite(view: View<'_>) -> Vec<String> {
+pub(crate) fn not_finite(view: View<'_>, name: &str) -> Vec<String> {
     let mut found = Vec::new();
-    numbers(view, &mut String::new(), &mut found);
+    numbers(view, &mut name.to_owned(), &mut found);
     found
 }
 

@@ -24,10 +24,10 @@ pub trait Model: Send + Sync + 'static {
     fn extra(&self) -> &Extra;
     /// What was on the wire and has no field, to change it.
     fn extra_mut(&mut self) -> &mut Extra;
-    /// Whether the document says that there may be members that it does not name.
+    /// What the document says beside the types of the members.
     #[inline]
-    fn is_open(&self) -> bool {
-        false
+    fn terms(&self) -> &'static Terms {
+        &Terms::NONE
     }
 }
 
@@ -56,8 +56,8 @@ macro_rules! pointer {
                 (**self).extra_mut()
             }
             #[inline]
-            fn is_open(&self) -> bool {
-                (**self).is_open()
+            fn terms(&self) -> &'static Terms {
+                (**self).terms()
             }
         }
     };
@@ -90,6 +90,31 @@ impl Shape {
             None => before.iter().position(hit),
         }
     }
+}
+
+/// What a document says of an object beside the types of its members.
+#[derive(Debug)]
+pub struct Terms {
+    /// Whether there may be members that it does not name.
+    pub others: Others,
+    /// The JSON texts of the only values that members may have whose types are no enumerations, by the index of the member.
+    pub listed: &'static [(usize, &'static [&'static str])],
+}
+
+impl Terms {
+    /// Nothing is said.
+    pub const NONE: Terms = Terms {
+        others: Others::Unsaid,
+        listed: &[],
+    };
+}
+
+/// Whether an object may have members that its document does not name: `additionalProperties`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    Unsaid,
+    Allowed,
+    Forbidden,
 }
 
 /// One member of a type.

@@ -47,7 +47,8 @@ pub struct Object {
     constructors: Vec<Constructor>,
     /// What it is made from by `From`: what is a resource's own.
     envelope: Option<Envelope>,
-    open: bool,
+    /// What is said beside the types of the members, if anything.
+    terms: Option<String>,
 }
 
 /// The member that holds what is a resource's own.
@@ -277,7 +278,7 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
         name: word(&r#type.name),
         label: text(&r#type.name),
         embedded: r#type.model.embedded,
-        open: r#type.model.open,
+        terms: terms(r#type.model, &object.members),
         envelope,
         members: fields,
         constructors,
@@ -430,10 +431,37 @@ fn member_docs(member: &model::Member) -> Doc {
     if let Some(alias) = &member.alias {
         facts.push(format!("Read as `{}` too.", code(alias)));
     }
+    if !member.listed.is_empty() {
+        let values: Vec<String> = member.listed.iter().map(|value| code(value)).collect();
+        facts.push(format!("One of {}.", values.join(", ")));
+    }
     if member.deprecated {
         facts.push("Deprecated by the API.".to_owned());
     }
     doc.own(&facts.join(" "))
+}
+
+/// What the document says of an object beside the types of its members.
+fn terms(object: &model::Type, members: &[Member<'_>]) -> Option<String> {
+    let listed = members
+        .iter()
+        .filter(|member| !member.model.listed.is_empty());
+    let listed: Vec<TokenStream> = listed
+        .map(|member| {
+            let (index, values) = (
+                Literal::usize_unsuffixed(member.index),
+                &member.model.listed,
+            );
+            quote!((#index, &[#(#values),*]))
+        })
+        .collect();
+    let others = match (object.open, object.closed) {
+        (true, _) => quote!(rt::Others::Allowed),
+        (false, true) => quote!(rt::Others::Forbidden),
+        (false, false) if listed.is_empty() => return None,
+        (false, false) => quote!(rt::Others::Unsaid),
+    };
+    Some(quote!(rt::Terms { others: #others, listed: &[#(#listed),*] }).to_string())
 }
 
 /// The member in the type's table.

@@ -22,6 +22,11 @@ pub fn in_path(tokens: &Tokens<'_>, parameter: &Parameter, given: &Given) -> Tok
             }
             _ => quote!(#name.into().as_str()),
         },
+        // One that is not finite is refused there.
+        Ty::F64 => {
+            let style = wire_style(WireStyle::Simple);
+            return quote!(.path_styled(#style, rt::View::Number(#name)));
+        }
         ty if ty.is_scalar() => quote!(&#name.to_string()),
         _ => quote!(#name),
     };
@@ -220,7 +225,7 @@ fn parameter_step(
 fn value(tokens: &Tokens<'_>, given: &Given) -> (TokenStream, TokenStream) {
     let nothing = TokenStream::new();
     let name = rust::ident(&given.name);
-    let plain = |view: TokenStream| quote! { let #name = rt::plain(rt::Field::view(#view)); };
+    let view = |value: TokenStream| quote!(rt::Param::View(rt::Field::view(#value)));
     match &given.ty {
         Ty::U64 => (nothing, quote!(rt::Param::Unsigned(#name))),
         Ty::Bool | Ty::I64 | Ty::F64 => (nothing, quote!(rt::Param::from(#name))),
@@ -234,15 +239,12 @@ fn value(tokens: &Tokens<'_>, given: &Given) -> (TokenStream, TokenStream) {
             match tokens.sdk.api.r#type(id).kind {
                 TypeKind::TextEnum(_) => (prepare, quote!(rt::Param::from(#name.as_str()))),
                 TypeKind::IntegerEnum(_) => (prepare, quote!(rt::Param::from(#name.as_i64()))),
-                _ => {
-                    let plain = plain(quote!(&#name));
-                    (quote!(#prepare #plain), quote!(rt::Param::from(&#name)))
-                }
+                _ => (prepare, view(quote!(&#name))),
             }
         }
         Ty::Ref(inner) if **inner == Ty::Str => (nothing, quote!(rt::Param::from(#name))),
-        Ty::Ref(_) => (plain(quote!(#name)), quote!(rt::Param::from(&#name))),
-        _ => (plain(quote!(&#name)), quote!(rt::Param::from(&#name))),
+        Ty::Ref(_) => (nothing, view(quote!(#name))),
+        _ => (nothing, view(quote!(&#name))),
     }
 }
 

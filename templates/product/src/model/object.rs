@@ -110,11 +110,12 @@ impl rt::Model for {{ name }} {
     fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
-    {%- if open %}
+    {%- if terms %}
 
     #[inline]
-    fn is_open(&self) -> bool {
-        true
+    fn terms(&self) -> &'static rt::Terms {
+        const TERMS: rt::Terms = {{ terms }};
+        &TERMS
     }
     {%- endif %}
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use super::extra::Extra;
-use super::table::{Model, Shape, Slot, View, pointer};
+use super::table::{Model, Shape, Slot, Terms, View, pointer};
 
 /// A model that stands elsewhere, as in a [`Box`].
 ///

@@ -34,7 +34,7 @@ pub use decode::{DecodeError, decode, decode_part, decode_value};
 pub use encode::{encode, encode_value, plain};
 pub use extra::Extra;
 pub use inspect::{Problem, debug, equal, missing, problems, secrets, unknown};
-pub(crate) use inspect::{is_foreign, not_finite, outermost};
+pub(crate) use inspect::{is_foreign, not_finite, outermost, outermost_items};
 #[cfg(feature = "serde")]
 pub use portable::{deserialize, serialize};
 pub(crate) use raw::odd;
@@ -43,6 +43,6 @@ pub use style::Style;
 pub(crate) use style::{Written, form};
 pub use table::{
     Field, IntegerSlot, Known, ListSlot, ListView, MapSlot, MapView, Member, Model, NullableSlot,
-    ObjectSlot, Shape, Slot, TextChoice, TextSlot, UnionSlot, View,
+    ObjectSlot, Others, Shape, Slot, Terms, TextChoice, TextSlot, UnionSlot, View,
 };
 pub use union::Union;

@@ -115,11 +115,12 @@ impl Pager {
     }
 
     /// Works out from a page whether there is another one; `false` if the page itself brings
-    /// nothing new.
-    pub(super) fn advance(&mut self, reply: &Reply, page: View<'_>) -> bool {
+    /// nothing new. `is_odd` if something in it was of another type.
+    pub(super) fn advance(&mut self, reply: &Reply, page: View<'_>, is_odd: bool) -> bool {
         let word = self.call.product().items;
         let items = items(page, word);
-        let count = length(items) + odd(page);
+        let odd = if is_odd { odd(page) } else { 0 };
+        let count = length(items) + odd;
         let print = fingerprint(items);
         if let Some((_, held)) = &self.held {
             match print {
@@ -132,10 +133,14 @@ impl Pager {
         if self.repeats(reply, page, print) {
             return false;
         }
-        if odd(page) > 0 || matches!(items, View::Value(_)) {
+        if odd > 0 || matches!(items, View::Value(_)) {
+            let path = match page {
+                View::List(_) => String::new(),
+                _ => word.to_owned(),
+            };
             let why = DecodeError::new(
                 "an item is of another type than documented".to_owned(),
-                word.to_owned(),
+                path,
                 String::new(),
             );
             self.odd = Some(reply.unreadable(why));
@@ -276,7 +281,12 @@ fn items<'a>(page: View<'a>, name: &str) -> View<'a> {
 
 /// How many items of a page are of another type than documented.
 fn odd(page: View<'_>) -> usize {
-    let View::Object(model) = page else { return 0 };
+    let model = match page {
+        View::Object(model) => model,
+        // It was read last, and has no place for them itself.
+        View::List(_) => return model::outermost_items(),
+        _ => return 0,
+    };
     let rests = (0..model.shape().members.len()).filter_map(|at| model.extra().rest(at));
     rests.map(Rest::items).max().unwrap_or(0)
 }

@@ -421,3 +421,23 @@ async fn a_bare_array_is_a_page_too() {
         .unwrap();
     assert_eq!(all, ["a", "b"]);
 }
+
+#[tokio::test]
+async fn an_odd_item_of_a_bare_array_is_no_item_left_out() {
+    let server = Server::start(|seen, _| match number(seen, "offset") {
+        None => Act::json(200, r#"["a",5,null]"#),
+        _ => Act::json(200, "[]"),
+    })
+    .await;
+    let list = || client(&server).list(&api::LIST).0;
+    let error = list().all::<Vec<String>>().await.expect_err("an odd item");
+    assert!(error.is_decode(), "{error}");
+    let mut items = list().items::<Vec<String>>();
+    assert!(items.try_next().await.is_err_and(|error| error.is_decode()));
+    // The page can be had, and the next one begins behind all of its items.
+    let mut pages = list().pages::<Vec<String>>();
+    let first = pages.try_next().await.expect("an answer");
+    assert_eq!(first, Some(vec!["a".to_owned()]));
+    assert_eq!(pages.try_next().await.expect("an answer"), Some(vec![]));
+    assert_eq!(queries(&server), ["", "", "", "offset=3"]);
+}

@@ -1,11 +1,14 @@
 //! What keywords say where several of them meet.
 
+use std::collections::BTreeMap;
+
 use golden_behavior::{Seen, Server, answer, bytes, json as answered};
 use golden_corners::Client;
 use golden_corners::json::{from_str, to_value};
 use golden_corners::model::{
-    A, Ab, B, Basic, C, Filter, HalfMapped, Key, Labels, Login, Loose, Made, Numbered, Plain,
-    Request, SearchGetBy, Thing, ThingInteger, ThingMade, ThingSecure, Two, Volume,
+    A, Ab, B, Bad, Basic, C, Either, Fast, Filter, Good, HalfMapped, Key, Labels, Login, Loose,
+    Made, Numbered, Plain, Point, Request, SearchGetBy, Slow, Thing, ThingInteger, ThingMade,
+    ThingRate, ThingSecure, ThingShut, Two, Volume,
 };
 use serde_json::json;
 
@@ -261,4 +264,86 @@ async fn what_is_set_again_replaces_what_it_set_before_and_nothing_else() {
     assert_eq!(words.replace(' ', ""), "b,c");
     let cookies = "we%20ird%3Bx=c; crumbs=3; crumbs=4; name=m";
     assert_eq!(seen[5].header("cookie"), Some(cookies));
+}
+
+/// JSON has no such numbers (RFC 8259, 6), and so nothing else writes them.
+#[tokio::test]
+async fn numbers_that_are_not_finite_are_refused_by_name_wherever_they_stand() {
+    let server = Server::start([answer(204, &[], "")]);
+    let finite = Client::new(&server.session()).finite();
+    for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let create = || finite.create(1.0, [1.0], 1.0);
+        let list = |items: Vec<f64>| Either::List(items);
+        let point = Point::default().with_y([1.0, bad]);
+        let create_calls = [
+            ("number", finite.create(bad, [1.0], 1.0)),
+            ("numbers[1]", finite.create(1.0, [1.0, bad], 1.0)),
+            ("either", finite.create(1.0, [1.0], bad)),
+            ("either[0]", finite.create(1.0, [1.0], list(vec![bad]))),
+            ("one", create().one(bad)),
+            ("each", create().each([1.0, bad])),
+            ("joined", create().joined([bad])),
+            ("gaps", create().gaps([Some(1.0), None, Some(bad)])),
+            ("rows", create().rows([vec![1.0], vec![bad]])),
+            ("some", create().some(bad)),
+            ("some[1]", create().some(list(vec![1.0, bad]))),
+            ("deep[a]", create().deep("a", bad)),
+            ("free[a]", create().free("a", &Some(bad))),
+            ("X-One", create().x_one(bad)),
+            ("X-Each", create().x_each([None, Some(bad)])),
+            ("X-Point.y[1]", create().x_point(&point)),
+            ("crumb", create().crumb(bad)),
+            ("crumbs[0]", create().crumbs([bad])),
+            ("the body", create().body(&bad)),
+        ];
+        for (name, call) in create_calls {
+            let error = call.await.expect_err(name);
+            let told = format!("the number for {name} is not finite");
+            let is_told = error.is_invalid_request() && error.to_string().contains(&told);
+            assert!(is_told, "{name}: {error}");
+        }
+        let rows = [BTreeMap::from([("k".to_owned(), bad)])];
+        let error = finite.replace(&rows).await.expect_err("a body of lists");
+        assert!(error.to_string().contains("for [0].k is not"), "{error}");
+        let error = finite.update(&point).await.expect_err("a form");
+        assert!(error.to_string().contains("for y[1] is not"), "{error}");
+    }
+    assert!(server.seen().is_empty(), "nothing was sent");
+}
+
+#[test]
+fn the_only_value_of_a_member_tells_variants_apart_whatever_its_type() {
+    let outcome = |text: &str| thing(&format!(r#"{{"outcome":{text}}}"#)).outcome;
+    let good = Good::default().with_ok(true).with_text("t");
+    assert_eq!(outcome(r#"{"ok":true,"text":"t"}"#), Some(good.into()));
+    assert_eq!(
+        outcome(r#"{"ok":false}"#),
+        Some(Bad::default().with_ok(false).into())
+    );
+    let rate = |text: &str| thing(&format!(r#"{{"rate":{text}}}"#)).rate;
+    assert_eq!(
+        rate(r#"{"by":1.5}"#),
+        Some(Slow::default().with_by(1.5).into())
+    );
+    assert_eq!(
+        rate(r#"{"by":2.5}"#),
+        Some(Fast::default().with_by(2.5).into())
+    );
+    let neither = json!({"by": 3.5});
+    assert_eq!(
+        rate(&neither.to_string()),
+        Some(ThingRate::Unknown(neither))
+    );
+}
+
+#[test]
+fn a_member_that_nobody_knows_speaks_against_an_object_that_has_no_others() {
+    let shut = |text: &str| thing(&format!(r#"{{"shut":{text}}}"#)).shut;
+    let read = shut(r#"{"a":"1","zz":2}"#);
+    assert!(matches!(read, Some(ThingShut::Wide(_))), "{read:?}");
+    let read = shut(r#"{"a":"1","c":"2"}"#);
+    assert!(matches!(read, Some(ThingShut::Narrow(_))), "{read:?}");
+    // A newer service all the same.
+    let read = shut(r#"{"c":"1","zz":2}"#);
+    assert!(matches!(read, Some(ThingShut::Narrow(_))), "{read:?}");
 }

@@ -96,4 +96,11 @@ impl Client {
     pub fn search(&self) -> group::Search {
         group::Search(self.0.clone())
     }
+
+    /// The operations of `Finite`.
+    #[inline]
+    #[must_use]
+    pub fn finite(&self) -> group::Finite {
+        group::Finite(self.0.clone())
+    }
 }

@@ -5,7 +5,9 @@
 mod things;
 mod jobs;
 mod search;
+mod finite;
 
 pub use self::things::Things;
 pub use self::jobs::Jobs;
 pub use self::search::Search;
+pub use self::finite::Finite;

@@ -93,8 +93,12 @@ impl rt::Model for Labels {
     }
 
     #[inline]
-    fn is_open(&self) -> bool {
-        true
+    fn terms(&self) -> &'static rt::Terms {
+        const TERMS: rt::Terms = rt::Terms {
+            others: rt::Others::Allowed,
+            listed: &[],
+        };
+        &TERMS
     }
 }
 

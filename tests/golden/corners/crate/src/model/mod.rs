@@ -17,57 +17,77 @@
 mod a;
 mod ab;
 mod b;
+mod bad;
 mod basic;
 mod c;
 mod closed_get;
+mod either;
+mod fast;
 mod filter;
+mod good;
 mod half_mapped;
 mod key;
 mod labels;
 mod login;
 mod loose;
 mod made;
+mod narrow;
 mod numbered;
 mod object_post;
 mod one;
 mod plain;
+mod point;
 mod request;
 mod search_get;
+mod slow;
 mod thing;
 mod two;
 mod union_post;
 mod volume;
+mod wide;
 
 pub use self::a::A;
 pub use self::ab::Ab;
 pub use self::b::B;
+pub use self::bad::Bad;
 pub use self::basic::Basic;
 pub use self::c::C;
 pub use self::closed_get::ClosedGetAnswer;
+pub use self::either::Either;
+pub use self::fast::Fast;
 pub use self::filter::Filter;
+pub use self::good::Good;
 pub use self::half_mapped::HalfMapped;
 pub use self::key::Key;
 pub use self::labels::Labels;
 pub use self::login::Login;
 pub use self::loose::Loose;
 pub use self::made::Made;
+pub use self::narrow::Narrow;
 pub use self::numbered::Numbered;
 pub use self::object_post::ObjectPostAnswer;
 pub use self::one::One;
 pub use self::plain::Plain;
+pub use self::point::Point;
 pub use self::request::Request;
 pub use self::search_get::SearchGetBy;
-pub use self::thing::{Thing, ThingInteger, ThingLevel, ThingMade, ThingSecure};
+pub use self::slow::Slow;
+pub use self::thing::{
+    Thing, ThingInteger, ThingLevel, ThingMade, ThingOutcome, ThingRate, ThingSecure,
+    ThingShut,
+};
 pub use self::two::Two;
 pub use self::union_post::UnionPostAnswer;
 pub use self::volume::Volume;
+pub use self::wide::Wide;
 
 ::ionoscloud_core::rt::integer_enums!(ThingLevel);
 
 ::ionoscloud_core::rt::models!(
-    A, Ab, B, Basic, C, ClosedGetAnswer, Filter, HalfMapped, Key, Labels, Login, Loose,
-    Made, Numbered, ObjectPostAnswer, One, Plain, Request, SearchGetBy, Thing,
-    ThingInteger, ThingMade, ThingSecure, Two, UnionPostAnswer, Volume
+    A, Ab, B, Bad, Basic, C, ClosedGetAnswer, Either, Fast, Filter, Good, HalfMapped,
+    Key, Labels, Login, Loose, Made, Narrow, Numbered, ObjectPostAnswer, One, Plain,
+    Point, Request, SearchGetBy, Slow, Thing, ThingInteger, ThingMade, ThingOutcome,
+    ThingRate, ThingSecure, ThingShut, Two, UnionPostAnswer, Volume, Wide
 );
 
 ::ionoscloud_core::rt::resources!(Volume);

@@ -5,7 +5,9 @@
 pub(crate) mod things;
 pub(crate) mod jobs;
 pub(crate) mod search;
+pub(crate) mod finite;
 
 pub use self::things::*;
 pub use self::jobs::*;
 pub use self::search::*;
+pub use self::finite::*;

@@ -23,8 +23,12 @@ pub struct Lamp {
     /// The member `one`.
     pub one: Option<super::LampOne>,
     /// The member `number`.
+    ///
+    /// One of 0.5, 1.5.
     pub number: Option<f64>,
     /// The member `flag`.
+    ///
+    /// One of true.
     pub flag: Option<bool>,
     /// The member `untyped`.
     pub untyped: Option<super::LampUntyped>,
@@ -393,6 +397,15 @@ impl rt::Model for Lamp {
     #[inline]
     fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
+    }
+
+    #[inline]
+    fn terms(&self) -> &'static rt::Terms {
+        const TERMS: rt::Terms = rt::Terms {
+            others: rt::Others::Unsaid,
+            listed: &[(6, &["0.5", "1.5"]), (7, &["true"])],
+        };
+        &TERMS
     }
 }
 

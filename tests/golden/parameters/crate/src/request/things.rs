@@ -241,8 +241,12 @@ impl GetThingCall {
     pub fn matrix(mut self, matrix: impl IntoIterator<Item = Vec<i64>>) -> Self {
         self.0.unset_query("matrix");
         for item in matrix {
-            let item = rt::plain(rt::Field::view(&item));
-            self.0.query_list("matrix", rt::ListStyle::Repeat, rt::Param::from(&item));
+            self.0
+                .query_list(
+                    "matrix",
+                    rt::ListStyle::Repeat,
+                    rt::Param::View(rt::Field::view(&item)),
+                );
         }
         self
     }
@@ -255,8 +259,12 @@ impl GetThingCall {
     ) -> Self {
         self.0.unset_query("objects");
         for item in objects {
-            let item = rt::plain(rt::Field::view(&item));
-            self.0.query_list("objects", rt::ListStyle::Repeat, rt::Param::from(&item));
+            self.0
+                .query_list(
+                    "objects",
+                    rt::ListStyle::Repeat,
+                    rt::Param::View(rt::Field::view(&item)),
+                );
         }
         self
     }

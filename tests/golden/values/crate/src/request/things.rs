@@ -81,8 +81,12 @@ impl GetThingOdd {
     pub fn tags(mut self, tags: impl IntoIterator<Item = Option<String>>) -> Self {
         self.0.unset_query("tags");
         for item in tags {
-            let item = rt::plain(rt::Field::view(&item));
-            self.0.query_list("tags", rt::ListStyle::Comma, rt::Param::from(&item));
+            self.0
+                .query_list(
+                    "tags",
+                    rt::ListStyle::Comma,
+                    rt::Param::View(rt::Field::view(&item)),
+                );
         }
         self
     }
@@ -92,8 +96,11 @@ impl GetThingOdd {
     /// Sent as `map[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn map(mut self, key: &str, value: &Option<String>) -> Self {
-        let value = rt::plain(rt::Field::view(value));
-        self.0.query_entry(&format!("{}{key}{}", "map[", "]"), rt::Param::from(&value));
+        self.0
+            .query_entry(
+                &format!("{}{key}{}", "map[", "]"),
+                rt::Param::View(rt::Field::view(value)),
+            );
         self
     }
 }
