@@ -64,6 +64,7 @@ fn body(sdk: &Sdk<'_>, library: &str, group: &Group<'_>, operation: &Operation<'
         lines: Vec::new(),
         taken: BTreeSet::from(["client".to_owned()]),
         open: Vec::new(),
+        existing: existing(operation),
     };
     let arguments = program.arguments(operation);
     let mut chain = vec![
@@ -93,6 +94,20 @@ struct Program<'a> {
     taken: BTreeSet<String>,
     /// The types that are being filled.
     open: Vec<TypeId>,
+    /// The id of what the body names, if it is something that exists already.
+    existing: Option<String>,
+}
+
+/// First words of methods that add what exists already to something else.
+const ATTACHING: [&str; 2] = ["add", "attach"];
+
+/// The id of what an operation adds to something else, by the noun that its path ends in.
+fn existing(operation: &Operation<'_>) -> Option<String> {
+    let (verb, _) = operation.method.split_once('_')?;
+    let noun = operation.model.path.rsplit('/').next()?;
+    ATTACHING
+        .contains(&verb)
+        .then(|| format!("{}-id", noun.strip_suffix('s').unwrap_or(noun)))
 }
 
 impl Program<'_> {

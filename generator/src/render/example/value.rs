@@ -215,6 +215,16 @@ impl Program<'_> {
         if self.open.len() >= DEPTH || self.open.contains(&id) {
             return empty;
         }
+        if let Some(text) = self.existing.take_if(|_| self.open.is_empty())
+            && let Some(own) = named_by(object)
+        {
+            let setter = word(&own.setter());
+            return self.let_object(
+                name,
+                &["default()".to_owned(), format!("{setter}({text:?})")],
+                hint,
+            );
+        }
         self.open.push(id);
         let sdk = self.sdk;
         let members = object.members.iter();
@@ -250,8 +260,13 @@ impl Program<'_> {
         if chain == ["default()"] {
             return empty;
         }
+        self.let_object(name, &chain, hint)
+    }
+
+    /// A variable for an object that a chain of calls makes.
+    fn let_object(&mut self, name: &str, chain: &[String], hint: Hint<'_>) -> String {
         let variable = self.variable(hint.name);
-        let text = layout(&format!("let {variable} = model::{name}::"), &chain, ";");
+        let text = layout(&format!("let {variable} = model::{name}::"), chain, ";");
         self.lines.push(text);
         variable
     }
@@ -262,5 +277,14 @@ impl Program<'_> {
         let reference = member.name.ends_with("Id") || member.name.ends_with("Uuid");
         let api = self.sdk.api;
         !reference && !member.immutable && api.members(&member.r#type).is_none()
+    }
+}
+
+/// The member by which an object names what exists already: that of a resource, or the only one.
+fn named_by<'o, 's>(object: &'o Object<'s>) -> Option<&'o Member<'s>> {
+    match (object.reference, object.members.as_slice()) {
+        (Some(index), members) => members.get(index),
+        (None, [only]) => Some(only),
+        _ => None,
     }
 }
