@@ -23,6 +23,7 @@ mod words;
 
 use std::collections::HashSet;
 
+pub(crate) use deserialize::Source;
 pub use node::{Map, Node, Value};
 pub use number::Number;
 pub use resolve::{Call, Located};

@@ -1,12 +1,13 @@
 //! The parts of the model, as plain data. Everything in here is said in no language: what people or programs read is made
 //! of it where it is shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::limits::Limits;
 use super::method::Method;
+use super::schema::Schema;
 use crate::conventions::Effect;
 
 /// Everything that a product's crate is rendered from, but for names.
@@ -30,6 +31,9 @@ pub struct Api {
     pub schemas: usize,
     /// The component schemas that no operation reaches; there are no types for them.
     pub unreached: Vec<String>,
+    /// The component schemas as the document gives them; types are made of those that are reached.
+    #[serde(skip)]
+    pub components: BTreeMap<String, serde_json::Value>,
 }
 
 /// A server of the document.
@@ -109,6 +113,9 @@ pub struct Parameter {
     pub style: Style,
     pub r#type: Ref,
     pub limits: Limits,
+    /// As the document gives it.
+    #[serde(skip)]
+    pub schema: Option<Schema>,
     pub default: Option<serde_json::Value>,
     /// Whether all builders have a setter for it, whatever the document says: the optional header that names the
     /// contract to act in.
@@ -181,6 +188,9 @@ pub struct Body {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub encoding: Vec<(String, WireStyle)>,
     pub limits: Limits,
+    /// As the document gives it.
+    #[serde(skip)]
+    pub schema: Option<Schema>,
 }
 
 /// What a body is made from.
@@ -199,6 +209,9 @@ pub struct Answer {
     pub accept: String,
     pub kind: AnswerKind,
     pub limits: Limits,
+    /// As the document gives it.
+    #[serde(skip)]
+    pub schema: Option<Schema>,
     /// Whether it is a secret as a whole.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,

@@ -38,6 +38,11 @@ pub struct Limits {
     pub max_items: Option<usize>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unique_items: bool,
+    /// Of the members of an object, or the entries of a map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_properties: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_properties: Option<usize>,
     /// Of the items of a list, or the values of a map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inner: Option<Box<Limits>>,
@@ -168,6 +173,11 @@ impl Limits {
                 min_items: array.min_items,
                 max_items: array.max_items,
                 unique_items: array.unique_items,
+                ..Limits::default()
+            },
+            SchemaKind::Type(Plain::Object(object)) => Limits {
+                min_properties: object.min_properties,
+                max_properties: object.max_properties,
                 ..Limits::default()
             },
             SchemaKind::Any(any) => Limits::of_any(any, any.typ.as_deref()),

@@ -21,6 +21,7 @@ mod parameter;
 mod print;
 mod registry;
 mod report;
+mod schema;
 mod secrets;
 mod shape;
 mod style;
@@ -43,6 +44,7 @@ use operation::Reader;
 pub(crate) use print::counted;
 use registry::Registry;
 use report::Report;
+pub use schema::Schema;
 
 /// Builds the model of a document.
 pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Finding>) {
@@ -83,6 +85,7 @@ pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Fi
         },
         schemas,
         unreached,
+        components: schema::components(document),
     };
     meaning::decide(&mut api, conventions);
     style::check(&api, &mut report);

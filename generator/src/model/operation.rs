@@ -7,6 +7,7 @@ use super::limits::Limits;
 use super::media;
 use super::registry::Registry;
 use super::report::Report;
+use super::schema::Schema;
 use super::style::Sort;
 use super::{
     Answer, AnswerKind, Body, BodyKind, Effect, Group, Method, Operation, Ref, Scheme, Server,
@@ -189,19 +190,21 @@ impl<'a> Reader<'a, '_, '_> {
                     accept: accept.join(", "),
                     kind: AnswerKind::Json(r#type),
                     limits,
+                    schema: Schema::of_content(self.document, at, name),
                     secret: self.decisions.is_secret_answer(at),
                 });
             }
         }
+        let bare = texts.first().copied().or_else(|| names().next())?;
         let (accept, kind) = match texts.as_slice() {
             [] => (names().collect::<Vec<_>>(), AnswerKind::Bytes),
             texts => (texts.to_vec(), AnswerKind::Text),
         };
-        names().next()?;
         Some(Answer {
             accept: accept.join(", "),
             kind,
             limits: Limits::default(),
+            schema: Schema::of_content(self.document, at, bare),
             secret: self.decisions.is_secret_answer(at),
         })
     }
@@ -279,6 +282,7 @@ impl<'a> Reader<'a, '_, '_> {
             kind,
             encoding,
             limits,
+            schema: Schema::of_content(self.document, &given.pointer, name),
         })
     }
 

@@ -4,6 +4,7 @@ use openapiv3::{Parameter as Given, ParameterSchemaOrContent};
 
 use super::limits::Limits;
 use super::operation::Reader;
+use super::schema::Schema;
 use super::{Parameter, ParameterIn, Ref};
 use crate::document::{Call, Located};
 
@@ -39,13 +40,16 @@ impl<'a> Reader<'a, '_, '_> {
             Given::Header { .. } => ParameterIn::Header,
             Given::Cookie { .. } => ParameterIn::Cookie,
         };
-        let schema = match &data.format {
+        let (schema, given_as) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
-                Some(self.document.schema(schema, || format!("{pointer}/schema")))
+                let at = format!("{pointer}/schema");
+                let given_as = Schema::at(self.document, at.clone());
+                (Some(self.document.schema(schema, || at)), given_as)
             }
             ParameterSchemaOrContent::Content(content) => {
-                let first = content.keys().next();
-                first.and_then(|media_type| self.document.content(content, media_type, pointer))
+                let first = content.keys().next().map_or("", String::as_str);
+                let schema = self.document.content(content, first, pointer);
+                (schema, Schema::of_content(self.document, pointer, first))
             }
         };
         let path = [id.to_owned(), data.name.clone()];
@@ -77,6 +81,8 @@ impl<'a> Reader<'a, '_, '_> {
             description: data.description.clone().unwrap_or_default(),
             style,
             limits,
+            // What the runtime's own setter takes is a text.
+            schema: given_as.filter(|_| !shared),
             default,
             shared,
             r#type,

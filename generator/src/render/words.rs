@@ -35,6 +35,12 @@ pub fn limits(limits: &Limits) -> Vec<String> {
             .max_items
             .map(|max| format!("at most {}", counted(max, "item"))),
         limits.unique_items.then(|| "each item once".to_owned()),
+        limits
+            .min_properties
+            .map(|min| format!("at least {min} members")),
+        limits
+            .max_properties
+            .map(|max| format!("at most {max} members")),
     ];
     said.into_iter().flatten().collect()
 }
@@ -53,6 +59,7 @@ mod tests {
             max_length: Some(63),
             pattern: Some("^`$".to_owned()),
             unique_items: true,
+            max_properties: Some(9),
             ..Limits::default()
         };
         let expected = [
@@ -61,6 +68,7 @@ mod tests {
             "at most 63 characters",
             "matches `^'$`",
             "each item once",
+            "at most 9 members",
         ];
         assert_eq!(limits(&given), expected);
     }

@@ -8,9 +8,8 @@ use std::path::PathBuf;
 use ionoscloud_fake::{
     Direction, Document, Extent, Operation, Place, Problem, Rules, Wish, sample, validate,
 };
+use ionoscloud_generator::parallel;
 use ionoscloud_generator::product::Product;
-use ionoscloud_generator::render::operations;
-use ionoscloud_generator::{Source, parallel, understand};
 use schemas_tests::changed;
 use serde_json::Value;
 
@@ -29,19 +28,8 @@ fn specs() -> PathBuf {
 fn printed(product: &str) -> Vec<Value> {
     let read = |file: &str| fs::read_to_string(specs().join(product).join(file)).unwrap();
     let decided = Product::read("sdk.yaml", &read("sdk.yaml"), product).unwrap();
-    let source = Source {
-        file: "openapi.yaml",
-        text: &read("openapi.yaml"),
-        sdk_file: "sdk.yaml",
-        product: &decided,
-        lock: &read("names.lock"),
-    };
-    let (all, findings) = understand(&source, |sdk, _| {
-        sdk.operations()
-            .map(|(group, operation)| operations::operation(sdk, group, operation))
-            .collect()
-    });
-    all.unwrap_or_else(|| panic!("{product}: {findings:?}"))
+    schemas_tests::printed(&read("openapi.yaml"), &decided, &read("names.lock"))
+        .unwrap_or_else(|findings| panic!("{product}: {findings}"))
 }
 
 /// A schema of the generator's with the one of the document that it stands for.

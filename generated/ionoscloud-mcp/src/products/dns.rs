@@ -908,7 +908,7 @@ pub static PRODUCT: Product = Product {
                     wire: "body",
                     place: Place::Text,
                     required: true,
-                    schema: r#"{"type":"string"}"#,
+                    schema: r#"{"type":"string","contentMediaType":"text/plain"}"#,
                 },
             ],
         },
@@ -1101,19 +1101,19 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "DnssecKeyCreate",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/DnssecKeyParameters","description":"How the zone is to be signed: key sizes, proof of absence and validity. All members must be given."}},"required":["properties"],"description":"Request body of `zonesKeysPost`, which turns on DNSSEC for a zone."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/DnssecKeyParameters","description":"How the zone is to be signed: key sizes, proof of absence and validity. All members must be given."}},"description":"Request body of `zonesKeysPost`, which turns on DNSSEC for a zone."}"##,
         },
         Type {
             name: "DnssecKeyParameters",
-            schema: r##"{"type":"object","properties":{"keyParameters":{"$ref":"#/$defs/KeyParameters","description":"Signing algorithm and sizes of the two keys."},"nsecParameters":{"$ref":"#/$defs/NsecParameters","description":"How the zone proves that a name does not exist."},"validity":{"type":"integer","format":"int32","minimum":90,"maximum":365,"description":"How many days signatures stay valid, 90 to 365. A shorter time limits how long a recorded old answer can be replayed."}},"required":["keyParameters","nsecParameters","validity"],"description":"The settings a zone is signed with. They cannot be edited afterwards; delete the keys and make new ones to change them."}"##,
+            schema: r##"{"type":"object","required":["keyParameters","nsecParameters","validity"],"properties":{"keyParameters":{"$ref":"#/$defs/KeyParameters","description":"Signing algorithm and sizes of the two keys."},"nsecParameters":{"$ref":"#/$defs/NsecParameters","description":"How the zone proves that a name does not exist."},"validity":{"type":"integer","format":"int32","minimum":90,"maximum":365,"description":"How many days signatures stay valid, 90 to 365. A shorter time limits how long a recorded old answer can be replayed."}},"description":"The settings a zone is signed with. They cannot be edited afterwards; delete the keys and make new ones to change them."}"##,
         },
         Type {
             name: "KeyParameters",
-            schema: r##"{"type":"object","properties":{"algorithm":{"$ref":"#/$defs/Algorithm","description":"Signing algorithm for both keys; only `RSASHA256` is offered."},"kskBits":{"$ref":"#/$defs/KskBits","description":"Size in bits of the key signing key, which signs the other keys and is announced by the DS record. 2048 is the usual choice."},"zskBits":{"$ref":"#/$defs/ZskBits","description":"Size in bits of the zone signing key, which signs the records. Larger keys make every signed answer longer."}},"required":["algorithm","kskBits","zskBits"],"description":"Algorithm and sizes of the keys that sign a zone. All three members must be given."}"##,
+            schema: r##"{"type":"object","required":["algorithm","kskBits","zskBits"],"properties":{"algorithm":{"$ref":"#/$defs/Algorithm","description":"Signing algorithm for both keys; only `RSASHA256` is offered."},"kskBits":{"$ref":"#/$defs/KskBits","description":"Size in bits of the key signing key, which signs the other keys and is announced by the DS record. 2048 is the usual choice."},"zskBits":{"$ref":"#/$defs/ZskBits","description":"Size in bits of the zone signing key, which signs the records. Larger keys make every signed answer longer."}},"description":"Algorithm and sizes of the keys that sign a zone. All three members must be given."}"##,
         },
         Type {
             name: "KskBits",
-            schema: r#"{"type":"integer","enum":[1024,2048,4096],"description":"Size of the key signing key in bits: 1024, 2048 or 4096. 2048 is the usual choice; 1024 is weak by present standards, and 4096 makes answers so long that they may need TCP."}"#,
+            schema: r#"{"type":"integer","format":"int32","enum":[1024,2048,4096],"description":"Size of the key signing key in bits: 1024, 2048 or 4096. 2048 is the usual choice; 1024 is weak by present standards, and 4096 makes answers so long that they may need TCP."}"#,
         },
         Type {
             name: "NsecMode",
@@ -1121,7 +1121,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "NsecParameters",
-            schema: r##"{"type":"object","properties":{"nsecMode":{"$ref":"#/$defs/NsecMode","description":"`NSEC` (plain names, the zone can be listed by outsiders) or `NSEC3` (hashed names)."},"nsec3Iterations":{"type":"integer","format":"int32","minimum":0,"maximum":50,"description":"How many extra times names are hashed, 0 to 50; matters for `NSEC3` only. Current practice (RFC 9276) is 0, as more iterations cost computing time without real gain."},"nsec3SaltBits":{"type":"integer","format":"int32","minimum":64,"maximum":128,"description":"Length in bits of the random salt added to the hash, 64 to 128; matters for `NSEC3` only. A salt is whole bytes, so choose a multiple of 8."}},"required":["nsecMode","nsec3Iterations","nsec3SaltBits"],"description":"How a signed zone proves that a name does not exist. All three members must be given, also those that only matter for `NSEC3`."}"##,
+            schema: r##"{"type":"object","required":["nsecMode","nsec3Iterations","nsec3SaltBits"],"properties":{"nsecMode":{"$ref":"#/$defs/NsecMode","description":"`NSEC` (plain names, the zone can be listed by outsiders) or `NSEC3` (hashed names)."},"nsec3Iterations":{"type":"integer","format":"int32","minimum":0,"maximum":50,"description":"How many extra times names are hashed, 0 to 50; matters for `NSEC3` only. Current practice (RFC 9276) is 0, as more iterations cost computing time without real gain."},"nsec3SaltBits":{"type":"integer","format":"int32","minimum":64,"maximum":128,"description":"Length in bits of the random salt added to the hash, 64 to 128; matters for `NSEC3` only. A salt is whole bytes, so choose a multiple of 8."}},"description":"How a signed zone proves that a name does not exist. All three members must be given, also those that only matter for `NSEC3`."}"##,
         },
         Type {
             name: "ProvisioningState",
@@ -1129,15 +1129,15 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "Record",
-            schema: r##"{"type":"object","properties":{"name":{"type":"string","description":"Name of the entry relative to the zone, such as `www` for `www.example.com`; `*` stands for any name not listed. The resulting full name is shown in `metadata.fqdn`, which is the way to check how a name was understood, notably that of the zone itself (the apex)."},"type":{"$ref":"#/$defs/RecordType","description":"Kind of the record, which decides what `content` must look like, see `RecordType`."},"content":{"type":"string","description":"The value, written as in a zone file for the given type: an IPv4 address for `A`, a host name for `CNAME`, free text for `TXT`, and so on. For `MX` and `SRV` the leading priority number goes into `priority` instead."},"ttl":{"type":"integer","format":"int32","description":"Time to live in seconds: how long resolvers may keep the answer before asking again. Default 3600 (one hour). Lower it some time before a planned change.","default":3600},"priority":{"type":"integer","format":"int32","description":"Rank among records of the same name, 0 to 65535 as in the DNS protocol; the lowest number is tried first. Meant for types that have one, such as `MX`, `SRV` and `URI`; leave it out for all others."},"enabled":{"type":"boolean","description":"Whether name servers answer with this record, default true. A record set to false is kept but not published, which takes it out of use without losing it.","default":true}},"required":["name","type","content"],"description":"One entry of a zone: a name, a type and a value. Several records may share a name and type, which together form the answer to a query."}"##,
+            schema: r##"{"type":"object","required":["name","type","content"],"properties":{"name":{"type":"string","description":"Name of the entry relative to the zone, such as `www` for `www.example.com`; `*` stands for any name not listed. The resulting full name is shown in `metadata.fqdn`, which is the way to check how a name was understood, notably that of the zone itself (the apex)."},"type":{"$ref":"#/$defs/RecordType","description":"Kind of the record, which decides what `content` must look like, see `RecordType`."},"content":{"type":"string","description":"The value, written as in a zone file for the given type: an IPv4 address for `A`, a host name for `CNAME`, free text for `TXT`, and so on. For `MX` and `SRV` the leading priority number goes into `priority` instead."},"ttl":{"type":"integer","format":"int32","description":"Time to live in seconds: how long resolvers may keep the answer before asking again. Default 3600 (one hour). Lower it some time before a planned change.","default":3600},"priority":{"type":"integer","format":"int32","description":"Rank among records of the same name, 0 to 65535 as in the DNS protocol; the lowest number is tried first. Meant for types that have one, such as `MX`, `SRV` and `URI`; leave it out for all others."},"enabled":{"type":"boolean","description":"Whether name servers answer with this record, default true. A record set to false is kept but not published, which takes it out of use without losing it.","default":true}},"description":"One entry of a zone: a name, a type and a value. Several records may share a name and type, which together form the answer to a query."}"##,
         },
         Type {
             name: "RecordCreate",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/Record","description":"The record to add; `name`, `type` and `content` must be given."}},"required":["properties"],"description":"Request body of `zonesRecordsPost`, which adds a record to a zone."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/Record","description":"The record to add; `name`, `type` and `content` must be given."}},"description":"Request body of `zonesRecordsPost`, which adds a record to a zone."}"##,
         },
         Type {
             name: "RecordEnsure",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/Record","description":"All settings of the record. Members left out return to their defaults."}},"required":["properties"],"description":"Request body of `zonesRecordsPut`: the complete record as it is to be afterwards."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/Record","description":"All settings of the record. Members left out return to their defaults."}},"description":"Request body of `zonesRecordsPut`: the complete record as it is to be afterwards."}"##,
         },
         Type {
             name: "RecordType",
@@ -1145,43 +1145,43 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "ReverseRecord",
-            schema: r#"{"type":"object","properties":{"name":{"type":"string","description":"Host name the address resolves to, in full, such as `mail.example.com`."},"description":{"type":"string","description":"Free text for people, for example what this entry is for. It has no effect on DNS answers; left out, the entry has no description."},"ip":{"type":"string","description":"The IPv4 or IPv6 address in its usual notation, such as `192.0.2.10`. It must be an address the contract holds, and it can have only one reverse record."}},"required":["name","ip"],"description":"The host name that belongs to an IP address, published as a PTR record. For mail servers the name should in turn have an `A` or `AAAA` record with the same address."}"#,
+            schema: r#"{"type":"object","required":["name","ip"],"properties":{"name":{"type":"string","description":"Host name the address resolves to, in full, such as `mail.example.com`."},"description":{"type":"string","description":"Free text for people, for example what this entry is for. It has no effect on DNS answers; left out, the entry has no description."},"ip":{"type":"string","description":"The IPv4 or IPv6 address in its usual notation, such as `192.0.2.10`. It must be an address the contract holds, and it can have only one reverse record."}},"description":"The host name that belongs to an IP address, published as a PTR record. For mail servers the name should in turn have an `A` or `AAAA` record with the same address."}"#,
         },
         Type {
             name: "ReverseRecordCreate",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/ReverseRecord","description":"The reverse record to add; `name` and `ip` must be given."}},"required":["properties"],"description":"Request body of `reverserecordsPost`, which adds a reverse record."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/ReverseRecord","description":"The reverse record to add; `name` and `ip` must be given."}},"description":"Request body of `reverserecordsPost`, which adds a reverse record."}"##,
         },
         Type {
             name: "ReverseRecordEnsure",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/ReverseRecord","description":"All settings of the reverse record. A `description` left out is reset."}},"required":["properties"],"description":"Request body of `reverserecordsPut`: the complete reverse record as it is to be afterwards."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/ReverseRecord","description":"All settings of the reverse record. A `description` left out is reset."}},"description":"Request body of `reverserecordsPut`: the complete reverse record as it is to be afterwards."}"##,
         },
         Type {
             name: "SecondaryZone",
-            schema: r#"{"type":"object","properties":{"zoneName":{"type":"string","description":"The domain name the zone covers, for example `example.com`; it must be the name of the zone on the primary name servers. Treat it as fixed: to rename, create another secondary zone."},"description":{"type":"string","description":"Free text for people, for example what this entry is for. It has no effect on DNS answers; left out, the entry has no description."},"primaryIps":{"type":"array","items":{"type":"string"},"minItems":1,"description":"IP addresses (IPv4 or IPv6) of the primary name servers the zone content is fetched from, at least one. Each must answer on port 53 and allow zone transfers (AXFR) to the IONOS name servers."}},"required":["zoneName","primaryIps"],"description":"Settings of a zone that IONOS copies from primary name servers elsewhere and serves unchanged."}"#,
+            schema: r#"{"type":"object","required":["zoneName","primaryIps"],"properties":{"zoneName":{"type":"string","description":"The domain name the zone covers, for example `example.com`; it must be the name of the zone on the primary name servers. Treat it as fixed: to rename, create another secondary zone."},"description":{"type":"string","description":"Free text for people, for example what this entry is for. It has no effect on DNS answers; left out, the entry has no description."},"primaryIps":{"type":"array","minItems":1,"items":{"type":"string"},"description":"IP addresses (IPv4 or IPv6) of the primary name servers the zone content is fetched from, at least one. Each must answer on port 53 and allow zone transfers (AXFR) to the IONOS name servers."}},"description":"Settings of a zone that IONOS copies from primary name servers elsewhere and serves unchanged."}"#,
         },
         Type {
             name: "SecondaryZoneCreate",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/SecondaryZone","description":"The secondary zone to set up; `zoneName` and `primaryIps` must be given."}},"required":["properties"],"description":"Request body of `secondaryzonesPost`, which sets up a secondary zone."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/SecondaryZone","description":"The secondary zone to set up; `zoneName` and `primaryIps` must be given."}},"description":"Request body of `secondaryzonesPost`, which sets up a secondary zone."}"##,
         },
         Type {
             name: "SecondaryZoneEnsure",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/SecondaryZone","description":"All settings of the secondary zone, including the whole list of primary name servers."}},"required":["properties"],"description":"Request body of `secondaryzonesPut`: the complete settings as they are to be afterwards."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/SecondaryZone","description":"All settings of the secondary zone, including the whole list of primary name servers."}},"description":"Request body of `secondaryzonesPut`: the complete settings as they are to be afterwards."}"##,
         },
         Type {
             name: "Zone",
-            schema: r#"{"type":"object","properties":{"zoneName":{"type":"string","description":"The domain name the zone covers, for example `example.com`. Records and delegation hang on it, so treat it as fixed: to rename, create another zone and move the records."},"description":{"type":"string","description":"Free text for people, for example what this entry is for. It has no effect on DNS answers; left out, the entry has no description."},"enabled":{"type":"boolean","description":"Whether the name servers answer for the zone, default true. Set to false, the zone and its records are kept but not served, so a domain delegated here stops resolving.","default":true}},"required":["zoneName"],"description":"Settings of a primary zone, whose records are kept at IONOS. The records are separate objects."}"#,
+            schema: r#"{"type":"object","required":["zoneName"],"properties":{"zoneName":{"type":"string","description":"The domain name the zone covers, for example `example.com`. Records and delegation hang on it, so treat it as fixed: to rename, create another zone and move the records."},"description":{"type":"string","description":"Free text for people, for example what this entry is for. It has no effect on DNS answers; left out, the entry has no description."},"enabled":{"type":"boolean","description":"Whether the name servers answer for the zone, default true. Set to false, the zone and its records are kept but not served, so a domain delegated here stops resolving.","default":true}},"description":"Settings of a primary zone, whose records are kept at IONOS. The records are separate objects."}"#,
         },
         Type {
             name: "ZoneCreate",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/Zone","description":"The zone to create; only `zoneName` must be given."}},"required":["properties"],"description":"Request body of `zonesPost`, which creates a primary zone."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/Zone","description":"The zone to create; only `zoneName` must be given."}},"description":"Request body of `zonesPost`, which creates a primary zone."}"##,
         },
         Type {
             name: "ZoneEnsure",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/Zone","description":"All settings of the zone. Members left out return to their defaults; records are not affected."}},"required":["properties"],"description":"Request body of `zonesPut`: the complete settings as they are to be afterwards."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/Zone","description":"All settings of the zone. Members left out return to their defaults; records are not affected."}},"description":"Request body of `zonesPut`: the complete settings as they are to be afterwards."}"##,
         },
         Type {
             name: "ZskBits",
-            schema: r#"{"type":"integer","enum":[1024,2048,4096],"description":"Size of the zone signing key in bits: 1024, 2048 or 4096. This key signs every record, so larger sizes make all signed answers longer; 1024 is weak by present standards and 2048 a sound choice."}"#,
+            schema: r#"{"type":"integer","format":"int32","enum":[1024,2048,4096],"description":"Size of the zone signing key in bits: 1024, 2048 or 4096. This key signs every record, so larger sizes make all signed answers longer; 1024 is weak by present standards and 2048 a sound choice."}"#,
         },
     ],
 };

@@ -133,7 +133,7 @@ pub static PRODUCT: Product = Product {
                     wire: "body",
                     place: Place::Body,
                     required: true,
-                    schema: r#"{"type":"object","additionalProperties":{}}"#,
+                    schema: r#"{"type":"object"}"#,
                 },
             ],
         },
@@ -315,31 +315,31 @@ pub static PRODUCT: Product = Product {
     types: &[
         Type {
             name: "CentralLogging",
-            schema: r#"{"type":"object","properties":{"enabled":{"type":"boolean","description":"Whether IONOS products may deliver their logs to this contract's central logging. Default `false`. With `true`, products that have their own switch (such as `logsEnabled` of database clusters) begin to deliver; with `false` they stop. Stored and processed logs may cost money.","default":false}},"required":["enabled"],"description":"The settings of central logging: just whether it is on."}"#,
+            schema: r#"{"type":"object","required":["enabled"],"properties":{"enabled":{"type":"boolean","description":"Whether IONOS products may deliver their logs to this contract's central logging. Default `false`. With `true`, products that have their own switch (such as `logsEnabled` of database clusters) begin to deliver; with `false` they stop. Stored and processed logs may cost money.","default":false}},"description":"The settings of central logging: just whether it is on."}"#,
         },
         Type {
             name: "CentralLoggingEnsure",
-            schema: r##"{"type":"object","properties":{"metadata":{"type":"object","additionalProperties":{},"description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/CentralLogging","description":"The settings as they are to be from now on."}},"required":["properties"],"description":"Request body of `centralPut`, which turns central logging on or off. Unlike with other products, the ID is given in the path only."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/CentralLogging","description":"The settings as they are to be from now on."}},"description":"Request body of `centralPut`, which turns central logging on or off. Unlike with other products, the ID is given in the path only."}"##,
         },
         Type {
             name: "PipelineCreate",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/PipelineSettings","description":"The settings of the new pipeline."}},"required":["properties"],"description":"Request body of `pipelinesPost`, which creates a pipeline."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PipelineNoAddr","description":"The settings of the new pipeline."}},"description":"Request body of `pipelinesPost`, which creates a pipeline."}"##,
         },
         Type {
-            name: "PipelineLog",
-            schema: r##"{"type":"object","properties":{"source":{"type":"string","description":"Kind of sender the logs come from, which settles how they are read. Values seen so far: `generic` (any log agent), `kubernetes`, `docker` and `systemd`.","examples":["generic","kubernetes","docker","systemd"]},"tag":{"type":"string","description":"Text that marks the messages of this stream; senders must put the same tag on their messages, and it can be searched for in Grafana. Choose a different tag for each stream of the pipeline."},"protocol":{"type":"string","description":"How senders deliver the messages. Values seen so far: `tcp` (to `tcpAddress`, for agents that keep a connection open) and `http` (to `httpAddress`, one HTTP request per batch).","examples":["http","tcp"]},"destinations":{"type":"array","items":{"$ref":"#/$defs/PipelineLogDestination"},"description":"Where the messages are stored and for how long. At least one destination is needed for anything to be kept."}},"required":["source","tag","protocol","destinations"],"description":"One log stream of a pipeline: who sends it, how, under which tag, and where it is stored."}"##,
+            name: "PipelineNoAddr",
+            schema: r##"{"type":"object","required":["name"],"properties":{"name":{"type":"string","maxLength":20,"description":"Name of the pipeline for people, up to 20 characters. It shows in lists; do not rely on it being unique."},"logs":{"type":"array","items":{"$ref":"#/$defs/PipelineNoAddrLogs"},"description":"The log streams the pipeline takes in, one entry per tag. When a pipeline is changed, a list given here replaces the former one as a whole."}},"description":"The settings of a pipeline as sent when creating or changing one, without the addresses that the service assigns."}"##,
         },
         Type {
-            name: "PipelineLogDestination",
-            schema: r#"{"type":"object","properties":{"type":{"type":"string","description":"Kind of store. Value seen so far: `loki` (Grafana Loki, run by the service).","examples":["loki"]},"retentionInDays":{"type":"integer","format":"int32","description":"How many days messages are kept before they are deleted. Required; an older form of the interface used 30 by default. Longer times need more storage, which may cost money."}},"required":["type","retentionInDays"],"description":"Where the messages of a stream are stored and for how long."}"#,
+            name: "PipelineNoAddrLogs",
+            schema: r##"{"type":"object","required":["source","tag","protocol","destinations"],"properties":{"source":{"type":"string","description":"Kind of sender the logs come from, which settles how they are read. Values seen so far: `generic` (any log agent), `kubernetes`, `docker` and `systemd`.","examples":["generic","kubernetes","docker","systemd"]},"tag":{"type":"string","description":"Text that marks the messages of this stream; senders must put the same tag on their messages, and it can be searched for in Grafana. Choose a different tag for each stream of the pipeline."},"protocol":{"type":"string","description":"How senders deliver the messages. Values seen so far: `tcp` (to `tcpAddress`, for agents that keep a connection open) and `http` (to `httpAddress`, one HTTP request per batch).","examples":["http","tcp"]},"destinations":{"type":"array","items":{"$ref":"#/$defs/PipelineNoAddrLogsDestinations"},"description":"Where the messages are stored and for how long. At least one destination is needed for anything to be kept."}},"description":"One log stream of a pipeline: who sends it, how, under which tag, and where it is stored."}"##,
+        },
+        Type {
+            name: "PipelineNoAddrLogsDestinations",
+            schema: r#"{"type":"object","required":["type","retentionInDays"],"properties":{"type":{"type":"string","description":"Kind of store. Value seen so far: `loki` (Grafana Loki, run by the service).","examples":["loki"]},"retentionInDays":{"type":"integer","format":"int32","description":"How many days messages are kept before they are deleted. Required; an older form of the interface used 30 by default. Longer times need more storage, which may cost money."}},"description":"Where the messages of a stream are stored and for how long."}"#,
         },
         Type {
             name: "PipelinePatch",
-            schema: r##"{"type":"object","properties":{"metadata":{"type":"object","additionalProperties":{},"description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/PipelineSettings","description":"The settings to change; `name` must always be given."}},"required":["properties"],"description":"Request body of `pipelinesPatch`, which changes a pipeline."}"##,
-        },
-        Type {
-            name: "PipelineSettings",
-            schema: r##"{"type":"object","properties":{"name":{"type":"string","maxLength":20,"description":"Name of the pipeline for people, up to 20 characters. It shows in lists; do not rely on it being unique."},"logs":{"type":"array","items":{"$ref":"#/$defs/PipelineLog"},"description":"The log streams the pipeline takes in, one entry per tag. When a pipeline is changed, a list given here replaces the former one as a whole."}},"required":["name"],"description":"The settings of a pipeline as sent when creating or changing one, without the addresses that the service assigns."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/PipelineNoAddr","description":"The settings to change; `name` must always be given."}},"description":"Request body of `pipelinesPatch`, which changes a pipeline."}"##,
         },
     ],
 };

@@ -133,7 +133,7 @@ pub static PRODUCT: Product = Product {
                     wire: "body",
                     place: Place::Body,
                     required: true,
-                    schema: r#"{"type":"object","additionalProperties":{}}"#,
+                    schema: r#"{"type":"object"}"#,
                 },
             ],
         },
@@ -315,23 +315,23 @@ pub static PRODUCT: Product = Product {
     types: &[
         Type {
             name: "CentralMonitoring",
-            schema: r#"{"type":"object","properties":{"enabled":{"type":"boolean","description":"Whether IONOS products may deliver their measurements to this contract's central monitoring. Default `false`. With `true`, products that have their own switch (such as `metricsEnabled` of database clusters) begin to deliver; with `false` they stop. Stored measurements may cost money.","default":false}},"required":["enabled"],"description":"The settings of central monitoring: just whether it is on."}"#,
+            schema: r#"{"type":"object","required":["enabled"],"properties":{"enabled":{"type":"boolean","description":"Whether IONOS products may deliver their measurements to this contract's central monitoring. Default `false`. With `true`, products that have their own switch (such as `metricsEnabled` of database clusters) begin to deliver; with `false` they stop. Stored measurements may cost money.","default":false}},"description":"The settings of central monitoring: just whether it is on."}"#,
         },
         Type {
             name: "CentralMonitoringEnsure",
-            schema: r##"{"type":"object","properties":{"metadata":{"type":"object","additionalProperties":{},"description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/CentralMonitoring","description":"The settings as they are to be from now on."}},"required":["properties"],"description":"Request body of `centralPut`, which turns central monitoring on or off. Unlike with `PipelineEnsure`, the ID is given in the path only."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/CentralMonitoring","description":"The settings as they are to be from now on."}},"description":"Request body of `centralPut`, which turns central monitoring on or off. Unlike with `PipelineEnsure`, the ID is given in the path only."}"##,
         },
         Type {
             name: "Pipeline",
-            schema: r#"{"type":"object","properties":{"name":{"type":"string","maxLength":20,"description":"Name of the pipeline for people, up to 20 characters. It shows in lists; do not rely on it being unique. It can be changed with `pipelinesPut`."}},"required":["name"],"description":"The settings of a pipeline: only its name. Addresses and key are in the metadata."}"#,
+            schema: r#"{"type":"object","required":["name"],"properties":{"name":{"type":"string","maxLength":20,"description":"Name of the pipeline for people, up to 20 characters. It shows in lists; do not rely on it being unique. It can be changed with `pipelinesPut`."}},"description":"The settings of a pipeline: only its name. Addresses and key are in the metadata."}"#,
         },
         Type {
             name: "PipelineCreate",
-            schema: r##"{"type":"object","properties":{"metadata":{"type":"object","additionalProperties":{},"description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Pipeline","description":"The settings of the new pipeline."}},"required":["properties"],"description":"Request body of `pipelinesPost`, which creates a pipeline."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Pipeline","description":"The settings of the new pipeline."}},"description":"Request body of `pipelinesPost`, which creates a pipeline."}"##,
         },
         Type {
             name: "PipelineEnsure",
-            schema: r##"{"type":"object","properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline to replace. Must be the same as the ID in the path."},"metadata":{"type":"object","additionalProperties":{},"description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Pipeline","description":"The settings as they are to be from now on."}},"required":["id","properties"],"description":"Request body of `pipelinesPut`, which replaces the settings of a pipeline."}"##,
+            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline to replace. Must be the same as the ID in the path."},"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Pipeline","description":"The settings as they are to be from now on."}},"description":"Request body of `pipelinesPut`, which replaces the settings of a pipeline."}"##,
         },
     ],
 };

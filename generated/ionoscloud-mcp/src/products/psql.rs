@@ -589,7 +589,7 @@ pub static PRODUCT: Product = Product {
                     wire: "direction",
                     place: Place::Query,
                     required: false,
-                    schema: r##"{"$ref":"#/$defs/LogDirection","default":"BACKWARD","description":"Order of the log lines: `BACKWARD` (the default) gives the newest first, `FORWARD` the oldest first. Together with `limit` it decides which end of the time range is cut off."}"##,
+                    schema: r#"{"type":"string","enum":["BACKWARD","FORWARD"],"default":"BACKWARD","description":"Order of the log lines: `BACKWARD` (the default) gives the newest first, `FORWARD` the oldest first. Together with `limit` it decides which end of the time range is cut off."}"#,
                 },
                 Input {
                     name: "limit",
@@ -908,7 +908,7 @@ pub static PRODUCT: Product = Product {
                     wire: "users_patch_request",
                     place: Place::Body,
                     required: true,
-                    schema: r##"{"$ref":"#/$defs/PatchUserRequest"}"##,
+                    schema: r##"{"$ref":"#/$defs/UsersPatchRequest"}"##,
                 },
             ],
         },
@@ -920,7 +920,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "Connection",
-            schema: r#"{"type":"object","properties":{"datacenterId":{"type":"string","description":"ID (UUID) of the data center that holds the LAN. It must be in the location of the cluster."},"lanId":{"type":"string","description":"Number of the private LAN inside the data center, written as text (for example `\"1\"`)."},"cidr":{"type":"string","description":"Address the cluster gets in the LAN, with prefix length, for example `192.168.1.100/24`. It must lie in the subnet used there and be free; some private ranges are used by the service itself and are refused."}},"required":["datacenterId","lanId","cidr"],"description":"Joins a cluster to a private LAN of a data center. Clients reach the database only through this LAN; there is no public address."}"#,
+            schema: r#"{"type":"object","required":["datacenterId","lanId","cidr"],"properties":{"datacenterId":{"type":"string","description":"ID (UUID) of the data center that holds the LAN. It must be in the location of the cluster."},"lanId":{"type":"string","description":"Number of the private LAN inside the data center, written as text (for example `\"1\"`)."},"cidr":{"type":"string","description":"Address the cluster gets in the LAN, with prefix length, for example `192.168.1.100/24`. It must lie in the subnet used there and be free; some private ranges are used by the service itself and are refused."}},"description":"Joins a cluster to a private LAN of a data center. Clients reach the database only through this LAN; there is no public address."}"#,
         },
         Type {
             name: "ConnectionPooler",
@@ -928,7 +928,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "CreateClusterProperties",
-            schema: r##"{"type":"object","properties":{"postgresVersion":{"type":"string","description":"PostgreSQL major version, for example `15`. `versionsGet` lists the versions on offer."},"instances":{"type":"integer","minimum":1,"maximum":5,"description":"How many instances the cluster has, 1 to 5: one primary that accepts writes, the others standby copies that take over when it fails. With 1 every maintenance or failure means downtime. Each instance costs money."},"cores":{"type":"integer","minimum":1,"description":"CPU cores per instance, at least 1."},"ram":{"type":"integer","minimum":2048,"multipleOf":1024,"description":"Memory per instance in MB, at least 2048 and a multiple of 1024 (1024 MB make 1 GB)."},"storageSize":{"type":"integer","minimum":2048,"maximum":2097152,"description":"Storage per instance in MB, 2048 (2 GB) to 2097152 (2 TB). It can be raised later but not lowered."},"storageType":{"$ref":"#/$defs/StorageType","description":"Kind of disk that holds the data; see `StorageType` for the values. It cannot be changed later."},"connections":{"type":"array","items":{"$ref":"#/$defs/Connection"},"minItems":1,"maxItems":1,"description":"Exactly one entry: the private LAN the cluster is reached through and its address there."},"location":{"type":"string","description":"Location of the cluster in the form `de/fra`. It must be the location of the data center named in `connections` and cannot be changed later."},"backupLocation":{"type":"string","description":"Object storage region that is to receive the backups, for example `de` or `eu-central-2`. Left out, the service chooses one; it cannot be changed later."},"displayName":{"type":"string","description":"Name of the cluster for people. It need not be unique and can be changed later."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time span in which the service may update or restart instances. Left out, the service chooses one."},"credentials":{"$ref":"#/$defs/DbUser","description":"Name and password of the first database user, who can create databases and further users."},"synchronizationMode":{"$ref":"#/$defs/CreateSynchronizationMode","description":"When a write counts as done with respect to the standby instances; see `CreateSynchronizationMode`."},"fromBackup":{"$ref":"#/$defs/CreateRestoreRequest","description":"Fills the new cluster with data of an existing backup instead of starting empty. Database users are part of the backup and come along."},"connectionPooler":{"$ref":"#/$defs/ConnectionPooler","description":"Settings of the connection pooler. Left out, there is none."}},"required":["postgresVersion","instances","cores","ram","storageSize","storageType","connections","location","displayName","credentials","synchronizationMode"],"description":"Settings of a new cluster. Location, backup location and storage type are fixed from then on."}"##,
+            schema: r##"{"type":"object","required":["postgresVersion","instances","cores","ram","storageSize","storageType","connections","location","displayName","credentials","synchronizationMode"],"properties":{"postgresVersion":{"type":"string","description":"PostgreSQL major version, for example `15`. `versionsGet` lists the versions on offer."},"instances":{"type":"integer","minimum":1,"maximum":5,"description":"How many instances the cluster has, 1 to 5: one primary that accepts writes, the others standby copies that take over when it fails. With 1 every maintenance or failure means downtime. Each instance costs money."},"cores":{"type":"integer","minimum":1,"description":"CPU cores per instance, at least 1."},"ram":{"type":"integer","multipleOf":1024,"minimum":2048,"description":"Memory per instance in MB, at least 2048 and a multiple of 1024 (1024 MB make 1 GB)."},"storageSize":{"type":"integer","minimum":2048,"maximum":2097152,"description":"Storage per instance in MB, 2048 (2 GB) to 2097152 (2 TB). It can be raised later but not lowered."},"storageType":{"$ref":"#/$defs/StorageType","description":"Kind of disk that holds the data; see `StorageType` for the values. It cannot be changed later."},"connections":{"type":"array","minItems":1,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"Exactly one entry: the private LAN the cluster is reached through and its address there."},"location":{"type":"string","description":"Location of the cluster in the form `de/fra`. It must be the location of the data center named in `connections` and cannot be changed later."},"backupLocation":{"type":"string","description":"Object storage region that is to receive the backups, for example `de` or `eu-central-2`. Left out, the service chooses one; it cannot be changed later."},"displayName":{"type":"string","description":"Name of the cluster for people. It need not be unique and can be changed later."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time span in which the service may update or restart instances. Left out, the service chooses one."},"credentials":{"$ref":"#/$defs/DBUser","description":"Name and password of the first database user, who can create databases and further users."},"synchronizationMode":{"$ref":"#/$defs/CreateSynchronizationMode","description":"When a write counts as done with respect to the standby instances; see `CreateSynchronizationMode`."},"fromBackup":{"$ref":"#/$defs/CreateRestoreRequest","description":"Fills the new cluster with data of an existing backup instead of starting empty. Database users are part of the backup and come along."},"connectionPooler":{"$ref":"#/$defs/ConnectionPooler","description":"Settings of the connection pooler. Left out, there is none."}},"description":"Settings of a new cluster. Location, backup location and storage type are fixed from then on."}"##,
         },
         Type {
             name: "CreateClusterRequest",
@@ -936,39 +936,35 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "CreateRestoreRequest",
-            schema: r#"{"type":"object","properties":{"backupId":{"type":"string","description":"ID of the backup to take the data from, as listed by `clustersBackupsGet`."},"recoveryTargetTime":{"type":"string","format":"date-time","description":"Moment whose data is wanted (RFC 3339 date with time), not before `earliestRecoveryTargetTime` of the backup. Left out, the latest data in the backup is restored."}},"required":["backupId"],"description":"Tells from which backup, and to which moment, data is restored. Used to restore a cluster in place and to create a cluster from a backup."}"#,
+            schema: r#"{"type":"object","required":["backupId"],"properties":{"backupId":{"type":"string","description":"ID of the backup to take the data from, as listed by `clustersBackupsGet`."},"recoveryTargetTime":{"type":"string","format":"date-time","description":"Moment whose data is wanted (RFC 3339 date with time), not before `earliestRecoveryTargetTime` of the backup. Left out, the latest data in the backup is restored."}},"description":"Tells from which backup, and to which moment, data is restored. Used to restore a cluster in place and to create a cluster from a backup."}"#,
         },
         Type {
             name: "CreateSynchronizationMode",
             schema: r#"{"type":"string","enum":["ASYNCHRONOUS","STRICTLY_SYNCHRONOUS"],"description":"When a write counts as done, as it can be chosen for new clusters. `ASYNCHRONOUS`: as soon as the primary has it, fast, but the last writes can be lost when the primary fails. `STRICTLY_SYNCHRONOUS`: only when a standby has it too, safe, but writes stop while no standby is there."}"#,
         },
         Type {
+            name: "DBUser",
+            schema: r#"{"type":"object","required":["username","password"],"properties":{"username":{"type":"string","description":"Name the user logs in with. Names used by PostgreSQL or the service itself, such as `postgres`, are refused."},"password":{"type":"string","minLength":10,"description":"Password of the user, at least 10 characters. It is not returned by the API.","x-secret":true}},"description":"The first database user of a new cluster, given at creation."}"#,
+        },
+        Type {
             name: "Database",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/DatabaseProperties","description":"Name and owner of the database to be created."}},"required":["properties"],"description":"Request body of `databasesPost`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/DatabaseProperties","description":"Name and owner of the database to be created."}},"description":"Request body of `databasesPost`."}"##,
         },
         Type {
             name: "DatabaseProperties",
-            schema: r#"{"type":"object","properties":{"name":{"type":"string","minLength":1,"maxLength":63,"description":"Name of the database, 1 to 63 characters, unique in the cluster. It is the name clients connect to and the key used in paths."},"owner":{"type":"string","minLength":1,"maxLength":63,"description":"Name of the database user who owns the database and has all rights in it, 1 to 63 characters. The user must exist first."}},"required":["name","owner"],"description":"Name and owner of a database. Neither can be changed through this API."}"#,
+            schema: r#"{"type":"object","required":["name","owner"],"properties":{"name":{"type":"string","minLength":1,"maxLength":63,"description":"Name of the database, 1 to 63 characters, unique in the cluster. It is the name clients connect to and the key used in paths."},"owner":{"type":"string","minLength":1,"maxLength":63,"description":"Name of the database user who owns the database and has all rights in it, 1 to 63 characters. The user must exist first."}},"description":"Name and owner of a database. Neither can be changed through this API."}"#,
         },
         Type {
             name: "DayOfTheWeek",
             schema: r#"{"type":"string","enum":["Sunday","Monday","Tuesday","Wednesday","Thursday","Friday","Saturday"],"description":"Day of the week (UTC) on which the maintenance window opens, as an English name from `Sunday` to `Saturday`."}"#,
         },
         Type {
-            name: "DbUser",
-            schema: r#"{"type":"object","properties":{"username":{"type":"string","description":"Name the user logs in with. Names used by PostgreSQL or the service itself, such as `postgres`, are refused."},"password":{"type":"string","minLength":10,"description":"Password of the user, at least 10 characters. It is not returned by the API.","x-secret":true}},"required":["username","password"],"description":"The first database user of a new cluster, given at creation."}"#,
-        },
-        Type {
-            name: "LogDirection",
-            schema: r#"{"type":"string","enum":["BACKWARD","FORWARD"]}"#,
-        },
-        Type {
             name: "MaintenanceWindow",
-            schema: r##"{"type":"object","properties":{"time":{"type":"string","description":"Start of the window as a time of day in UTC, `HH:MM:SS` (for example `16:30:59`)."},"dayOfTheWeek":{"$ref":"#/$defs/DayOfTheWeek","description":"Day (UTC) on which the window opens."}},"required":["time","dayOfTheWeek"],"description":"A weekly four-hour span in which the service may do maintenance such as minor version updates. The primary role can move to another instance in it, which briefly interrupts connections."}"##,
+            schema: r##"{"type":"object","required":["time","dayOfTheWeek"],"properties":{"time":{"type":"string","description":"Start of the window as a time of day in UTC, `HH:MM:SS` (for example `16:30:59`)."},"dayOfTheWeek":{"$ref":"#/$defs/DayOfTheWeek","description":"Day (UTC) on which the window opens."}},"description":"A weekly four-hour span in which the service may do maintenance such as minor version updates. The primary role can move to another instance in it, which briefly interrupts connections."}"##,
         },
         Type {
             name: "PatchClusterProperties",
-            schema: r##"{"type":"object","properties":{"cores":{"type":"integer","minimum":1,"description":"New number of CPU cores per instance, at least 1. The instances are restarted one after another."},"ram":{"type":"integer","minimum":2048,"multipleOf":1024,"description":"New memory per instance in MB, at least 2048 and a multiple of 1024. The instances are restarted one after another."},"storageSize":{"type":"integer","minimum":2048,"maximum":2097152,"description":"New storage per instance in MB, 2048 (2 GB) to 2097152 (2 TB). Storage can only grow."},"connections":{"type":"array","items":{"$ref":"#/$defs/Connection"},"minItems":0,"maxItems":1,"description":"Connection of the cluster, at most one entry; declared as required. Send the present one to keep it. Another LAN or address cuts off clients that use the old one; an empty list is allowed by the interface, but avoid it unless the cluster is to lose its network."},"displayName":{"type":"string","description":"New name of the cluster for people. Changing it does not touch the database."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"New weekly time span for maintenance."},"postgresVersion":{"type":"string","description":"PostgreSQL major version to upgrade to, one of those listed by `clustersVersionsGet`. The database is down during the upgrade, and there is no way back to an older version."},"instances":{"type":"integer","minimum":1,"maximum":5,"description":"New number of instances, 1 to 5. Raising it adds standby instances, lowering it removes them."},"connectionPooler":{"$ref":"#/$defs/ConnectionPooler","description":"New settings of the connection pooler. Changing them interrupts connections made through it."},"synchronizationMode":{"$ref":"#/$defs/SynchronizationMode","description":"New synchronization mode; see `SynchronizationMode`."}},"required":["connections"],"description":"The settings of a cluster that can be changed. Members left out keep their value; the interface declares `connections` as required, so send the present connection along."}"##,
+            schema: r##"{"type":"object","required":["connections"],"properties":{"cores":{"type":"integer","minimum":1,"description":"New number of CPU cores per instance, at least 1. The instances are restarted one after another."},"ram":{"type":"integer","multipleOf":1024,"minimum":2048,"description":"New memory per instance in MB, at least 2048 and a multiple of 1024. The instances are restarted one after another."},"storageSize":{"type":"integer","minimum":2048,"maximum":2097152,"description":"New storage per instance in MB, 2048 (2 GB) to 2097152 (2 TB). Storage can only grow."},"connections":{"type":"array","minItems":0,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"Connection of the cluster, at most one entry; declared as required. Send the present one to keep it. Another LAN or address cuts off clients that use the old one; an empty list is allowed by the interface, but avoid it unless the cluster is to lose its network."},"displayName":{"type":"string","description":"New name of the cluster for people. Changing it does not touch the database."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"New weekly time span for maintenance."},"postgresVersion":{"type":"string","description":"PostgreSQL major version to upgrade to, one of those listed by `clustersVersionsGet`. The database is down during the upgrade, and there is no way back to an older version."},"instances":{"type":"integer","minimum":1,"maximum":5,"description":"New number of instances, 1 to 5. Raising it adds standby instances, lowering it removes them."},"connectionPooler":{"$ref":"#/$defs/ConnectionPooler","description":"New settings of the connection pooler. Changing them interrupts connections made through it."},"synchronizationMode":{"$ref":"#/$defs/SynchronizationMode","description":"New synchronization mode; see `SynchronizationMode`."}},"description":"The settings of a cluster that can be changed. Members left out keep their value; the interface declares `connections` as required, so send the present connection along."}"##,
         },
         Type {
             name: "PatchClusterRequest",
@@ -977,10 +973,6 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "PatchUserProperties",
             schema: r#"{"type":"object","properties":{"password":{"type":"string","minLength":10,"maxLength":63,"description":"New password, 10 to 63 characters. Clients need it from their next connection on; open connections stay.","x-secret":true}},"description":"The part of a database user that can be changed: its password."}"#,
-        },
-        Type {
-            name: "PatchUserRequest",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/PatchUserProperties","description":"The new password."}},"required":["properties"],"description":"Request body of `usersPatch`."}"##,
         },
         Type {
             name: "PoolMode",
@@ -1000,11 +992,15 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "User",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/UserProperties","description":"Name and password of the database user to be created."}},"required":["properties"],"description":"Request body of `usersPost`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/UserProperties","description":"Name and password of the database user to be created."}},"description":"Request body of `usersPost`."}"##,
         },
         Type {
             name: "UserProperties",
-            schema: r#"{"type":"object","properties":{"username":{"type":"string","minLength":1,"maxLength":63,"description":"Name the user logs in with, 1 to 63 characters, unique in the cluster. It identifies the user in paths and cannot be changed."},"password":{"type":"string","minLength":10,"maxLength":63,"description":"Password, 10 to 63 characters. Give it when creating a user; answers do not contain it.","x-secret":true},"system":{"type":"boolean","description":"`true` for users the service has made for its own work. They cannot be changed or deleted; leave the member out in requests."}},"required":["username"],"description":"Name and password of a database user. The user is known to PostgreSQL only and has nothing to do with users of the IONOS contract."}"#,
+            schema: r#"{"type":"object","required":["username"],"properties":{"username":{"type":"string","minLength":1,"maxLength":63,"description":"Name the user logs in with, 1 to 63 characters, unique in the cluster. It identifies the user in paths and cannot be changed."},"password":{"type":"string","minLength":10,"maxLength":63,"description":"Password, 10 to 63 characters. Give it when creating a user; answers do not contain it.","x-secret":true},"system":{"type":"boolean","description":"`true` for users the service has made for its own work. They cannot be changed or deleted; leave the member out in requests."}},"description":"Name and password of a database user. The user is known to PostgreSQL only and has nothing to do with users of the IONOS contract."}"#,
+        },
+        Type {
+            name: "UsersPatchRequest",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PatchUserProperties","description":"The new password."}},"description":"Request body of `usersPatch`."}"##,
         },
     ],
 };

@@ -30,16 +30,13 @@ impl ToolInput {
 
 /// The inputs of an operation, in its order. What only formats the answer, and what all builders have, is left out: a
 /// server has it for all tools.
-pub fn inputs(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<ToolInput> {
+pub fn inputs<'a>(operation: &Operation<'a>, schemas: &mut Schemas<'a>) -> Vec<ToolInput> {
     let own = operation.inputs.iter();
     let own = own.filter(|input| input.role != Role::Shared);
     own.map(|input| {
         let (wire, place, required, mut schema, words) = match input.source {
             Source::Parameter(parameter) => {
-                let mut schema = schemas.of(&parameter.r#type, &parameter.limits);
-                if let (Value::Object(schema), Some(default)) = (&mut schema, &parameter.default) {
-                    schema.insert("default".to_owned(), default.clone());
-                }
+                let schema = schemas.parameter(parameter);
                 let place = match (parameter.location, &parameter.style) {
                     (ParameterIn::Path, _) => "Path",
                     (ParameterIn::Query, Style::Entries { .. }) => "Entries",
@@ -57,10 +54,8 @@ pub fn inputs(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<ToolI
             }
             Source::Body(body) => {
                 let (place, schema) = match &body.kind {
-                    BodyKind::Json(reference) | BodyKind::Form(reference) => {
-                        ("Body", schemas.of(reference, &body.limits))
-                    }
-                    BodyKind::Text => ("Text", json!({"type": "string"})),
+                    BodyKind::Json(_) | BodyKind::Form(_) => ("Body", schemas.body(body)),
+                    BodyKind::Text => ("Text", schemas.body(body)),
                     BodyKind::Bytes => (
                         "Bytes",
                         json!({"type": "string", "contentEncoding": "base64"}),

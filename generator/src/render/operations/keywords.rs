@@ -1,52 +1,101 @@
-//! The keywords of JSON Schema that say more about a value than its type.
+//! The keywords of a Schema Object that say something of the value itself, as those of JSON Schema.
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Bound, Limits, Member, Number};
+/// Keywords that mean the same in both.
+const SAME: &[&str] = &[
+    "type",
+    "format",
+    "enum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    // A regular expression of ECMA-262 in both.
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+];
 
-/// Adds what is said about a member.
-pub(super) fn describe(schema: &mut Map<String, Value>, member: &Member) {
-    let mut say = |on: bool, key: &str, value: Value| {
-        if on {
-            schema.insert(key.to_owned(), value);
+/// Limits, with the flags that exclude the limit itself: numbers of their own since draft 6.
+const LIMITS: [(&str, &str); 2] = [
+    ("minimum", "exclusiveMinimum"),
+    ("maximum", "exclusiveMaximum"),
+];
+
+/// Words and marks, which limit nothing.
+const WORDS: &[&str] = &[
+    "title",
+    "description",
+    "default",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+];
+
+/// What limits a value by itself.
+pub(super) fn plain(own: &Map<String, Value>) -> Map<String, Value> {
+    let mut made = Map::new();
+    for keyword in SAME {
+        if let Some(value) = own.get(*keyword) {
+            made.insert((*keyword).to_owned(), value.clone());
         }
-    };
-    let (words, known) = (&member.description, &member.known_values);
-    say(!words.is_empty(), "description", json!(words));
-    say(!known.is_empty(), "examples", json!(known));
-    say(member.read_only, "readOnly", json!(true));
-    say(member.write_only, "writeOnly", json!(true));
-    say(member.deprecated, "deprecated", json!(true));
-    say(member.secret, "x-secret", json!(true));
-    if let Some(default) = &member.default {
-        say(true, "default", default.clone());
+    }
+    for (limit, exclusive) in LIMITS {
+        if let Some(value) = own.get(limit) {
+            let excluded = own.get(exclusive) == Some(&Value::Bool(true));
+            let keyword = if excluded { exclusive } else { limit };
+            made.insert(keyword.to_owned(), value.clone());
+        }
+    }
+    // What has members is an object, as its type is; what has items is a list.
+    if !made.contains_key("type") {
+        let object = ["properties", "additionalProperties"]
+            .iter()
+            .any(|keyword| own.contains_key(*keyword));
+        if object || own.contains_key("items") {
+            let r#type = if object { "object" } else { "array" };
+            made.insert("type".to_owned(), r#type.into());
+        }
+    }
+    let format = own.get("format").and_then(Value::as_str);
+    let unsigned = format.is_some_and(|format| {
+        let format = format.to_ascii_lowercase();
+        format.starts_with("uint") || format == "unsigned"
+    });
+    if unsigned && made.get("type") == Some(&json!("integer")) && !own.contains_key("minimum") {
+        made.insert("minimum".to_owned(), json!(0));
+    }
+    made
+}
+
+/// The same, or null.
+pub(super) fn nullable(made: &Map<String, Value>) -> Map<String, Value> {
+    let ways = json!([made, {"type": "null"}]);
+    Map::from_iter([("anyOf".to_owned(), ways)])
+}
+
+/// Adds what is told of a value.
+pub(super) fn describe(made: &mut Map<String, Value>, own: &Map<String, Value>) {
+    for keyword in WORDS {
+        let value = own.get(*keyword);
+        // What is not so need not be said.
+        if let Some(value) =
+            value.filter(|value| **value != Value::Bool(false) || *keyword == "default")
+        {
+            made.insert((*keyword).to_owned(), value.clone());
+        }
+    }
+    if let Some(example) = own.get("example") {
+        made.insert("examples".to_owned(), json!([example]));
     }
 }
 
-/// Adds what limits a value.
-pub(super) fn limit(schema: &mut Map<String, Value>, limits: &Limits) {
-    let mut say = |key: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            schema.insert(key.to_owned(), value);
-        }
-    };
-    let bound = |bound: Option<Bound>, exclusive: bool| {
-        let bound = bound.filter(|bound| bound.exclusive == exclusive);
-        bound.map(|bound| json!(bound.value))
-    };
-    say("format", limits.format.as_ref().map(|format| json!(format)));
-    say("minimum", bound(limits.minimum, false));
-    say("exclusiveMinimum", bound(limits.minimum, true));
-    say("maximum", bound(limits.maximum, false));
-    say("exclusiveMaximum", bound(limits.maximum, true));
-    say("multipleOf", limits.multiple_of.map(|of: Number| json!(of)));
-    say("minLength", limits.min_length.map(|count| json!(count)));
-    say("maxLength", limits.max_length.map(|count| json!(count)));
-    say(
-        "pattern",
-        limits.pattern.as_ref().map(|pattern| json!(pattern)),
-    );
-    say("minItems", limits.min_items.map(|count| json!(count)));
-    say("maxItems", limits.max_items.map(|count| json!(count)));
-    say("uniqueItems", limits.unique_items.then(|| json!(true)));
+/// Adds a keyword, if there is something to say.
+pub(super) fn say(made: &mut Value, keyword: &str, value: Option<&Value>) {
+    if let (Value::Object(made), Some(value)) = (made, value) {
+        made.insert(keyword.to_owned(), value.clone());
+    }
 }

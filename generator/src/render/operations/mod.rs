@@ -2,10 +2,11 @@
 
 mod keywords;
 pub(super) mod schema;
+mod variants;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{AnswerKind, BodyKind, Method, Paging, Wait};
+use crate::model::{Method, Paging, Scheme, Wait};
 use crate::names::{Group, Input, Operation, Sdk, Source};
 use crate::rust;
 use schema::Schemas;
@@ -39,7 +40,7 @@ pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value
             "items": sdk.items(list).map(|items| &items.model.name),
             "paging": match &list.paging {
                 Paging::No => Value::Null,
-                Paging::Offset { offset, limit } => json!({"offset": offset, "limit": limit}),
+                Paging::Offset { offset, limit } => json!({"offset": offset, "limit": some(limit)}),
                 Paging::Token { token, limit, next } => {
                     let mut paging = json!({"token": token, "next": next});
                     if let (Value::Object(paging), Some(limit)) = (&mut paging, limit) {
@@ -49,23 +50,30 @@ pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value
                 }
             },
         })),
-        "security": operation.security,
+        "security": operation.security.iter().copied().map(scheme).collect::<Vec<_>>(),
         "inputs": own.inputs.iter().map(|own| input(sdk, own, partial)).collect::<Vec<_>>(),
         "output": {
             "type": rust::output(operation).text_of(sdk, "model::"),
             "media_type": operation.answer.accept,
-            "schema": match &operation.answer.kind {
-                AnswerKind::Empty => Value::Null,
-                AnswerKind::Json(reference) => {
-                    Schemas::answered(sdk).whole(reference, &operation.answer.limits)
-                }
-                AnswerKind::Text | AnswerKind::Bytes => json!({"type": "string"}),
-            },
+            "schema": Schemas::answered(sdk).whole(|schemas| schemas.answer(&operation.answer)),
         },
         "statuses": operation.successes.iter().chain(&operation.errors)
             .map(|(status, words)| (status.clone(), json!(words)))
             .collect::<Map<_, _>>(),
     })
+}
+
+/// A name, if there is one.
+fn some(name: &str) -> Option<&str> {
+    Some(name).filter(|name| !name.is_empty())
+}
+
+/// As HTTP calls it (RFC 7235).
+fn scheme(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::Basic => "basic",
+        Scheme::Bearer => "bearer",
+    }
 }
 
 fn input(sdk: &Sdk<'_>, input: &Input<'_>, partial: bool) -> Value {
@@ -81,10 +89,7 @@ fn input(sdk: &Sdk<'_>, input: &Input<'_>, partial: bool) -> Value {
     });
     let own = match input.source {
         Source::Parameter(parameter) => {
-            let mut schema = Schemas::sent(sdk).whole(&parameter.r#type, &parameter.limits);
-            if let (Value::Object(schema), Some(default)) = (&mut schema, &parameter.default) {
-                schema.insert("default".to_owned(), default.clone());
-            }
+            let schema = Schemas::sent(sdk).whole(|schemas| schemas.parameter(parameter));
             json!({
                 "in": parameter.location,
                 "wire": parameter.name,
@@ -99,13 +104,8 @@ fn input(sdk: &Sdk<'_>, input: &Input<'_>, partial: bool) -> Value {
             "media_type": body.media_type,
             "required": body.required,
             "description": body.description,
-            "schema": match &body.kind {
-                BodyKind::Json(reference) | BodyKind::Form(reference) => {
-                    let schemas = if partial { Schemas::changed(sdk) } else { Schemas::sent(sdk) };
-                    schemas.whole(reference, &body.limits)
-                }
-                BodyKind::Text | BodyKind::Bytes => json!({"type": "string"}),
-            },
+            "schema": if partial { Schemas::changed(sdk) } else { Schemas::sent(sdk) }
+                .whole(|schemas| schemas.body(body)),
         }),
     };
     if let (Value::Object(value), Value::Object(own)) = (&mut value, own) {

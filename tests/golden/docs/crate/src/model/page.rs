@@ -47,6 +47,18 @@ pub struct Page {
     ///
     /// Limits: more than 0.5, at most 10, a multiple of 0.5. The service's default: `1.5`.
     pub number: Option<f64>,
+    /// The member `share`.
+    ///
+    /// Limits: less than 100.
+    pub share: Option<f64>,
+    /// The member `entries`.
+    ///
+    /// Limits: at least 1 members, at most 4 members.
+    pub entries: Option<rt::BTreeMap<String, String>>,
+    /// The member `sealed`.
+    ///
+    /// Never answered.
+    pub sealed: Option<String>,
     /// Set by the service
     ///
     /// Set by the service. Cannot be changed later. Deprecated by the API.
@@ -97,6 +109,9 @@ impl Page {
         url: None,
         limits: None,
         number: None,
+        share: None,
+        entries: None,
+        sealed: None,
         flags: None,
         seen: None,
         titled: None,
@@ -122,6 +137,9 @@ impl Page {
             rt::Member::new("url"),
             rt::Member::new("limits"),
             rt::Member::new("number"),
+            rt::Member::new("share"),
+            rt::Member::new("entries"),
+            rt::Member::new("sealed"),
             rt::Member::new("flags"),
             rt::Member::new("seen"),
             rt::Member::new("titled"),
@@ -299,6 +317,62 @@ impl Page {
         self
     }
 
+    /// The member `share`.
+    #[inline]
+    #[must_use]
+    pub fn share(&self) -> Option<f64> {
+        self.share
+    }
+
+    /// Sets `share`.
+    #[inline]
+    #[must_use]
+    pub fn with_share(mut self, share: f64) -> Self {
+        self.share = Some(share);
+        self
+    }
+
+    /// The member `entries`.
+    ///
+    /// Empty if absent.
+    #[inline]
+    #[must_use]
+    pub fn entries(&self) -> &rt::BTreeMap<String, String> {
+        static NONE: rt::BTreeMap<String, String> = rt::BTreeMap::new();
+        self.entries.as_ref().unwrap_or(&NONE)
+    }
+
+    /// Sets `entries`.
+    #[inline]
+    #[must_use]
+    pub fn with_entries(
+        mut self,
+        entries: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.entries = Some(
+            entries
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        );
+        self
+    }
+
+    /// The member `sealed`.
+    #[inline]
+    #[must_use]
+    pub fn sealed(&self) -> Option<&str> {
+        self.sealed.as_deref()
+    }
+
+    /// Sets `sealed`.
+    #[inline]
+    #[must_use]
+    pub fn with_sealed(mut self, sealed: impl Into<String>) -> Self {
+        self.sealed = Some(sealed.into());
+        self
+    }
+
     /// Set by the service
     #[inline]
     #[must_use]
@@ -473,16 +547,19 @@ impl rt::Model for Page {
             7 => rt::Slot::of(&mut self.url),
             8 => rt::Slot::of(&mut self.limits),
             9 => rt::Slot::of(&mut self.number),
-            10 => rt::Slot::of(&mut self.flags),
-            11 => rt::Slot::of(&mut self.seen),
-            12 => rt::Slot::of(&mut self.titled),
-            13 => rt::Slot::of(&mut self.plain),
-            14 => rt::Slot::of(&mut self.table),
-            15 => rt::Slot::of(&mut self.quote),
-            16 => rt::Slot::of(&mut self.numbers),
-            17 => rt::Slot::of(&mut self.dashes),
-            18 => rt::Slot::of(&mut self.definition),
-            19 => rt::Slot::of(&mut self.emphasis),
+            10 => rt::Slot::of(&mut self.share),
+            11 => rt::Slot::of(&mut self.entries),
+            12 => rt::Slot::of(&mut self.sealed),
+            13 => rt::Slot::of(&mut self.flags),
+            14 => rt::Slot::of(&mut self.seen),
+            15 => rt::Slot::of(&mut self.titled),
+            16 => rt::Slot::of(&mut self.plain),
+            17 => rt::Slot::of(&mut self.table),
+            18 => rt::Slot::of(&mut self.quote),
+            19 => rt::Slot::of(&mut self.numbers),
+            20 => rt::Slot::of(&mut self.dashes),
+            21 => rt::Slot::of(&mut self.definition),
+            22 => rt::Slot::of(&mut self.emphasis),
             _ => rt::Slot::Nothing,
         }
     }
@@ -500,16 +577,19 @@ impl rt::Model for Page {
             7 => rt::View::of(&self.url),
             8 => rt::View::of(&self.limits),
             9 => rt::View::of(&self.number),
-            10 => rt::View::of(&self.flags),
-            11 => rt::View::of(&self.seen),
-            12 => rt::View::of(&self.titled),
-            13 => rt::View::of(&self.plain),
-            14 => rt::View::of(&self.table),
-            15 => rt::View::of(&self.quote),
-            16 => rt::View::of(&self.numbers),
-            17 => rt::View::of(&self.dashes),
-            18 => rt::View::of(&self.definition),
-            19 => rt::View::of(&self.emphasis),
+            10 => rt::View::of(&self.share),
+            11 => rt::View::of(&self.entries),
+            12 => rt::View::of(&self.sealed),
+            13 => rt::View::of(&self.flags),
+            14 => rt::View::of(&self.seen),
+            15 => rt::View::of(&self.titled),
+            16 => rt::View::of(&self.plain),
+            17 => rt::View::of(&self.table),
+            18 => rt::View::of(&self.quote),
+            19 => rt::View::of(&self.numbers),
+            20 => rt::View::of(&self.dashes),
+            21 => rt::View::of(&self.definition),
+            22 => rt::View::of(&self.emphasis),
             _ => rt::View::Absent,
         }
     }
