@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::product::Tokens;
 use super::tokens::{text, word};
 use super::{Draft, Templates};
-use crate::model::{AnswerKind, BodyKind, Parameter, ParameterIn, Ref, Style, TypeId, TypeKind};
-use crate::names::{Input, Inside, Operation, Role, Sdk, Source, snake};
+use crate::model::{AnswerKind, Body, BodyKind, Parameter, ParameterIn, Ref, TypeId, TypeKind};
+use crate::names::{Inside, Operation, Role, Sdk, Source, snake};
 use crate::rust::{self, Ty, ident};
 
 /// A product for the driver's templates.
@@ -224,6 +224,7 @@ fn check(tokens: &Tokens<'_>, operation: &Operation<'_>) -> TokenStream {
     }
 }
 
+/// What is given for each input, in the types that `rust` says.
 fn arguments(
     tokens: &Tokens<'_>,
     operation: &Operation<'_>,
@@ -232,60 +233,57 @@ fn arguments(
     let mut given: Vec<TokenStream> = Vec::new();
     let mut setters = Vec::new();
     for (index, input) in operation.inputs.iter().enumerate() {
+        let name = ident(&input.name);
+        let taken = rust::inputs(tokens.sdk, input);
+        let mut whole = |value: &TokenStream| {
+            let types = taken
+                .iter()
+                .map(|taken| give(tokens, &taken.ty, value, needed));
+            types.collect::<Vec<_>>()
+        };
         match (input.role, input.source) {
             // Those of the path come first, in its order.
             (Role::Argument, Source::Parameter(own)) if own.location == ParameterIn::Path => {
-                let value = quote!(&arguments.path(#index));
-                given.push(argument(tokens, &own.r#type, &value, needed));
+                given.extend(whole(&quote!(&arguments.path(#index))));
             }
             (Role::Argument, Source::Parameter(own)) => {
                 let value = source(own);
-                let value = quote!(&#value.unwrap_or_default());
-                given.push(argument(tokens, &own.r#type, &value, needed));
+                given.extend(whole(&quote!(&#value.unwrap_or_default())));
             }
-            (Role::Argument, Source::Body(body)) => {
-                given.push(self::body(tokens, &body.kind, needed));
-            }
+            (Role::Argument, Source::Body(body)) => given.extend(whole(&self::body(body))),
             (_, Source::Body(body)) => {
-                let name = ident(&input.name);
-                let value = self::body(tokens, &body.kind, needed);
-                setters.push(quote!(if arguments.body.is_some() { call = call.#name(#value); }));
+                let value = whole(&self::body(body));
+                setters
+                    .push(quote!(if arguments.body.is_some() { call = call.#name(#(#value),*); }));
             }
-            (_, Source::Parameter(own)) => setters.push(setter(tokens, input, own, needed)),
+            // A setter for each entry takes its key as well.
+            (_, Source::Parameter(own)) if taken.len() > 1 => {
+                let entries = source(own);
+                let value = taken.iter().skip(1);
+                let value = value.map(|taken| give(tokens, &taken.ty, &quote!(&value), needed));
+                setters.push(quote! {
+                    for (key, value) in read::entries(#entries) {
+                        call = call.#name(&key, #(#value),*);
+                    }
+                });
+            }
+            (_, Source::Parameter(own)) => {
+                let from = source(own);
+                let value = whole(&quote!(&value));
+                setters
+                    .push(quote!(if let Some(value) = #from { call = call.#name(#(#value),*); }));
+            }
         }
     }
     (given, setters)
 }
 
-fn body(tokens: &Tokens<'_>, kind: &BodyKind, needed: &mut BTreeSet<TypeId>) -> TokenStream {
-    match kind {
-        BodyKind::Json(reference) | BodyKind::Form(reference) => {
-            let value = convert(tokens, reference, &quote!(&arguments.json()), needed);
-            quote!(&#value)
-        }
+/// Where the value of a body comes from.
+fn body(body: &Body) -> TokenStream {
+    match body.kind {
+        BodyKind::Json(_) | BodyKind::Form(_) => quote!(&arguments.json()),
         BodyKind::Text => quote!(arguments.text()),
         BodyKind::Bytes => quote!(arguments.bytes()),
-    }
-}
-
-fn setter(
-    tokens: &Tokens<'_>,
-    input: &Input<'_>,
-    parameter: &Parameter,
-    needed: &mut BTreeSet<TypeId>,
-) -> TokenStream {
-    let name = ident(&input.name);
-    let value = source(parameter);
-    if let Style::Entries { .. } = parameter.style {
-        let item = argument(tokens, rust::entry(parameter), &quote!(&value), needed);
-        quote! {
-            for (key, value) in read::entries(#value) {
-                call = call.#name(&key, #item);
-            }
-        }
-    } else {
-        let item = argument(tokens, &parameter.r#type, &quote!(&value), needed);
-        quote!(if let Some(value) = #value { call = call.#name(#item); })
     }
 }
 
@@ -298,95 +296,99 @@ fn source(parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// A value as an argument of a builder: strings are borrowed.
-fn argument(
+/// A JSON value as what is taken. `value` is a reference to it.
+fn give(
     tokens: &Tokens<'_>,
-    reference: &Ref,
+    ty: &Ty,
     value: &TokenStream,
     needed: &mut BTreeSet<TypeId>,
 ) -> TokenStream {
-    match reference {
-        Ref::Text | Ref::Timestamp => quote!(&read::text(#value)),
-        Ref::List(item) if matches!(**item, Ref::Text | Ref::Timestamp) => {
-            quote!(read::list(#value, read::text))
+    let mut inner = |ty: &Ty| give(tokens, ty, value, needed);
+    match ty {
+        Ty::Bool => quote!(read::boolean(#value)),
+        Ty::I64 => quote!(read::integer(#value)),
+        Ty::U64 => quote!(read::unsigned(#value)),
+        Ty::F64 => quote!(read::number(#value)),
+        Ty::Str | Ty::String | Ty::AsRefStr => quote!(read::text(#value)),
+        Ty::Timestamp => quote!(read::timestamp(#value)),
+        Ty::Value => quote!(read::any(#value)),
+        // Bytes are handed over as they are.
+        Ty::Bytes | Ty::Upload | Ty::Unit => value.clone(),
+        Ty::Model(id) => model(tokens, *id, value, needed),
+        Ty::Box(ty) => {
+            let inner = inner(ty);
+            quote!(Box::new(#inner))
         }
-        Ref::List(item) if !matches!(**item, Ref::List(_) | Ref::Map(_) | Ref::Any) => {
-            let item = converter(tokens, item, needed);
+        Ty::Boxed(ty) => {
+            let inner = inner(ty);
+            quote!(Boxed::from(#inner))
+        }
+        Ty::Ref(ty) => {
+            let inner = inner(ty);
+            quote!(&#inner)
+        }
+        Ty::Into(ty) => inner(ty),
+        Ty::Option(ty) => {
+            let item = each(tokens, ty, needed);
+            quote!(read::nullable(#value, #item))
+        }
+        Ty::Map(ty) => {
+            let item = each(tokens, ty, needed);
+            quote!(read::map(#value, #item))
+        }
+        // Entries are pairs of a name and a value.
+        Ty::Iter(item) if matches!(**item, Ty::Pair(..)) => inner(item),
+        Ty::Pair(_, ty) => {
+            let item = each(tokens, ty, needed);
+            quote!(read::map(#value, #item))
+        }
+        Ty::Vec(ty) | Ty::Slice(ty) | Ty::Iter(ty) => {
+            let item = each(tokens, ty, needed);
             quote!(read::list(#value, #item))
-        }
-        Ref::Boolean | Ref::Integer | Ref::Unsigned | Ref::Number => {
-            convert(tokens, reference, value, needed)
-        }
-        Ref::Named(id) | Ref::Boxed(id) if !is_object(tokens, *id) => {
-            convert(tokens, reference, value, needed)
-        }
-        other => {
-            let value = convert(tokens, other, value, needed);
-            quote!(&#value)
         }
     }
 }
 
-/// A JSON value as a value of the type.
-fn convert(
-    tokens: &Tokens<'_>,
-    reference: &Ref,
-    value: &TokenStream,
-    needed: &mut BTreeSet<TypeId>,
-) -> TokenStream {
-    match reference {
-        Ref::Boolean => quote!(read::boolean(#value)),
-        Ref::Integer => quote!(read::integer(#value)),
-        Ref::Unsigned => quote!(read::unsigned(#value)),
-        Ref::Nullable(inner) => {
-            let inner = converter(tokens, inner, needed);
-            quote!(read::nullable(#value, #inner))
-        }
-        Ref::Number => quote!(read::number(#value)),
-        Ref::Text | Ref::Timestamp => quote!(read::text(#value)),
-        Ref::Any => quote!(read::any(#value)),
-        Ref::Named(id) | Ref::Boxed(id) => {
-            let named = tokens.ty(&Ty::Model(*id));
-            match tokens.sdk.api.r#type(*id).kind {
-                TypeKind::Object(_) => {
-                    needed.insert(*id);
-                    let function = function(tokens, *id);
-                    quote!(#function(#value))
-                }
-                TypeKind::TextEnum(_) => quote!(#named::from(read::text(#value).as_str())),
-                TypeKind::IntegerEnum(_) => quote!(#named::from(read::integer(#value))),
-                TypeKind::Union { .. } => quote!(read::union::<#named>(#value)),
-            }
-        }
-        Ref::List(item) => {
-            let item = converter(tokens, item, needed);
-            quote!(read::list(#value, #item))
-        }
-        Ref::Map(inner) => {
-            let inner = converter(tokens, inner, needed);
-            quote!(read::map(#value, #inner))
-        }
-    }
-}
-
-/// What makes a value of the type from a JSON value: a function where there is one.
-fn converter(tokens: &Tokens<'_>, reference: &Ref, needed: &mut BTreeSet<TypeId>) -> TokenStream {
-    match reference {
-        Ref::Boolean => quote!(read::boolean),
-        Ref::Integer => quote!(read::integer),
-        Ref::Unsigned => quote!(read::unsigned),
-        Ref::Number => quote!(read::number),
-        Ref::Text => quote!(read::text),
-        Ref::Any => quote!(read::any),
-        Ref::Named(id) if is_object(tokens, *id) => {
+/// What makes each item of a JSON value: a function where there is one.
+fn each(tokens: &Tokens<'_>, ty: &Ty, needed: &mut BTreeSet<TypeId>) -> TokenStream {
+    match ty {
+        Ty::Bool => quote!(read::boolean),
+        Ty::I64 => quote!(read::integer),
+        Ty::U64 => quote!(read::unsigned),
+        Ty::F64 => quote!(read::number),
+        Ty::String | Ty::AsRefStr => quote!(read::text),
+        Ty::Timestamp => quote!(read::timestamp),
+        Ty::Value => quote!(read::any),
+        Ty::Into(ty) => each(tokens, ty, needed),
+        Ty::Model(id) if is_object(tokens, *id) => {
             needed.insert(*id);
             let function = function(tokens, *id);
             quote!(#function)
         }
         other => {
-            let value = convert(tokens, other, &quote!(value), needed);
+            let value = give(tokens, other, &quote!(value), needed);
             quote!(|value| #value)
         }
+    }
+}
+
+/// A JSON value as a model.
+fn model(
+    tokens: &Tokens<'_>,
+    id: TypeId,
+    value: &TokenStream,
+    needed: &mut BTreeSet<TypeId>,
+) -> TokenStream {
+    let named = tokens.ty(&Ty::Model(id));
+    match tokens.sdk.r#type(id).inside {
+        Inside::Object(_) => {
+            needed.insert(id);
+            let function = function(tokens, id);
+            quote!(#function(#value))
+        }
+        Inside::TextEnum(_) => quote!(#named::from(read::text(#value).as_str())),
+        Inside::IntegerEnum(_) => quote!(#named::from(read::integer(#value))),
+        Inside::Union { .. } => quote!(read::union::<#named>(#value)),
     }
 }
 
@@ -415,7 +417,10 @@ fn models(tokens: &Tokens<'_>, needed: BTreeSet<TypeId>) -> Vec<Model> {
             name: text(&member.model.name),
             setter: word(&member.setter()),
             null: member.null_setter().map(|name| word(&name)),
-            value: convert(tokens, &member.model.r#type, &quote!(value), &mut more).to_string(),
+            value: {
+                let ty = rust::member_setter(tokens.sdk, member.model);
+                give(tokens, &ty, &quote!(value), &mut more).to_string()
+            },
         });
         let model = Model {
             members: members.collect(),
