@@ -17918,7 +17918,7 @@ fn make_datacenter_element_metadata(
         model = model.with_etag(read::text(value));
     }
     if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
+        model = model.with_created_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "createdBy") {
         model = model.with_created_by(read::text(value));
@@ -17927,7 +17927,7 @@ fn make_datacenter_element_metadata(
         model = model.with_created_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "lastModifiedDate") {
-        model = model.with_last_modified_date(read::text(value));
+        model = model.with_last_modified_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "lastModifiedBy") {
         model = model.with_last_modified_by(read::text(value));
@@ -18432,7 +18432,7 @@ fn make_no_state_meta_data(
         model = model.with_etag(read::text(value));
     }
     if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
+        model = model.with_created_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "createdBy") {
         model = model.with_created_by(read::text(value));
@@ -18441,7 +18441,7 @@ fn make_no_state_meta_data(
         model = model.with_created_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "lastModifiedDate") {
-        model = model.with_last_modified_date(read::text(value));
+        model = model.with_last_modified_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "lastModifiedBy") {
         model = model.with_last_modified_by(read::text(value));
@@ -18905,7 +18905,7 @@ fn make_user_metadata(value: &Value) -> ::ionoscloud_compute::model::UserMetadat
         model = model.with_etag(read::text(value));
     }
     if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
+        model = model.with_created_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "createdBy") {
         model = model.with_created_by(read::text(value));
@@ -18914,7 +18914,7 @@ fn make_user_metadata(value: &Value) -> ::ionoscloud_compute::model::UserMetadat
         model = model.with_created_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "lastModifiedDate") {
-        model = model.with_last_modified_date(read::text(value));
+        model = model.with_last_modified_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "lastModifiedBy") {
         model = model.with_last_modified_by(read::text(value));
@@ -18923,7 +18923,7 @@ fn make_user_metadata(value: &Value) -> ::ionoscloud_compute::model::UserMetadat
         model = model.with_last_modified_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "lastLogin") {
-        model = model.with_last_login(read::text(value));
+        model = model.with_last_login(read::timestamp(value));
     }
     model
 }
@@ -19062,7 +19062,7 @@ fn make_s3_key_metadata(value: &Value) -> ::ionoscloud_compute::model::S3KeyMeta
         model = model.with_etag(read::text(value));
     }
     if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
+        model = model.with_created_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "createdBy") {
         model = model.with_created_by(read::text(value));
@@ -19071,7 +19071,7 @@ fn make_s3_key_metadata(value: &Value) -> ::ionoscloud_compute::model::S3KeyMeta
         model = model.with_created_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "lastModifiedDate") {
-        model = model.with_last_modified_date(read::text(value));
+        model = model.with_last_modified_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "lastModifiedBy") {
         model = model.with_last_modified_by(read::text(value));

@@ -835,7 +835,7 @@ fn make_patch_token_input(
         model = if value.is_null() {
             model.with_expiry_date_null()
         } else {
-            model.with_expiry_date(read::text(value))
+            model.with_expiry_date(read::timestamp(value))
         };
     }
     if let Some(value) = read::member(value, "scopes") {
@@ -936,7 +936,7 @@ fn make_post_token_properties(
         model = if value.is_null() {
             model.with_expiry_date_null()
         } else {
-            model.with_expiry_date(read::text(value))
+            model.with_expiry_date(read::timestamp(value))
         };
     }
     if let Some(value) = read::member(value, "name") {

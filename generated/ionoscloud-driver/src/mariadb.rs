@@ -297,7 +297,7 @@ fn make_restore_request(value: &Value) -> ::ionoscloud_mariadb::model::RestoreRe
         model = model.with_backup_id(read::text(value));
     }
     if let Some(value) = read::member(value, "recoveryTargetTime") {
-        model = model.with_recovery_target_time(read::text(value));
+        model = model.with_recovery_target_time(read::timestamp(value));
     }
     model
 }
@@ -305,7 +305,7 @@ fn make_restore_request(value: &Value) -> ::ionoscloud_mariadb::model::RestoreRe
 fn make_cluster_metadata(value: &Value) -> ::ionoscloud_mariadb::model::ClusterMetadata {
     let mut model = ::ionoscloud_mariadb::model::ClusterMetadata::default();
     if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
+        model = model.with_created_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "createdBy") {
         model = model.with_created_by(read::text(value));
@@ -314,7 +314,7 @@ fn make_cluster_metadata(value: &Value) -> ::ionoscloud_mariadb::model::ClusterM
         model = model.with_created_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "lastModifiedDate") {
-        model = model.with_last_modified_date(read::text(value));
+        model = model.with_last_modified_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "lastModifiedBy") {
         model = model.with_last_modified_by(read::text(value));

@@ -500,7 +500,7 @@ fn make_mariadb_restore_cluster_from_backup(
         model = model.with_source_backup_id(read::text(value));
     }
     if let Some(value) = read::member(value, "recoveryTargetDatetime") {
-        model = model.with_recovery_target_datetime(read::text(value));
+        model = model.with_recovery_target_datetime(read::timestamp(value));
     }
     model
 }

@@ -542,7 +542,7 @@ fn make_create_restore_request(
         model = model.with_snapshot_id(read::text(value));
     }
     if let Some(value) = read::member(value, "recoveryTargetTime") {
-        model = model.with_recovery_target_time(read::text(value));
+        model = model.with_recovery_target_time(read::timestamp(value));
     }
     model
 }
@@ -580,7 +580,7 @@ fn make_patch_user_request(
 fn make_metadata(value: &Value) -> ::ionoscloud_mongo::model::Metadata {
     let mut model = ::ionoscloud_mongo::model::Metadata::default();
     if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
+        model = model.with_created_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "createdBy") {
         model = model.with_created_by(read::text(value));
@@ -589,7 +589,7 @@ fn make_metadata(value: &Value) -> ::ionoscloud_mongo::model::Metadata {
         model = model.with_created_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "lastModifiedDate") {
-        model = model.with_last_modified_date(read::text(value));
+        model = model.with_last_modified_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "lastModifiedBy") {
         model = model.with_last_modified_by(read::text(value));
@@ -731,7 +731,7 @@ fn make_create_cluster_properties(
 fn make_user_metadata(value: &Value) -> ::ionoscloud_mongo::model::UserMetadata {
     let mut model = ::ionoscloud_mongo::model::UserMetadata::default();
     if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
+        model = model.with_created_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "createdBy") {
         model = model.with_created_by(read::text(value));

@@ -741,7 +741,7 @@ fn make_create_restore_request(
         model = model.with_backup_id(read::text(value));
     }
     if let Some(value) = read::member(value, "recoveryTargetTime") {
-        model = model.with_recovery_target_time(read::text(value));
+        model = model.with_recovery_target_time(read::timestamp(value));
     }
     model
 }
@@ -765,7 +765,7 @@ fn make_user(value: &Value) -> ::ionoscloud_psql::model::User {
 fn make_cluster_metadata(value: &Value) -> ::ionoscloud_psql::model::ClusterMetadata {
     let mut model = ::ionoscloud_psql::model::ClusterMetadata::default();
     if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
+        model = model.with_created_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "createdBy") {
         model = model.with_created_by(read::text(value));
@@ -774,7 +774,7 @@ fn make_cluster_metadata(value: &Value) -> ::ionoscloud_psql::model::ClusterMeta
         model = model.with_created_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "lastModifiedDate") {
-        model = model.with_last_modified_date(read::text(value));
+        model = model.with_last_modified_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "lastModifiedBy") {
         model = model.with_last_modified_by(read::text(value));

@@ -334,7 +334,7 @@ fn make_metadata(value: &Value) -> ::ionoscloud_vmautoscaling::model::Metadata {
         model = model.with_created_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "createdDate") {
-        model = model.with_created_date(read::text(value));
+        model = model.with_created_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "etag") {
         model = model.with_etag(read::text(value));
@@ -346,7 +346,7 @@ fn make_metadata(value: &Value) -> ::ionoscloud_vmautoscaling::model::Metadata {
         model = model.with_last_modified_by_user_id(read::text(value));
     }
     if let Some(value) = read::member(value, "lastModifiedDate") {
-        model = model.with_last_modified_date(read::text(value));
+        model = model.with_last_modified_date(read::timestamp(value));
     }
     if let Some(value) = read::member(value, "state") {
         model = model
