@@ -823,7 +823,7 @@ fn zone_files_get(client: &Client, arguments: &Arguments, show: bool) -> Prepare
 fn zone_files_replace(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let call = client
         .zone_files()
-        .replace(&read::text(&arguments.path(0usize)), &read::text(&arguments.text()));
+        .replace(&read::text(&arguments.path(0usize)), arguments.text());
     read::model(show.then(|| call.preview()), call.send())
 }
 
