@@ -236,6 +236,12 @@ impl Limits {
                 unique_items: any.unique_items == Some(true),
                 ..Limits::default()
             },
+            Some("object") => Limits {
+                format,
+                min_properties: any.min_properties,
+                max_properties: any.max_properties,
+                ..Limits::default()
+            },
             _ => Limits {
                 format,
                 ..Limits::default()
@@ -255,6 +261,8 @@ impl Limits {
         self.min_items = self.min_items.or(other.min_items);
         self.max_items = self.max_items.or(other.max_items);
         self.unique_items |= other.unique_items;
+        self.min_properties = self.min_properties.or(other.min_properties);
+        self.max_properties = self.max_properties.or(other.max_properties);
     }
 }
 
