@@ -38,6 +38,7 @@ const STEPS: &[Step] = &[
         calls: &[
             "fmt --all --check",
             "fmt --manifest-path tests/Cargo.toml -p mcp-tests -p pages-tests -p runtime-tests -p schemas-tests -p values-tests -p wire-tests --check",
+            "fmt --manifest-path tests/golden/Cargo.toml -p golden-behavior --check",
             "fmt --manifest-path tests/bench/Cargo.toml -p kit -p hand -p ours --check",
             "fmt --manifest-path generated/Cargo.toml -p {runtime} -p {fake} -p {testing} -p {tools} --check",
         ],

@@ -63,7 +63,9 @@ fn says(folder: &Path, words: &str) -> bool {
             return says(&path, words);
         }
         let text = fs::read_to_string(path).unwrap();
-        let lines = text.lines().map(|line| line.trim().trim_start_matches("/// "));
+        let lines = text
+            .lines()
+            .map(|line| line.trim().trim_start_matches("/// "));
         lines.collect::<Vec<_>>().join(" ").contains(words)
     })
 }

@@ -10,11 +10,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut configuration = Configuration::new();
     configuration.base_path = std::env::var("IONOS_API_URL")?;
     configuration.oauth_access_token = std::env::var("IONOS_TOKEN").ok();
-    calls(&APIClient::new(configuration)).await.map_err(|error| format!("{error:?}").into())
+    calls(&APIClient::new(configuration))
+        .await
+        .map_err(|error| format!("{error:?}").into())
 }
 
 async fn calls(client: &APIClient) -> Result<(), Error> {
-    let locations = client.locations_api().locations_get(None, Some(1), None).await?;
+    let locations = client
+        .locations_api()
+        .locations_get(None, Some(1), None)
+        .await?;
     println!("{} locations", locations.items.unwrap_or_default().len());
 
     let properties = ServerProperties {
@@ -24,9 +29,19 @@ async fn calls(client: &APIClient) -> Result<(), Error> {
         ..ServerProperties::default()
     };
     let servers = client.servers_api();
-    let created = servers.datacenters_servers_post("a", Server::new(properties), None, None, None).await?;
+    let created = servers
+        .datacenters_servers_post("a", Server::new(properties), None, None, None)
+        .await?;
     let id = created.id.unwrap_or_default();
-    let server = servers.datacenters_servers_find_by_id("a", &id, None, None, None).await?;
-    println!("{} {:?}", server.properties.name.as_deref().unwrap_or("-"), server.properties.vm_state);
-    servers.datacenters_servers_delete("a", &id, None, None, None, None).await
+    let server = servers
+        .datacenters_servers_find_by_id("a", &id, None, None, None)
+        .await?;
+    println!(
+        "{} {:?}",
+        server.properties.name.as_deref().unwrap_or("-"),
+        server.properties.vm_state
+    );
+    servers
+        .datacenters_servers_delete("a", &id, None, None, None, None)
+        .await
 }

@@ -9,7 +9,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     configuration.base_path = std::env::var("IONOS_API_URL")?;
     configuration.oauth_access_token = std::env::var("IONOS_TOKEN").ok();
     let client = APIClient::new(configuration);
-    let server = client.servers_api().datacenters_servers_find_by_id("a", "b", None, None, None);
+    let server = client
+        .servers_api()
+        .datacenters_servers_find_by_id("a", "b", None, None, None);
     let server = server.await.map_err(|error| format!("{error:?}"))?;
     println!("{}", server.properties.name.as_deref().unwrap_or("-"));
     Ok(())

@@ -27,7 +27,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let created = datacenters_servers_post(&configuration, "a", server, None, None, None).await?;
     let id = created.id.unwrap_or_default();
     let server = datacenters_servers_find_by_id(&configuration, "a", &id, None, None, None).await?;
-    println!("{} {:?}", server.properties.name.as_deref().unwrap_or("-"), server.properties.vm_state);
+    println!(
+        "{} {:?}",
+        server.properties.name.as_deref().unwrap_or("-"),
+        server.properties.vm_state
+    );
     datacenters_servers_delete(&configuration, "a", &id, None, None, None, None).await?;
     Ok(())
 }
