@@ -194,3 +194,41 @@ fn alternatives_of_one_scalar_are_that_scalar() {
         assert!(findings.is_empty(), "{schema}: {findings:?}");
     }
 }
+
+/// Of two limits the stricter one holds, wherever it stands.
+#[test]
+fn the_stricter_of_two_limits_counts() {
+    for (r#type, loose, strict) in [
+        ("integer", json!({"minimum": 1}), json!({"minimum": 5})),
+        ("integer", json!({"maximum": 9}), json!({"maximum": 5})),
+        (
+            "number",
+            json!({"minimum": 1}),
+            json!({"minimum": 1, "exclusiveMinimum": true}),
+        ),
+        (
+            "number",
+            json!({"maximum": 1}),
+            json!({"maximum": 1, "exclusiveMaximum": true}),
+        ),
+        ("string", json!({"minLength": 1}), json!({"minLength": 3})),
+        ("string", json!({"maxLength": 9}), json!({"maxLength": 3})),
+        (
+            "object",
+            json!({"maxProperties": 9}),
+            json!({"maxProperties": 3}),
+        ),
+    ] {
+        let with = |own: &serde_json::Value, part: &serde_json::Value| {
+            let mut schema = own.clone();
+            schema["type"] = json!(r#type);
+            schema["allOf"] = json!([part]);
+            schema
+        };
+        let mut alone = strict.clone();
+        alone["type"] = json!(r#type);
+        for schema in [with(&loose, &strict), with(&strict, &loose)] {
+            assert_eq!(limits(&schema), limits(&alone), "{schema}");
+        }
+    }
+}

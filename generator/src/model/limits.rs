@@ -57,6 +57,19 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// What lower bounds are compared by.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "which of two is larger, not by how much"
+    )]
+    fn key(self) -> (f64, bool) {
+        let value = match self.value {
+            Number::Integer(value) => value as f64,
+            Number::Float(value) => value,
+        };
+        (value, self.exclusive)
+    }
+
     /// The smallest whole number that keeps to it, if it is a lower one and a whole number.
     #[must_use]
     pub fn least_integer(self) -> Option<i64> {
@@ -87,6 +100,14 @@ impl std::fmt::Display for Number {
             Number::Integer(number) => number.fmt(f),
             Number::Float(number) => number.fmt(f),
         }
+    }
+}
+
+/// One of two where both are there.
+fn both<T>(own: Option<T>, other: Option<T>, choose: impl Fn(T, T) -> T) -> Option<T> {
+    match (own, other) {
+        (Some(own), Some(other)) => Some(choose(own, other)),
+        (own, other) => own.or(other),
     }
 }
 
@@ -249,20 +270,28 @@ impl Limits {
         }
     }
 
-    /// Adds what is not said yet.
+    /// Adds what another part says: both hold, so of two limits the stricter counts. Of multiples and patterns, the first
+    /// does.
     fn and(&mut self, other: Limits) {
+        let least = |own: Bound, other: Bound| if other.key() > own.key() { other } else { own };
+        let most = |own: Bound, other: Bound| {
+            let (value, exclusive) = own.key();
+            let (lower, more) = other.key();
+            let is_stricter = lower < value || (lower <= value && more && !exclusive);
+            if is_stricter { other } else { own }
+        };
         self.format = self.format.take().or(other.format);
-        self.minimum = self.minimum.or(other.minimum);
-        self.maximum = self.maximum.or(other.maximum);
+        self.minimum = both(self.minimum, other.minimum, least);
+        self.maximum = both(self.maximum, other.maximum, most);
         self.multiple_of = self.multiple_of.or(other.multiple_of);
-        self.min_length = self.min_length.or(other.min_length);
-        self.max_length = self.max_length.or(other.max_length);
+        self.min_length = both(self.min_length, other.min_length, usize::max);
+        self.max_length = both(self.max_length, other.max_length, usize::min);
         self.pattern = self.pattern.take().or(other.pattern);
-        self.min_items = self.min_items.or(other.min_items);
-        self.max_items = self.max_items.or(other.max_items);
+        self.min_items = both(self.min_items, other.min_items, usize::max);
+        self.max_items = both(self.max_items, other.max_items, usize::min);
         self.unique_items |= other.unique_items;
-        self.min_properties = self.min_properties.or(other.min_properties);
-        self.max_properties = self.max_properties.or(other.max_properties);
+        self.min_properties = both(self.min_properties, other.min_properties, usize::max);
+        self.max_properties = both(self.max_properties, other.max_properties, usize::min);
     }
 }
 
