@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use ::ionoscloud_core::rt::{Bytes, Field};
-use ::ionoscloud_core::{Error, Preview, Response, json, model};
+use ::ionoscloud_core::{Error, Preview, Response, Timestamp, json, model};
 use ::serde_json::Value;
 use crate::begun::{Begun, Decoded};
 use crate::{Arguments, Body, Prepared};
@@ -139,6 +139,10 @@ pub(crate) fn text(value: &Value) -> String {
         Value::Null => String::new(),
         other => other.to_string(),
     }
+}
+
+pub(crate) fn timestamp(value: &Value) -> Timestamp {
+    text(value).into()
 }
 
 pub(crate) fn any(value: &Value) -> Value {
