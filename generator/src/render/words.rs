@@ -37,10 +37,10 @@ pub fn limits(limits: &Limits) -> Vec<String> {
         limits.unique_items.then(|| "each item once".to_owned()),
         limits
             .min_properties
-            .map(|min| format!("at least {min} members")),
+            .map(|min| format!("at least {}", counted(min, "member"))),
         limits
             .max_properties
-            .map(|max| format!("at most {max} members")),
+            .map(|max| format!("at most {}", counted(max, "member"))),
     ];
     said.into_iter().flatten().collect()
 }

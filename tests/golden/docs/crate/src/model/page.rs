@@ -53,7 +53,7 @@ pub struct Page {
     pub share: Option<f64>,
     /// The member `entries`.
     ///
-    /// Limits: at least 1 members, at most 4 members.
+    /// Limits: at least 1 member, at most 4 members.
     pub entries: Option<rt::BTreeMap<String, String>>,
     /// The member `sealed`.
     ///
