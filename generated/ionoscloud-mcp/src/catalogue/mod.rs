@@ -8,7 +8,7 @@ mod schema;
 use std::fmt;
 
 pub use control::{Control, controls};
-pub use schema::{input_schema, parsed, reference, short_schema, r#type};
+pub use schema::{input_schema, object, parsed, reference, short_schema, r#type};
 
 use crate::products::PRODUCTS;
 

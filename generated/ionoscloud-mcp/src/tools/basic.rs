@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::arguments::Controls;
-use crate::catalogue::{Operation, operations};
+use crate::catalogue::{Operation, object, operations};
 
 /// A tool for one of the operations, with few arguments.
 #[derive(Debug)]
@@ -229,14 +229,7 @@ impl Basic {
         let properties: Map<String, Value> = self.arguments.iter().map(property).collect();
         let required = self.arguments.iter().filter(|argument| argument.required);
         let required: Vec<&str> = required.map(|argument| argument.name).collect();
-        let mut schema = Map::new();
-        schema.insert("type".to_owned(), "object".into());
-        schema.insert("properties".to_owned(), properties.into());
-        if !required.is_empty() {
-            schema.insert("required".to_owned(), required.into());
-        }
-        schema.insert("additionalProperties".to_owned(), false.into());
-        schema
+        object(properties, &required)
     }
 
     /// The arguments of its operation, and what it adds to those for this server.

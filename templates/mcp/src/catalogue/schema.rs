@@ -79,13 +79,7 @@ fn assembled(operation: &'static Operation, of: impl Fn(&Input) -> Value) -> Map
         properties.insert(control.name().to_owned(), control.schema(operation));
     }
     let definitions = definitions(operation, &properties);
-    let mut schema = Map::new();
-    schema.insert("type".to_owned(), "object".into());
-    schema.insert("properties".to_owned(), properties.into());
-    if !required.is_empty() {
-        schema.insert("required".to_owned(), required.into());
-    }
-    schema.insert("additionalProperties".to_owned(), false.into());
+    let mut schema = object(properties, &required);
     if !definitions.is_empty() {
         schema.insert("$defs".to_owned(), definitions.into());
     }
@@ -183,4 +177,17 @@ impl Control {
             }),
         }
     }
+}
+
+/// A schema of an object with these members and no others.
+#[must_use]
+pub fn object(properties: Map<String, Value>, required: &[&str]) -> Map<String, Value> {
+    let mut schema = Map::new();
+    schema.insert("type".to_owned(), "object".into());
+    schema.insert("properties".to_owned(), properties.into());
+    if !required.is_empty() {
+        schema.insert("required".to_owned(), required.into());
+    }
+    schema.insert("additionalProperties".to_owned(), false.into());
+    schema
 }
