@@ -89,7 +89,7 @@ pub use begun::{Begun, Following};
 /// What a call is given.
 #[derive(Clone, Debug, Default)]
 pub struct Arguments {
-    /// Path arguments, in the order of the path template.
+    /// Path arguments, in the order of the path template; lists, maps and objects as JSON.
     pub path: Vec<String>,
     /// Query parameters by wire name; lists as arrays, maps as objects.
     pub query: Map<String, Value>,

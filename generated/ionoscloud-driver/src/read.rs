@@ -16,6 +16,12 @@ impl Arguments {
         self.path.get(index).cloned().unwrap_or_default().into()
     }
 
+    /// What is more than a word, as JSON; what is none is a text.
+    pub(crate) fn path_json(&self, index: usize) -> Value {
+        let text = self.path.get(index).map_or("", String::as_str);
+        ::serde_json::from_str(text).unwrap_or_else(|_| text.into())
+    }
+
     pub(crate) fn query(&self, name: &str) -> Option<Value> {
         self.query.get(name).cloned()
     }
@@ -121,7 +127,8 @@ pub(crate) fn integer(value: &Value) -> i64 {
 }
 
 pub(crate) fn unsigned(value: &Value) -> u64 {
-    value.as_u64().unwrap_or_default()
+    let text = || value.as_str()?.parse().ok();
+    value.as_u64().or_else(text).unwrap_or_default()
 }
 
 pub(crate) fn nullable<T>(value: &Value, item: impl Fn(&Value) -> T) -> Option<T> {

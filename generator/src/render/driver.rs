@@ -244,7 +244,14 @@ fn arguments(
         match (input.role, input.source) {
             // Those of the path come first, in its order.
             (Role::Argument, Source::Parameter(own)) if own.location == ParameterIn::Path => {
-                given.extend(whole(&quote!(&arguments.path(#index))));
+                // What is more than a word is given as JSON.
+                let word = |ty: &Ty| *ty == Ty::text() || ty.is_scalar() || is_enum(tokens, ty);
+                let value = if taken.iter().all(|taken| word(&taken.ty)) {
+                    quote!(&arguments.path(#index))
+                } else {
+                    quote!(&arguments.path_json(#index))
+                };
+                given.extend(whole(&value));
             }
             (Role::Argument, Source::Parameter(own)) => {
                 let value = source(own);
@@ -321,7 +328,7 @@ fn give(
         }
         Ty::Boxed(ty) => {
             let inner = inner(ty);
-            quote!(Boxed::from(#inner))
+            quote!(::ionoscloud_core::rt::Boxed::from(#inner))
         }
         Ty::Ref(ty) => {
             let inner = inner(ty);
@@ -395,6 +402,17 @@ fn model(
 /// The function that makes a model.
 fn function(tokens: &Tokens<'_>, id: TypeId) -> proc_macro2::Ident {
     ident(&format!("make_{}", snake(&tokens.sdk.r#type(id).name)))
+}
+
+/// Whether it is a value of an enumeration.
+fn is_enum(tokens: &Tokens<'_>, ty: &Ty) -> bool {
+    let Ty::Into(inner) = ty else {
+        return false;
+    };
+    matches!(**inner, Ty::Model(id) if matches!(
+        tokens.sdk.r#type(id).inside,
+        Inside::TextEnum(_) | Inside::IntegerEnum(_)
+    ))
 }
 
 fn is_object(tokens: &Tokens<'_>, id: TypeId) -> bool {
