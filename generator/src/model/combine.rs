@@ -7,90 +7,17 @@
 
 use openapiv3::{Schema, SchemaKind};
 
-use super::Ref;
+use super::api::Ref;
 use super::gather::{Choice, Gather, Gathered, MAX_PARTS, add};
-use super::meet;
 use super::object::Object;
 use super::report::Report;
-use super::shape::{self, Shape};
+use super::said::Said;
+use super::shape::Shape;
+use super::{leaf, meet};
 use crate::document::{Document, Located};
 
 /// The objects within one another that are looked at for what alternatives say again of what stands beside them.
 const MAX_WITHIN: usize = 8;
-
-/// Schemas that speak of one value.
-#[derive(Clone)]
-pub(super) struct Said<'a> {
-    /// All of them hold.
-    pub all: Vec<Located<'a, Schema>>,
-    /// Some of these may hold as well.
-    pub any: Vec<Said<'a>>,
-    /// Whether those stand in several lists of alternatives: more than one may hold then.
-    pub at_once: bool,
-}
-
-impl<'a> From<Located<'a, Schema>> for Said<'a> {
-    fn from(schema: Located<'a, Schema>) -> Self {
-        Said {
-            all: vec![schema],
-            any: Vec::new(),
-            at_once: false,
-        }
-    }
-}
-
-impl<'a> Said<'a> {
-    /// The schema, if there is one only.
-    pub fn only(&self) -> Option<&Located<'a, Schema>> {
-        match (self.all.as_slice(), self.any.as_slice()) {
-            ([only], []) => Some(only),
-            ([], [only]) => only.only(),
-            _ => None,
-        }
-    }
-
-    /// The schema that speaks last of what always holds, else the first of the others.
-    pub fn main(&self) -> Option<&Located<'a, Schema>> {
-        let first = || self.any.iter().find_map(Said::main);
-        self.all.last().or_else(first)
-    }
-
-    /// The schemas, wherever they stand.
-    pub fn schemas(&self) -> Vec<&Located<'a, Schema>> {
-        let inside = self.any.iter().flat_map(Said::schemas);
-        self.all.iter().chain(inside).collect()
-    }
-
-    /// What tells it from what other schemas say.
-    pub fn key(&self) -> String {
-        let all: Vec<&str> = self.all.iter().map(|at| at.pointer.as_str()).collect();
-        let any: Vec<String> = self.any.iter().map(Said::key).collect();
-        match (self.only(), any.as_slice()) {
-            (Some(only), _) => only.pointer.clone(),
-            (None, []) => all.join(" & "),
-            (None, any) => {
-                let between = if self.at_once { " || " } else { " | " };
-                format!("{} & ({})", all.join(" & "), any.join(between))
-            }
-        }
-    }
-
-    /// Adds a schema that holds as well.
-    pub fn and(&mut self, schema: Located<'a, Schema>) {
-        if self.all.iter().all(|known| known.pointer != schema.pointer) {
-            self.all.push(schema);
-        }
-    }
-
-    /// Adds schemas that may hold as well.
-    pub fn or(&mut self, said: Said<'a>) {
-        let key = said.key();
-        let known = self.key() == key || self.any.iter().any(|other| other.key() == key);
-        if !known {
-            self.any.push(said);
-        }
-    }
-}
 
 /// What `at` describes by an `allOf` or by alternatives with something beside them.
 pub(super) fn shape<'a>(
@@ -201,9 +128,11 @@ fn decide<'a>(
         match total.choices.as_slice() {
             // Something must be known of it to be more than any value.
             [] if total.object.is_empty() && !is_object => return Some(Shape::Plain(Ref::Any)),
-            [] => return Some(shape::map(document, total.object)),
+            [] => return Some(leaf::map(document, total.object)),
             // What alternatives say of a member need not hold.
-            [only] if only.place.is_some() || !is_object => return Some(only.union(document)),
+            [only] if only.place.is_some() || !is_object => {
+                return Some(meet::union(document, only));
+            }
             _ => {}
         }
     }
@@ -220,7 +149,7 @@ fn decide<'a>(
             .iter()
             .all(|part| has_all(document, part.as_ref(), &total.object, 0))
     {
-        return Some(choice.union(document));
+        return Some(meet::union(document, choice));
     }
     // What is one of several objects whatever else holds is an object.
     let is_object = is_object
@@ -232,7 +161,7 @@ fn decide<'a>(
             "allOf combines alternatives that are not all objects",
             "it is read as the first of them, and members of the others as unknown ones; list what may come in one `oneOf`",
         );
-        return choices.first().map(|first| first.union(document));
+        return choices.first().map(|first| meet::union(document, first));
     }
     for (choice, parts) in choices.iter().zip(variants) {
         let left_out = choice.parts.iter().zip(&parts);
@@ -253,7 +182,7 @@ fn decide<'a>(
         );
     }
     Some(if total.object.properties.is_empty() {
-        shape::map(document, total.object)
+        leaf::map(document, total.object)
     } else {
         Shape::Object(total.object)
     })

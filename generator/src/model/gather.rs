@@ -2,15 +2,10 @@
 
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type as Plain};
 
-use super::combine::Said;
-use super::meet;
+use super::keywords::{self, MAX_NESTED};
 use super::object::Object;
-use super::shape::{self, Shape};
-use super::union;
+use super::said::Said;
 use crate::document::{Document, Located};
-
-/// The parts of `allOf` that may stand within one another.
-const MAX_NESTED: usize = 64;
 
 /// The parts that are looked at for one value: alternatives within alternatives multiply.
 pub(super) const MAX_PARTS: usize = 10_000;
@@ -25,26 +20,10 @@ pub(super) struct Choice<'a> {
 /// Where alternatives are listed.
 #[derive(Clone)]
 pub(super) struct Place<'a> {
-    schema: &'a Schema,
-    keyword: &'static str,
-    pointer: String,
-    parts: &'a [ReferenceOr<Schema>],
-}
-
-impl<'a> Choice<'a> {
-    /// The type that has a variant for each.
-    pub fn union(&self, document: &'a Document) -> Shape<'a> {
-        match &self.place {
-            Some(place) => union::shape(
-                document,
-                place.schema,
-                place.parts,
-                place.keyword,
-                &place.pointer,
-            ),
-            None => meet::alternatives(document, &self.parts),
-        }
-    }
+    pub schema: &'a Schema,
+    pub keyword: &'static str,
+    pub pointer: String,
+    pub parts: &'a [ReferenceOr<Schema>],
 }
 
 /// What is said of a value, sorted by what it is said of.
@@ -232,7 +211,7 @@ impl<'a> Gather<'a> {
         self.choice(schema, "anyOf", &any.any_of, into);
         let is_other = any.typ.as_deref().is_some_and(|typ| typ != "object")
             || any.items.is_some()
-            || shape::lists_values(any);
+            || keywords::lists_values(any);
         if is_other {
             into.others.push(schema.clone());
         }
@@ -247,7 +226,7 @@ impl<'a> Gather<'a> {
         parts: &'a [ReferenceOr<Schema>],
         into: &mut Gathered<'a>,
     ) {
-        if parts.iter().all(union::only_requires) {
+        if parts.iter().all(keywords::only_requires) {
             return;
         }
         let pointer = schema.pointer.as_str();
@@ -255,7 +234,7 @@ impl<'a> Gather<'a> {
             let at = || format!("{pointer}/{keyword}/{index}");
             self.document.schema(part, at)
         });
-        let located = located.filter(|part| !shape::only_null(part.value));
+        let located = located.filter(|part| !keywords::only_null(part.value));
         let located: Vec<Located<'a, Schema>> = located.collect();
         let is_open = |name| self.open.contains(&name) || into.seen.contains(&name);
         if located.iter().any(|part| part.name.is_some_and(is_open)) {

@@ -2,12 +2,13 @@
 
 use openapiv3::Schema;
 
-use super::Ref;
-use super::combine::Said;
+use super::api::Ref;
 use super::gather::{Choice, Gather};
 use super::report::Report;
-use super::shape::{self, Shape};
+use super::said::Said;
+use super::shape::Shape;
 use super::union::Parts;
+use super::{alternatives, leaf};
 use crate::document::{Document, Located};
 
 /// What a value is that all of `all` describe, none of which is an object, and one of each of the `choices`; `None` if
@@ -34,7 +35,7 @@ pub(super) fn plain<'a>(
         let is_open = !matches!(found, Shape::TextEnum(_) | Shape::IntegerEnum(_));
         let speaks = |part: &Said<'a>| gather.said(part).says_something();
         if choice.place.is_some() && choices.len() == 1 && is_open && parts.all(speaks) {
-            return Some(choice.union(document));
+            return Some(union(document, choice));
         }
         for (part, other) in choice.parts.iter().zip(shapes) {
             if other.is_some_and(|other| meet(&found, &other).is_none()) {
@@ -49,7 +50,7 @@ pub(super) fn plain<'a>(
     // What a component says whole is that component.
     let same = all.iter().find(|part| {
         part.name.is_some() && part.pointer != at.pointer && {
-            let own = shape::leaf(document, part);
+            let own = leaf::shape(document, part);
             match (&own, &found) {
                 (Shape::TextEnum(own), Shape::TextEnum(found)) => own.len() == found.len(),
                 (Shape::IntegerEnum(own), Shape::IntegerEnum(found)) => own.len() == found.len(),
@@ -60,8 +61,22 @@ pub(super) fn plain<'a>(
     Some(same.map_or(found, |same| Shape::Same(same.clone())))
 }
 
+/// The type that has a variant for each of the alternatives.
+pub(super) fn union<'a>(document: &'a Document, choice: &Choice<'a>) -> Shape<'a> {
+    match &choice.place {
+        Some(place) => alternatives::shape(
+            document,
+            place.schema,
+            place.parts,
+            place.keyword,
+            &place.pointer,
+        ),
+        None => one_of(document, &choice.parts),
+    }
+}
+
 /// What is one of several things: one enumeration of all that they list, or a union.
-pub(super) fn alternatives<'a>(document: &'a Document, parts: &[Said<'a>]) -> Shape<'a> {
+fn one_of<'a>(document: &'a Document, parts: &[Said<'a>]) -> Shape<'a> {
     let shapes: Vec<Option<Shape<'a>>> = parts.iter().map(|part| simple(document, part)).collect();
     listed(&shapes).unwrap_or_else(|| Shape::Union(Parts::of_said(&enumerations(parts, &shapes))))
 }
@@ -103,7 +118,7 @@ fn simple<'a>(document: &'a Document, said: &Said<'a>) -> Option<Shape<'a>> {
 
 /// What all of them are.
 fn together<'a>(document: &'a Document, all: &[Located<'a, Schema>]) -> Option<Shape<'a>> {
-    let mut shapes = all.iter().map(|part| shape::leaf(document, part));
+    let mut shapes = all.iter().map(|part| leaf::shape(document, part));
     let first = shapes.next()?;
     shapes.try_fold(first, |found, other| meet(&found, &other))
 }

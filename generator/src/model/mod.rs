@@ -4,29 +4,39 @@
 //! operation sends and answers, whether it may be repeated, how its completion is seen, how its list is paged.
 //! Later steps read the answers; they never look at the document again.
 
+mod alternatives;
 mod api;
 mod combine;
 mod cycles;
 mod depth;
+mod describe;
 mod gather;
+mod inside;
+mod keywords;
+mod leaf;
 mod limits;
 mod locations;
 mod meaning;
 mod media;
 mod meet;
+mod members;
 mod method;
+mod nullable;
 mod object;
 mod operation;
 mod parameter;
 mod print;
 mod registry;
 mod report;
+mod said;
 mod schema;
 mod secrets;
 mod shape;
+mod sort;
 mod style;
 mod subtypes;
 mod union;
+mod variants;
 
 use crate::document::Document;
 use crate::finding::Finding;
@@ -59,7 +69,7 @@ pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Fi
         decisions,
     }
     .groups();
-    types.fill(decisions, &mut report);
+    inside::fill(&mut types, decisions, &mut report);
     let servers = operation::servers(&document.api.servers, conventions);
     let info = &document.api.info;
     let components = document.api.components.iter();

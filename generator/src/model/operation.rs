@@ -3,12 +3,12 @@
 use heck::ToUpperCamelCase;
 use openapiv3::{APIKeyLocation, Content, SecurityScheme, StatusCode};
 
-use super::limits::Limits;
+use super::limits::{self, Limits};
 use super::media;
 use super::registry::Registry;
 use super::report::Report;
 use super::schema::Schema;
-use super::style::Sort;
+use super::sort::Sort;
 use super::{
     Answer, AnswerKind, Body, BodyKind, Effect, Group, Method, Operation, Ref, Scheme, Server,
     Variable, Wait,
@@ -220,7 +220,7 @@ impl<'a> Reader<'a, '_, '_> {
         match self.document.content(content, name, at) {
             Some(schema) => {
                 let r#type = self.types.place(&schema, path, self.report);
-                (r#type, Limits::read(self.document, &schema))
+                (r#type, limits::read::of(self.document, &schema))
             }
             None => (Ref::Any, Limits::default()),
         }

@@ -2,7 +2,7 @@
 
 use openapiv3::{Parameter as Given, ParameterSchemaOrContent};
 
-use super::limits::Limits;
+use super::limits::{self, Limits};
 use super::operation::Reader;
 use super::schema::Schema;
 use super::{Parameter, ParameterIn, Ref};
@@ -64,7 +64,7 @@ impl<'a> Reader<'a, '_, '_> {
             && data.name.eq_ignore_ascii_case(contract);
         let mut limits = schema
             .as_ref()
-            .map_or_else(Limits::default, |at| Limits::read(self.document, at));
+            .map_or_else(Limits::default, |at| limits::read::of(self.document, at));
         // All builders have a setter for it that takes a text: what the document says of its type is not kept to.
         if shared {
             r#type = Ref::Text;

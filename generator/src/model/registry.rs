@@ -7,16 +7,16 @@ use std::collections::{HashMap, VecDeque};
 
 use openapiv3::Schema;
 
-use super::combine::{self, Said};
-use super::object::{self, Object};
+use super::api::{Ref, Type, TypeId, TypeKind};
+use super::object::Object;
 use super::report::Report;
-use super::shape::{self, Shape};
-use super::style::Sort;
-use super::union::{self, Parts};
-use super::{Ref, Type, TypeId, TypeKind, cycles, depth};
+use super::said::Said;
+use super::shape::Shape;
+use super::sort::Sort;
+use super::union::{Part, Parts};
+use super::{combine, cycles, depth, describe, nullable};
 use crate::document::{Document, Located};
 use crate::pointer;
-use crate::product::Decisions;
 
 /// The lists and maps that may stand within one another.
 const MAX_DEPTH: usize = 64;
@@ -34,14 +34,14 @@ pub(super) struct Registry<'a> {
 }
 
 /// A type whose inside is still to be built.
-struct Open<'a> {
-    id: TypeId,
-    path: Vec<String>,
-    inside: Inside<'a>,
+pub(super) struct Open<'a> {
+    pub id: TypeId,
+    pub path: Vec<String>,
+    pub inside: Inside<'a>,
 }
 
 /// What a type will have inside.
-enum Inside<'a> {
+pub(super) enum Inside<'a> {
     Object(Object<'a>),
     Union(Parts<'a>),
 }
@@ -75,7 +75,7 @@ impl<'a> Registry<'a> {
         self.once(&schema.pointer, &schema.pointer, report, |types, report| {
             let named = schema.name.map(|name| [name.to_owned()]);
             let path = named.as_ref().map_or(path, |named| named);
-            let shape = shape::of(types.document, schema, report);
+            let shape = describe::of(types.document, schema, report);
             types.build(shape, schema, path, report)
         })
     }
@@ -102,12 +102,35 @@ impl<'a> Registry<'a> {
         self.once(&said.key(), pointer, report, |types, report| {
             let shape = combine::said(types.document, said, &at, report);
             if let Shape::Union(parts) = &shape
-                && let Some(only) = parts.only_type(types, report, path)
+                && let Some(only) = types.only_type(parts, path, report)
             {
                 return only;
             }
             types.build(shape, &at, path, report)
         })
+    }
+
+    /// The type of a part in a union whose name is `path`.
+    pub fn part(&mut self, part: &Part<'a>, path: &[String], report: &mut Report<'_>) -> Ref {
+        if part.is_base {
+            return self.itself(&part.schema, report);
+        }
+        let numbered = || format!("variant{}", part.index + 1);
+        let inline = inner(path, &part.name().map_or_else(numbered, str::to_owned));
+        self.of_said(&part.said, &part.pointer, &inline, report)
+    }
+
+    /// The type of a union, if all parts have the same one.
+    fn only_type(
+        &mut self,
+        parts: &Parts<'a>,
+        path: &[String],
+        report: &mut Report<'_>,
+    ) -> Option<Ref> {
+        let parts = parts.parts.iter();
+        let found: Vec<Ref> = parts.map(|part| self.part(part, path, report)).collect();
+        let first = found.first()?.clone();
+        found.iter().all(|other| *other == first).then_some(first)
     }
 
     /// What `build` makes of a schema, once for each `key`.
@@ -149,7 +172,7 @@ impl<'a> Registry<'a> {
 
     /// The type of a base with a discriminator where it is meant itself, and none of its subtypes. What is said of its
     /// members is found where it stands; the type goes by the place of the discriminator.
-    pub fn itself(&mut self, base: &Located<'a, Schema>, report: &mut Report<'_>) -> Ref {
+    fn itself(&mut self, base: &Located<'a, Schema>, report: &mut Report<'_>) -> Ref {
         let own = Located {
             pointer: format!("{}/discriminator", base.pointer),
             ..base.clone()
@@ -157,7 +180,7 @@ impl<'a> Registry<'a> {
         if let Some(Built::Done(reference)) = self.built.get(&own.pointer) {
             return reference.clone();
         }
-        let shape = shape::itself(self.document, base, report);
+        let shape = describe::itself(self.document, base, report);
         let path = inner(
             &base.name.map(str::to_owned).into_iter().collect::<Vec<_>>(),
             "itself",
@@ -180,12 +203,12 @@ impl<'a> Registry<'a> {
             Shape::Plain(reference) => reference,
             Shape::List(item) => {
                 let at = format!("{pointer}/items");
-                let item = self.part(item, &at, &inner(path, "item"), report);
+                let item = self.item(item, &at, &inner(path, "item"), report);
                 Ref::List(Box::new(item))
             }
             Shape::Map(value) => {
                 let at = format!("{pointer}/additionalProperties");
-                let value = self.part(value, &at, &inner(path, "value"), report);
+                let value = self.item(value, &at, &inner(path, "value"), report);
                 Ref::Map(Box::new(value))
             }
             Shape::Same(other) => self.of(&other, path, report),
@@ -227,7 +250,7 @@ impl<'a> Registry<'a> {
         let r#type = self.of_said(said, pointer, path, report);
         // Any value may be null, and an optional one is enough.
         let already = matches!(r#type, Ref::Any | Ref::Nullable(_));
-        let nullable = |schema: &&Located<'_, Schema>| shape::is_nullable(self.document, schema);
+        let nullable = |schema: &&Located<'_, Schema>| nullable::is_nullable(self.document, schema);
         if !already && said.schemas().iter().any(nullable) {
             Ref::Nullable(Box::new(r#type))
         } else {
@@ -236,7 +259,7 @@ impl<'a> Registry<'a> {
     }
 
     /// The items of a list, or the values of a map: anything if nothing is said about them.
-    fn part(
+    fn item(
         &mut self,
         part: Option<Said<'a>>,
         pointer: &str,
@@ -271,28 +294,14 @@ impl<'a> Registry<'a> {
         id
     }
 
-    /// Builds the inside of all types that are reached.
-    pub fn fill(&mut self, decisions: &mut Decisions<'_>, report: &mut Report<'_>) {
-        while let Some(Open { id, path, inside }) = self.open.pop_front() {
-            let (open, closed) = match &inside {
-                Inside::Object(object) => (object.is_open(), object.is_closed()),
-                Inside::Union(_) => (false, false),
-            };
-            let kind = match inside {
-                Inside::Object(object) => {
-                    let pointer = self.types.get(id.0).map(|r#type| r#type.pointer.clone());
-                    let pointer = pointer.unwrap_or_default();
-                    let members =
-                        object::members(self, decisions, report, &object, &pointer, &path);
-                    TypeKind::Object(members)
-                }
-                Inside::Union(parts) => union::variants(self, report, &parts, &path),
-            };
-            if let Some(r#type) = self.types.get_mut(id.0) {
-                r#type.kind = kind;
-                (r#type.open, r#type.closed) = (open, closed);
-            }
-        }
+    /// The next type of which nothing is known inside.
+    pub fn next(&mut self) -> Option<Open<'a>> {
+        self.open.pop_front()
+    }
+
+    /// A type that has its place.
+    pub fn at(&mut self, id: TypeId) -> Option<&mut Type> {
+        self.types.get_mut(id.0)
     }
 
     /// All types, each stored so that none contains itself.

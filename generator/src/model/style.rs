@@ -7,35 +7,12 @@ use openapiv3::{MediaType, Parameter as Given, ParameterSchemaOrContent, PathSty
 use super::media;
 use super::operation::Reader;
 use super::report::Report;
+use super::sort::Sort;
 use super::{
-    Api, Body, BodyKind, Member, Operation, Parameter, ParameterIn, Ref, Style, TypeId, TypeKind,
-    WireStyle,
+    Api, Body, BodyKind, Member, Operation, Parameter, ParameterIn, Ref, Style, TypeKind, WireStyle,
 };
 use crate::document::quote;
 use crate::pointer;
-
-/// What a value is, as far as styles tell it apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
-    Single,
-    List,
-    Object,
-    /// It turns out when it is sent.
-    Open,
-}
-
-impl Sort {
-    pub fn of(r#type: &Ref, named: &dyn Fn(&TypeId) -> Sort) -> Sort {
-        match r#type {
-            Ref::List(_) => Sort::List,
-            Ref::Map(_) => Sort::Object,
-            Ref::Any => Sort::Open,
-            Ref::Named(id) | Ref::Boxed(id) => named(id),
-            Ref::Nullable(inner) => Sort::of(inner, named),
-            _ => Sort::Single,
-        }
-    }
-}
 
 impl Reader<'_, '_, '_> {
     /// How a parameter is written; where OpenAPI has no way for it, a warning tells what is done in its place.

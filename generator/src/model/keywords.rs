@@ -1,0 +1,132 @@
+//! What the keywords of one schema say by themselves.
+
+use openapiv3::{
+    AnySchema, IntegerType, ReferenceOr, Schema, SchemaKind, Type as Plain, VariantOrUnknownOrEmpty,
+};
+
+use super::api::Ref;
+use crate::document::{Document, Located};
+
+/// The parts of `allOf` that may stand within one another.
+pub(super) const MAX_NESTED: usize = 64;
+
+/// The schemas that say something about a value, outermost first: its own, and those that it is nothing but a
+/// reference to, in an `allOf` of one.
+pub(super) fn layers<'a>(document: &'a Document, schema: &Located<'a, Schema>) -> Vec<&'a Schema> {
+    let mut layers = Vec::new();
+    let mut next = Some(schema.value);
+    // A chain that is longer would be a cycle, which the document step refuses.
+    while let Some(schema) = next.filter(|_| layers.len() <= MAX_NESTED) {
+        layers.push(schema);
+        let parts = match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } => all_of.as_slice(),
+            SchemaKind::Any(any) if any.properties.is_empty() => any.all_of.as_slice(),
+            _ => &[],
+        };
+        next = match parts {
+            [only @ ReferenceOr::Reference { .. }] => {
+                Some(document.schema(only, String::new).value)
+            }
+            _ => None,
+        };
+    }
+    layers
+}
+
+/// Whether an integer is an unsigned one: by its format, unless it has a negative minimum.
+pub(super) fn integer_kind(integer: &IntegerType) -> Ref {
+    let format = match &integer.format {
+        VariantOrUnknownOrEmpty::Unknown(format) => format.as_str(),
+        _ => "",
+    };
+    whole(format, integer.minimum.is_some_and(|minimum| minimum < 0))
+}
+
+/// The same by the words for it.
+pub(super) fn whole(format: &str, negative: bool) -> Ref {
+    let format = format.to_ascii_lowercase();
+    if (format.starts_with("uint") || format == "unsigned") && !negative {
+        Ref::Unsigned
+    } else {
+        Ref::Integer
+    }
+}
+
+/// Whether an enumeration lists null.
+pub(super) fn lists_null(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(Plain::String(string)) => string.enumeration.contains(&None),
+        SchemaKind::Type(Plain::Integer(integer)) => integer.enumeration.contains(&None),
+        SchemaKind::Type(Plain::Number(number)) => number.enumeration.contains(&None),
+        SchemaKind::Type(Plain::Boolean(boolean)) => boolean.enumeration.contains(&None),
+        SchemaKind::Any(any) => any.enumeration.contains(&serde_json::Value::Null),
+        _ => false,
+    }
+}
+
+/// Whether a schema allows nothing but null.
+pub(super) fn only_null(schema: &Schema) -> bool {
+    match &schema.schema_kind {
+        SchemaKind::Type(Plain::String(string)) => string.enumeration == [None],
+        SchemaKind::Type(Plain::Integer(integer)) => integer.enumeration == [None],
+        SchemaKind::Type(Plain::Number(number)) => number.enumeration == [None],
+        SchemaKind::Type(Plain::Boolean(boolean)) => boolean.enumeration == [None],
+        SchemaKind::Any(any) => any.enumeration == [serde_json::Value::Null],
+        _ => false,
+    }
+}
+
+/// Whether a schema that mixes keywords lists the values that it allows.
+pub(super) fn lists_values(any: &AnySchema) -> bool {
+    any.enumeration.iter().any(|value| !value.is_null())
+}
+
+/// The JSON texts of the booleans or numbers that an enumeration lists.
+pub(super) fn listed_plainly(document: &Document, at: &Located<'_, Schema>) -> Vec<String> {
+    let texts = |schema: &Schema| -> Vec<String> {
+        match &schema.schema_kind {
+            SchemaKind::Type(Plain::Boolean(boolean)) => boolean
+                .enumeration
+                .iter()
+                .flatten()
+                .map(bool::to_string)
+                .collect(),
+            SchemaKind::Type(Plain::Number(number)) => number
+                .enumeration
+                .iter()
+                .flatten()
+                .map(f64::to_string)
+                .collect(),
+            SchemaKind::Any(any) => {
+                let values = any.enumeration.iter().filter(|value| !value.is_null());
+                let text = |value: &serde_json::Value| match value.as_f64() {
+                    Some(number) if !value.is_u64() => number.to_string(),
+                    _ => value.to_string(),
+                };
+                values.map(text).collect()
+            }
+            _ => Vec::new(),
+        }
+    };
+    let mut found = layers(document, at).into_iter().map(texts);
+    found.find(|texts| !texts.is_empty()).unwrap_or_default()
+}
+
+/// Whether a part says no more than which members are required, or what must not be.
+pub(super) fn only_requires(part: &ReferenceOr<Schema>) -> bool {
+    let ReferenceOr::Item(schema) = part else {
+        return false;
+    };
+    match &schema.schema_kind {
+        SchemaKind::Not { .. } => true,
+        SchemaKind::Any(any) => {
+            let parts = any.one_of.len() + any.any_of.len() + any.all_of.len();
+            let plain = any.typ.as_deref().is_none_or(|typ| typ == "object");
+            plain && parts == 0 && any.properties.is_empty() && !any.required.is_empty()
+        }
+        SchemaKind::Type(Plain::Object(object)) => {
+            object.properties.is_empty() && !object.required.is_empty()
+        }
+        _ => false,
+    }
+}
