@@ -101,6 +101,10 @@ pub struct Extensions {
     pub immutable: String,
     /// Of a server: the location that it serves.
     pub location: String,
+    /// Of a security scheme: that requests are signed, and how.
+    pub signature: String,
+    /// Of such a scheme: the service that they are signed for.
+    pub signing_name: String,
 }
 
 /// How tools for agents are called.
@@ -123,6 +127,8 @@ pub struct Credentials {
     pub basic: String,
     /// The one for a bearer token.
     pub bearer: String,
+    /// Those for an access key that requests are signed with.
+    pub signature: String,
     /// The crate that makes tokens.
     pub maker: String,
 }
@@ -186,7 +192,12 @@ impl Conventions {
 }
 
 /// What no product can have for itself: the runtime, which is one for all of them, reads these variables and has this name.
-const FIXED: [&str; 3] = ["credentials.basic", "credentials.bearer", "runtime"];
+const FIXED: [&str; 4] = [
+    "credentials.basic",
+    "credentials.bearer",
+    "credentials.signature",
+    "runtime",
+];
 
 /// Objects are merged member by member; anything else takes the place of what was there at `path`.
 fn merge(base: &mut Value, over: &Value, path: &str, problems: &mut Vec<String>) {
@@ -236,7 +247,7 @@ mod tests {
         let all: Value = serde_yaml::from_str(include_str!("conventions.yaml")).unwrap();
         let error = Conventions::with(&all).unwrap_err();
         let told = error.split("; ").count();
-        assert_eq!(told, 31, "{error}");
+        assert_eq!(told, 34, "{error}");
         let said = json!({"wait": {"state": ["state", "status"], "bad": ["BROKEN"], "good": null}});
         let expected = ["wait.state", "wait.good"]
             .map(|key| format!("`{key}` changes nothing: the shared conventions say so already"));

@@ -52,12 +52,17 @@ paths:
         - {name: after, in: query, schema: {type: string}}
         - {name: size, in: query, schema: {type: integer}}
       responses: {"200": {description: A page., content: {application/json: {schema: {$ref: "#/components/schemas/Page"}}}}}
+  /kinds: {get: {operationId: kindsGet, security: [{kind: []}], responses: {"200": {description: Done.}}}}
+  /names: {get: {operationId: namesGet, security: [{name: []}], responses: {"200": {description: Done.}}}}
   /framed:
     get:
       operationId: framedGet
       responses: {"200": {description: A page., content: {application/json: {schema: {$ref: "#/components/schemas/Framed"}}}}}
 components:
-  securitySchemes: {token: {type: http, scheme: bearer}}
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+    kind: {type: apiKey, in: header, name: Authorization, x-own-signed: awsSigv4, x-aws-signing-name: one}
+    name: {type: apiKey, in: header, name: Authorization, x-amazon-apigateway-authtype: awsSigv4, x-own-name: two}
   schemas:
     Page:
       type: object
@@ -158,6 +163,16 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
             &["Cannot be changed later"],
         ),
         ("extensions.location", json!("x-where"), &["de/own"]),
+        (
+            "extensions.signature",
+            json!("x-own-signed"),
+            &["signature for `one`"],
+        ),
+        (
+            "extensions.signing_name",
+            json!("x-own-name"),
+            &["signature for `two`"],
+        ),
         ("tools.longest", json!(10), &["10 is the most"]),
         (
             "tools.short",
@@ -173,7 +188,12 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
     ]
 }
 
-const FIXED: [&str; 3] = ["credentials.basic", "credentials.bearer", "runtime"];
+const FIXED: [&str; 4] = [
+    "credentials.basic",
+    "credentials.bearer",
+    "credentials.signature",
+    "runtime",
+];
 
 /// `a.b` set to a value.
 fn set(key: &str, value: &Value) -> Value {

@@ -21,6 +21,9 @@ use crate::observe::{Exchange, ResponseHook};
 use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 use crate::server::settings::ServerSettings;
+#[cfg(feature = "sigv4")]
+use crate::sign::key::{AccessKey, KeyProvider};
+use crate::sign::settings::SignSettings;
 use crate::tls::trust::TrustSettings;
 use crate::transport::{Body, RequestHook, Transport};
 use crate::wait::policy::WaitPolicy;
@@ -67,6 +70,7 @@ pub struct Config {
     /// Whether the credentials come from the environment or a file: those that the program gives
     /// replace them all.
     found: bool,
+    pub(crate) signing: SignSettings,
     pub(crate) servers: ServerSettings,
     pub(crate) contract_number: Option<String>,
     pub(crate) headers: Vec<(String, Secret)>,
@@ -105,6 +109,7 @@ impl Config {
             token: None,
             basic: None,
             found: false,
+            signing: SignSettings::default(),
             servers: ServerSettings::default(),
             contract_number: None,
             headers: Vec::new(),
@@ -146,6 +151,32 @@ impl Config {
     ) -> Config {
         self.forget_found();
         self.basic = Some((user.into(), password.into()));
+        self
+    }
+
+    /// Signs requests with an access key of object storage, where an operation takes signed requests. A token, or user
+    /// and password, for other products stay beside it.
+    #[cfg(feature = "sigv4")]
+    #[must_use]
+    pub fn with_access_key(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Config {
+        self.signing.set_key(AccessKey::new(id, secret));
+        self
+    }
+
+    /// As [`with_access_key`](Config::with_access_key), with a key that is made or fetched when it is needed.
+    #[cfg(feature = "sigv4")]
+    #[must_use]
+    pub fn with_key_provider(mut self, provider: impl KeyProvider) -> Config {
+        self.signing.set_provider(provider);
+        self
+    }
+
+    /// Signs requests for this region, such as `eu-central-3`, in place of the location of the client. Where they go does
+    /// not depend on it. A server that names another region for a bucket is believed.
+    #[cfg(feature = "sigv4")]
+    #[must_use]
+    pub fn with_region(mut self, region: impl Into<String>) -> Config {
+        self.signing.region = Some(region.into()).filter(|region| !region.trim().is_empty());
         self
     }
 

@@ -21,8 +21,7 @@ use crate::tls::trust::{Trust, TrustSettings};
 
 pub(crate) use address::parse;
 use endpoint::Endpoint;
-pub(crate) use route::Route;
-use route::Stop;
+pub(crate) use route::{Route, Stop};
 use settings::ServerSettings;
 
 /// The configured servers, checked.

@@ -16,6 +16,7 @@ use crate::operation::{Operation, Product, Scheme};
 use crate::redact::Redactor;
 use crate::retry::Budget;
 use crate::server::Servers;
+use crate::sign::signer::Signer;
 use crate::transport::{Carrier, HttpTransport};
 
 /// Credentials, connections, limits and trust, shared by the clients that are made from it.
@@ -45,6 +46,7 @@ struct Shared {
     limiter: Option<Limiter>,
     carrier: Carrier,
     authorization: Authorization,
+    signer: Signer,
     redactor: Redactor,
 }
 
@@ -62,7 +64,7 @@ impl Session {
     /// There are no credentials; else as for [`Config::from_env`] and [`Session::new`].
     pub fn from_env() -> Result<Session, Error> {
         let config = Config::from_env()?;
-        if config.token.is_none() && config.basic.is_none() {
+        if config.token.is_none() && config.basic.is_none() && !config.signing.has_key() {
             let file = if cfg!(feature = "config-file") {
                 ", or put a profile into ~/.ionos/config"
             } else {
@@ -95,7 +97,8 @@ impl Session {
         }
         .with_body_limit(config.body_limit);
         let limiter = config.rate_limiter.then(Limiter::default);
-        let redactor = redactor(&config, &authorization, &headers);
+        let signer = Signer::new(&config.signing)?;
+        let redactor = redactor(&config, &authorization, &signer, &headers);
         Ok(Session(Arc::new(Shared {
             redactor,
             config,
@@ -105,6 +108,7 @@ impl Session {
             limiter,
             carrier,
             authorization,
+            signer,
         })))
     }
 
@@ -139,7 +143,12 @@ impl Session {
         &self.0.carrier
     }
 
-    /// The `Authorization` header for an operation; `None` if it needs none.
+    /// What signs requests.
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.0.signer
+    }
+
+    /// The `Authorization` header for an operation; `None` if it needs none, or each attempt is signed by itself.
     pub(crate) fn authorization(
         &self,
         operation: &Operation,
@@ -153,6 +162,8 @@ impl Session {
         let fits = bearer_fits.or_else(|| basic.as_ref().filter(|_| accepted(Scheme::Basic)));
         if fits.is_some() {
             Ok(fits)
+        } else if operation.signed_for().is_some() {
+            Ok(None)
         } else if bearer.is_some() || basic.is_some() {
             let wanted = if bearer.is_some() {
                 "user and password"
@@ -214,11 +225,16 @@ fn headers(config: &Config) -> Result<HeaderMap, Error> {
 }
 
 /// What must not be shown: the credentials as they were given and as they are sent, and all headers.
-fn redactor(config: &Config, authorization: &Authorization, headers: &HeaderMap) -> Redactor {
+fn redactor(
+    config: &Config,
+    authorization: &Authorization,
+    signer: &Signer,
+    headers: &HeaderMap,
+) -> Redactor {
     let Authorization { bearer, basic } = authorization;
     let sent = bearer.iter().chain(basic).chain(headers.values());
     let password = config.basic.as_ref().map(|(_, password)| password.expose());
-    Redactor::new(sensitive(sent).chain(password))
+    Redactor::new(sensitive(sent).chain(password).chain(signer.secrets()))
 }
 
 /// The secret values among some headers, without the word for their kind.

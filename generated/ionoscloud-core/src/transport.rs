@@ -6,8 +6,8 @@
 //! carries them.
 
 mod attempt;
-mod body;
-mod fault;
+pub(crate) mod body;
+pub(crate) mod fault;
 mod phase;
 mod pool;
 mod proxy;
@@ -138,7 +138,12 @@ async fn exchange(
     let body = body.unwrap_or_default();
     match &carrier.transport {
         // Nobody looks at it on the way, so its address need not be written and parsed again.
-        Chosen::BuiltIn(http) if hooks.is_empty() => http.exchange(request, body).await,
+        Chosen::BuiltIn(http) if hooks.is_empty() => {
+            if let Some(signing) = request.signing.take() {
+                signing.sign(&request.method, &request.url, &mut request.headers, &body)?;
+            }
+            http.exchange(request, body).await
+        }
         Chosen::BuiltIn(http) => http.send(plain(request, body, attempt, hooks)?).await,
         Chosen::Custom(transport) => transport.send(plain(request, body, attempt, hooks)?).await,
     }
@@ -164,6 +169,15 @@ fn plain(
     for hook in hooks {
         hook(&mut plain).map_err(|why| TransportError::new(Fault::Refused, why))?;
     }
+    // Whatever the hooks have changed is signed.
+    if let Some(signing) = request.signing {
+        let url = Url::parse(&plain.uri().to_string())
+            .map_err(|error| TransportError::new(Fault::Invalid, error))?;
+        let method = plain.method().clone();
+        let mut headers = std::mem::take(plain.headers_mut());
+        signing.sign(&method, &url, &mut headers, plain.body())?;
+        *plain.headers_mut() = headers;
+    }
     Ok(plain)
 }
 
@@ -175,6 +189,10 @@ fn redirect(
 ) -> Result<Option<Url>, Error> {
     let status = response.status();
     let reads = matches!(request.method, Method::GET | Method::HEAD);
+    // A signature holds for one address.
+    if request.signing.is_some() {
+        return Ok(None);
+    }
     if !reads || !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }

@@ -99,6 +99,15 @@ pub struct Operation {
     pub servers: Vec<Server>,
 }
 
+impl Operation {
+    /// Whether its requests can be signed.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        let mut schemes = self.security.iter();
+        schemes.any(|scheme| matches!(scheme, Scheme::Signature { .. }))
+    }
+}
+
 /// A parameter.
 #[derive(Clone, Debug, Serialize)]
 pub struct Parameter {
@@ -278,11 +287,15 @@ pub enum Paging {
 }
 
 /// A way to authenticate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scheme {
     Basic,
     Bearer,
+    /// Each request is signed, for a service.
+    Signature {
+        service: String,
+    },
 }
 
 /// The index of a type in [`Api::types`].

@@ -289,6 +289,8 @@ impl<'a> Reader<'a, '_, '_> {
     /// The ways to authenticate, in the order of the document.
     fn security(&mut self, call: &Call<'a>) -> Vec<Scheme> {
         let mut found = Vec::new();
+        let extensions = &self.conventions.extensions;
+        let (signature, signing_name) = (&extensions.signature, &extensions.signing_name);
         for scheme in self.document.security(call) {
             let known = match scheme.value {
                 SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
@@ -300,6 +302,28 @@ impl<'a> Reader<'a, '_, '_> {
                 // What these get their tokens from is not the business of a call.
                 SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
                     Scheme::Bearer
+                }
+                SecurityScheme::APIKey {
+                    location: APIKeyLocation::Header,
+                    extensions,
+                    ..
+                } if extensions
+                    .get(signature)
+                    .is_some_and(|kind| kind == "awsSigv4") =>
+                {
+                    let service = extensions.get(signing_name);
+                    let service = service.and_then(|name| name.as_str());
+                    let Some(service) = service.filter(|name| is_service(name)) else {
+                        self.report.warn(
+                            &scheme.pointer,
+                            "nothing is signed for this scheme: it does not name the service",
+                            &format!("name it as `{signing_name}`: letters, digits and hyphens"),
+                        );
+                        continue;
+                    };
+                    Scheme::Signature {
+                        service: service.to_owned(),
+                    }
                 }
                 SecurityScheme::APIKey {
                     location: APIKeyLocation::Header,
@@ -321,6 +345,12 @@ impl<'a> Reader<'a, '_, '_> {
         }
         found
     }
+}
+
+/// Whether a text can stand in the scope of a signature.
+fn is_service(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    !name.is_empty() && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// An id for an operation that has none, made as most documents make theirs.

@@ -127,6 +127,8 @@ pub struct Extras {
     pub pages: bool,
     /// `stream` and `download_to`.
     pub stream: bool,
+    /// `presign`: requests are signed, which can be done in an address.
+    pub presign: bool,
 }
 
 /// What the builder of an operation has besides.
@@ -140,5 +142,6 @@ pub fn extras(operation: &Operation) -> Extras {
         wait: operation.wait != Wait::No,
         pages: operation.list.is_some(),
         stream: matches!(operation.answer.kind, AnswerKind::Bytes | AnswerKind::Text),
+        presign: operation.is_signed(),
     }
 }

@@ -19,7 +19,8 @@ pub trait Request: IntoFuture<Output = Result<Self::Answer, Error>> {
 ///
 /// `request!(ListServers, LIST_SERVERS, Servers)` adds the settings of one call, `send`, and [`IntoFuture`], so
 /// that the builder can be awaited. Words behind them add more: `check` for bodies whose members are
-/// checked, `wait` for what goes on after the answer, `pages` for lists, `stream` for answers that are bytes or text.
+/// checked, `wait` for what goes on after the answer, `pages` for lists, `stream` for answers that are bytes or text, `presign` for calls
+/// that are signed.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! request {
@@ -174,6 +175,19 @@ macro_rules! request {
                 path: impl ::core::convert::Into<::std::path::PathBuf>,
             ) -> $crate::rt::DownloadTo {
                 self.0.download_to(path.into())
+            }
+        }
+    };
+    (@presign $builder:ident, $output:ty) => {
+        impl $builder {
+            /// Signs the call in an address instead of sending it: whoever has the address may make the call, for `valid`, at
+            /// most seven days. It is a secret.
+            ///
+            /// # Errors
+            /// Something is wrong with the arguments or the configuration; there is no access key, or it cannot be had.
+            #[inline]
+            pub fn presign(self, valid: ::core::time::Duration) -> $crate::rt::PresignFuture {
+                self.0.presign(valid)
             }
         }
     };

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use http::{StatusCode, header};
+use reqwest::Url;
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -15,6 +16,7 @@ use crate::redact::Redactor;
 use crate::retry::{Repeat, RetryPolicy};
 use crate::server::Route;
 use crate::session::{self, Session};
+use crate::sign::signer::Signing;
 use crate::transport::{self, Attempt, Received, Request, Rest};
 
 /// A request, and how much effort to put into it.
@@ -41,8 +43,11 @@ pub(crate) struct Job {
 impl Job {
     /// Hides the credentials of the session and the secret headers of the request.
     fn credentials(&self) -> Redactor {
+        let signing = self.request.signing.as_ref();
+        let signed = signing.map(Signing::secrets).unwrap_or_default();
         let sent = session::sensitive(self.request.headers.values());
-        self.session.redactor().and(sent)
+        let secrets = sent.chain(signed.iter().map(String::as_str));
+        self.session.redactor().and(secrets)
     }
 }
 
@@ -93,6 +98,11 @@ async fn attempts(mut job: Job, mut rest: Option<&mut Rest>) -> Result<Done, Err
             stall: job.stall,
         };
         let part = Attempt::new(job.operation, attempt, job.follow_up);
+        if let Some(signing) = &mut job.request.signing {
+            let ready = signing.prepare(job.session.signer(), &mut job.request.url);
+            let ready = patience.bound(ready).await.and_then(|ready| ready);
+            ready.map_err(|error| error.with_attempts(attempt - 1).after(open))?;
+        }
         let sent = Instant::now();
         let (carrier, place) = (job.session.carrier(), rest.as_deref_mut());
         let streams = place.is_some();
@@ -111,9 +121,14 @@ async fn attempts(mut job: Job, mut rest: Option<&mut Rest>) -> Result<Done, Err
             }
         };
         let outcome = outcome.map_err(|error| error.hide(redactor));
+        let mut again = None;
         let next = match &outcome {
             Ok(_) => None,
-            Err(error) => next(&job, attempt, moves, error),
+            Err(error) => {
+                again = sign_again(&job, error);
+                let at_once = again.is_some().then_some(Next::AT_ONCE);
+                at_once.or_else(|| next(&job, attempt, moves, error))
+            }
         };
         let exchange = Exchange {
             attempt: part,
@@ -152,6 +167,10 @@ async fn attempts(mut job: Job, mut rest: Option<&mut Rest>) -> Result<Done, Err
         match next {
             Some(next) => {
                 tokio::time::sleep(next.pause).await;
+                if let Some((url, signing)) = again {
+                    job.request.url = url;
+                    job.request.signing = Some(signing);
+                }
                 if next.elsewhere {
                     job.route.advance(&mut job.request);
                     moves += 1;
@@ -176,6 +195,26 @@ struct Next {
     pause: Duration,
     /// Whether another endpoint is tried.
     elsewhere: bool,
+}
+
+impl Next {
+    const AT_ONCE: Next = Next {
+        pause: Duration::ZERO,
+        elsewhere: false,
+    };
+}
+
+/// How to send and sign a request that was refused, where the refusal tells so: nothing was done then, and it is sent
+/// once more at once.
+fn sign_again(job: &Job, error: &Error) -> Option<(Url, Signing)> {
+    let mut uploads = job.request.upload.iter();
+    if uploads.any(|upload| !upload.is_there()) {
+        return None;
+    }
+    let mut signing = job.request.signing.clone()?;
+    let mut url = job.request.url.clone();
+    let helps = signing.learn(job.session.signer(), &mut url, error);
+    helps.then_some((url, signing))
 }
 
 /// What comes after an attempt that ended in `error`; `None` if it was the last.

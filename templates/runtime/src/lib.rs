@@ -55,6 +55,7 @@ pub mod rt;
 mod secret;
 mod server;
 mod session;
+mod sign;
 mod text;
 mod timestamp;
 mod tls;
@@ -87,6 +88,12 @@ pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use server::endpoint::Endpoint;
 pub use session::Session;
+#[cfg(feature = "sigv4")]
+pub use sign::{
+    key::{AccessKey, AccessKeyFuture, KeyProvider},
+    policy::{PostForm, PostPolicy},
+    presign::{PresignFuture, Presigned},
+};
 pub use timestamp::Timestamp;
 pub use transport::upload::Upload;
 pub use wait::{WaitFuture, WaitPolicy, WaitStep, Watch};

@@ -265,6 +265,18 @@ pub enum Scheme {
     Bearer,
     /// `Authorization: Basic`
     Basic,
+    /// A signature of the request (AWS Signature Version 4) for a service, such as `s3`.
+    Signature(&'static str),
+}
+
+impl Operation {
+    /// The service that requests are signed for, where they can be.
+    pub(crate) fn signed_for(&self) -> Option<&'static str> {
+        self.security.iter().find_map(|scheme| match scheme {
+            Scheme::Signature(service) => Some(*service),
+            _ => None,
+        })
+    }
 }
 
 /// How a list of values stands in a query.

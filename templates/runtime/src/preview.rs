@@ -21,12 +21,21 @@ pub struct Preview {
     body: Option<Vec<u8>>,
     /// Whether there is a body that is not held.
     streams: bool,
+    /// What it is signed for, in the words of `curl`.
+    scope: Option<String>,
 }
 
 impl Preview {
     /// `secrets` are the values to be hidden in the body, the `redactor` knows those that may stand anywhere.
     pub(crate) fn new(request: Request, secrets: &[String], redactor: &Redactor) -> Preview {
         let mut headers = request.headers;
+        let scope = request.signing.as_ref().map(|signing| {
+            let (region, service) = signing.scope();
+            format!("aws:amz:{region}:{service}")
+        });
+        if scope.is_some() {
+            headers.insert(header::AUTHORIZATION, HeaderValue::from_static(SIGNED));
+        }
         for (name, value) in &mut headers {
             if value.is_sensitive() {
                 let shown = match *name {
@@ -42,6 +51,7 @@ impl Preview {
             url: redactor.hide(request.url.as_str()).into_owned(),
             headers,
             streams: request.upload.is_some(),
+            scope,
             body: request.body.map(|body| redact(&body, secrets, redactor)),
         }
     }
@@ -68,8 +78,8 @@ impl Preview {
 
     /// A command for a POSIX shell that sends the request with `curl`.
     ///
-    /// Credentials come from the variables `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`,
-    /// of whoever runs it. A body that is no text, or a stream, is read from standard input. Other secrets stand there as
+    /// Credentials come from the variables `IONOS_TOKEN`, or `IONOS_USERNAME` and `IONOS_PASSWORD`, or
+    /// `IONOS_S3_ACCESS_KEY` and `IONOS_S3_SECRET_KEY` for what `curl` has to sign, of whoever runs it. A body that is no text, or a stream, is read from standard input. Other secrets stand there as
     /// `[redacted]`: put them in before you run it, or the server takes that word for the value. What hooks would
     /// add is not in it.
     pub fn curl(&self) -> String {
@@ -84,6 +94,11 @@ impl Preview {
             let value = String::from_utf8_lossy(value.as_bytes());
             let _ = match &*value {
                 BEARER => write!(line, " --header \"authorization: Bearer $IONOS_TOKEN\""),
+                SIGNED => write!(
+                    line,
+                    " --aws-sigv4 {} --user \"$IONOS_S3_ACCESS_KEY:$IONOS_S3_SECRET_KEY\"",
+                    quote(self.scope.as_deref().unwrap_or_default())
+                ),
                 BASIC => write!(line, " --user \"$IONOS_USERNAME:$IONOS_PASSWORD\""),
                 value => write!(line, " --header {}", quote(&format!("{name}: {value}"))),
             };
@@ -103,6 +118,7 @@ impl Preview {
 
 const BEARER: &str = "Bearer [redacted]";
 const BASIC: &str = "Basic [redacted]";
+const SIGNED: &str = "AWS4-HMAC-SHA256 [redacted]";
 
 impl fmt::Display for Preview {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -21,6 +21,9 @@ pub use crate::{integer_enums, models, request, resources, text_enums};
 
 pub use std::collections::BTreeMap;
 
+#[cfg(feature = "sigv4")]
+pub use crate::sign::presign::PresignFuture;
+
 #[cfg(feature = "serde")]
 pub use serde;
 pub use serde_json::Value;

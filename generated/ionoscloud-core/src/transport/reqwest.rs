@@ -168,6 +168,7 @@ impl Transport for HttpTransport {
                 body: None,
                 upload: None,
                 trust: head.extensions.remove(),
+                signing: None,
             };
             self.exchange(request, body).await
         })

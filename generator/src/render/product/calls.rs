@@ -179,12 +179,14 @@ fn call(
         wait,
         pages,
         stream,
+        presign,
     } = rust::extras(operation);
     let extras = [
         ("check", check),
         ("wait", wait),
         ("pages", pages),
         ("stream", stream),
+        ("presign", presign),
     ];
     let extras = extras.iter().filter(|(_, on)| *on);
     CallItem {
@@ -367,6 +369,7 @@ fn operation_static(operation: &model::Operation) -> String {
     let security = operation.security.iter().map(|scheme| match scheme {
         Scheme::Basic => quote!(rt::Scheme::Basic),
         Scheme::Bearer => quote!(rt::Scheme::Bearer),
+        Scheme::Signature { service } => quote!(rt::Scheme::Signature(#service)),
     });
     rest.extend(quote!(security: &[#(#security),*],));
     if !operation.servers.is_empty() {

@@ -238,6 +238,8 @@ struct Crate<'a> {
     runtime_version: String,
     runtime_path: String,
     standalone: bool,
+    /// Whether requests are signed.
+    signed: bool,
     product: String,
     /// The environment variables that the first program needs; empty if it needs none.
     sign_in: String,
@@ -335,6 +337,7 @@ fn krate<'a>(
         ),
         runtime_path: toml(site.runtime),
         standalone: site.standalone,
+        signed: api.operations().any(model::Operation::is_signed),
         product: descriptor.to_string(),
         sign_in: sign_in(api, product, site),
         groups,
@@ -367,6 +370,7 @@ fn sign_in(api: &Api, product: &Product, site: Site<'_>) -> String {
         let mut operations = api.operations();
         operations.any(|operation| operation.security.contains(&scheme))
     };
+    let signed = api.operations().any(model::Operation::is_signed);
     let words = &product.conventions.credentials;
     let (basic, bearer, maker) = (&words.basic, &words.bearer, &words.maker);
     match (accepts(Scheme::Basic), accepts(Scheme::Bearer)) {
@@ -374,6 +378,7 @@ fn sign_in(api: &Api, product: &Product, site: Site<'_>) -> String {
         (true, false) => basic.clone(),
         (false, true) if site.standalone => bearer.clone(),
         (false, true) => format!("{bearer}, which {maker} makes"),
+        (false, false) if signed => words.signature.clone(),
         (false, false) => String::new(),
     }
 }

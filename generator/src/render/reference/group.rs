@@ -49,7 +49,7 @@ struct Call<'a> {
     statuses: Vec<Status>,
     accept: &'a str,
     content_type: &'a str,
-    credentials: &'static str,
+    credentials: String,
     idempotent: bool,
     servers: Vec<ServerRow>,
 }
@@ -181,15 +181,27 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> Call<
     }
 }
 
-fn credentials(schemes: &[Scheme]) -> &'static str {
-    match (
+fn credentials(schemes: &[Scheme]) -> String {
+    let mut signed = schemes.iter().filter_map(|scheme| match scheme {
+        Scheme::Signature { service } => {
+            Some(format!("signature for `{service}` with an access key"))
+        }
+        _ => None,
+    });
+    let sent = match (
         schemes.contains(&Scheme::Bearer),
         schemes.contains(&Scheme::Basic),
     ) {
         (true, true) => "bearer token, or user name and password",
         (true, false) => "bearer token",
         (false, true) => "user name and password",
-        (false, false) => "none",
+        (false, false) => "",
+    };
+    match (sent, signed.next()) {
+        ("", None) => "none".to_owned(),
+        ("", Some(signed)) => signed,
+        (sent, None) => sent.to_owned(),
+        (sent, Some(signed)) => format!("{sent}, or {signed}"),
     }
 }
 

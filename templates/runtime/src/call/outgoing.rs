@@ -14,8 +14,9 @@ use crate::preview::Preview;
 use crate::redact::Redactor;
 use crate::reply::{Accepted, Reply};
 use crate::retry::Repeat;
-use crate::server::Route;
+use crate::server::{Route, Stop};
 use crate::session;
+use crate::sign::wanted::Wanted;
 use crate::transport::{Request, Rest};
 
 impl Call {
@@ -71,8 +72,9 @@ impl Call {
             body: self.0.body.clone(),
             upload: self.0.upload.clone(),
             trust: stop.and_then(|stop| stop.trust.clone()),
+            signing: None,
         };
-        let request = self.finish(request, Some(&self.0.parameters))?;
+        let request = self.finish(request, Some(&self.0.parameters), stop)?;
         Ok((request, route))
     }
 
@@ -170,6 +172,7 @@ impl Call {
         &self,
         mut request: Request,
         arguments: Option<&HeaderMap>,
+        stop: Option<&Stop>,
     ) -> Result<Request, Error> {
         if let Some(number) = &self.session().config().contract_number {
             let (name, value) = session::contract(self.product().contract_number, number)?;
@@ -181,14 +184,50 @@ impl Call {
             request.headers.insert(name, value.clone());
         }
         // Whoever sets the header by hand knows why.
-        if !request.headers.contains_key(header::AUTHORIZATION)
-            && let Some(value) = self.session().authorization(self.0.operation)?
-        {
-            request
-                .headers
-                .insert(&header::AUTHORIZATION, value.clone());
+        if request.headers.contains_key(header::AUTHORIZATION) {
+            return Ok(request);
+        }
+        match self.session().authorization(self.0.operation)? {
+            Some(value) => {
+                let value = value.clone();
+                request.headers.insert(&header::AUTHORIZATION, value);
+            }
+            None => {
+                if let Some(service) = self.0.operation.signed_for() {
+                    let wanted = self.wanted(service, &request.url, stop);
+                    request.signing = Some(self.session().signer().begin(wanted)?);
+                }
+            }
         }
         Ok(request)
+    }
+
+    /// What is known of the signature of a request to `url`.
+    fn wanted(&self, service: &'static str, url: &Url, stop: Option<&Stop>) -> Wanted<'_> {
+        let base = stop.map_or("", |stop| stop.base.as_str());
+        let rest = url.as_str().strip_prefix(base).unwrap_or_default();
+        // What the first step names, such as a bucket, has one region.
+        let first = rest.trim_start_matches('/').split(['/', '?', '#']).next();
+        let servers = match self.0.operation.servers {
+            [] => self.0.client.product().servers,
+            own => own,
+        };
+        Wanted {
+            service,
+            location: self.0.client.location(),
+            servers,
+            place: format!("{base}/{}", first.unwrap_or_default()),
+        }
+    }
+
+    /// The request to be signed in its address, and the headers that must be sent with it: those that are set for this
+    /// call alone.
+    #[cfg(feature = "sigv4")]
+    pub(crate) fn to_presign(&self) -> Result<(Request, HeaderMap), Error> {
+        let (request, _) = self.request()?;
+        let mut own = self.0.parameters.clone();
+        own.extend(self.0.settings.headers.clone());
+        Ok((request, own))
     }
 
     /// What would be sent.
@@ -250,8 +289,10 @@ impl Call {
             headers: self.headers("application/json")?,
             body: None,
             upload: None,
+            signing: None,
         };
-        let mut job = self.with_effort(self.finish(request, None)?, route, limit);
+        let request = self.finish(request, None, route.now())?;
+        let mut job = self.with_effort(request, route, limit);
         job.follow_up = true;
         job.repeat = Repeat {
             reads: true,

@@ -17,6 +17,8 @@ impl Config {
     /// |---|---|
     /// | `IONOS_TOKEN` | bearer token; wins over user and password |
     /// | `IONOS_USERNAME`, `IONOS_PASSWORD` | user (an email address) and password; both win over a token in the file |
+    /// | `IONOS_S3_ACCESS_KEY`, `IONOS_S3_SECRET_KEY` | access key of object storage and its secret, with the feature `sigv4` |
+    /// | `IONOS_OBJECT_STORAGE_REGION` | region to sign for, with the feature `sigv4`, as with `Config::with_region` |
     /// | `IONOS_API_URL` | server of every product, as with [`with_default_server`](Config::with_default_server); the endpoints of the file are then not used |
     /// | `IONOS_PINNED_CERT` | fingerprints of the only certificates to trust, separated by commas, as with [`with_pinned_certificate`](Config::with_pinned_certificate) |
     /// | `IONOS_CONTRACT_NUMBER` | contract to act in, as with [`with_contract_number`](Config::with_contract_number) |
@@ -28,7 +30,7 @@ impl Config {
     /// What stands in the file is told at [`from_file`](Config::from_file).
     ///
     /// # Errors
-    /// There is only a user or only a password; a variable is not UTF-8 or has a value that is not
+    /// There is only a user or only a password, only an access key or only its secret; a variable is not UTF-8 or has a value that is not
     /// allowed; the file that a variable names is not there; the file is wrong; a variable asks for the file, but
     /// the crate was built without the feature `config-file`. That credentials are
     /// missing shows when a session is made from the environment, or at the first call.
@@ -37,6 +39,8 @@ impl Config {
         let profile = variable("IONOS_CURRENT_PROFILE")?;
         let mut config = Config::of_file(file, profile.as_deref())?;
         config.credentials_of_environment()?;
+        #[cfg(feature = "sigv4")]
+        config.keys_of_environment()?;
         if let Some(url) = variable("IONOS_API_URL")? {
             config = config.with_default(Endpoint::new(url).set_by("IONOS_API_URL"));
         }
@@ -91,6 +95,31 @@ impl Config {
         Err(Error::invalid(format!(
             "{variable} is set, but the program was built without the feature `config-file`"
         )))
+    }
+
+    #[cfg(feature = "sigv4")]
+    fn keys_of_environment(&mut self) -> Result<(), Error> {
+        let id = variable("IONOS_S3_ACCESS_KEY")?;
+        let secret = variable("IONOS_S3_SECRET_KEY")?;
+        match (id, secret) {
+            (Some(id), Some(secret)) => self
+                .signing
+                .set_key(crate::sign::key::AccessKey::new(id, secret)),
+            (None, None) => {}
+            (id, _) => {
+                let (there, missing) = match id {
+                    Some(_) => ("IONOS_S3_ACCESS_KEY", "IONOS_S3_SECRET_KEY"),
+                    None => ("IONOS_S3_SECRET_KEY", "IONOS_S3_ACCESS_KEY"),
+                };
+                return Err(Error::invalid(format!(
+                    "{there} is set, but {missing} is not"
+                )));
+            }
+        }
+        if let Some(region) = variable("IONOS_OBJECT_STORAGE_REGION")? {
+            self.signing.region = Some(region);
+        }
+        Ok(())
     }
 
     fn credentials_of_environment(&mut self) -> Result<(), Error> {

@@ -45,7 +45,7 @@ impl Config {
     /// | `…environment` | name of the environment that it uses; if left out, each product is taken from the first environment that has it |
     /// | `…credentials.token` | bearer token; wins over user and password |
     /// | `…credentials.username`, `.password` | user and password |
-    /// | `…credentials.s3AccessKey`, `.s3SecretKey` | keys of object storage, which no product here uses |
+    /// | `…credentials.s3AccessKey`, `.s3SecretKey` | access key of object storage and its secret, with the feature `sigv4` |
     /// | `environments[]` | |
     /// | `…name` | its name |
     /// | `…certificateAuthData` | certificates in PEM that are trusted at all of its endpoints |
@@ -179,6 +179,18 @@ fn credentials(profile: &At, config: &mut Config) -> Result<(), Error> {
             }
             (None, None) => None,
         };
+    }
+    #[cfg(feature = "sigv4")]
+    match (all.get("s3AccessKey")?, all.get("s3SecretKey")?) {
+        (Some(id), Some(secret)) => {
+            let key = crate::sign::key::AccessKey::new(id.text()?.trim(), secret.secret()?.trim());
+            config.signing.set_key(key);
+        }
+        (Some(id), None) => return Err(id.error("there is an access key, but no s3SecretKey")),
+        (None, Some(secret)) => {
+            return Err(secret.error("there is a secret, but no s3AccessKey"));
+        }
+        (None, None) => {}
     }
     config.found = true;
     Ok(())

@@ -10,6 +10,7 @@ impl fmt::Debug for Config {
         f.debug_struct("Config")
             .field("token", &self.token)
             .field("basic", &self.basic)
+            .field("signing", &self.signing)
             .field("servers", &self.servers)
             .field("contract_number", &self.contract_number)
             .field("headers", &self.headers)

@@ -12,6 +12,7 @@ use reqwest::Url;
 use super::body::Body;
 use super::fault::TransportError;
 use super::upload::Upload;
+use crate::sign::signer::Signing;
 use crate::tls::trust::Trust;
 
 /// Carries requests to servers and brings answers back.
@@ -57,6 +58,8 @@ pub(crate) struct Request {
     pub upload: Option<Upload>,
     /// What is trusted at the server, where it is not the same as at all others.
     pub trust: Option<Arc<Trust>>,
+    /// How each attempt is signed, where it is.
+    pub signing: Option<Signing>,
 }
 
 impl Request {
@@ -69,6 +72,7 @@ impl Request {
             body: self.body.clone(),
             upload: None,
             trust: self.trust.clone(),
+            signing: self.signing.clone(),
         }
     }
 }

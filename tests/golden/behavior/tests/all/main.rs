@@ -15,6 +15,7 @@ mod nulls;
 mod odd;
 mod parameters;
 mod people;
+mod signatures;
 mod styles;
 mod subtypes;
 mod traits;
