@@ -99,11 +99,14 @@ impl Mock {
             .with_initial_pause(moment)
             .with_max_pause(moment)
             .with_deadline(Duration::from_secs(10));
-        Config::new()
+        let config = Config::new()
             .with_token("mock")
             .with_retry(retry)
             .with_wait(wait)
-            .with_transport(Shared(Arc::clone(&self.0.0)))
+            .with_transport(Shared(Arc::clone(&self.0.0)));
+        #[cfg(feature = "sigv4")]
+        let config = config.with_access_key(crate::sign::key::AccessKey::new("mock", "mock"));
+        config
     }
 
     /// Prepares answers of the operation that `R` calls.

@@ -156,8 +156,8 @@ impl Config {
     /// and password, for other products stay beside it.
     #[cfg(feature = "sigv4")]
     #[must_use]
-    pub fn with_access_key(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Config {
-        self.signing.set_key(AccessKey::new(id, secret));
+    pub fn with_access_key(mut self, key: AccessKey) -> Config {
+        self.signing.set_key(key);
         self
     }
 

@@ -50,7 +50,7 @@ pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value
                 }
             },
         })),
-        "security": operation.security.iter().copied().map(scheme).collect::<Vec<_>>(),
+        "security": operation.security.iter().map(scheme).collect::<Vec<_>>(),
         "inputs": own.inputs.iter().map(|own| input(sdk, own, partial)).collect::<Vec<_>>(),
         "output": {
             "type": rust::output(operation).text_of(sdk, "model::"),
@@ -68,11 +68,12 @@ fn some(name: &str) -> Option<&str> {
     Some(name).filter(|name| !name.is_empty())
 }
 
-/// As HTTP calls it (RFC 7235).
-fn scheme(scheme: Scheme) -> &'static str {
+/// As the header `Authorization` calls it, in small letters (RFC 9110, 11.1; AWS Signature Version 4).
+fn scheme(scheme: &Scheme) -> &'static str {
     match scheme {
         Scheme::Basic => "basic",
         Scheme::Bearer => "bearer",
+        Scheme::Signature { .. } => "aws4-hmac-sha256",
     }
 }
 

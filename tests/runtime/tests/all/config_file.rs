@@ -31,7 +31,7 @@ profiles:
     environment: prod
     credentials:
       token: do-not-show-me
-      s3AccessKey: do-not-show-me
+      s3AccessKey: AK1
       s3SecretKey: do-not-show-me
   - {name: bare}
 environments:
@@ -93,6 +93,12 @@ async fn servers_and_credentials_of_a_profile_are_used() {
     assert_eq!(
         authorization(&servers[1]).unwrap(),
         format!("Bearer {SECRET}")
+    );
+
+    let shown = format!("{:?}", Config::from_file(&path, None).unwrap());
+    assert!(
+        shown.contains(r#"AccessKey { id: "AK1", secret: [redacted]"#),
+        "{shown}"
     );
 
     let user = session(Some("User")).unwrap();

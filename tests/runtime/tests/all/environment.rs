@@ -99,6 +99,31 @@ fn all_variables_are_read() {
 }
 
 #[test]
+fn access_keys_are_read() {
+    let keys = [
+        ("IONOS_S3_ACCESS_KEY", "AK1"),
+        ("IONOS_S3_SECRET_KEY", "hidden\n"),
+    ];
+    let shown = from_env(&[keys[0], keys[1], ("IONOS_OBJECT_STORAGE_REGION", "de")]);
+    for part in [
+        r#"id: "AK1""#,
+        "secret: [redacted]",
+        r#"region: Some("de")"#,
+    ] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert!(!shown.contains("hidden"), "{shown}");
+    for (set, missing) in [(0, 1), (1, 0)] {
+        let shown = from_env(&[keys[set]]);
+        let expected = format!(
+            "error: {} is set, but {} is not",
+            keys[set].0, keys[missing].0
+        );
+        assert!(shown.contains(&expected), "{shown}");
+    }
+}
+
+#[test]
 fn user_and_password_do_without_a_token() {
     let shown = from_env(&[
         ("IONOS_USERNAME", "someone"),

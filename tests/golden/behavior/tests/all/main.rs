@@ -16,6 +16,7 @@ mod odd;
 mod parameters;
 mod people;
 mod signatures;
+mod signed_otherwise;
 mod styles;
 mod subtypes;
 mod traits;

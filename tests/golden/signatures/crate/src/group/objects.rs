@@ -87,6 +87,52 @@ impl Objects {
         )
     }
 
+    /// Sends bytes to another service.
+    ///
+    /// `POST /raw/{name}`
+    ///
+    /// [Example](https://example.com/docs/group/objects.md#create_raw)
+    ///
+    /// # Arguments
+    ///
+    /// - `name`: What to write.
+    #[doc(alias = "rawPost")]
+    #[doc(alias = "POST /raw/{name}")]
+    #[inline]
+    pub fn create_raw(
+        &self,
+        name: &str,
+        body: impl Into<rt::Upload>,
+    ) -> request::CreateObjectRaw {
+        let mut call = rt::Call::new(&self.0, &request::objects::CREATE_OBJECT_RAW)
+            .path(name);
+        call.body_bytes(body.into());
+        request::CreateObjectRaw(call)
+    }
+
+    /// Writes bytes.
+    ///
+    /// `PUT /raw/{name}`
+    ///
+    /// [Example](https://example.com/docs/group/objects.md#replace_raw)
+    ///
+    /// # Arguments
+    ///
+    /// - `name`: What to write.
+    #[doc(alias = "rawPut")]
+    #[doc(alias = "PUT /raw/{name}")]
+    #[inline]
+    pub fn replace_raw(
+        &self,
+        name: &str,
+        body: impl Into<rt::Upload>,
+    ) -> request::ReplaceObjectRaw {
+        let mut call = rt::Call::new(&self.0, &request::objects::REPLACE_OBJECT_RAW)
+            .path(name);
+        call.body_bytes(body.into());
+        request::ReplaceObjectRaw(call)
+    }
+
     /// Without a key.
     ///
     /// `GET /open`

@@ -72,6 +72,41 @@ pub(crate) static CREATE_OBJECT_RUN: rt::Operation = rt::Operation {
 
 rt::request!(CreateObjectRun, CREATE_OBJECT_RUN, (), presign);
 
+/// A call of [`Objects::create_raw`](crate::group::Objects::create_raw), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateObjectRaw(pub(crate) rt::Call);
+
+pub(crate) static CREATE_OBJECT_RAW: rt::Operation = rt::Operation {
+    id: "rawPost",
+    method: rt::Method::Post,
+    path: "/raw/{name}",
+    accept: "",
+    content_type: "application/octet-stream",
+    answer: rt::Answer::Empty,
+    security: &[rt::Scheme::Signature("execute-api")],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateObjectRaw, CREATE_OBJECT_RAW, (), presign);
+
+/// A call of [`Objects::replace_raw`](crate::group::Objects::replace_raw), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceObjectRaw(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_OBJECT_RAW: rt::Operation = rt::Operation {
+    id: "rawPut",
+    method: rt::Method::Put,
+    path: "/raw/{name}",
+    accept: "",
+    content_type: "application/octet-stream",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[rt::Scheme::Signature("s3")],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceObjectRaw, REPLACE_OBJECT_RAW, (), presign);
+
 /// A call of [`Objects::get_open`](crate::group::Objects::get_open), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetObjectOpen(pub(crate) rt::Call);
