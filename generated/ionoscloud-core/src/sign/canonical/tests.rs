@@ -8,11 +8,23 @@ use super::super::key::AccessKey;
 use super::super::scope::{Derived, Scope};
 use super::{Headers, fold, path, query, request};
 
+/// Name, folded, method, path, query, headers, session token, hash of the body, signature.
+type Case = (
+    &'static str,
+    bool,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
 /// AWS' suite `aws-signing-test-suite/v4`, as `aws-sigv4` 1.6.4 has it: what is sent, and the signature. Paths stand as
 /// they are before they are encoded; `true` where they are folded.
-/// Name, folded, method, path, query, headers, session token, hash of the body, signature.
 #[rustfmt::skip]
-const SUITE: &[(&str, bool, &str, &str, &str, &str, &str, &str, &str)] = &[
+const SUITE: &[Case] = &[
     ("get-header-key-duplicate", true, "GET", "/", "", "Host:example.amazonaws.com|My-Header1:value2|My-Header1:value2|My-Header1:value1 ", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "c9d5ea9f3f72853aea855b47ea873832890dbdd183b4468f858259531a5138ea"),
     ("get-header-value-multiline", true, "GET", "/", "", "Host:example.amazonaws.com|My-Header1:value1 value2 value3 ", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "cfd34249e4b1c8d6b91ef74165d41a32e5fab3306300901bb65a51a73575eefd"),
     ("get-header-value-order", true, "GET", "/", "", "Host:example.amazonaws.com|My-Header1:value4|My-Header1:value1|My-Header1:value3|My-Header1:value2 ", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "08c7e5a9acfcfeb3ab6b2185e75ce8b1deb5e634ec47601a50643f830c755c01"),
