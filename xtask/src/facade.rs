@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use ionoscloud_generator::format;
 use ionoscloud_generator::render::{Facade, Member, Templates, coverage, driver, facade, mcp};
 use xtask_common::Result;
-use xtask_common::crates::{DRIVER, FACADE, SHARED, TOOLS};
+use xtask_common::crates::{DRIVER, FACADE, RUNTIME, SHARED, TOOLS};
 use xtask_common::files::Files;
 
 use crate::regenerate::Rendered;
@@ -34,7 +34,8 @@ pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {
     let rows: Vec<_> = products.iter().map(|product| &product.coverage).collect();
     files.insert(PathBuf::from("COVERAGE.md"), coverage(templates, &rows)?);
     let driven: Vec<_> = products.iter().map(|product| &product.driver).collect();
-    for (path, text) in format(&driver(templates, &driven)?)? {
+    let runtime = format!("../{}", RUNTIME.package);
+    for (path, text) in format(&driver(templates, &driven, &runtime)?)? {
         files.insert(Path::new(DRIVER.package).join(path), text);
     }
     let tools: Vec<_> = products.iter().map(|product| &product.tools).collect();

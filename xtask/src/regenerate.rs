@@ -225,7 +225,7 @@ fn product(templates: &Templates, name: &str) -> Result<Found> {
             types: sdk.types.len(),
             lock: lock.text(),
             coverage: coverage_row(name, package, sdk.api),
-            driver: driver_product(name, package, version, sdk),
+            driver: driver_product(name, &product, &format!("../{package}"), sdk),
             tools: tool_product(name, about, sdk, &product.conventions)?,
         };
         Ok::<_, String>((files, rendered))

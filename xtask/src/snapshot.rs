@@ -2,14 +2,15 @@
 //!
 //! Each folder there is about one feature. Beside its `openapi.yaml`, and the `sdk.yaml` that some have, stands what
 //! comes of them: the findings, what the document means (`model.json`), what its parts are called (`sdk.json`), the lock
-//! of names, and the crate.
+//! of names, and the crate. `driver/` calls the operations of all of them.
 
 use std::path::{Path, PathBuf};
 
 use ionoscloud_generator::finding::Finding;
+use ionoscloud_generator::format;
 use ionoscloud_generator::product::Product;
 use ionoscloud_generator::render;
-use ionoscloud_generator::render::{Site, Templates};
+use ionoscloud_generator::render::{DriverProduct, Site, Templates, driver, driver_product};
 use serde::Serialize;
 use similar::TextDiff;
 
@@ -24,6 +25,9 @@ use crate::repository::{Difference, load, templates};
 /// The folder with a folder for each feature.
 const FOLDER: &str = "tests/golden";
 
+/// The folder of the driver of all of them.
+const DRIVER: &str = "driver";
+
 /// What people write; everything else in the folder of a feature is rendered.
 const WRITTEN: [&str; 2] = ["openapi.yaml", "sdk.yaml"];
 
@@ -31,35 +35,38 @@ const WRITTEN: [&str; 2] = ["openapi.yaml", "sdk.yaml"];
 pub fn run(accept: bool) -> Outcome {
     let templates = templates()?;
     let features = products(&root().join(FOLDER))?;
-    let mut count = 0;
-    let mut differing = 0;
+    let mut driven = Vec::new();
+    let mut rendered = Vec::new();
     let mut failed = 0;
     for feature in &features {
-        let folder = root().join(FOLDER).join(feature);
-        let wanted = match files(&templates, feature) {
-            Ok(wanted) => wanted,
+        match files(&templates, feature, &mut driven) {
+            Ok(files) => rendered.push((feature.as_str(), files)),
             Err(problem) => {
                 eprintln!("{FOLDER}/{feature}: {problem}");
                 failed += 1;
-                continue;
             }
+        }
+    }
+    rendered.push((DRIVER, driver_files(&templates, &driven)?));
+    let mut count = 0;
+    let mut differing = 0;
+    for (name, wanted) in &rendered {
+        let folder = root().join(FOLDER).join(name);
+        let mut found = if folder.is_dir() {
+            tree(&folder)?
+        } else {
+            Files::new()
         };
-        let mut found = tree(&folder)?;
         found.retain(|path, _| WRITTEN.iter().all(|written| path != Path::new(written)));
-        let difference = Difference::between(&wanted, &found);
+        let difference = Difference::between(wanted, &found);
         count += wanted.len();
         if difference.is_empty() {
             continue;
         }
         differing += difference.count();
-        print(
-            &Path::new(FOLDER).join(feature),
-            &difference,
-            &wanted,
-            &found,
-        );
+        print(&Path::new(FOLDER).join(name), &difference, wanted, &found);
         if accept {
-            change::apply(vec![difference.change(&folder, &wanted)])?;
+            change::apply(vec![difference.change(&folder, wanted)])?;
         }
     }
     let summary = format!("{}, {count} files", counted(features.len(), "document"));
@@ -80,8 +87,16 @@ pub fn run(accept: bool) -> Outcome {
     .into())
 }
 
-/// What comes of the document of a feature.
-fn files(templates: &Templates, feature: &str) -> Result<Files> {
+/// The driver of the crates of all features.
+fn driver_files(templates: &Templates, driven: &[DriverProduct]) -> Result<Files> {
+    let runtime = format!("../../../{}", folder(RUNTIME.package));
+    let driven: Vec<_> = driven.iter().collect();
+    let files = format(&driver(templates, &driven, &runtime)?)?;
+    Ok(files.into_iter().collect())
+}
+
+/// What comes of the document of a feature, for the driver as well.
+fn files(templates: &Templates, feature: &str, driven: &mut Vec<DriverProduct>) -> Result<Files> {
     let mut files = Files::new();
     let sdk_file = format!("{FOLDER}/{feature}/sdk.yaml");
     let product = match read(&root().join(&sdk_file)) {
@@ -104,6 +119,8 @@ fn files(templates: &Templates, feature: &str) -> Result<Files> {
         for (path, text) in render(templates, sdk, &product, site)? {
             files.insert(Path::new("crate").join(path), text);
         }
+        let path = format!("../{feature}/crate");
+        driven.push(driver_product(feature, &product, &path, sdk));
         files.insert(PathBuf::from("names.lock"), lock.text());
         files.insert(PathBuf::from("model.json"), pretty(sdk.api)?);
         files.insert(PathBuf::from("sdk.json"), pretty(sdk)?);

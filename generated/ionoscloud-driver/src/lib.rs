@@ -138,8 +138,6 @@ pub struct Operation {
     pub id: &'static str,
     /// What it takes: those of the path first, in its order, then what else is required, then the rest.
     pub inputs: &'static [Input],
-    /// What the models of a body do not know.
-    check: fn(&Value) -> Vec<String>,
 }
 
 /// Something that an operation takes.
@@ -168,25 +166,34 @@ pub enum Place {
     Body,
 }
 
-/// What JSON value an input takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What JSON value an input takes. Of what stands in a path, a query or a header, the text will do as well that is
+/// written there: `"true"`, `"5"`.
+#[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// `true` or `false`.
     Boolean,
-    /// A whole number.
+    /// A whole number, of which 64 bits hold sign and digits.
     Integer,
+    /// A whole number that is not below zero, of which 64 bits hold the digits.
+    Unsigned,
     /// A number.
     Number,
     /// Text.
     Text,
-    /// A list.
-    List,
-    /// An object.
-    Object,
     /// Anything.
     Any,
     /// Text that is no JSON, or bytes.
     Raw,
+    /// A list of these.
+    List(&'static Kind),
+    /// An object whose members are these, whatever their names.
+    Map(&'static Kind),
+    /// The same, where a list gives a member more than once.
+    Entries(&'static Kind),
+    /// `null`, or this.
+    Nullable(&'static Kind),
+    /// A model or a union, and what tells the members of a value that it does not know, and those of another type.
+    Model(fn(&Value) -> Vec<String>),
 }
 
 /// Why a call was not made.

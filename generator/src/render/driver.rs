@@ -10,9 +10,10 @@ use serde::Serialize;
 use super::product::Tokens;
 use super::tokens::{text, word};
 use super::{Draft, Templates};
-use crate::model::{AnswerKind, Body, BodyKind, Parameter, ParameterIn, Ref, TypeId, TypeKind};
-use crate::names::{Inside, Operation, Role, Sdk, Source, snake};
-use crate::rust::{self, Ty, ident};
+use crate::model::{AnswerKind, Body, BodyKind, Parameter, ParameterIn, TypeId};
+use crate::names::{Inside, Operation, Role, Sdk, Source};
+use crate::product::Product;
+use crate::rust::{self, Given, Ty, ident};
 
 /// A product for the driver's templates.
 #[derive(Serialize)]
@@ -26,8 +27,12 @@ pub struct DriverProduct {
     module: String,
     library: String,
     package: String,
+    /// Where the crate is, seen from the driver's.
+    path: String,
     version: String,
     calls: Vec<Call>,
+    /// Whether any of them takes anything.
+    takes: bool,
     models: Vec<Model>,
 }
 
@@ -40,8 +45,6 @@ struct Call {
     arguments: String,
     setters: Vec<String>,
     inputs: Vec<DriverInput>,
-    /// The function that finds what the models of the body do not know.
-    check: String,
     /// Whether anything is taken from the arguments.
     takes: bool,
     /// The function that makes an outcome of the answer.
@@ -54,7 +57,7 @@ struct DriverInput {
     name: String,
     place: &'static str,
     required: bool,
-    kind: &'static str,
+    kind: String,
 }
 
 #[derive(Serialize)]
@@ -74,32 +77,34 @@ struct Member {
 
 #[derive(Serialize)]
 struct Driver<'a> {
+    /// Where the runtime is, seen from the driver's crate.
+    runtime: &'a str,
     runtime_version: &'a str,
     products: &'a [&'a DriverProduct],
 }
 
-/// A product for the driver.
+/// A product for the driver, whose crate is at `path`, seen from the driver's.
 #[must_use]
-pub fn driver_product(name: &str, package: &str, version: &str, sdk: &Sdk<'_>) -> DriverProduct {
+pub fn driver_product(name: &str, product: &Product, path: &str, sdk: &Sdk<'_>) -> DriverProduct {
+    let package = &product.package;
     let library = package.replace('-', "_");
-    let path = ident(&library);
+    let crate_path = ident(&library);
     let tokens = Tokens {
         sdk,
-        models: quote!(::#path::model),
+        models: quote!(::#crate_path::model),
     };
     let mut needed = BTreeSet::new();
     let calls = sdk.operations().map(|(group, operation)| {
         let (arguments, setters) = arguments(&tokens, operation, &mut needed);
         Call {
             id: text(&operation.model.id),
-            function: word(&format!("{}_{}", group.module, operation.method)),
+            function: word(&format!("{}__{}", group.module, operation.method)),
             group: word(&group.module),
             method: word(&operation.method),
             arguments: quote!(#(#arguments),*).to_string(),
             takes: !arguments.is_empty() || !setters.is_empty(),
             setters: setters.iter().map(ToString::to_string).collect(),
             inputs: inputs(&tokens, operation),
-            check: check(&tokens, operation).to_string(),
             finish: match operation.model.answer.kind {
                 AnswerKind::Empty => "empty",
                 AnswerKind::Bytes => "bytes",
@@ -107,26 +112,33 @@ pub fn driver_product(name: &str, package: &str, version: &str, sdk: &Sdk<'_>) -
             },
         }
     });
-    let calls = calls.collect();
+    let calls: Vec<Call> = calls.collect();
     DriverProduct {
         label: text(name),
         feature: name.to_owned(),
         located: !sdk.locations.is_empty(),
         module: word(&name.replace('-', "_")),
         library,
-        package: package.to_owned(),
-        version: version.to_owned(),
+        package: package.clone(),
+        path: path.to_owned(),
+        version: product.version.clone(),
+        takes: calls.iter().any(|call| !call.inputs.is_empty()),
         calls,
         models: models(&tokens, needed),
     }
 }
 
-/// The files of the driver crate, not formatted yet.
+/// The files of the driver crate, not formatted yet; the runtime is at `runtime`, seen from there.
 ///
 /// # Errors
 /// A template that does not render, or prints what is not Rust.
-pub fn driver(templates: &Templates, products: &[&DriverProduct]) -> Result<Vec<Draft>, String> {
+pub fn driver(
+    templates: &Templates,
+    products: &[&DriverProduct],
+    runtime: &str,
+) -> Result<Vec<Draft>, String> {
     let context = Driver {
+        runtime,
         runtime_version: &templates.runtime_version,
         products,
     };
@@ -154,29 +166,15 @@ fn inputs(tokens: &Tokens<'_>, operation: &Operation<'_>) -> Vec<DriverInput> {
         .inputs
         .iter()
         .map(|input| {
-            let required = input.role == Role::Argument;
-            match input.source {
-                Source::Parameter(own) => DriverInput {
-                    name: text(&own.name),
-                    place: match own.location {
-                        ParameterIn::Path => "Path",
-                        ParameterIn::Query => "Query",
-                        ParameterIn::Header | ParameterIn::Cookie => "Header",
-                    },
-                    required,
-                    kind: kind(tokens, &own.r#type),
-                },
-                Source::Body(body) => DriverInput {
-                    name: text(&input.name),
-                    place: "Body",
-                    required,
-                    kind: match &body.kind {
-                        BodyKind::Json(reference) | BodyKind::Form(reference) => {
-                            kind(tokens, reference)
-                        }
-                        BodyKind::Text | BodyKind::Bytes => "Raw",
-                    },
-                },
+            let (name, place) = match input.source {
+                Source::Parameter(own) => (&own.name, place(own.location)),
+                Source::Body(_) => (&input.name, "Body"),
+            };
+            DriverInput {
+                name: text(name),
+                place,
+                required: input.role == Role::Argument,
+                kind: kind(tokens, &rust::inputs(tokens.sdk, input)).to_string(),
             }
         })
         .collect();
@@ -184,43 +182,23 @@ fn inputs(tokens: &Tokens<'_>, operation: &Operation<'_>) -> Vec<DriverInput> {
     inputs
 }
 
-fn kind(tokens: &Tokens<'_>, reference: &Ref) -> &'static str {
-    match reference {
-        Ref::Boolean => "Boolean",
-        Ref::Integer | Ref::Unsigned => "Integer",
-        Ref::Nullable(inner) => kind(tokens, inner),
-        Ref::Number => "Number",
-        Ref::Text | Ref::Timestamp => "Text",
-        Ref::Any => "Any",
-        Ref::List(_) => "List",
-        Ref::Map(_) => "Object",
-        Ref::Named(id) | Ref::Boxed(id) => match tokens.sdk.api.r#type(*id).kind {
-            TypeKind::Object(_) => "Object",
-            TypeKind::TextEnum(_) => "Text",
-            TypeKind::IntegerEnum(_) => "Integer",
-            TypeKind::Union { .. } => "Any",
-        },
+fn place(location: ParameterIn) -> &'static str {
+    match location {
+        ParameterIn::Path => "Path",
+        ParameterIn::Query => "Query",
+        ParameterIn::Header | ParameterIn::Cookie => "Header",
     }
 }
 
-/// The function that finds what the models of a body do not know.
-fn check(tokens: &Tokens<'_>, operation: &Operation<'_>) -> TokenStream {
-    let body = operation
-        .inputs
-        .iter()
-        .find_map(|input| match input.source {
-            Source::Body(body) => Some(body),
-            Source::Parameter(_) => None,
-        });
-    match body.map(|body| &body.kind) {
-        Some(
-            BodyKind::Json(Ref::Named(id) | Ref::Boxed(id))
-            | BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)),
-        ) => {
-            let named = tokens.ty(&Ty::Model(*id));
-            quote!(read::unknown::<#named>)
+/// What JSON value is taken: a setter of entries takes a map of them.
+fn kind(tokens: &Tokens<'_>, taken: &[Given]) -> TokenStream {
+    match taken {
+        [one] => Reading::of(tokens, &one.ty).kind,
+        [_, value] => {
+            let value = Reading::of(tokens, &value.ty).kind;
+            quote!(Kind::Entries(&#value))
         }
-        _ => quote!(read::anything),
+        _ => quote!(Kind::Any),
     }
 }
 
@@ -245,8 +223,8 @@ fn arguments(
             // Those of the path come first, in its order.
             (Role::Argument, Source::Parameter(own)) if own.location == ParameterIn::Path => {
                 // What is more than a word is given as JSON.
-                let word = |ty: &Ty| *ty == Ty::text() || ty.is_scalar() || is_enum(tokens, ty);
-                let value = if taken.iter().all(|taken| word(&taken.ty)) {
+                let word = |taken: &Given| Reading::of(tokens, &taken.ty).word;
+                let value = if taken.iter().all(word) {
                     quote!(&arguments.path(#index))
                 } else {
                     quote!(&arguments.path_json(#index))
@@ -310,113 +288,135 @@ fn give(
     value: &TokenStream,
     needed: &mut BTreeSet<TypeId>,
 ) -> TokenStream {
-    let mut inner = |ty: &Ty| give(tokens, ty, value, needed);
-    match ty {
-        Ty::Bool => quote!(read::boolean(#value)),
-        Ty::I64 => quote!(read::integer(#value)),
-        Ty::U64 => quote!(read::unsigned(#value)),
-        Ty::F64 => quote!(read::number(#value)),
-        Ty::Str | Ty::String | Ty::AsRefStr => quote!(read::text(#value)),
-        Ty::Timestamp => quote!(read::timestamp(#value)),
-        Ty::Value => quote!(read::any(#value)),
-        // Bytes are handed over as they are.
-        Ty::Bytes | Ty::Upload | Ty::Unit => value.clone(),
-        Ty::Model(id) => model(tokens, *id, value, needed),
-        Ty::Box(ty) => {
-            let inner = inner(ty);
-            quote!(Box::new(#inner))
+    let reading = Reading::of(tokens, ty);
+    needed.extend(reading.needs.iter().copied());
+    reading.of_value(value)
+}
+
+/// How a JSON value becomes what is taken.
+struct Reading {
+    /// What JSON value it is.
+    kind: TokenStream,
+    /// Whether a word of a path says all of it.
+    word: bool,
+    /// The function that makes it; bytes are handed over as they are.
+    function: Option<TokenStream>,
+    /// What makes each part, which that function takes as well.
+    part: Option<TokenStream>,
+    /// Whether a reference is taken.
+    borrowed: bool,
+    /// The models that a function is needed for.
+    needs: Vec<TypeId>,
+}
+
+impl Reading {
+    fn of(tokens: &Tokens<'_>, ty: &Ty) -> Reading {
+        let word = |kind, function| Reading {
+            kind,
+            word: true,
+            function: Some(function),
+            part: None,
+            borrowed: false,
+            needs: Vec::new(),
+        };
+        let whole = |kind, function| Reading {
+            word: false,
+            ..word(kind, function)
+        };
+        let behind = |ty: &Ty, function| {
+            let part = Reading::of(tokens, ty);
+            Reading {
+                part: Some(part.each()),
+                needs: part.needs,
+                ..whole(part.kind, function)
+            }
+        };
+        let parts = |ty: &Ty, kind: TokenStream, function| {
+            let part = behind(ty, function);
+            let inner = &part.kind;
+            Reading {
+                kind: quote!(#kind(&#inner)),
+                ..part
+            }
+        };
+        match ty {
+            Ty::Bool => word(quote!(Kind::Boolean), quote!(read::boolean)),
+            Ty::I64 => word(quote!(Kind::Integer), quote!(read::integer)),
+            Ty::U64 => word(quote!(Kind::Unsigned), quote!(read::unsigned)),
+            Ty::F64 => word(quote!(Kind::Number), quote!(read::number)),
+            Ty::Str | Ty::String | Ty::AsRefStr => word(quote!(Kind::Text), quote!(read::text)),
+            Ty::Timestamp => word(quote!(Kind::Text), quote!(read::timestamp)),
+            Ty::Value => whole(quote!(Kind::Any), quote!(read::any)),
+            Ty::Bytes | Ty::Upload | Ty::Unit => Reading {
+                function: None,
+                ..whole(quote!(Kind::Raw), TokenStream::new())
+            },
+            Ty::Model(id) => {
+                let named = tokens.ty(&Ty::Model(*id));
+                match tokens.sdk.r#type(*id).inside {
+                    Inside::TextEnum(_) => word(quote!(Kind::Text), quote!(read::word::<#named>)),
+                    Inside::IntegerEnum(_) => {
+                        word(quote!(Kind::Integer), quote!(read::value::<#named>))
+                    }
+                    Inside::Object(_) => {
+                        let function = function(tokens, *id);
+                        Reading {
+                            needs: vec![*id],
+                            ..whole(
+                                quote!(Kind::Model(read::unknown::<#named>)),
+                                quote!(#function),
+                            )
+                        }
+                    }
+                    Inside::Union { .. } => whole(
+                        quote!(Kind::Model(read::unknown::<#named>)),
+                        quote!(read::union::<#named>),
+                    ),
+                }
+            }
+            Ty::Box(inner) => behind(inner, quote!(read::boxed)),
+            Ty::Boxed(inner) => behind(inner, quote!(read::pointed)),
+            Ty::Ref(inner) => Reading {
+                borrowed: true,
+                ..Reading::of(tokens, inner)
+            },
+            Ty::Into(inner) => Reading::of(tokens, inner),
+            Ty::Option(inner) => parts(inner, quote!(Kind::Nullable), quote!(read::nullable)),
+            // Entries are pairs of a name and a value.
+            Ty::Map(inner) | Ty::Pair(_, inner) => {
+                parts(inner, quote!(Kind::Map), quote!(read::map))
+            }
+            Ty::Iter(inner) if matches!(**inner, Ty::Pair(..)) => Reading::of(tokens, inner),
+            Ty::Vec(inner) | Ty::Slice(inner) | Ty::Iter(inner) => {
+                parts(inner, quote!(Kind::List), quote!(read::list))
+            }
         }
-        Ty::Boxed(ty) => {
-            let inner = inner(ty);
-            quote!(::ionoscloud_core::rt::Boxed::from(#inner))
-        }
-        Ty::Ref(ty) => {
-            let inner = inner(ty);
-            quote!(&#inner)
-        }
-        Ty::Into(ty) => inner(ty),
-        Ty::Option(ty) => {
-            let item = each(tokens, ty, needed);
-            quote!(read::nullable(#value, #item))
-        }
-        Ty::Map(ty) => {
-            let item = each(tokens, ty, needed);
-            quote!(read::map(#value, #item))
-        }
-        // Entries are pairs of a name and a value.
-        Ty::Iter(item) if matches!(**item, Ty::Pair(..)) => inner(item),
-        Ty::Pair(_, ty) => {
-            let item = each(tokens, ty, needed);
-            quote!(read::map(#value, #item))
-        }
-        Ty::Vec(ty) | Ty::Slice(ty) | Ty::Iter(ty) => {
-            let item = each(tokens, ty, needed);
-            quote!(read::list(#value, #item))
+    }
+
+    fn of_value(&self, value: &TokenStream) -> TokenStream {
+        let Some(function) = &self.function else {
+            return value.clone();
+        };
+        let part = self.part.iter();
+        let made = quote!(#function(#value #(, #part)*));
+        if self.borrowed { quote!(&#made) } else { made }
+    }
+
+    /// What makes a part of a value: a function where there is one.
+    fn each(&self) -> TokenStream {
+        match &self.function {
+            Some(function) if self.part.is_none() => function.clone(),
+            _ => {
+                let made = self.of_value(&quote!(value));
+                quote!(|value| #made)
+            }
         }
     }
 }
 
-/// What makes each item of a JSON value: a function where there is one.
-fn each(tokens: &Tokens<'_>, ty: &Ty, needed: &mut BTreeSet<TypeId>) -> TokenStream {
-    match ty {
-        Ty::Bool => quote!(read::boolean),
-        Ty::I64 => quote!(read::integer),
-        Ty::U64 => quote!(read::unsigned),
-        Ty::F64 => quote!(read::number),
-        Ty::String | Ty::AsRefStr => quote!(read::text),
-        Ty::Timestamp => quote!(read::timestamp),
-        Ty::Value => quote!(read::any),
-        Ty::Into(ty) => each(tokens, ty, needed),
-        Ty::Model(id) if is_object(tokens, *id) => {
-            needed.insert(*id);
-            let function = function(tokens, *id);
-            quote!(#function)
-        }
-        other => {
-            let value = give(tokens, other, &quote!(value), needed);
-            quote!(|value| #value)
-        }
-    }
-}
-
-/// A JSON value as a model.
-fn model(
-    tokens: &Tokens<'_>,
-    id: TypeId,
-    value: &TokenStream,
-    needed: &mut BTreeSet<TypeId>,
-) -> TokenStream {
-    let named = tokens.ty(&Ty::Model(id));
-    match tokens.sdk.r#type(id).inside {
-        Inside::Object(_) => {
-            needed.insert(id);
-            let function = function(tokens, id);
-            quote!(#function(#value))
-        }
-        Inside::TextEnum(_) => quote!(#named::from(read::text(#value).as_str())),
-        Inside::IntegerEnum(_) => quote!(#named::from(read::integer(#value))),
-        Inside::Union { .. } => quote!(read::union::<#named>(#value)),
-    }
-}
-
-/// The function that makes a model.
+/// The function that makes a model; names of types are unique as they are, and not in small letters.
 fn function(tokens: &Tokens<'_>, id: TypeId) -> proc_macro2::Ident {
-    ident(&format!("make_{}", snake(&tokens.sdk.r#type(id).name)))
-}
-
-/// Whether it is a value of an enumeration.
-fn is_enum(tokens: &Tokens<'_>, ty: &Ty) -> bool {
-    let Ty::Into(inner) = ty else {
-        return false;
-    };
-    matches!(**inner, Ty::Model(id) if matches!(
-        tokens.sdk.r#type(id).inside,
-        Inside::TextEnum(_) | Inside::IntegerEnum(_)
-    ))
-}
-
-fn is_object(tokens: &Tokens<'_>, id: TypeId) -> bool {
-    matches!(tokens.sdk.r#type(id).inside, Inside::Object(_))
+    ident(&format!("make_{}", tokens.sdk.r#type(id).name))
 }
 
 /// The functions for all models that are needed, and for those that they need.

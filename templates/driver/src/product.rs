@@ -1,12 +1,19 @@
 //! The operations of {{ label }}.
 
+#![allow(
+    non_snake_case,
+    reason = "a group and its method have two signs between them, and a model keeps its name: no two functions are called alike"
+)]
+
 use ::ionoscloud_core::Session;
 {%- if models %}
 use ::serde_json::Value;
 {%- endif %}
+{%- if calls %}
 use ::{{ library }}::Client;
+{%- endif %}
 
-use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
+use crate::{Arguments, {% if takes %}Input, Kind, {% endif %}Operation, {% if takes %}Place, {% endif %}Prepared{% if calls %}, read{% endif %}};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
     {%- for call in calls %}
@@ -14,14 +21,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         id: {{ call.id }},
         inputs: &[
             {%- for input in call.inputs %}
-            Input { name: {{ input.name }}, place: Place::{{ input.place }}, required: {{ input.required }}, kind: Kind::{{ input.kind }} },
+            Input { name: {{ input.name }}, place: Place::{{ input.place }}, required: {{ input.required }}, kind: {{ input.kind }} },
             {%- endfor %}
         ],
-        check: {{ call.check }},
     },
     {%- endfor %}
 ];
 
+{% if calls %}
 pub(crate) fn prepare(session: &Session, operation: &str, arguments: &Arguments, show: bool) -> Option<Prepared> {
     {%- if located %}
     let client = match arguments.location.as_deref() {
@@ -38,6 +45,11 @@ pub(crate) fn prepare(session: &Session, operation: &str, arguments: &Arguments,
         _ => return None,
     })
 }
+{% else %}
+pub(crate) fn prepare(_: &Session, _: &str, _: &Arguments, _: bool) -> Option<Prepared> {
+    None
+}
+{% endif %}
 
 {% for call in calls %}
 fn {{ call.function }}(client: &Client, {% if call.takes %}arguments{% else %}_{% endif %}: &Arguments, show: bool) -> Prepared {

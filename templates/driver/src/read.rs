@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 
-use ::ionoscloud_core::rt::{Bytes, Field};
+use ::ionoscloud_core::rt::{Boxed, Bytes, Field};
 use ::ionoscloud_core::{Error, Preview, Response, Timestamp, json, model};
 use ::serde_json::Value;
 
@@ -19,8 +19,7 @@ impl Arguments {
 
     /// What is more than a word, as JSON; what is none is a text.
     pub(crate) fn path_json(&self, index: usize) -> Value {
-        let text = self.path.get(index).map_or("", String::as_str);
-        ::serde_json::from_str(text).unwrap_or_else(|_| text.into())
+        json_of(self.path.get(index).map_or("", String::as_str))
     }
 
     pub(crate) fn query(&self, name: &str) -> Option<Value> {
@@ -53,6 +52,11 @@ impl Arguments {
     }
 }
 
+/// What is written in a path, as JSON; what is none is a text.
+pub(crate) fn json_of(text: &str) -> Value {
+    ::serde_json::from_str(text).unwrap_or_else(|_| text.into())
+}
+
 /// A call that answers a model or a text.
 pub(crate) fn model<T>(shown: Shown, call: impl Future<Output = Result<Response<T>, Error>> + Send + 'static) -> Prepared
 where
@@ -82,17 +86,12 @@ pub(crate) fn bytes(shown: Shown, call: impl Future<Output = Result<Response<Byt
 
 type Shown = Option<Result<Preview, Error>>;
 
-/// What the models of a body do not know: members, and values of another type.
+/// What a model does not know: members, and values of another type; empty for the value as a whole.
 pub(crate) fn unknown<T: Field>(value: &Value) -> Vec<String> {
     match json::from_value::<T>(value.clone()) {
         Ok(model) => model::unknown(model.view()),
-        Err(error) => vec![error.to_string()],
+        Err(_) => vec![String::new()],
     }
-}
-
-/// Nothing can be said of what is no JSON.
-pub(crate) fn anything(_: &Value) -> Vec<String> {
-    Vec::new()
 }
 
 /// A member that is there.
@@ -100,27 +99,52 @@ pub(crate) fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     value.get(name)
 }
 
+// What is none of these was refused before it is read.
+
 pub(crate) fn boolean(value: &Value) -> bool {
-    value.as_bool().unwrap_or_else(|| value.as_str() == Some("true"))
+    truth(value).unwrap_or_default()
+}
+
+/// `true` or `false`, as JSON or written out.
+pub(crate) fn truth(value: &Value) -> Option<bool> {
+    value.as_bool().or_else(|| value.as_str()?.parse().ok())
 }
 
 pub(crate) fn integer(value: &Value) -> i64 {
+    signed(value).unwrap_or_default()
+}
+
+/// A whole number; `1.0` is one, as in a JSON Schema.
+pub(crate) fn signed(value: &Value) -> Option<i64> {
     let text = || value.as_str()?.parse().ok();
-    value.as_i64().or_else(text).unwrap_or_default()
+    let whole = || format!("{:.0}", whole(value)?).parse().ok();
+    value.as_i64().or_else(text).or_else(whole)
 }
 
 pub(crate) fn unsigned(value: &Value) -> u64 {
-    let text = || value.as_str()?.parse().ok();
-    value.as_u64().or_else(text).unwrap_or_default()
+    natural(value).unwrap_or_default()
 }
 
-pub(crate) fn nullable<T>(value: &Value, item: impl Fn(&Value) -> T) -> Option<T> {
-    (!value.is_null()).then(|| item(value))
+/// A whole number that is not below zero.
+pub(crate) fn natural(value: &Value) -> Option<u64> {
+    let text = || value.as_str()?.parse().ok();
+    let whole = || format!("{:.0}", whole(value)?.abs()).parse().ok().filter(|_| value.as_f64() >= Some(0.0));
+    value.as_u64().or_else(text).or_else(whole)
+}
+
+/// A number with nothing behind its point.
+fn whole(value: &Value) -> Option<f64> {
+    value.as_f64().filter(|number| value.is_f64() && number.fract() == 0.0)
 }
 
 pub(crate) fn number(value: &Value) -> f64 {
-    let text = || value.as_str()?.parse().ok();
-    value.as_f64().or_else(text).unwrap_or_default()
+    float(value).unwrap_or_default()
+}
+
+/// A number; JSON has none that is infinite.
+pub(crate) fn float(value: &Value) -> Option<f64> {
+    let text = || value.as_str()?.parse().ok().filter(|number: &f64| number.is_finite());
+    value.as_f64().or_else(text)
 }
 
 pub(crate) fn text(value: &Value) -> String {
@@ -135,6 +159,16 @@ pub(crate) fn timestamp(value: &Value) -> Timestamp {
     text(value).into()
 }
 
+/// A value of an enumeration of texts.
+pub(crate) fn word<T: for<'a> From<&'a str>>(value: &Value) -> T {
+    text(value).as_str().into()
+}
+
+/// A value of an enumeration of whole numbers.
+pub(crate) fn value<T: From<i64>>(value: &Value) -> T {
+    integer(value).into()
+}
+
 pub(crate) fn any(value: &Value) -> Value {
     value.clone()
 }
@@ -143,6 +177,21 @@ pub(crate) fn any(value: &Value) -> Value {
 pub(crate) fn union<T: Field>(value: &Value) -> T {
     let read = json::from_value(value.clone());
     read.unwrap_or_else(|error| panic!("{error}"))
+}
+
+pub(crate) fn boxed<T>(value: &Value, item: impl Fn(&Value) -> T) -> Box<T> {
+    Box::new(item(value))
+}
+
+pub(crate) fn pointed<T>(value: &Value, item: impl Fn(&Value) -> T) -> Boxed<T>
+where
+    Boxed<T>: From<T>,
+{
+    item(value).into()
+}
+
+pub(crate) fn nullable<T>(value: &Value, item: impl Fn(&Value) -> T) -> Option<T> {
+    (!value.is_null()).then(|| item(value))
 }
 
 pub(crate) fn list<T>(value: &Value, mut item: impl FnMut(&Value) -> T) -> Vec<T> {

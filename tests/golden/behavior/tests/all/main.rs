@@ -1,5 +1,6 @@
 //! What the crates of the small documents do, with every expectation written out.
 
+mod arguments;
 mod bodies;
 mod composed;
 mod corners;
