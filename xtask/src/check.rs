@@ -112,6 +112,8 @@ const STEPS: &[Step] = &[
             "check -q --manifest-path generated/Cargo.toml -p {facade} --no-default-features",
             "check -q --manifest-path generated/Cargo.toml -p {facade} --no-default-features --features full,native-tls",
             "test -q --manifest-path generated/Cargo.toml -p {runtime} --no-default-features --lib",
+            // What pins and providers are, only rustls knows.
+            "test -q --manifest-path tests/Cargo.toml -p runtime-tests --no-default-features --features native-tls --test all -- --skip pin --skip provider tls:: without_certificates",
             "check -q --manifest-path generated/Cargo.toml -p {facade} --no-default-features --features {product}",
         ],
     },

@@ -2,6 +2,7 @@
 
 //! A call on the wire: attempts, the pauses between them, and what is logged about them.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use http::{StatusCode, header};
@@ -62,8 +63,8 @@ pub(crate) struct Done {
 }
 
 /// Sends a request until it succeeds or its policy says to stop.
-pub(crate) async fn run(job: Job) -> Result<Done, Error> {
-    run_into(job, None).await
+pub(crate) fn run(job: Job) -> impl Future<Output = Result<Done, Error>> {
+    run_into(job, None)
 }
 
 /// As [`run`]; the body of a success is put into `rest` instead of being read, where there is such a place.
@@ -75,7 +76,8 @@ pub(crate) async fn run_into(job: Job, rest: Option<&mut Rest>) -> Result<Done, 
     }
     let settings = &job.session.config().log;
     let span = log::span(settings, operation, &job.request, job.follow_up);
-    let outcome = attempts(job, rest).instrument(span.clone()).await;
+    let attempts = pin!(attempts(job, rest));
+    let outcome = attempts.instrument(span.clone()).await;
     outcome.map_err(|error| {
         log::failed(&span, &error);
         error.with_operation(operation)

@@ -13,6 +13,7 @@ mod request;
 mod reqwest;
 pub(crate) mod upload;
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use ::reqwest::Url;
@@ -88,18 +89,22 @@ pub(crate) async fn send(
     let mut redirects = 0;
     loop {
         let phase = Phase::default();
-        let response = match &request.upload {
-            None => {
-                let exchange = exchange(carrier, request.at(url.clone()), None, attempt);
-                patience.bound(phase.watch(exchange)).await
-            }
+        let flow = Arc::default();
+        let opened = match &request.upload {
+            None => None,
             Some(upload) => {
-                let flow = Arc::default();
                 let body = upload.open(&flow).await;
-                let body = body.map_err(|error| error.explain(&url, None))?;
-                let exchange = exchange(carrier, request.at(url.clone()), Some(body), attempt);
-                patience.watch(&flow, phase.watch(exchange)).await
+                Some(body.map_err(|error| error.explain(&url, None))?)
             }
+        };
+        let streams = opened.is_some();
+        // Pinned where it is made: a future that another one takes as an argument has two places in it, and is copied from one to the
+        // other.
+        let exchange = pin!(exchange(carrier, request.at(url.clone()), opened, attempt));
+        let watched = pin!(phase.watch(exchange));
+        let response = match streams {
+            false => patience.bound(watched).await,
+            true => patience.watch(&flow, watched).await,
         };
         let response = response.map_err(|error| match phase.is_connecting() {
             true => error.unsent(),

@@ -76,19 +76,20 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The index of the member called `name` on the wire.
+    /// The index of the member called `name` on the wire, and whether that is its second spelling.
     ///
     /// The search starts at `expected`: servers nearly always send members in the order of the document.
     #[inline]
-    pub(super) fn position(&self, name: &str, expected: usize) -> Option<usize> {
+    pub(super) fn position(&self, name: &str, expected: usize) -> Option<(usize, bool)> {
         let (before, after) = self.members.split_at_checked(expected)?;
-        let hit = |member: &Member| {
-            member.name == name || member.alias.is_some_and(|alias| alias == name)
+        let hit = |(index, member): (usize, &Member)| {
+            if member.name == name {
+                return Some((index, false));
+            }
+            (member.alias == Some(name)).then_some((index, true))
         };
-        match after.iter().position(hit) {
-            Some(offset) => Some(expected + offset),
-            None => before.iter().position(hit),
-        }
+        let after = (expected..).zip(after).find_map(hit);
+        after.or_else(|| before.iter().enumerate().find_map(hit))
     }
 }
 

@@ -19,8 +19,8 @@ use super::table::{ListSlot, MapSlot, Model, Shape, Slot};
 pub(super) enum Outcome {
     Filled,
     Null,
-    /// It is there, but for this.
-    Partly(Rest),
+    /// It is there, but for this; in a box, so that all that is usual fits into registers.
+    Partly(Box<Rest>),
 }
 
 pub(super) struct SlotSeed<'a>(pub Slot<'a>);
@@ -73,7 +73,7 @@ fn outcome<E: serde::de::Error>(read: Read) -> Result<Outcome, E> {
     match read {
         Read::Filled => Ok(Outcome::Filled),
         Read::Null => Ok(Outcome::Null),
-        Read::Partly(rest) => Ok(Outcome::Partly(rest)),
+        Read::Partly(rest) => Ok(Outcome::Partly(Box::new(rest))),
         Read::Odd => Err(odd()),
     }
 }
@@ -224,7 +224,7 @@ fn object<'de, A: MapAccess<'de>>(
                 if rest.odd() > 0 {
                     raw::note(shape.name, member.name, "");
                 }
-                model.extra_mut().keep_rest(index, member.name, rest);
+                model.extra_mut().keep_rest(index, member.name, *rest);
             }
         }
     }
@@ -302,17 +302,10 @@ impl Visitor<'_> for KeySeed {
         f.write_str("a member name")
     }
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
-        let Some(index) = self.shape.position(name, self.expected) else {
-            return Ok(Key::Unknown(name.to_owned()));
-        };
-        let alias = self
-            .shape
-            .members
-            .get(index)
-            .and_then(|member| member.alias);
-        Ok(match alias {
-            Some(alias) if alias == name => Key::Also(index),
-            _ => Key::Known(index),
+        Ok(match self.shape.position(name, self.expected) {
+            Some((index, false)) => Key::Known(index),
+            Some((index, true)) => Key::Also(index),
+            None => Key::Unknown(name.to_owned()),
         })
     }
 }

@@ -173,7 +173,7 @@ fn decode_into(text: &[u8], with: &mut dyn FnMut(With<'_>)) -> Result<Option<Res
     });
     let outcome = match first {
         Ok(Outcome::Filled) => return Ok(None),
-        Ok(Outcome::Partly(rest)) => Read::Partly(rest),
+        Ok(Outcome::Partly(rest)) => Read::Partly(*rest),
         Ok(Outcome::Null) => Read::Null,
         Err(error) => match serde_json::from_slice::<&RawValue>(text) {
             Ok(text) => {

@@ -115,7 +115,7 @@ pub(super) fn whole(model: &dyn Model) -> Option<&str> {
 pub(super) fn kept(model: &dyn Model) -> impl Iterator<Item = (&str, &Value)> {
     let (shape, extra) = (model.shape(), model.extra());
     extra.iter().filter(move |(name, _)| {
-        let index = shape.position(name, 0);
-        index.is_none_or(|index| model.view(index).is_absent() && !extra.is_null(index, name))
+        let found = shape.position(name, 0);
+        found.is_none_or(|(index, _)| model.view(index).is_absent() && !extra.is_null(index, name))
     })
 }

@@ -138,12 +138,13 @@ fn object(text: &str, model: &mut dyn Model, depth: usize) -> Read {
                 continue;
             }
         };
-        let index = shape.position(&name, expected);
-        let Some((index, member)) = index.and_then(|at| Some((at, shape.members.get(at)?))) else {
+        let found = shape.position(&name, expected);
+        let found = found.and_then(|(at, also)| Some((at, also, shape.members.get(at)?)));
+        let Some((index, also, member)) = found else {
             model.extra_mut().keep_text(name, text);
             continue;
         };
-        if member.alias == Some(name.as_str()) {
+        if also {
             model.extra_mut().spell(index);
         }
         expected = index + 1;

@@ -13,6 +13,7 @@ use rustls::{CertificateError, DigitallySignedStruct, OtherError, RootCertStore,
 use rustls_platform_verifier::Verifier;
 
 use super::pin::{Fingerprint, Mismatch};
+use super::support::AUTHORITIES;
 use super::trust::{Problem, Trust};
 use crate::error::{Error, Kind};
 
@@ -131,8 +132,7 @@ impl ServerCertVerifier for ByItself {
             Accepted::Any => return Ok(ServerCertVerified::assertion()),
             Accepted::Nothing(why) => {
                 return Err(rustls::Error::General(format!(
-                    "the system has no certificates of authorities ({why}): install them (package ca-certificates), \
-                     or name one with Config::with_root_certificate_pem"
+                    "the system has no certificates of authorities ({why}): {AUTHORITIES}"
                 )));
             }
         };
@@ -181,5 +181,18 @@ pub(super) fn problem(error: &(dyn StdError + 'static)) -> Option<Problem> {
     {
         return Some(Problem::Pin(mismatch.clone()));
     }
-    Some(Problem::Other)
+    let rustls::Error::InvalidCertificate(invalid) = error else {
+        return Some(Problem::Other);
+    };
+    // An authority may have the name of one that is known, and another key.
+    let is_unknown = matches!(
+        invalid,
+        CertificateError::UnknownIssuer
+            | CertificateError::BadSignature
+            | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. }
+    );
+    Some(match is_unknown {
+        true => Problem::Authority(error.to_string()),
+        false => Problem::Other,
+    })
 }

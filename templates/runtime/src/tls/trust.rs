@@ -81,5 +81,7 @@ impl PartialEq for Trust {
 pub(crate) enum Problem {
     /// The certificate is not one of those that are pinned.
     Pin(Mismatch),
+    /// Nobody who is trusted signed the certificate; what the library says of it.
+    Authority(String),
     Other,
 }

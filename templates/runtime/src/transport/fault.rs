@@ -43,6 +43,8 @@ pub enum Fault {
 pub struct TransportError {
     fault: Fault,
     source: Source,
+    /// What is said of it, where the innermost cause does not say enough.
+    words: Option<String>,
     /// The time limit that ran out.
     limit: Option<Duration>,
     /// The proxy on the way, without credentials.
@@ -55,9 +57,15 @@ impl TransportError {
         TransportError {
             fault,
             source: cause.into(),
+            words: None,
             limit: None,
             proxy: None,
         }
+    }
+
+    pub(super) fn with_words(mut self, words: Option<String>) -> TransportError {
+        self.words = words;
+        self
     }
 
     pub(super) fn with_limit(mut self, limit: Option<Duration>) -> TransportError {
@@ -79,7 +87,7 @@ impl TransportError {
     /// had begun to come.
     pub(crate) fn explain(self, url: &Url, head: Option<StatusCode>) -> Error {
         let server = url.origin().ascii_serialization();
-        let cause = innermost(&*self.source);
+        let cause = self.words.unwrap_or_else(|| innermost(&*self.source));
         // What is refused there, is refused by the proxy or at its word.
         let way = match &self.proxy {
             Some(proxy) => format!("the proxy {proxy}, through which {server} is to be reached"),

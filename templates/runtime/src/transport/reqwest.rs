@@ -113,8 +113,13 @@ impl HttpTransport {
         let proxy = error
             .url()
             .and_then(|url| self.0.proxies.on_the_way_to(url));
+        let words = match tls {
+            Some(Problem::Authority(said)) => Some(format!("{said}: {}", support::AUTHORITIES)),
+            _ => None,
+        };
         // Its address may hold what is not to be shown.
         TransportError::new(fault, error.without_url())
+            .with_words(words)
             .with_limit(self.0.connect_timeout)
             .with_proxy(proxy)
     }

@@ -111,7 +111,7 @@ async fn what_is_encoded_is_decoded_or_refused_by_its_name() {
 
 #[tokio::test]
 async fn folded_and_many_headers_are_read() {
-    let many: String = (0..150)
+    let many: String = (0..250)
         .map(|number| format!("x-{number}: {number}\r\n"))
         .collect();
     let head = format!(
@@ -120,7 +120,7 @@ async fn folded_and_many_headers_are_read() {
     let server =
         Server::start(move |_, _| Act::Raw(format!("{head}{{\"id\":\"t\"}}").into_bytes())).await;
     let reply = client(&server).get("t").send().await.unwrap();
-    assert_eq!(reply.headers()["x-149"], "149");
+    assert_eq!(reply.headers()["x-249"], "249");
     let folded = reply.headers()["x-folded"].to_str().unwrap();
     assert_eq!(
         folded.split_whitespace().collect::<Vec<_>>(),

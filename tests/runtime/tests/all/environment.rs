@@ -488,6 +488,7 @@ async fn without_certificates_of_authorities_what_needs_none_works() {
     let place = empty.join("none").to_str().unwrap().to_owned();
     fs::create_dir(&place).unwrap();
     let (tls, pem) = crate::tls::server("localhost").await;
+    let (other, _) = crate::tls::server("localhost").await;
     let plain = Server::start(|_, _| Act::json(200, r#"{"id":"plain"}"#)).await;
     let trusting = empty.join("trusting.yaml");
     let lines: String = pem
@@ -499,7 +500,11 @@ async fn without_certificates_of_authorities_what_needs_none_works() {
         tls.url(),
         lines.replace("          ", "              "),
     );
-    fs::write(&trusting, text).unwrap();
+    fs::write(&trusting, &text).unwrap();
+    // The one authority that is known is another's.
+    let mistaken = empty.join("mistaken.yaml");
+    fs::write(&mistaken, text.replace(tls.url(), other.url())).unwrap();
+    let mistaken = mistaken.to_str().unwrap().to_owned();
     let trusting = trusting.to_str().unwrap().to_owned();
     let pin = crate::tls::fingerprint(&pem);
     let (plain_url, tls_url) = (plain.url().to_owned(), tls.url().to_owned());
@@ -516,15 +521,22 @@ async fn without_certificates_of_authorities_what_needs_none_works() {
             with(&[("IONOS_API_URL", &plain_url)]),
             with(&[("IONOS_API_URL", &tls_url)]),
             with(&[("IONOS_CONFIG_FILE", &trusting)]),
+            with(&[("IONOS_CONFIG_FILE", &mistaken)]),
             with(&[("IONOS_API_URL", &tls_url), ("IONOS_PINNED_CERT", &pin)]),
         ]
     });
-    let [plain, refused, trusted, pinned] = shown.await.unwrap();
+    let [plain, refused, trusted, other, pinned] = shown.await.unwrap();
     assert!(plain.contains("found Some(\"plain\")"), "{plain}");
-    assert!(
-        refused.contains("ca-certificates") && refused.contains("with_root_certificate_pem"),
-        "{refused}"
-    );
+    for refused in [refused, other] {
+        assert!(
+            refused.contains("ca-certificates") && refused.contains("with_root_certificate_pem"),
+            "{refused}"
+        );
+    }
     assert!(trusted.contains("found Some(\"t\")"), "{trusted}");
-    assert!(pinned.contains("found Some(\"t\")"), "{pinned}");
+    let pins = match cfg!(feature = "rustls") {
+        true => "found Some(\"t\")",
+        false => "needs the feature `rustls`",
+    };
+    assert!(pinned.contains(pins), "{pinned}");
 }

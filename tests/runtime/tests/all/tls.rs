@@ -90,6 +90,21 @@ fn a_file_without_certificates_is_refused() {
     }
 }
 
+/// What the library of the system says is known in the name of its authority alone.
+#[tokio::test]
+async fn a_server_that_nobody_signed_for_says_what_helps() {
+    let (server, _) = server("localhost").await;
+    let (_, other) = self::server("other").await;
+    for config in [
+        config(&server),
+        config(&server).with_root_certificate_pem(other),
+    ] {
+        let error = client_with(config).get("t").await.unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("with_root_certificate_pem"), "{text}");
+    }
+}
+
 #[test]
 fn no_provider_is_installed_for_the_process() {
     Session::new(Config::new()).unwrap();
