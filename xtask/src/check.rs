@@ -173,15 +173,16 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "agents",
-        about: "the tools for agents under the official conformance suite, the inspector, and clients in TypeScript and Python",
+        about: "the tools for agents under the official conformance suite, the inspector, and clients in TypeScript and Python; what they cost",
         needs: Needs::Tool {
             probe: "node --version",
-            install: "Node.js 22 or later, https://nodejs.org, and the packages that tests/mcp/clients/run.mjs names",
+            install: "Node.js with npm, https://nodejs.org, and Python 3 with venv; all else is installed into target/agents",
         },
         calls: &[
-            "build -q --manifest-path generated/Cargo.toml -p {fake} -p {tools}",
+            "build -q --manifest-path generated/Cargo.toml -p {fake}",
+            "build -q --manifest-path generated/Cargo.toml -p {tools} --release",
             "build -q --manifest-path tests/Cargo.toml -p mcp-tests --bin fixtures",
-            "node tests/mcp/clients/run.mjs target/debug/ionoscloud-fake target/debug/ionoscloud-mcp target/debug/fixtures",
+            "node tests/mcp/clients/run.mjs target/agents target/debug/ionoscloud-fake target/release/ionoscloud-mcp target/debug/fixtures",
         ],
     },
     Step {

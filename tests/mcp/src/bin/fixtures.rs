@@ -53,6 +53,46 @@ impl<S: ServerHandler> Fixtures<S> {
         typed(self.own[of].clone())
     }
 
+    /// What is still to be asked before a fixture answers: each round is over when all of it is answered.
+    ///
+    /// # Errors
+    /// The state is not one that was given out.
+    fn asks(
+        &self,
+        name: &str,
+        answers: Option<&InputResponses>,
+        state: Option<&str>,
+        context: &Context,
+    ) -> Result<Option<InputRequiredResult>, ErrorData> {
+        let rounds: Vec<InputRequests> = match self.own["rounds"].get(name) {
+            Some(rounds) => typed(rounds.clone())?,
+            None => return Ok(None),
+        };
+        let states = || (0..rounds.len()).map(|round| format!("{name}, round {round}"));
+        let at = match state {
+            None => 0,
+            Some(state) => states().position(|own| own == state).ok_or_else(|| {
+                ErrorData::invalid_params("the state is not one of this server", None)
+            })?,
+        };
+        let is_there = |key: &String| {
+            answers.is_some_and(|answers| answers.get(key).is_some_and(Value::is_object))
+        };
+        let is_over = rounds[at].keys().all(is_there);
+        let next = at + usize::from(is_over);
+        let (Some(round), Some(state)) = (rounds.get(next), states().nth(next)) else {
+            return Ok(None);
+        };
+        let mut round = round.clone();
+        let client = context.client_capabilities().unwrap_or_default();
+        round.retain(|_, request| match request {
+            InputRequest::Elicitation(_) => client.elicitation.is_some(),
+            InputRequest::CreateMessage(_) => client.sampling.is_some(),
+            _ => client.roots.is_some(),
+        });
+        Ok(Some(InputRequiredResult::new(Some(round), Some(state))))
+    }
+
     async fn fixture(
         &self,
         params: &CallToolRequestParams,
@@ -67,7 +107,9 @@ impl<S: ServerHandler> Fixtures<S> {
                 .to_owned()
         };
         if let Some(result) = self.own["results"].get(name) {
-            return typed(result.clone()).ok();
+            let mut result = result.clone();
+            result["resultType"] = "complete".into();
+            return typed(result).ok();
         }
         if let Some(schema) = self.own["questions"].get(name) {
             let message = Some(argument("message")).filter(|words| !words.is_empty());
@@ -105,6 +147,10 @@ impl<S: ServerHandler> Fixtures<S> {
                 }
                 Some(said("Done.".to_owned()))
             }
+            name if self.own["rounds"].get(name).is_some() => {
+                Some(said("All was answered: state-ok.".to_owned()))
+            }
+            "test_missing_capability" | "test_logging_tool" => Some(said("Done.".to_owned())),
             "test_reconnection" => {
                 sleep(PAUSE).await;
                 Some(said("Here again.".to_owned()))
@@ -161,6 +207,19 @@ impl<S: ServerHandler + Clone> ServerHandler for Fixtures<S> {
         params: CallToolRequestParams,
         context: Context,
     ) -> Result<CallToolResponse, ErrorData> {
+        let answers = params.input_responses.as_ref();
+        let state = params.request_state.as_deref();
+        if let Some(asks) = self.asks(&params.name, answers, state, &context)? {
+            return Ok(asks.into());
+        }
+        let client = context.client_capabilities().unwrap_or_default();
+        if params.name == "test_missing_capability" && client.sampling.is_none() {
+            return Err(ErrorData::new(
+                ErrorCode::MISSING_REQUIRED_CLIENT_CAPABILITY,
+                "the client has no model to ask",
+                Some(json!({"requiredCapabilities": {"sampling": {}}})),
+            ));
+        }
         match self.fixture(&params, &context).await {
             Some(result) => Ok(result.into()),
             None => self.inner.call_tool(params, context).await,
@@ -211,6 +270,13 @@ impl<S: ServerHandler + Clone> ServerHandler for Fixtures<S> {
         }
     }
 
+    fn accepted_subscription_filter(
+        &self,
+        requested: &SubscriptionFilter,
+    ) -> Option<SubscriptionFilter> {
+        Some(requested.clone())
+    }
+
     async fn subscribe(&self, _: SubscribeRequestParams, _: Context) -> Result<(), ErrorData> {
         Ok(())
     }
@@ -228,7 +294,7 @@ impl<S: ServerHandler + Clone> ServerHandler for Fixtures<S> {
         _: CompleteRequestParams,
         _: Context,
     ) -> Result<CompleteResult, ErrorData> {
-        typed(json!({"completion": {"values": [], "hasMore": false}}))
+        typed(json!({"resultType": "complete", "completion": {"values": [], "hasMore": false}}))
     }
 
     async fn list_prompts(
@@ -246,6 +312,11 @@ impl<S: ServerHandler + Clone> ServerHandler for Fixtures<S> {
         params: GetPromptRequestParams,
         context: Context,
     ) -> Result<GetPromptResponse, ErrorData> {
+        let answers = params.input_responses.as_ref();
+        let state = params.request_state.as_deref();
+        if let Some(asks) = self.asks(&params.name, answers, state, &context)? {
+            return Ok(asks.into());
+        }
         let Some(messages) = self.own["messages"].get(&params.name) else {
             return self.inner.get_prompt(params, context).await;
         };
