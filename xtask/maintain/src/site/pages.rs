@@ -1,9 +1,9 @@
-//! The pages: the guide in `docs/`, then the reference of every product.
+//! The pages: the guide in `docs/`, then the reference of every product, and that of its tools for agents.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
-use xtask_common::crates::folder;
+use xtask_common::crates::{TOOLS, folder};
 use xtask_common::files::{self, inside, read, remove, write};
 use xtask_common::repository::products;
 
@@ -12,7 +12,7 @@ use crate::repository::package;
 
 const BOOK: &str = include_str!("book.toml");
 const STYLE: &str = include_str!("site.css");
-/// A function of the models: the page of each, its name, and where it stands.
+/// A function of models and tools: the page of each, its name, and where it stands.
 const SEARCH: &str = include_str!("search.js");
 
 /// Puts all pages below `book` for mdBook, and gives their number.
@@ -33,7 +33,7 @@ pub fn gather(book: &Path) -> Result<usize> {
         }
     }
     let mut settings = BOOK.to_owned();
-    let mut models = Vec::new();
+    let mut named = Vec::new();
     summary.push_str("\n# Reference\n\n");
     for product in products(Path::new("specs"))? {
         let from = folder(&package(Path::new("."), &product)?);
@@ -61,15 +61,34 @@ pub fn gather(book: &Path) -> Result<usize> {
                 if kind == "model" {
                     let page = format!("{place}/{kind}/{}", file.replace(".md", ".html"));
                     let place = format!("{whole} » {title}");
-                    models.push(json!([page, title, place]));
+                    named.push(json!([page, title, place]));
                 }
             }
+        }
+    }
+    summary.push_str("\n# Reference of the tools for agents\n\n");
+    settings.push_str("\"tools\" = { enable = false }\n");
+    let tools = source.join("tools");
+    count += copy(&Path::new(&folder(TOOLS.package)).join("docs"), &tools)?;
+    for file in inside(&tools)? {
+        // In the repository they are further from the guide.
+        let text = read(&file)?.replace("](../../../docs/", "](../");
+        write(&file, &text)?;
+        let (file, title) = (files::name(&file), title(&text));
+        summary.push_str(&format!("- [{title}](tools/{file})\n"));
+        let page = format!("tools/{}", file.replace(".md", ".html"));
+        for tool in text.lines().filter_map(|line| line.strip_prefix("## ")) {
+            named.push(json!([
+                format!("{page}#{tool}"),
+                tool,
+                format!("{title} » {tool}")
+            ]));
         }
     }
     write(&source.join("SUMMARY.md"), &summary)?;
     write(&book.join("book.toml"), &settings)?;
     write(&book.join("site.css"), STYLE)?;
-    let search = format!("{SEARCH}({});\n", Value::from(models));
+    let search = format!("{SEARCH}({});\n", Value::from(named));
     write(&book.join("search.js"), &search)?;
     Ok(count - 1)
 }

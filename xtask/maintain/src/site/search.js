@@ -1,7 +1,7 @@
-// The search finds an operation by its request, its operationId and its method, and a model by its name. mdBook takes a
+// The search finds an operation by its request, its operationId and its method, and a model or a tool by its name. mdBook takes a
 // path for one word, and forgets it where it is long; `get` and `list` are no words to it at all, and models would make its
 // index half as big again. So the line of a page that tells request, operationId and method is compared with what is typed,
-// and so are the names in `models`, which come with the site; mdBook's own results come after what that finds.
+// and so are the names in `models`, of tools as well, which come with the site; mdBook's own results come after what that finds.
 (models => {
   'use strict';
   const LINE = /(?:^|\s)([A-Z]+) (\/\S*), operationId (\S+), (\w+\(\)\.\w+)/;
