@@ -474,7 +474,8 @@ impl Error {
     }
 
     /// Whether a successful answer was larger than
-    /// [`Config::with_body_limit`](crate::Config::with_body_limit) allows.
+    /// [`Config::with_body_limit`](crate::Config::with_body_limit) allows, or takes more memory than
+    /// [`Config::with_decoded_limit`](crate::Config::with_decoded_limit) does.
     pub fn is_too_large(&self) -> bool {
         self.0.kind == Kind::TooLarge
     }

@@ -56,7 +56,6 @@ impl Command {
             require_human: said.flag("require-human"),
             dry_run: said.flag("dry-run"),
             secrets: said.text("secrets-dir").map(PathBuf::from),
-            hidden: hidden()?,
             ..Settings::default()
         };
         if let Some(seconds) = said.seconds("wait-seconds")? {
@@ -207,13 +206,6 @@ fn file(known: &clap::Command, path: &str) -> Result<Map<String, Value>, String>
         return Err(format!("`{name}` must be {wanted}"));
     }
     Ok(members)
-}
-
-/// The credentials of the environment.
-fn hidden() -> Result<Vec<Secret>, String> {
-    let found = ["IONOS_TOKEN", "IONOS_PASSWORD", "IONOS_MCP_HTTP_SECRET"].map(variable);
-    let found = found.into_iter().filter_map(Result::transpose);
-    found.map(|text| text.map(Secret::from)).collect()
 }
 
 fn variable(name: &str) -> Result<Option<String>, String> {

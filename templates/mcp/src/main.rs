@@ -12,8 +12,9 @@ use ionoscloud_mcp::{Server, http};
 use rmcp::ServiceExt;
 use rmcp::transport::stdio;
 
-/// How much of an answer is held in memory; as values it takes many times as much.
-const BODY: usize = 8 * 1024 * 1024;
+/// The most bytes of an answer, and of the values that it is decoded into.
+const BODY: usize = 16 * 1024 * 1024;
+const DECODED: usize = 96 * 1024 * 1024;
 
 fn main() -> ExitCode {
     let command = match Command::read() {
@@ -85,12 +86,15 @@ async fn run(command: Command) -> Result<(), String> {
 
 /// A session as all programs of the SDK make it; without credentials no tool would work.
 fn session() -> Result<Session, String> {
-    // Made once with the check for credentials, then again with what a server needs.
-    Session::from_env().map_err(|error| error.to_string())?;
     let config = Config::from_env().map_err(|error| error.to_string())?;
+    if !config.has_credentials() {
+        // It says what is missing, and where it may come from.
+        return Session::from_env().map_err(|error| error.to_string());
+    }
     let config = config
         .with_user_agent_prefix(concat!("ionoscloud-mcp/", env!("CARGO_PKG_VERSION")))
-        .with_body_limit(BODY);
+        .with_body_limit(BODY)
+        .with_decoded_limit(DECODED);
     Session::new(config).map_err(|error| error.to_string())
 }
 

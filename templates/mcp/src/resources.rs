@@ -5,7 +5,7 @@ use rmcp::model::{ReadResourceResult, Resource, ResourceContents, ResourceTempla
 use serde_json::{Map, Value};
 
 use crate::calls::WHOLE;
-use crate::catalogue::{Class, Operation, operation, operations, products};
+use crate::catalogue::{Class, Operation, operation, operations, products, type_schema};
 use crate::result::{Cleaner, shorten};
 use crate::server::Server;
 use crate::tools::page;
@@ -15,6 +15,9 @@ const TEXT: &str = "text/plain";
 
 /// The beginning of the address of a page about an operation.
 const OPERATION: &str = "ionoscloud://operation/";
+
+/// The beginning of the address of a page about a model.
+const MODEL: &str = "ionoscloud://model/";
 
 /// A list that can be read as it is.
 struct Live {
@@ -77,7 +80,13 @@ pub fn templates() -> Vec<ResourceTemplate> {
         .with_title("All of an answer")
         .with_description("What an answer had no room for, by the address that it gave.")
         .with_mime_type(JSON);
-    vec![operation, whole]
+    let model = ResourceTemplate::new(format!("{MODEL}{{product}}/{{name}}"), "model")
+        .with_title("A model")
+        .with_description(
+            "The JSON Schema of a type that operations take, with the types in it: ionoscloud://model/compute/Server.",
+        )
+        .with_mime_type(JSON);
+    vec![operation, model, whole]
 }
 
 impl Live {
@@ -99,6 +108,11 @@ impl Server {
                 .ok_or_else(missing)?;
             return Ok(contents(uri, TEXT, page(found)));
         }
+        if let Some(name) = uri.strip_prefix(MODEL) {
+            let (product, name) = name.split_once('/').ok_or_else(missing)?;
+            let schema = type_schema(product, name).ok_or_else(missing)?;
+            return Ok(contents(uri, JSON, Value::Object(schema).to_string()));
+        }
         let limited = |words: String| ErrorData::internal_error(words, None);
         if let Some(name) = uri.strip_prefix(WHOLE) {
             self.counted(Class::Read).map_err(limited)?;
@@ -118,7 +132,7 @@ impl Server {
         }
         let outcome = self.read(live, arguments, None).await;
         let outcome = outcome.map_err(|failure| limited(failure.words()))?;
-        let cleaner = Cleaner::new(&outcome.secrets, &self.settings().hidden);
+        let cleaner = Cleaner::new(&outcome.secrets);
         let value = cleaner
             .clean(&outcome.value.unwrap_or_default())
             .unwrap_or(Value::Null);

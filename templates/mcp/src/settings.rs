@@ -3,8 +3,6 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use ionoscloud_core::Secret;
-
 use crate::arguments::hint;
 use crate::catalogue::{Class, Operation, products};
 
@@ -28,8 +26,6 @@ pub struct Settings {
     /// The most calls in a minute, and the most of them that change something.
     pub calls_per_minute: usize,
     pub changes_per_minute: usize,
-    /// What is never shown, wherever an answer repeats it.
-    pub hidden: Vec<Secret>,
     /// The folder for secrets that calls make.
     pub secrets: Option<PathBuf>,
 }
@@ -46,7 +42,6 @@ impl Default for Settings {
             result: 80_000,
             calls_per_minute: 240,
             changes_per_minute: 30,
-            hidden: Vec::new(),
             secrets: None,
         }
     }

@@ -89,10 +89,14 @@ pub struct Config {
     pub(crate) response_hooks: Vec<Arc<ResponseHook>>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) body_limit: Option<usize>,
+    pub(crate) decoded_limit: Option<usize>,
 }
 
 /// How many bytes of an answer are held where nothing else is set.
 const BODY_LIMIT: usize = 128 * 1024 * 1024;
+
+/// How many bytes an answer may take as values where nothing else is set: what is usual takes up to eight times its text.
+const DECODED_LIMIT: usize = 2 * 1024 * 1024 * 1024;
 
 impl Default for Config {
     fn default() -> Self {
@@ -128,6 +132,7 @@ impl Config {
             response_hooks: Vec::new(),
             transport: None,
             body_limit: Some(BODY_LIMIT),
+            decoded_limit: Some(DECODED_LIMIT),
         }
     }
 
@@ -178,6 +183,12 @@ impl Config {
         self
     }
 
+    /// Whether there is a token, a user with a password, or an access key.
+    #[must_use]
+    pub fn has_credentials(&self) -> bool {
+        self.token.is_some() || self.basic.is_some() || self.signing.has_key()
+    }
+
     fn forget_found(&mut self) {
         if std::mem::take(&mut self.found) {
             (self.token, self.basic) = (None, None);
@@ -223,11 +234,23 @@ impl Config {
     /// Limits the size of the answers that are held in memory, in bytes; `None` or zero for no limit. What is streamed is
     /// not held.
     ///
-    /// A call whose answer is larger fails with [`Error::is_too_large`](crate::Error::is_too_large). For what it is
-    /// read into, it takes about as much memory again.
+    /// 128 MiB by default. A call whose answer is larger fails with [`Error::is_too_large`](crate::Error::is_too_large).
+    /// What it is read into has [its own limit](Config::with_decoded_limit).
     #[must_use]
     pub fn with_body_limit(mut self, bytes: impl Into<Option<usize>>) -> Config {
         self.body_limit = bytes.into().filter(|bytes| *bytes > 0);
+        self
+    }
+
+    /// Limits the memory that an answer is read into, in bytes, as it is estimated while reading; `None` or zero for no
+    /// limit. 2 GiB by default.
+    ///
+    /// A short text can stand for a large value: `{}` in a list is an object with a place for each of its members. A call
+    /// whose answer takes more fails with [`Error::is_too_large`](crate::Error::is_too_large). Each answer is counted by
+    /// itself, also where the pages of a list are collected.
+    #[must_use]
+    pub fn with_decoded_limit(mut self, bytes: impl Into<Option<usize>>) -> Config {
+        self.decoded_limit = bytes.into().filter(|bytes| *bytes > 0);
         self
     }
 

@@ -72,6 +72,14 @@ future! {
     SendFuture, Response<T>, |reply| reply.read().map(|value| Response::new(value, reply))
 }
 
+impl<T> SendFuture<T> {
+    /// The same for an answer that is [read](Response::read_as) later, in a program that treats all calls alike.
+    #[doc(hidden)]
+    pub fn unread(self) -> SendFuture<()> {
+        SendFuture::new(self.pending)
+    }
+}
+
 impl Call {
     /// Sends the call, for the value of the answer.
     #[inline]

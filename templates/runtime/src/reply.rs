@@ -24,7 +24,7 @@ use crate::charset;
 use crate::engine::Done;
 use crate::error::{Error, Kind};
 use crate::headers::{location, shown_request_id};
-use crate::model::{self, DecodeError, Problem, View};
+use crate::model::{self, DecodeError, Problem, Room, View};
 use crate::operation::{Answer, Method};
 use crate::output::Output;
 use crate::text::shown;
@@ -73,6 +73,7 @@ impl Reply {
     /// Reads the value.
     #[inline]
     pub(crate) fn read<T: Output>(&self) -> Result<T, Error> {
+        let room = self.room();
         let before = model::odd();
         let read = self.check().and_then(|()| {
             let (answer, body) = self.text()?;
@@ -91,7 +92,15 @@ impl Reply {
             Ok(value) if model::odd() != before => self.judge(value.as_view()).map(|()| value),
             read => read,
         };
-        read.map_err(|error| self.unreadable(error))
+        match room.is_over() {
+            true => Err(self.too_large()),
+            false => read.map_err(|error| self.unreadable(error)),
+        }
+    }
+
+    /// The room that there is for what is read.
+    fn room(&self) -> Room {
+        Room::of(self.call.session().config().decoded_limit)
     }
 
     /// The items and entries of another type of an answer that is itself a list or a map.
@@ -215,6 +224,18 @@ impl Reply {
         self.call.hide(error)
     }
 
+    /// There was no room for what is in the answer.
+    fn too_large(&self) -> Error {
+        let answer = &self.done.answer;
+        let most = self.call.session().config().decoded_limit;
+        let what = format!(
+            "the answer ({}) takes more than {} bytes when it is decoded, which is set by Config::with_decoded_limit",
+            answer.status,
+            most.unwrap_or_default(),
+        );
+        self.read_error(Error::new(Kind::TooLarge, what))
+    }
+
     pub(crate) fn unreadable(&self, error: DecodeError) -> Error {
         let answer = &self.done.answer;
         let redactor = self.call.redactor();
@@ -236,23 +257,31 @@ impl Reply {
             ),
         )
         .with_source(error)
-        .with_operation(self.call.operation())
-        .with_attempts(self.done.attempts)
-        .with_head(answer.status, &answer.headers)
         .with_body(&answer.body);
+        self.read_error(error)
+    }
+
+    /// An error of reading, with all that is known besides.
+    fn read_error(&self, error: Error) -> Error {
+        let answer = &self.done.answer;
+        let error = error
+            .with_operation(self.call.operation())
+            .with_attempts(self.done.attempts)
+            .with_head(answer.status, &answer.headers);
         let error = match &self.accepted {
             Some(accepted) => accepted.explain(error),
             None if self.call.writes() => self.accepted().explain(error),
             None => error,
         };
-        error.hide(&redactor)
+        error.hide(&self.call.redactor())
     }
 
-    /// The body as JSON; null if it is something else.
+    /// The body as JSON; null if it is something else, or larger than what may be decoded.
     pub(crate) fn json(&self) -> Value {
         let received = &self.done.answer;
         let body = charset::utf8(&received.headers, &received.body);
-        body.and_then(|body| serde_json::from_slice(&body).ok())
+        let _room = self.room();
+        body.and_then(|body| model::bounded(&body))
             .unwrap_or_default()
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::error::Error;
 use crate::headers;
 use crate::model::{Problem, View, problems};
 use crate::output::Output;
@@ -68,6 +69,17 @@ impl<T> Response<T> {
     /// The value, without the rest.
     pub fn into_inner(self) -> T {
         self.value
+    }
+}
+
+impl Response<()> {
+    /// The value of an answer that was not read.
+    ///
+    /// # Errors
+    /// It is not what the type needs.
+    #[doc(hidden)]
+    pub fn read_as<T: Output>(&self) -> Result<T, Error> {
+        self.reply.read()
     }
 }
 

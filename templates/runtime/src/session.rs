@@ -1,5 +1,6 @@
 //! What the clients of all products share.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -62,7 +63,7 @@ impl Session {
     /// There are no credentials; else as for [`Config::from_env`] and [`Session::new`].
     pub fn from_env() -> Result<Session, Error> {
         let config = Config::from_env()?;
-        if config.token.is_none() && config.basic.is_none() && !config.signing.has_key() {
+        if !config.has_credentials() {
             let file = if cfg!(feature = "config-file") {
                 ", or put a profile into ~/.ionos/config"
             } else {
@@ -113,6 +114,16 @@ impl Session {
     /// The settings that it was made with.
     pub fn config(&self) -> &Config {
         &self.0.config
+    }
+
+    /// The text with `[redacted]` in the places of the credentials of this session, for a program that shows what a
+    /// service has answered: the token, the password, and the values of headers that are set for all calls.
+    ///
+    /// They are found in whatever form they stand there: escaped, percent-encoded, in base64 or hexadecimal digits, with
+    /// white space in them. Those of fewer than six characters are not looked for.
+    #[must_use]
+    pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.0.redactor.hide(text)
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {

@@ -1,7 +1,9 @@
 //! Arguments: what is clear is made to fit, what is wrong is told, all at once, before anything is sent.
 
-use ionoscloud_mcp::arguments::{nearest, understand};
-use ionoscloud_mcp::catalogue::operation;
+use std::collections::BTreeSet;
+
+use ionoscloud_mcp::arguments::{Fitter, nearest, understand};
+use ionoscloud_mcp::catalogue::{input_schema, operation};
 use serde_json::{Value, json};
 
 fn given(tool: &str, arguments: &Value) -> Result<Value, Vec<String>> {
@@ -116,6 +118,123 @@ fn what_is_missing_is_told() {
         )
         .is_ok()
     );
+}
+
+#[test]
+fn a_pattern_is_held_against_the_text() {
+    for (id, fits) in [
+        ("5c0b9b00-ae36-4626-bff6-e6c30e6d2809", true),
+        ("5c0b9b00-ae36-4626-bff6-e6c30e6d280", false),
+        ("x5c0b9b00-ae36-4626-bff6-e6c30e6d2809", false),
+    ] {
+        assert_eq!(pattern(PATTERN, id), fits, "{id}");
+    }
+    // Unless it says so, it holds anywhere; one in another language of patterns is left to the service.
+    assert!(pattern("[0-9]{3}", "ab123cd") && !pattern("[0-9]{3}", "ab12cd"));
+    assert!(pattern("^(?!no).*$", "no") && pattern("(", "anything"));
+}
+
+const PATTERN: &str = "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$";
+
+fn pattern(pattern: &str, text: &str) -> bool {
+    let schema = json!({"type": "string", "pattern": pattern});
+    fitted(&schema, &json!(text)).is_ok()
+}
+
+fn fitted(schema: &Value, value: &Value) -> Result<Value, Vec<String>> {
+    let mut fitter = Fitter::new(operation("compute_servers_create").unwrap());
+    let fitted = fitter.fit(schema, value, "it");
+    let problems = fitter.into_problems();
+    if problems.is_empty() {
+        Ok(fitted)
+    } else {
+        Err(problems)
+    }
+}
+
+/// Each pattern of the documents is one that is understood: `jsonschema`, which knows ECMA-262, says the same of each.
+#[test]
+fn patterns_of_the_documents_are_held_against_texts() {
+    let mut found = BTreeSet::new();
+    for operation in ionoscloud_mcp::catalogue::operations() {
+        patterns(&Value::Object(input_schema(operation)), &mut found);
+    }
+    assert!(found.len() > 5, "{found:?}");
+    let texts = [
+        "",
+        "a",
+        "web-1",
+        "-",
+        "10.0.0.1",
+        "10.0.0.256",
+        "00:1b:44:11:3a:b7",
+        "12:30:00",
+        "24:00:00",
+        "A_b.c-9",
+        "5c0b9b00-ae36-4626-bff6-e6c30e6d2809",
+        "5C0B9B00AE364626BFF6E6C30E6D2809",
+        "x\ny",
+        "ä",
+    ];
+    for own in found {
+        let schema = json!({"type": "string", "pattern": own});
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for text in texts {
+            assert_eq!(
+                pattern(&own, text),
+                validator.is_valid(&json!(text)),
+                "{own} {text:?}"
+            );
+        }
+    }
+}
+
+fn patterns(schema: &Value, found: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(members) => {
+            found.extend(
+                members
+                    .get("pattern")
+                    .and_then(Value::as_str)
+                    .map(str::to_owned),
+            );
+            members.values().for_each(|inner| patterns(inner, found));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| patterns(inner, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn all_parts_of_a_value_hold() {
+    let named =
+        json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
+    let sized = json!({"type": "object", "properties": {"size": {"type": "integer"}, "name": {"type": "string", "maxLength": 3}}});
+    let both = json!({"allOf": [named, {"allOf": [sized]}], "properties": {"more": {"type": "boolean"}}, "required": ["more"]});
+    let good = json!({"name": "a", "size": "7", "more": "true"});
+    assert_eq!(
+        fitted(&both, &good),
+        Ok(json!({"name": "a", "size": 7, "more": true}))
+    );
+    for (value, word) in [
+        (json!({"size": 7, "more": true}), "`it.name` is missing"),
+        (json!({"name": "a"}), "`it.more` is missing"),
+        (json!({"name": "long", "more": true}), "at most 3"),
+        (
+            json!({"name": "a", "more": true, "siz": 7}),
+            "did you mean `size`",
+        ),
+        (json!(7), "an object"),
+    ] {
+        let problems = fitted(&both, &value).unwrap_err();
+        assert!(
+            problems.iter().any(|problem| problem.contains(word)),
+            "{value}: {problems:?}"
+        );
+    }
+    let number = json!({"allOf": [{"type": "integer", "minimum": 2}, {"maximum": 4}]});
+    assert_eq!(fitted(&number, &json!("3")), Ok(json!(3)));
+    assert!(fitted(&number, &json!(1)).is_err() && fitted(&number, &json!(5)).is_err());
 }
 
 #[test]

@@ -95,7 +95,7 @@ async fn secrets_are_not_shown() {
                 "registry_tokens_create",
                 json!({
                     "registry_id": "6f2d9f7e-0000-4000-8000-000000000000",
-                    "post_token_input": {"properties": {"name": "a"}},
+                    "post_token_input": {"properties": {"name": "reader"}},
                 }),
             ),
         )
@@ -249,6 +249,42 @@ async fn what_had_no_room_is_read_by_its_address() {
             .iter()
             .all(|own| own.as_resource_link().is_none())
     );
+}
+
+/// Each type that an input refers to has an address, and its schema is whole.
+#[tokio::test]
+async fn models_are_read_by_their_address() {
+    let rig = Rig::new(settings(), Person::Nobody, Era::Session).await;
+    let read = async |uri: &str| {
+        let params = ReadResourceRequestParams::new(uri);
+        let read = rig.client.read_resource(params).await.ok()?;
+        let content = serde_json::to_value(&read.contents[0]).unwrap();
+        serde_json::from_str::<Value>(content["text"].as_str().unwrap()).ok()
+    };
+    for (product, name, member) in [
+        ("compute", "Server", "/properties/properties"),
+        ("compute", "Volume", "/$defs"),
+        ("dns", "RecordCreate", "/properties/properties"),
+    ] {
+        let schema = read(&format!("ionoscloud://model/{product}/{name}")).await;
+        let schema = schema.unwrap_or_else(|| panic!("{product} {name}"));
+        assert!(schema.pointer(member).is_some(), "{schema}");
+        jsonschema::validator_for(&schema).unwrap();
+    }
+    for wrong in [
+        "compute",
+        "compute/",
+        "compute/server",
+        "none/Server",
+        "/",
+        "compute/../dns/RecordCreate",
+    ] {
+        assert_eq!(
+            read(&format!("ionoscloud://model/{wrong}")).await,
+            None,
+            "{wrong}"
+        );
+    }
 }
 
 #[tokio::test]

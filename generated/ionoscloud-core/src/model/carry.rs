@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::encode::encode_value;
 use super::inspect::secrets;
+use super::raw;
 use super::table::{Member, View};
 
 /// The JSON text of `later` with the secrets that only `first` has, and the objects that they stand in;
@@ -14,7 +15,7 @@ pub(crate) fn carry(first: View<'_>, later: &[u8]) -> Option<Vec<u8>> {
     if secrets(first).is_empty() {
         return None;
     }
-    let mut later = serde_json::from_slice(later).ok()?;
+    let mut later = raw::bounded(later)?;
     into(first, &mut later).then(|| later.to_string().into_bytes())
 }
 

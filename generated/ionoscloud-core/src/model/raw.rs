@@ -8,9 +8,11 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::LazyLock;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use super::room;
 
 /// The name under which serde_json hands over a number whose digits it keeps.
 pub(super) const NUMBER: &str = "$serde_json::private::Number";
@@ -32,8 +34,40 @@ pub(super) fn keeps_digits() -> bool {
 
 /// The items of a list.
 pub(super) fn items(text: &str) -> Vec<&str> {
-    let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
-    items.into_iter().map(RawValue::get).collect()
+    let Items(all) = serde_json::from_str(text).unwrap_or_default();
+    all
+}
+
+#[derive(Default)]
+struct Items<'a>(Vec<&'a str>);
+
+impl<'de> Deserialize<'de> for Items<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ItemsVisitor)
+    }
+}
+
+struct ItemsVisitor;
+
+impl<'de> Visitor<'de> for ItemsVisitor {
+    type Value = Items<'de>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Items<'de>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(item) = items.next_element::<&RawValue>()? {
+            if !room::take(room::ITEM) {
+                return Err(no_room());
+            }
+            all.push(item.get());
+        }
+        Ok(Items(all))
+    }
+}
+
+fn no_room<E: Error>() -> E {
+    E::custom("there is no more room")
 }
 
 /// A name of a member: as it is, or its text where there is half a surrogate pair in it.
@@ -73,6 +107,9 @@ impl<'de> Visitor<'de> for MembersVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Members<'de>, A::Error> {
         let mut all = Vec::new();
         while let Some(member) = members.next_entry()? {
+            if !room::take(room::MEMBER) {
+                return Err(no_room());
+            }
             all.push(member);
         }
         Ok(Members(all))
@@ -88,9 +125,26 @@ pub(super) struct Held {
     pub odd: bool,
 }
 
-/// The value of a JSON text.
+/// The value of a text that may be JSON; none if it is not, or there is no room for it.
+pub(crate) fn bounded(text: &[u8]) -> Option<Value> {
+    let text = std::str::from_utf8(text).ok()?;
+    room::take(weight(text))
+        .then(|| serde_json::from_str(text).ok())
+        .flatten()
+}
+
+/// The value of a JSON text; null if there is no room for it.
 pub(super) fn value_of(text: &str) -> Held {
     let numbers = numbers(text);
+    // What is kept to the letter is kept twice.
+    let times = if numbers == Numbers::Usual { 1 } else { 2 };
+    if !room::take(times * weight(text)) {
+        return Held {
+            value: Value::Null,
+            exact: true,
+            odd: false,
+        };
+    }
     match serde_json::from_str(text) {
         Ok(value) if numbers != Numbers::Infinite => Held {
             value,
@@ -175,6 +229,33 @@ fn is_usual(digits: &str) -> bool {
     written == digits
 }
 
+/// What the value of a JSON text takes, in bytes.
+fn weight(text: &str) -> u64 {
+    const VALUE: u64 = 32;
+    const ENTRY: u64 = 56;
+    let bytes = text.as_bytes();
+    let mut weight = VALUE;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let rest = bytes.get(at + 1..).unwrap_or_default();
+        let is_empty = || matches!(rest.trim_ascii_start().first(), Some(b'}' | b']'));
+        let length = match byte {
+            b'"' => string(bytes.get(at..).unwrap_or_default()),
+            _ => 1,
+        };
+        weight += match byte {
+            b'{' if !is_empty() => room::NODE * ENTRY,
+            // A list makes room for four, then for twice as many.
+            b'[' if !is_empty() => 4 * VALUE,
+            b',' => 2 * ENTRY,
+            b'"' => room::wide(length),
+            _ => 0,
+        };
+        at += length;
+    }
+    weight
+}
+
 /// How deep values stand in one another.
 pub(super) fn depth(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
@@ -199,7 +280,7 @@ pub(super) fn depth(text: &str) -> usize {
 }
 
 /// The length of the string that a text begins with, quotes included.
-fn string(text: &[u8]) -> usize {
+pub(super) fn string(text: &[u8]) -> usize {
     let mut escaped = false;
     for (index, byte) in text.iter().enumerate().skip(1) {
         match byte {
@@ -284,7 +365,7 @@ pub(super) fn kind(text: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Numbers, depth, numbers, value_of, whole};
+    use super::{Numbers, depth, numbers, value_of, weight, whole};
 
     #[test]
     fn whole_numbers_are_whole_however_they_are_written() {
@@ -338,5 +419,13 @@ mod tests {
     fn depth_is_counted_outside_of_strings() {
         assert_eq!(depth(r#"[{"a":"[[["},[[]]]"#), 3);
         assert_eq!(depth("5"), 0);
+    }
+
+    #[test]
+    fn a_text_weighs_what_its_value_takes() {
+        assert_eq!(weight("1"), 32);
+        assert_eq!(weight(r#""{[,""#), 32 + 5);
+        assert_eq!(weight("[{}, [ ], {\n}]"), 32 + 128 + 2 * 112);
+        assert_eq!(weight(r#"{"a":{"b":1}}"#), 32 + 2 * 616 + 2 * 3);
     }
 }

@@ -8,6 +8,7 @@
 use super::laid::sign;
 use super::raw;
 use super::rest::Rest;
+use super::room;
 use super::table::{ListSlot, MapSlot, Model, Slot, View};
 
 /// What became of a value.
@@ -20,6 +21,9 @@ pub(super) enum Read {
     /// It is of another type.
     Odd,
 }
+
+/// What the place of an item, or an entry, takes where any of them is odd, in bytes.
+const ODD: u64 = 64;
 
 /// Reads a text that is JSON; `depth` is how many values it stands in.
 pub(super) fn read(text: &str, slot: Slot<'_>, depth: usize) -> Read {
@@ -57,7 +61,13 @@ pub(super) fn read(text: &str, slot: Slot<'_>, depth: usize) -> Read {
                 _ => Read::Odd,
             },
             Some(b'{') => match slot {
-                Slot::Object(slot) => object(text, slot.open(), depth),
+                Slot::Object(slot) => {
+                    let model = slot.open();
+                    match room::take(room::wide(model.behind())) {
+                        true => object(text, model, depth),
+                        false => Read::Odd,
+                    }
+                }
                 Slot::Item(model) => object(text, model, depth),
                 Slot::Map(slot) => map(text, slot, depth),
                 _ => Read::Odd,
@@ -132,7 +142,9 @@ pub(super) fn number(text: &str, slot: Slot<'_>) -> Read {
 fn object(text: &str, model: &mut dyn Model, depth: usize) -> Read {
     let shape = model.shape();
     let mut expected = 0;
-    for (name, text) in raw::members(text) {
+    let members = raw::members(text);
+    let taken = room::MEMBER * room::wide(members.len());
+    for (name, text) in members {
         let name = match name {
             Ok(name) => name,
             Err(name) => {
@@ -177,6 +189,7 @@ fn object(text: &str, model: &mut dyn Model, depth: usize) -> Read {
             }
         }
     }
+    room::give(taken);
     Read::Filled
 }
 
@@ -184,7 +197,13 @@ fn list(text: &str, list: &mut dyn ListSlot, depth: usize) -> Read {
     list.reset(true);
     let (mut odd, mut inside) = (Vec::new(), Vec::new());
     let mut count = 0;
-    for text in raw::items(text) {
+    let items = raw::items(text);
+    let taken = room::ITEM * room::wide(items.len());
+    for text in items {
+        // What is odd is kept with its place, and told by its path.
+        if !room::take(ODD) {
+            break;
+        }
         let mut outcome = Read::Null;
         list.push(&mut |slot| {
             outcome = match slot {
@@ -201,6 +220,7 @@ fn list(text: &str, list: &mut dyn ListSlot, depth: usize) -> Read {
             Read::Null | Read::Odd => odd.push((count, text.into())),
         }
     }
+    room::give(taken);
     if odd.is_empty() && inside.is_empty() {
         return Read::Filled;
     }
@@ -228,7 +248,12 @@ fn map(text: &str, map: &mut dyn MapSlot, depth: usize) -> Read {
     let mut odd: Vec<(Box<str>, Box<str>)> = Vec::new();
     let mut inside = Vec::new();
     let mut names = Vec::new();
-    for (name, text) in raw::members(text) {
+    let members = raw::members(text);
+    let taken = room::MEMBER * room::wide(members.len());
+    for (name, text) in members {
+        if !room::take(ODD) {
+            break;
+        }
         let name = match name {
             Ok(name) => name,
             Err(name) => {
@@ -252,6 +277,7 @@ fn map(text: &str, map: &mut dyn MapSlot, depth: usize) -> Read {
             }
         }
     }
+    room::give(taken);
     if odd.is_empty() && inside.is_empty() {
         return Read::Filled;
     }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::extra::Extra;
 use super::rest::Rest;
+use super::room;
 use crate::timestamp::Timestamp;
 
 /// A generated object type, seen as a table of members.
@@ -28,6 +29,12 @@ pub trait Model: Send + Sync + 'static {
     #[inline]
     fn terms(&self) -> &'static Terms {
         &Terms::NONE
+    }
+    /// How many bytes of it stand behind a pointer.
+    #[doc(hidden)]
+    #[inline]
+    fn behind(&self) -> usize {
+        0
     }
 }
 
@@ -58,6 +65,10 @@ macro_rules! pointer {
             #[inline]
             fn terms(&self) -> &'static Terms {
                 (**self).terms()
+            }
+            #[inline]
+            fn behind(&self) -> usize {
+                size_of_val(&**self) + (**self).behind()
             }
         }
     };
@@ -513,7 +524,9 @@ impl<T: Field + Send + Sync + 'static> ListSlot for Option<Vec<T>> {
         *self = there.then(Vec::new);
     }
     fn push(&mut self, fill: &mut dyn FnMut(Slot<'_>)) {
-        T::push(self.get_or_insert_default(), fill);
+        if room::take_one::<T>() {
+            T::push(self.get_or_insert_default(), fill);
+        }
     }
     fn view(&self) -> View<'_> {
         View::of(self)
@@ -535,6 +548,11 @@ impl<T: Field + Send + Sync + 'static> MapSlot for Option<BTreeMap<String, T>> {
         *self = there.then(BTreeMap::new);
     }
     fn entry(&mut self, name: String, fill: &mut dyn FnMut(Slot<'_>)) {
+        let bytes = size_of::<(String, T)>() + name.len();
+        let others = self.as_ref().map_or(0, BTreeMap::len);
+        if !room::take_entry(bytes, others) {
+            return;
+        }
         let mut entry = None;
         fill(T::slot(&mut entry));
         if let Some(entry) = entry {

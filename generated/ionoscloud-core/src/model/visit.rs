@@ -13,7 +13,8 @@ use serde_json::value::RawValue;
 use super::raw::{self, NUMBER};
 use super::read::{Read, number, read};
 use super::rest::Rest;
-use super::table::{ListSlot, MapSlot, Model, Shape, Slot};
+use super::room;
+use super::table::{ListSlot, MapSlot, Model, ObjectSlot, Shape, Slot};
 
 /// What became of a value.
 pub(super) enum Outcome {
@@ -164,7 +165,7 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Outcome, A::Error> {
         match self.0 {
-            Slot::Object(slot) => object(slot.open(), members),
+            Slot::Object(slot) => object(opened(slot)?, members),
             Slot::Item(model) => object(model, members),
             Slot::Map(slot) => map(slot, members),
             // How serde_json hands over a number whose digits it keeps, where another crate of the program has switched
@@ -186,6 +187,15 @@ const EXACT: u64 = 1 << 53;
 fn fill<T, E>(slot: &mut Option<T>, value: T) -> Result<Outcome, E> {
     *slot = Some(value);
     Ok(Outcome::Filled)
+}
+
+/// An object to be filled, if there is room for it.
+fn opened<E: serde::de::Error>(slot: &mut dyn ObjectSlot) -> Result<&mut dyn Model, E> {
+    let model = slot.open();
+    match room::take(room::wide(model.behind())) {
+        true => Ok(model),
+        false => Err(odd()),
+    }
 }
 
 fn object<'de, A: MapAccess<'de>>(

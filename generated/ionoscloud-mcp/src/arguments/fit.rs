@@ -2,9 +2,9 @@
 
 //! A value is made to fit its schema where it is clear what is meant, and whatever is wrong with it is told, all at once.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
-use super::limits;
+use super::limits::{self, Patterns};
 use super::nearest::{fold, hint};
 use crate::catalogue::{self, Operation};
 
@@ -22,6 +22,7 @@ pub struct Fitter {
     operation: &'static Operation,
     problems: Vec<String>,
     depth: usize,
+    patterns: Patterns,
 }
 
 impl Fitter {
@@ -32,6 +33,7 @@ impl Fitter {
             operation,
             problems: Vec::new(),
             depth: 0,
+            patterns: Patterns::default(),
         }
     }
 
@@ -68,6 +70,9 @@ impl Fitter {
             let named = catalogue::r#type(self.operation, name).unwrap_or_default();
             return self.fit(&named, value, path);
         }
+        if let Some(Value::Array(parts)) = schema.get("allOf") {
+            return self.all(schema, parts, value, path);
+        }
         let r#type = schema.get("type").and_then(Value::as_str);
         if let Some(Value::Array(ways)) = schema.get("anyOf")
             && r#type.is_none()
@@ -83,10 +88,62 @@ impl Fitter {
             Some("number") => self.number(value, path),
             _ => value.clone(),
         };
-        for words in limits::broken(schema, &fitted) {
+        for words in limits::broken(schema, &fitted, &mut self.patterns) {
             self.problem(path, &words);
         }
         self.choice(schema, fitted, path)
+    }
+
+    /// All parts hold for one value. Of objects each tells some of the members: they are one object for whoever writes it.
+    fn all(
+        &mut self,
+        schema: &Map<String, Value>,
+        parts: &[Value],
+        value: &Value,
+        path: &str,
+    ) -> Value {
+        let mut alone = schema.clone();
+        alone.remove("allOf");
+        let mut parts: Vec<Map<String, Value>> =
+            parts.iter().map(|part| self.followed(part)).collect();
+        parts.push(alone);
+        let mut merged = Map::new();
+        parts.retain_mut(|part| {
+            let is_object = part.contains_key("properties") || part.contains_key("required");
+            if is_object {
+                merge(&mut merged, part);
+            }
+            !is_object
+        });
+        let mut value = value.clone();
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            value = self.inside(&part, &value, path);
+        }
+        if merged.is_empty() {
+            return value;
+        }
+        merged.insert("type".to_owned(), "object".into());
+        self.inside(&merged, &value, path)
+    }
+
+    /// A schema with what it refers to in its place, and the parts within parts as its own.
+    fn followed(&self, schema: &Value) -> Map<String, Value> {
+        let mut schema = schema.as_object().cloned().unwrap_or_default();
+        for _ in 0..DEPTH {
+            if let Some(name) = catalogue::reference(&schema) {
+                let named = catalogue::r#type(self.operation, name).unwrap_or_default();
+                schema.remove("$ref");
+                let mut named = named.as_object().cloned().unwrap_or_default();
+                merge(&mut schema, &mut named);
+            } else if let Some(Value::Array(parts)) = schema.remove("allOf") {
+                for part in parts {
+                    merge(&mut schema, &mut self.followed(&part));
+                }
+            } else {
+                break;
+            }
+        }
+        schema
     }
 
     /// The first way that fits as it is, else the first that can be made to, else the nearest tells what is wrong.
@@ -101,8 +158,10 @@ impl Fitter {
                 operation: self.operation,
                 problems: Vec::new(),
                 depth: self.depth,
+                patterns: std::mem::take(&mut self.patterns),
             };
             let fitted = alone.fit(way, value, path);
+            self.patterns = alone.patterns;
             let found = (fitted != *value, alone.problems, fitted);
             let rank =
                 |(changed, problems, _): &(bool, Vec<String>, Value)| (problems.len(), *changed);
@@ -315,6 +374,27 @@ impl Fitter {
         );
         self.problem(path, &words);
         value
+    }
+}
+
+/// Adds what another schema says of the same value: members and what is required together, of anything else what was there.
+fn merge(into: &mut Map<String, Value>, other: &mut Map<String, Value>) {
+    for (key, value) in std::mem::take(other) {
+        match (into.get_mut(&key), value) {
+            (Some(Value::Object(there)), Value::Object(more)) if key == "properties" => {
+                for (name, schema) in more {
+                    match there.remove(&name) {
+                        Some(known) => there.insert(name, json!({"allOf": [known, schema]})),
+                        None => there.insert(name, schema),
+                    };
+                }
+            }
+            (Some(Value::Array(there)), Value::Array(more)) if key == "required" => {
+                there.extend(more);
+            }
+            (Some(_), _) => {}
+            (None, value) => _ = into.insert(key, value),
+        }
     }
 }
 

@@ -2,12 +2,35 @@
 
 //! What limits a value beyond its type (JSON Schema Validation 2020-12, 6).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use regex_lite::Regex;
 use serde_json::{Map, Value};
 
+/// The patterns that were met, each compiled once; none for what is of another language of patterns (ECMA-262): the service
+/// knows them.
+#[derive(Default)]
+pub(super) struct Patterns(HashMap<String, Option<Regex>>);
+
+impl Patterns {
+    /// Whether the text matches, anywhere unless the pattern says where (JSON Schema Validation 2020-12, 6.3.3).
+    fn matches(&mut self, pattern: &str, text: &str) -> bool {
+        if !self.0.contains_key(pattern) {
+            self.0.insert(pattern.to_owned(), Regex::new(pattern).ok());
+        }
+        match self.0.get(pattern) {
+            Some(Some(pattern)) => pattern.is_match(text),
+            _ => true,
+        }
+    }
+}
+
 /// What the value breaks, in words.
-pub(super) fn broken(schema: &Map<String, Value>, value: &Value) -> Vec<String> {
+pub(super) fn broken(
+    schema: &Map<String, Value>,
+    value: &Value,
+    patterns: &mut Patterns,
+) -> Vec<String> {
     let number = |key: &str| schema.get(key).and_then(Value::as_f64);
     let mut told = Vec::new();
     if let Some(found) = value.as_f64() {
@@ -48,6 +71,13 @@ pub(super) fn broken(schema: &Map<String, Value>, value: &Value) -> Vec<String> 
         if let Some(most) = limit(most).filter(|most| count > *most) {
             told.push(format!("must have at most {most} {of}, and has {count}"));
         }
+    }
+    if let (Some(text), Some(pattern)) = (
+        value.as_str(),
+        schema.get("pattern").and_then(Value::as_str),
+    ) && !patterns.matches(pattern, text)
+    {
+        told.push(format!("must match {pattern}"));
     }
     if let (Value::Array(items), Some(true)) =
         (value, schema.get("uniqueItems").and_then(Value::as_bool))

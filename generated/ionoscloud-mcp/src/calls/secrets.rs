@@ -2,11 +2,13 @@
 
 //! Secrets that a call makes: they go to a file of their owner, never to a model.
 
+use std::borrow::Cow;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use ionoscloud_core::Session;
 use ionoscloud_driver::Outcome;
 use rmcp::model::CallToolResponse;
 use serde_json::Value;
@@ -14,6 +16,51 @@ use serde_json::Value;
 use crate::catalogue::{Class, Operation};
 use crate::result::refused;
 use crate::server::Server;
+
+/// Hides the credentials of the session wherever an answer repeats them: what is made of the answer later holds none.
+pub(super) fn hide(session: &Session, outcome: &mut Outcome) {
+    if let Some(value) = &mut outcome.value {
+        hide_in(session, value);
+    }
+    let headers = outcome.headers.iter_mut().map(|(_, value)| value);
+    for text in headers.chain(&mut outcome.secrets) {
+        if let Cow::Owned(hidden) = session.redact(text) {
+            *text = hidden;
+        }
+    }
+}
+
+fn hide_in(session: &Session, value: &mut Value) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => {
+            if let Cow::Owned(hidden) = session.redact(&number.to_string()) {
+                *value = hidden.into();
+            }
+        }
+        Value::String(text) => {
+            if let Cow::Owned(hidden) = session.redact(text) {
+                *text = hidden;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| hide_in(session, item)),
+        Value::Object(members) => {
+            let names = members
+                .keys()
+                .filter_map(|name| match session.redact(name) {
+                    Cow::Owned(hidden) => Some((name.clone(), hidden)),
+                    Cow::Borrowed(_) => None,
+                });
+            for (name, hidden) in names.collect::<Vec<_>>() {
+                let value = members.remove(&name).unwrap_or_default();
+                members.insert(hidden, value);
+            }
+            members
+                .values_mut()
+                .for_each(|value| hide_in(session, value));
+        }
+    }
+}
 
 /// Adds what the models of the SDK do not know: all texts of an answer that gives access.
 pub(super) fn mark(operation: &Operation, outcome: &mut Outcome) {

@@ -29,8 +29,25 @@ impl Server {
         let arguments = given.call(operation).map_err(Failure::Words)?;
         let begun = begin(self.session(), operation.product, operation.id, &arguments)?;
         let (mut outcome, following) = begun.send_and_follow().await?;
-        secrets::mark(operation, &mut outcome);
+        self.cleared(operation, &mut outcome);
         Ok((outcome, following))
+    }
+
+    /// What came of a change in the end.
+    pub(super) async fn finished(
+        &self,
+        operation: &'static Operation,
+        following: Following,
+    ) -> Result<Outcome, Failure> {
+        let mut outcome = following.finish().await?;
+        self.cleared(operation, &mut outcome);
+        Ok(outcome)
+    }
+
+    /// Knows what is secret in an answer, and takes this server's own secrets out of it.
+    fn cleared(&self, operation: &'static Operation, outcome: &mut Outcome) {
+        secrets::mark(operation, outcome);
+        secrets::hide(self.session(), outcome);
     }
 
     /// Reads something that another call needs to know.

@@ -8,7 +8,6 @@ use rmcp::model::CreateTaskResult;
 use rmcp::service::RequestContext;
 use rmcp::task_manager::{TaskExit, TaskManager, TaskOptions};
 
-use super::Failure;
 use super::wait::Accepted;
 use crate::result::visible;
 use crate::server::Server;
@@ -48,7 +47,7 @@ impl Server {
                     }
                 }
                 let operation = accepted.operation;
-                let done = following.finish().await.map_err(Failure::Failed);
+                let done = server.finished(operation, following).await;
                 Ok(match server.over(accepted, done) {
                     Ok(result) => result,
                     Err(failure) => failure.result(operation),

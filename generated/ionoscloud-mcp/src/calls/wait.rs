@@ -79,7 +79,7 @@ impl Server {
         if self.can_look_again(calling.context) {
             return Err(CallToolResponse::Task(self.task(accepted, following)));
         }
-        match self.follow(following, calling.context).await {
+        match self.follow(operation, following, calling.context).await {
             End::Over(done) => self
                 .over(accepted, done)
                 .map_err(|failure| failure.result(operation).into()),
@@ -101,7 +101,12 @@ impl Server {
         result
     }
 
-    async fn follow(&self, mut following: Following, context: &RequestContext<RoleServer>) -> End {
+    async fn follow(
+        &self,
+        operation: &'static Operation,
+        mut following: Following,
+        context: &RequestContext<RoleServer>,
+    ) -> End {
         let started = Instant::now();
         let mut last = None;
         let mut beat = tokio::time::interval(BEAT);
@@ -113,7 +118,7 @@ impl Server {
                         progress(context, started, step.state()).await;
                         last = Some(visible(step.state()));
                     }
-                    None => return End::Over(following.finish().await.map_err(Failure::Failed)),
+                    None => return End::Over(self.finished(operation, following).await),
                 },
                 _ = beat.tick() => progress(context, started, last.as_deref().unwrap_or("accepted")).await,
                 () = tokio::time::sleep(left) => return End::Open(last),
@@ -124,7 +129,7 @@ impl Server {
 
     /// What was done, how far it is, and how to go on.
     fn told(&self, accepted: &Accepted, outcome: &Outcome, state: Option<&str>) -> CallToolResult {
-        let cleaner = Cleaner::new(&outcome.secrets, &self.settings().hidden);
+        let cleaner = Cleaner::new(&outcome.secrets);
         let value = outcome
             .value
             .as_ref()

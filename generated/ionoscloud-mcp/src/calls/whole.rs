@@ -73,7 +73,7 @@ impl Server {
 
     async fn uncut(&self, operation: &'static Operation, given: &Given) -> Result<Value, Failure> {
         let outcome = self.send(operation, given).await?;
-        let cleaner = Cleaner::new(&outcome.secrets, &self.settings().hidden);
+        let cleaner = Cleaner::new(&outcome.secrets);
         let value = cleaner.clean(&outcome.value.unwrap_or_default());
         Ok(select(&value.unwrap_or_default(), &given.controls.fields))
     }

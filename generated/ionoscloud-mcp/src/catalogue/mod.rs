@@ -8,7 +8,8 @@ mod schema;
 use std::fmt;
 
 pub use control::{Control, controls};
-pub use schema::{input_schema, object, parsed, reference, short_schema, r#type};
+pub use ionoscloud_core::rt::Paging;
+pub use schema::{input_schema, object, parsed, reference, short_schema, r#type, type_schema};
 
 use crate::products::PRODUCTS;
 
@@ -157,29 +158,6 @@ pub enum Wait {
     State,
     /// The resource is looked for until it is gone.
     Gone,
-}
-
-/// How a list goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paging {
-    /// All of it is answered at once.
-    No,
-    /// By the number of items to skip.
-    Offset {
-        /// The parameter that skips.
-        offset: &'static str,
-        /// The parameter that limits a page.
-        limit: &'static str,
-    },
-    /// By a token of the page before.
-    Token {
-        /// The parameter that takes the token.
-        token: &'static str,
-        /// The parameter that limits a page; empty if there is none.
-        limit: &'static str,
-        /// The JSON pointer of the next token in a page.
-        next: &'static str,
-    },
 }
 
 /// All products that were built in, by name.

@@ -91,6 +91,8 @@ fn advice(error: &Error, operation: &Operation) -> String {
         "The service accepted the call and then failed; the resource may be there in part. Look at it before trying again."
     } else if error.is_invalid_request() {
         "Nothing was sent."
+    } else if error.is_too_large() && operation.class == Class::Read {
+        "The answer is larger than what is read here: ask for less, with a smaller `limit` or `depth`, or for one thing."
     } else if operation.class != Class::Read {
         "Whether it was done is not known: look before trying again, or it may be done twice."
     } else {

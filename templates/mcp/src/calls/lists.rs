@@ -1,6 +1,5 @@
 //! Lists: pages are turned until there is enough to tell, item by whole item.
 
-use ionoscloud_core::Secret;
 use ionoscloud_driver::Outcome;
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde_json::{Map, Value, json};
@@ -26,8 +25,6 @@ const ALL_PAGES: usize = 200;
 /// An answer in the making.
 struct Answer<'a> {
     given: &'a Given,
-    /// What is secret of this server itself.
-    hidden: &'a [Secret],
     items: Vec<Value>,
     /// The most items.
     limit: usize,
@@ -51,7 +48,7 @@ impl Server {
             None => Cursor::default(),
         };
         let limit = given.controls.limit.unwrap_or(LIMIT);
-        let mut answer = Answer::new(self, given, limit, self.settings().result);
+        let mut answer = Answer::new(given, limit, self.settings().result);
         let next = self.gather(operation, &mut answer, at, PAGES).await?;
         let whole = next.is_some().then(|| self.whole(operation, given));
         let mut result = answer.result(operation, next);
@@ -66,7 +63,7 @@ impl Server {
         operation: &'static Operation,
         given: Given,
     ) -> Result<Value, Failure> {
-        let mut answer = Answer::new(self, &given, usize::MAX, ROOM);
+        let mut answer = Answer::new(&given, usize::MAX, ROOM);
         let at = Cursor::default();
         let next = self.gather(operation, &mut answer, at, ALL_PAGES).await?;
         Ok(Value::Object(answer.data(operation, next.as_ref())))
@@ -131,10 +128,9 @@ fn items<'a>(operation: &Operation, outcome: &'a Outcome) -> &'a [Value] {
 }
 
 impl<'a> Answer<'a> {
-    fn new(server: &'a Server, given: &'a Given, limit: usize, room: usize) -> Answer<'a> {
+    fn new(given: &'a Given, limit: usize, room: usize) -> Answer<'a> {
         Answer {
             given,
-            hidden: &server.settings().hidden,
             items: Vec::new(),
             limit,
             bytes: 0,
@@ -146,7 +142,7 @@ impl<'a> Answer<'a> {
     /// Takes the items of a page; tells the index of the first for which there is no room.
     fn take(&mut self, items: &[Value], skip: usize, outcome: &Outcome) -> Option<usize> {
         let controls = &self.given.controls;
-        let cleaner = Cleaner::new(&outcome.secrets, self.hidden);
+        let cleaner = Cleaner::new(&outcome.secrets);
         for (index, item) in items.iter().enumerate().skip(skip) {
             if self.items.len() >= self.limit {
                 return Some(index);

@@ -150,7 +150,7 @@ impl Server {
             self.note_status(&outcome);
         }
         let kept = self.keep_secrets(operation, &outcome).map_err(refused)?;
-        let cleaner = Cleaner::new(&outcome.secrets, &self.settings().hidden);
+        let cleaner = Cleaner::new(&outcome.secrets);
         let value = cleaner
             .clean(&outcome.value.unwrap_or_default())
             .unwrap_or_else(|| json!({}));

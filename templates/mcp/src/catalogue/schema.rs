@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Control, Input, Operation, Place, controls};
+use super::{Control, Input, Operation, Place, Product, controls, products};
 
 /// The whole schema, with every type that it refers to.
 #[must_use]
@@ -40,11 +40,33 @@ pub fn parsed(input: &Input) -> Value {
 /// The schema of a type that an operation's inputs refer to. Where a body is changed in part, nothing of it is required.
 #[must_use]
 pub fn r#type(operation: &Operation, name: &str) -> Option<Value> {
-    let types = operation.of().types;
-    let at = types.binary_search_by(|own| own.name.cmp(name)).ok()?;
-    let mut schema = serde_json::from_str(types.get(at)?.schema).ok()?;
+    let mut schema = named(operation.of(), name)?;
     if operation.partial {
         require_nothing(&mut schema);
+    }
+    Some(schema)
+}
+
+fn named(product: &Product, name: &str) -> Option<Value> {
+    let types = product.types;
+    let at = types.binary_search_by(|own| own.name.cmp(name)).ok()?;
+    serde_json::from_str(types.get(at)?.schema).ok()
+}
+
+/// The whole schema of a type of a product, with every type that it refers to.
+#[must_use]
+pub fn type_schema(product: &str, name: &str) -> Option<Map<String, Value>> {
+    let product = products().iter().find(|own| own.name == product)?;
+    let Value::Object(mut schema) = named(product, name)? else {
+        return None;
+    };
+    let mut open = Vec::new();
+    schema
+        .values()
+        .for_each(|inner| references(inner, &mut open));
+    let definitions = definitions(open, |name| named(product, name));
+    if !definitions.is_empty() {
+        schema.insert("$defs".to_owned(), definitions.into());
     }
     Some(schema)
 }
@@ -78,7 +100,11 @@ fn assembled(operation: &'static Operation, of: impl Fn(&Input) -> Value) -> Map
     for control in controls(operation) {
         properties.insert(control.name().to_owned(), control.schema(operation));
     }
-    let definitions = definitions(operation, &properties);
+    let mut open = Vec::new();
+    properties
+        .values()
+        .for_each(|schema| references(schema, &mut open));
+    let definitions = definitions(open, |name| r#type(operation, name));
     let mut schema = object(properties, &required);
     if !definitions.is_empty() {
         schema.insert("$defs".to_owned(), definitions.into());
@@ -87,20 +113,13 @@ fn assembled(operation: &'static Operation, of: impl Fn(&Input) -> Value) -> Map
 }
 
 /// All types that are referred to, however far away.
-fn definitions(
-    operation: &'static Operation,
-    properties: &Map<String, Value>,
-) -> Map<String, Value> {
+fn definitions(mut open: Vec<String>, of: impl Fn(&str) -> Option<Value>) -> Map<String, Value> {
     let mut found = BTreeMap::new();
-    let mut open: Vec<String> = Vec::new();
-    properties
-        .values()
-        .for_each(|schema| references(schema, &mut open));
     while let Some(name) = open.pop() {
         if found.contains_key(&name) {
             continue;
         }
-        let schema = r#type(operation, &name).unwrap_or_else(|| json!({}));
+        let schema = of(&name).unwrap_or_else(|| json!({}));
         references(&schema, &mut open);
         found.insert(name, schema);
     }

@@ -1,6 +1,5 @@
 //! Values without secrets, without what says nothing, and without characters that act on a terminal or hide from people.
 
-use ionoscloud_core::Secret;
 use serde_json::{Map, Value};
 
 use crate::arguments::fold;
@@ -23,15 +22,13 @@ const SECRET: [&str; 7] = [
 pub struct Cleaner<'a> {
     /// The texts that the models know to be secret.
     secrets: &'a [String],
-    /// What is secret of this server itself, wherever it stands in a text.
-    own: &'a [Secret],
 }
 
 impl<'a> Cleaner<'a> {
-    /// Hides the first where they are all of a text, the second wherever they stand.
+    /// Hides these where they are all of a text.
     #[must_use]
-    pub fn new(secrets: &'a [String], own: &'a [Secret]) -> Cleaner<'a> {
-        Cleaner { secrets, own }
+    pub fn new(secrets: &'a [String]) -> Cleaner<'a> {
+        Cleaner { secrets }
     }
 
     /// The value as it may be shown; nothing if there is nothing to say.
@@ -70,13 +67,10 @@ impl<'a> Cleaner<'a> {
         if self.secrets.iter().any(|secret| secret == text) {
             return REDACTED.into();
         }
-        let mut shown = inside(text).unwrap_or_else(|| text.to_owned());
-        for own in self.own.iter().map(Secret::expose) {
-            if shown.contains(own) {
-                shown = shown.replace(own, REDACTED);
-            }
+        match inside(text) {
+            Some(masked) => visible(&masked).into(),
+            None => visible(text).into(),
         }
-        visible(&shown).into()
     }
 }
 

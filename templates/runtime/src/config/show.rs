@@ -29,6 +29,7 @@ impl fmt::Debug for Config {
             .field("wait", &self.wait)
             .field("log_level", &self.log.level)
             .field("body_limit", &self.body_limit)
+            .field("decoded_limit", &self.decoded_limit)
             .field("transport", &self.transport.as_ref().map(|_| "custom"))
             .finish()
     }

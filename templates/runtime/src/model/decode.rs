@@ -12,6 +12,7 @@ use super::path::path_at;
 use super::raw;
 use super::read::{Read, read};
 use super::rest::Rest;
+use super::room;
 use super::table::{Field, Slot};
 use super::visit::{Outcome, SlotSeed};
 use crate::redact::Redactor;
@@ -162,7 +163,7 @@ type With<'a> = &'a mut dyn FnMut(Slot<'_>);
 /// Decodes into the slot that `with` gives, once more if there is something in the text that the visitor does not take.
 /// What the value does not hold then.
 fn decode_into(text: &[u8], with: &mut dyn FnMut(With<'_>)) -> Result<Option<Rest>, DecodeError> {
-    let odd = raw::odd();
+    let (odd, left) = (raw::odd(), room::left());
     let mut first = Ok(Outcome::Null);
     let mut wanted = "a value";
     with(&mut |slot| {
@@ -175,9 +176,11 @@ fn decode_into(text: &[u8], with: &mut dyn FnMut(With<'_>)) -> Result<Option<Res
         Ok(Outcome::Filled) => return Ok(None),
         Ok(Outcome::Partly(rest)) => Read::Partly(*rest),
         Ok(Outcome::Null) => Read::Null,
+        Err(_) if room::is_over() => return Err(DecodeError::of("there is no room for it")),
         Err(error) => match serde_json::from_slice::<&RawValue>(text) {
             Ok(text) => {
                 raw::set_odd(odd);
+                room::set_left(left);
                 let mut outcome = Read::Null;
                 with(&mut |slot| outcome = read(text.get(), slot, 0));
                 outcome

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::raw;
 use super::rest::Rest;
+use super::room;
 use super::write;
 
 /// Members of an object that no field holds.
@@ -116,8 +117,22 @@ impl Extra {
         self.nulls == 0 && self.kept.as_ref().is_none_or(|kept| kept.is_empty())
     }
 
+    /// Takes the room for something that is kept with its text.
+    fn has_room(&self, text: &str) -> bool {
+        let first = match self.kept {
+            Some(_) => 0,
+            None => size_of::<Kept>(),
+        };
+        room::take(room::wide(first + text.len()))
+    }
+
     /// Keeps a member that the document does not know, or whose value is of another type, to the digit.
     pub(super) fn keep_text(&mut self, name: String, text: &str) {
+        let others = self.kept.as_ref().map_or(0, |kept| kept.members.len());
+        let bytes = size_of::<(String, Value)>() + name.len();
+        if !self.has_room(text) || !room::take_entry(bytes, others) {
+            return;
+        }
         let held = raw::value_of(text);
         let mut out = Vec::with_capacity(text.len());
         write::value(&held.value, &mut out);
@@ -134,6 +149,9 @@ impl Extra {
 
     /// Keeps a member whose name no text holds.
     pub(super) fn keep_nameless(&mut self, name: &str, text: &str) {
+        if !self.has_room(text) {
+            return;
+        }
         let kept = self.kept.get_or_insert_default();
         kept.nameless.push((name.into(), text.into()));
     }
@@ -194,6 +212,9 @@ impl Extra {
     }
 
     pub(super) fn keep_whole(&mut self, text: &str) {
+        if !self.has_room(text) {
+            return;
+        }
         self.kept.get_or_insert_default().whole = Some(text.into());
     }
 

@@ -20,6 +20,7 @@ mod portable;
 mod raw;
 mod read;
 mod rest;
+mod room;
 mod scalar;
 mod style;
 mod table;
@@ -37,8 +38,9 @@ pub use inspect::{Problem, debug, equal, missing, problems, secrets, unknown};
 pub(crate) use inspect::{is_foreign, not_finite, outermost, outermost_items};
 #[cfg(feature = "serde")]
 pub use portable::{deserialize, serialize};
-pub(crate) use raw::odd;
+pub(crate) use raw::{bounded, odd};
 pub use rest::Rest;
+pub(crate) use room::Room;
 pub use style::Style;
 pub(crate) use style::{Written, form};
 pub use table::{

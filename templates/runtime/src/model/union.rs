@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::evidence::{Evidence, evidence};
 use super::raw;
 use super::rest::Rest;
+use super::room;
 use super::table::{UnionSlot, View};
 
 /// A generated enum with one variant for each type that the document allows.
@@ -63,31 +64,34 @@ fn choose(tag: &str, tags: &[&[&str]], text: &str, attempt: Try<'_>) -> bool {
     let Some(_within) = Work::begin(text) else {
         return false;
     };
-    let before = raw::odd();
+    let (before, room) = (raw::odd(), room::left());
     let is_chosen = match named(tag, tags, text) {
         Named::Variant(index) => attempt(index, None),
         Named::Other => false,
         Named::No => {
             let mut contest = Contest::default();
-            let mut odd = before;
+            let (mut odd, mut left) = (before, room);
             let mut is_led = false;
             for index in 0..tags.len() {
                 if !Work::take(text) {
                     break;
                 }
-                // What is odd counts in the variant that is chosen only.
+                // What is odd, and what room is taken, counts in the variant that is chosen only.
                 raw::set_odd(before);
+                room::set_left(room);
                 if attempt(index, Some(&mut contest)) {
-                    (odd, is_led) = (raw::odd(), true);
+                    (odd, left, is_led) = (raw::odd(), room::left(), true);
                 }
             }
             raw::set_odd(odd);
+            room::set_left(left);
             is_led && !contest.tie
         }
     };
     let is_chosen = is_chosen && !Work::is_over();
     if !is_chosen {
         raw::set_odd(before);
+        room::set_left(room);
     }
     is_chosen
 }
@@ -203,6 +207,7 @@ fn named(tag: &str, tags: &[&[&str]], text: &str) -> Named {
         return Named::No;
     }
     let members = raw::members(text);
+    room::give(room::MEMBER * room::wide(members.len()));
     let mut values = members.iter();
     let value = values.find(|(name, _)| name.as_deref() == Ok(tag));
     let name = match value {

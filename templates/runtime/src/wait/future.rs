@@ -31,8 +31,8 @@ impl<T> WaitFuture<T> {
         }
     }
 
-    pub(super) fn steps(&self) -> &Steps {
-        &self.steps
+    pub(super) fn into_parts(self) -> (Pending, Steps) {
+        (self.pending, self.steps)
     }
 }
 

@@ -1,26 +1,35 @@
 //! Watching a wait while it goes on.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
+use std::marker::PhantomData;
+#[cfg(feature = "stream")]
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::future::WaitFuture;
-use super::steps::WaitStep;
+use super::steps::{Steps, WaitStep};
 use crate::error::Error;
+use crate::future::Pending;
 use crate::output::Output;
+use crate::reply::Reply;
+use crate::response::Response;
 
 /// A wait that is watched, made by [`WaitFuture::watch`].
 ///
 /// It goes on only while a step or the result is awaited.
 #[must_use = "nothing goes on before a step is asked for"]
 pub struct Watch<T> {
-    wait: WaitFuture<T>,
-    outcome: Option<Result<T, Error>>,
+    watched: Watched,
+    output: PhantomData<fn() -> T>,
 }
 
-// Nothing in it is ever pinned in place.
-impl<T> Unpin for Watch<T> {}
+/// What is watched, whatever is read from it in the end.
+struct Watched {
+    pending: Pending,
+    steps: Steps,
+    outcome: Option<Result<Reply, Error>>,
+}
 
 impl<T: Output> WaitFuture<T> {
     /// Watches the states that the wait goes through.
@@ -42,10 +51,16 @@ impl<T: Output> WaitFuture<T> {
 
 impl<T: Output> Watch<T> {
     fn new(wait: WaitFuture<T>) -> Watch<T> {
-        wait.steps().watch();
+        let (pending, steps) = wait.into_parts();
+        steps.watch();
+        let outcome = None;
         Watch {
-            wait,
-            outcome: None,
+            watched: Watched {
+                pending,
+                steps,
+                outcome,
+            },
+            output: PhantomData,
         }
     }
 
@@ -53,27 +68,49 @@ impl<T: Output> Watch<T> {
     ///
     /// Dropping the future loses nothing: the next one goes on where it stopped.
     pub async fn next(&mut self) -> Option<WaitStep> {
-        poll_fn(|cx| self.poll_step(cx)).await
+        self.watched.next().await
     }
 
     /// What comes of the wait in the end; states that were not asked for are left out.
     ///
     /// # Errors
     /// As when the wait itself is awaited.
-    pub async fn finish(mut self) -> Result<T, Error> {
+    pub async fn finish(self) -> Result<T, Error> {
+        self.watched.finish().await?.read()
+    }
+}
+
+impl Watch<()> {
+    /// What comes of the wait in the end, to be read later.
+    ///
+    /// # Errors
+    /// As for [`finish`](Watch::finish).
+    #[doc(hidden)]
+    pub async fn finish_unread(self) -> Result<Response<()>, Error> {
+        let reply = self.watched.finish().await?;
+        Ok(Response::new((), reply))
+    }
+}
+
+impl Watched {
+    async fn next(&mut self) -> Option<WaitStep> {
+        poll_fn(|cx| self.poll_step(cx)).await
+    }
+
+    async fn finish(mut self) -> Result<Reply, Error> {
         match self.outcome.take() {
             Some(outcome) => outcome,
-            None => self.wait.await,
+            None => self.pending.await,
         }
     }
 
     fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Option<WaitStep>> {
         if self.outcome.is_none()
-            && let Poll::Ready(outcome) = Pin::new(&mut self.wait).poll(cx)
+            && let Poll::Ready(outcome) = self.pending.as_mut().poll(cx)
         {
             self.outcome = Some(outcome);
         }
-        match self.wait.steps().pop() {
+        match self.steps.pop() {
             Some(step) => Poll::Ready(Some(step)),
             None if self.outcome.is_some() => Poll::Ready(None),
             None => Poll::Pending,
@@ -92,6 +129,6 @@ impl<T: Output> futures_core::Stream for Watch<T> {
     type Item = WaitStep;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<WaitStep>> {
-        self.poll_step(cx)
+        self.watched.poll_step(cx)
     }
 }

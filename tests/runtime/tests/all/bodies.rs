@@ -60,6 +60,75 @@ async fn an_answer_that_is_too_large_is_refused() {
     assert!(error.is_truncated(), "{error}");
 }
 
+/// Texts of some bytes that stand for values of many more, of each kind that is built: items, what is kept beside them, any
+/// value, entries, and what is read place by place since something in it is odd.
+#[tokio::test]
+async fn an_answer_that_is_too_large_when_it_is_decoded_is_refused() {
+    let long =
+        |first: &str, item: &str| format!("{{\"items\":[{first}{}{{}}]}}", item.repeat(20_000));
+    for (body, most) in [
+        (long("", "{},"), 8 << 20),
+        (long("", "0,"), 8 << 20),
+        (long("0,", "{},"), 8 << 20),
+        (long("", r#"{"new":{"a":{}}},"#), 32 << 20),
+        (long("", r#"{"metadata":{"a":{}}},"#), 32 << 20),
+        (
+            format!("{{\"new\":[{}0]}}", r#"{"":0},"#.repeat(20_000)),
+            16 << 20,
+        ),
+        (
+            format!("{{\"items\":[],\"offset\":[{}0]}}", "[0],".repeat(20_000)),
+            8 << 20,
+        ),
+        (
+            format!(
+                "{{{}\"items\":[]}}",
+                (0..20_000)
+                    .map(|at| format!("\"{at}\":0,"))
+                    .collect::<String>()
+            ),
+            4 << 20,
+        ),
+    ] {
+        let start = body.get(..60).unwrap().to_owned();
+        let server = Server::start(move |_, _| Act::json(200, &body)).await;
+        let list = |limit: Option<usize>| {
+            let client = client_with(config(&server).with_decoded_limit(limit));
+            async move { client.list(&api::LIST).await }
+        };
+        let error = list(Some(1 << 20)).await.unwrap_err();
+        assert!(
+            error.is_too_large() && !error.is_decode(),
+            "{start}: {error}"
+        );
+        let words = "1048576 bytes when it is decoded, which is set by Config::with_decoded_limit";
+        assert!(error.to_string().contains(words), "{start}: {error}");
+        assert_eq!(
+            (error.status().unwrap().as_u16(), error.attempts()),
+            (200, 1)
+        );
+        for limit in [Some(most), None, Some(0)] {
+            list(limit)
+                .await
+                .unwrap_or_else(|error| panic!("{start}: {limit:?}: {error}"));
+        }
+    }
+}
+
+/// What was built for one answer is not counted for the next.
+#[tokio::test]
+async fn room_for_an_answer_is_for_each() {
+    let body = format!("{{\"items\":[{}{{}}]}}", "{},".repeat(1_000));
+    let server = Server::start(move |_, _| Act::json(200, &body)).await;
+    let client = client_with(config(&server).with_decoded_limit(1 << 20));
+    for _ in 0..50 {
+        assert_eq!(
+            client.list(&api::LIST).await.unwrap().items.unwrap().len(),
+            1_001
+        );
+    }
+}
+
 #[tokio::test]
 async fn what_is_encoded_is_decoded_or_refused_by_its_name() {
     for coding in ["gzip", "br", "zstd", "deflate", "GZIP", "identity, gzip"] {
