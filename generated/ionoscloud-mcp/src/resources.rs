@@ -100,7 +100,10 @@ impl Live {
 impl Server {
     /// Reads one.
     pub(crate) async fn resource(&self, uri: &str) -> Result<ReadResourceResult, ErrorData> {
-        let missing = || ErrorData::resource_not_found(format!("there is no resource {uri}"), None);
+        let missing = || {
+            let data = serde_json::json!({"uri": uri});
+            ErrorData::resource_not_found(format!("there is no resource {uri}"), Some(data))
+        };
         if uri == PRODUCTS {
             return Ok(contents(uri, TEXT, self.products()));
         }
