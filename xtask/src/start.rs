@@ -26,6 +26,9 @@ pub fn bench(arguments: &[String]) -> Outcome {
     become_it(call.current_dir(root()))
 }
 
+/// Where a program finds how it was called, for its help to say so.
+const CALLED: &str = "IONOSCLOUD_CALLED";
+
 /// The fake API, by itself or around a program, which runs where it was typed: `ionoscloud-fake` with the documents as
 /// they are here.
 pub fn mock() -> Outcome {
@@ -34,6 +37,7 @@ pub fn mock() -> Outcome {
     call.args(["run", "-p", FAKE.package, "--manifest-path"]);
     call.arg(root().join("generated/Cargo.toml"));
     call.args(["--", "--specs"]).arg(root().join("specs"));
+    call.env(CALLED, "cargo xtask mock");
     // As they were typed: a `--` in front of a program is not ours to take.
     call.args(
         env::args_os()
@@ -48,6 +52,7 @@ pub fn drift(arguments: &[String]) -> Outcome {
     let mut call = cargo();
     call.args(["run", "-q", "-p", TESTING.package, "--manifest-path"]);
     call.arg(root().join("generated/Cargo.toml"));
+    call.env(CALLED, "cargo xtask drift");
     become_it(call.arg("--").args(arguments))
 }
 
@@ -59,6 +64,7 @@ pub fn mcp(arguments: &[String]) -> Outcome {
     if !demo {
         let mut call = cargo();
         call.args(["run", "-q", "-p", TOOLS.package, "--manifest-path"]);
+        call.env(CALLED, "cargo xtask mcp");
         return become_it(call.arg(manifest).arg("--").args(rest));
     }
     // Standard output belongs to the protocol: everything is built before anything speaks.

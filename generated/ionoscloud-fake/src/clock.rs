@@ -13,6 +13,9 @@ use crate::format::spread;
 /// Milliseconds since 1970, UTC.
 pub(crate) type Moment = i64;
 
+/// The end of the year 9999, behind which no date can be written as services do (RFC 3339); a clock stands still there.
+const LAST: Moment = 253_402_300_799_999;
+
 /// A clock that tests move. Clones are the same clock.
 ///
 /// It goes with the time of the machine until it is stopped; what is moved by hand stays moved.
@@ -51,9 +54,10 @@ impl Clock {
 
     pub(crate) fn moment(&self) -> Moment {
         let hands = self.hands();
-        hands
+        let moment = hands
             .stopped
-            .unwrap_or_else(|| of(SystemTime::now()).saturating_add(hands.ahead))
+            .unwrap_or_else(|| of(SystemTime::now()).saturating_add(hands.ahead));
+        moment.min(LAST)
     }
 
     fn hands(&self) -> MutexGuard<'_, Hands> {
@@ -72,7 +76,7 @@ fn system_time(moment: Moment) -> SystemTime {
 
 /// As services write it, `2026-05-01T08:00:10Z`.
 pub(crate) fn text(moment: Moment) -> String {
-    humantime::format_rfc3339_seconds(system_time(moment)).to_string()
+    humantime::format_rfc3339_seconds(system_time(moment.min(LAST))).to_string()
 }
 
 /// How long an accepted change takes until it is done.
@@ -90,7 +94,9 @@ impl Settle {
 
     pub(crate) fn milliseconds(self, seed: u64) -> i64 {
         match self {
-            Self::After(time) => i64::try_from(time.as_millis()).unwrap_or(i64::MAX),
+            Self::After(time) => {
+                i64::try_from(time.as_millis()).map_or(LAST, |time| time.min(LAST))
+            }
             Self::Random => 200 + i64::try_from(spread(seed) % 4800).unwrap_or_default(),
         }
     }
@@ -133,6 +139,17 @@ mod tests {
         assert_eq!(twin.moment(), stopped);
         twin.advance(Duration::from_secs(2));
         assert_eq!(clock.moment(), stopped + 2000);
+    }
+
+    #[test]
+    fn the_clock_stands_still_where_no_date_can_be_written() {
+        let clock = Clock::default();
+        for _ in 0..3 {
+            clock.advance(Duration::MAX);
+            assert_eq!(text(clock.moment()), "9999-12-31T23:59:59Z");
+        }
+        let settle = Settle::After(Duration::MAX).milliseconds(0);
+        assert_eq!(text(clock.moment() + settle), "9999-12-31T23:59:59Z");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 //! `ionoscloud-fake`: serves IONOS Cloud on this machine, for trying out programs and for tests in any language.
 
+use std::env;
 use std::fs;
 use std::io::ErrorKind;
 use std::net::IpAddr;
@@ -15,12 +16,19 @@ use ionoscloud_fake::{Documents, Fake, Options, Rule, Settle, bundle, scenario};
 /// How often requests that came are printed.
 const PRINTING: Duration = Duration::from_millis(100);
 
+const NAME: &str = "ionoscloud-fake";
+
+/// What starts this program by another name says here by which.
+const CALLED: &str = "IONOSCLOUD_CALLED";
+
 type Failure = Box<dyn std::error::Error>;
 
 fn command() -> Command {
     let many = |name: &'static str| Arg::new(name).action(ArgAction::Append);
     let named = |name: &'static str| Arg::new(name).long(name);
-    Command::new("ionoscloud-fake")
+    let called = env::var(CALLED);
+    Command::new(NAME)
+        .bin_name(called.unwrap_or_else(|_| NAME.to_owned()))
         .about("Serves IONOS Cloud on 127.0.0.1: what is created is there until it is deleted")
         .after_help(
             "Requests are checked against the API documents: what does not fit is refused with the reason. \
@@ -258,6 +266,7 @@ fn run(fake: &Fake, program: &str, arguments: &[String]) -> Result<ExitCode, Fai
         .args(arguments)
         .env("IONOS_API_URL", fake.url())
         .env("IONOS_TOKEN", "any")
+        .env_remove(CALLED)
         .status()
         .map_err(|error| format!("{program} does not start: {error}"))?;
     print(fake);

@@ -49,11 +49,18 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
     );
     let route = match route::find(&shared.documents, method, path, host, agent) {
         Ok(route) => route,
-        Err(NoRoute { status, problem }) => {
+        Err(NoRoute {
+            status,
+            problem,
+            methods,
+        }) => {
             let message = problem.to_string();
             recorded.problems.push(problem);
             let status = if shared.is_plain { 400 } else { status };
-            let reply = refusal(None, status, &[message]);
+            let mut reply = refusal(None, status, &[message]);
+            if status == 405 {
+                reply.headers.push(("Allow".to_owned(), methods));
+            }
             return Sent { reply, fault: None };
         }
     };

@@ -26,6 +26,8 @@ pub(crate) struct Route<'a> {
 pub(crate) struct NoRoute {
     pub status: u16,
     pub problem: Problem,
+    /// The methods that the path knows, for `Allow` (RFC 9110, 15.5.6).
+    pub methods: String,
 }
 
 /// Products live below their server's base path and also below `/<product>` and that path. Several regional
@@ -99,18 +101,19 @@ pub(crate) fn find<'a>(
             });
         }
     }
+    methods.sort_unstable();
+    methods.dedup();
+    let methods = methods.join(", ");
     let (status, what) = if methods.is_empty() {
         (404, format!("no operation has the path {path}"))
     } else {
-        (
-            405,
-            format!("{path} knows {}, not {method}", methods.join(", ")),
-        )
+        (405, format!("{path} knows {methods}, not {method}"))
     };
     let at = "path".to_owned();
     Err(NoRoute {
         status,
         problem: Problem { at, what },
+        methods,
     })
 }
 

@@ -21,6 +21,8 @@ pub enum Kind {
     UnknownValue,
     /// A status that the operation does not declare.
     UnknownStatus,
+    /// A status that the operation declares by `default` alone, as all that it does not name.
+    DefaultStatus,
     /// A member that is required and missing.
     Missing,
     /// A value of another type or form.
@@ -28,10 +30,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 5] = [
+    const ALL: [(Kind, &'static str); 6] = [
         (Kind::UnknownMember, "unknown member"),
         (Kind::UnknownValue, "unknown value"),
         (Kind::UnknownStatus, "unknown status"),
+        (Kind::DefaultStatus, "default status"),
         (Kind::Missing, "missing"),
         (Kind::Shape, "shape"),
     ];
@@ -123,15 +126,25 @@ impl Inner {
             at: at.to_owned(),
             what,
         };
+        let by_default = || {
+            let what = format!("{status} is declared by `default` alone");
+            finding(Kind::DefaultStatus, "", what)
+        };
         let mut findings = Vec::new();
         match operation.answered_with(status) {
-            // Refusals are declared by few documents; one that nobody expects is worth a line.
             None => findings.push(finding(
                 Kind::UnknownStatus,
                 "",
                 format!("{status} is not declared"),
             )),
+            // What `default` describes is an error: a success that is not named is of another kind, which nobody knows.
+            Some(_) if (200..300).contains(&status) && !operation.names(status) => {
+                findings.push(by_default());
+            }
             Some(schema) => {
+                if !operation.names(status) {
+                    findings.push(by_default());
+                }
                 let value: Option<Value> = serde_json::from_slice(body).ok();
                 match value {
                     Some(value) => findings.extend(

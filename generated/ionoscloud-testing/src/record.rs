@@ -15,8 +15,9 @@ use crate::replace::{HEADERS, Replacer};
 
 /// Passes calls on to another transport, and keeps them. Cloning is cheap, and clones are the same recorder.
 ///
-/// What stays is on an allow-list: paths, statuses, a few headers, names of members, numbers, and texts that name states, kinds,
-/// places and dates. Every other text is replaced, the same one by the same, ids and addresses too; credentials are left out.
+/// What stays is on an allow-list: what the API documents have in their paths, statuses, a few headers, names of members, numbers, and
+/// texts that name states, kinds, places and dates. Every other text is replaced, the same one by the same, ids and addresses
+/// too, also in paths, in queries and in links; credentials are left out.
 #[derive(Clone)]
 pub struct Recorder(Arc<Inner>);
 
@@ -115,8 +116,8 @@ pub(crate) fn path(replacer: &mut Replacer, template: &str, path: &str) -> Strin
             .checked_sub(before)
             .and_then(|index| template.get(index));
         match wanted {
-            Some(wanted) if wanted.starts_with('{') => replacer.argument(part),
-            _ => replacer.link(part),
+            Some(wanted) if wanted.starts_with('{') => replacer.argument(wanted, part),
+            _ => replacer.address(part),
         }
     });
     replaced.collect::<Vec<_>>().join("/")
@@ -140,7 +141,7 @@ fn headers(replacer: &mut Replacer, headers: &HeaderMap) -> Value {
     let kept = kept.map(|(name, value)| {
         let value = value.to_str().unwrap_or_default();
         let value = if name == "location" {
-            replacer.link(value)
+            replacer.address(value)
         } else {
             value.to_owned()
         };

@@ -145,6 +145,13 @@ impl Operation {
             .filter_map(|code| self.answers.iter().find(|(declared, _)| declared == code));
         found.next().map(|(_, schema)| schema)
     }
+
+    /// Whether the document names this status, or its class, and does not only speak of it by `default`.
+    pub fn names(&self, status: u16) -> bool {
+        let (exact, class) = (status.to_string(), format!("{}XX", status / 100));
+        let mut declared = self.answers.iter().map(|(declared, _)| declared);
+        declared.any(|declared| *declared == exact || *declared == class)
+    }
 }
 
 impl Media {

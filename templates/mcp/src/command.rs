@@ -224,7 +224,9 @@ fn arguments() -> clap::Command {
     let value = |name: &'static str, of: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(of).help(help)
     };
+    let called = std::env::var("IONOSCLOUD_CALLED");
     clap::Command::new("ionoscloud-mcp")
+        .bin_name(called.unwrap_or_else(|_| "ionoscloud-mcp".to_owned()))
         .version(env!("CARGO_PKG_VERSION"))
         .about("IONOS Cloud as tools for agents, over standard input and output unless --http is given")
         .after_help("Credentials come from IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD, or the configuration file of IONOS' tools.")

@@ -6,11 +6,24 @@ use ionoscloud_fake::Documents;
 use ionoscloud_testing::{Report, propose};
 
 fn main() -> ExitCode {
-    let Some(file) = std::env::args().nth(1) else {
-        eprintln!("usage: ionoscloud-drift REPORT.json");
-        return ExitCode::from(2);
+    let called = std::env::var("IONOSCLOUD_CALLED");
+    let called = called.as_deref().unwrap_or("ionoscloud-drift");
+    let usage = format!(
+        "Usage: {called} REPORT.json\n\nPrints a proposal for sdk.yaml of what an observer has found: the report is what `Report::to_json` gives."
+    );
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let file = match arguments.as_slice() {
+        [help] if help == "--help" || help == "-h" => {
+            println!("{usage}");
+            return ExitCode::SUCCESS;
+        }
+        [file] if !file.starts_with('-') => file,
+        _ => {
+            eprintln!("{usage}");
+            return ExitCode::from(2);
+        }
     };
-    match proposal(&file) {
+    match proposal(file) {
         Ok(text) => {
             print!("{text}");
             ExitCode::SUCCESS

@@ -113,7 +113,7 @@ fn entry(
             required.retain(|name| *name != finding.what.as_str());
             Some((at, Value::Array(required)))
         }
-        Kind::UnknownStatus | Kind::Shape => None,
+        Kind::UnknownStatus | Kind::DefaultStatus | Kind::Shape => None,
     }
 }
 

@@ -4,7 +4,7 @@ use ionoscloud_core::transport::HttpTransport;
 use ionoscloud_core::{Config, Session};
 use ionoscloud_driver::{Arguments, Body, Outcome, call};
 use ionoscloud_fake::{Document, Documents, Fake, Options};
-use ionoscloud_testing::{Kind, Observer, Recorder, Replayer, Report, propose};
+use ionoscloud_testing::{Finding, Kind, Observer, Recorder, Replayer, Report, propose};
 use serde_json::{Value, json};
 
 const NAME: &str = "Very secret name";
@@ -235,14 +235,47 @@ fn what_differs_from_the_documents_is_told_once_and_becomes_a_proposal() {
         report
             .0
             .iter()
-            .all(|(finding, _)| finding.kind == Kind::Shape),
+            .all(|(finding, _)| [Kind::Shape, Kind::DefaultStatus].contains(&finding.kind)),
         "{report}"
     );
 
-    // A service that keeps to its documents gives nothing to report.
+    // A service that keeps to its documents gives nothing to report but what they name by `default` alone.
     let transport = HttpTransport::new(&config(&fake)).expect("a transport");
     let observer = Observer::new(transport);
     let session = Session::new(config(&fake).with_transport(observer.clone())).expect("a session");
     run(program(&session, "c")).expect("all is well");
-    assert_eq!(observer.report(), Report::default());
+    let by_default = |status: u16, operation: &str| {
+        let finding = Finding {
+            product: "compute".to_owned(),
+            operation: operation.to_owned(),
+            kind: Kind::DefaultStatus,
+            at: String::new(),
+            what: format!("{status} is declared by `default` alone"),
+        };
+        (finding, 1)
+    };
+    assert_eq!(
+        observer.report(),
+        Report(vec![by_default(404, "datacentersFindById")])
+    );
+
+    // So is a success that is not named: its body is none of an error.
+    let mut other = bundled
+        .get("compute")
+        .expect("it is built in")
+        .root()
+        .clone();
+    let answers = &mut other["paths"]["/datacenters"]["get"]["responses"];
+    answers["201"] = answers["200"].take();
+    let named = answers.as_object_mut().expect("answers by status");
+    named.remove("200");
+    let other = Document::from_value("compute", other).expect("it is a document");
+    let transport = HttpTransport::new(&config(&fake)).expect("a transport");
+    let observer = Observer::with_documents(transport, Documents::from(vec![other]));
+    let session = Session::new(config(&fake).with_transport(observer.clone())).expect("a session");
+    run(make(&session, "datacentersGet", &[], None)).expect("all is well");
+    assert_eq!(
+        observer.report(),
+        Report(vec![by_default(200, "datacentersGet")])
+    );
 }
