@@ -5,6 +5,9 @@
 
 use std::fmt;
 
+/// The findings that one document may have before the rest is left out: a bound on memory, and on patience.
+pub(crate) const MAX_FINDINGS: usize = 1_000;
+
 /// Whether a finding stops the generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -106,6 +109,29 @@ impl fmt::Display for Line<'_> {
         }
         f.write_str(rest)
     }
+}
+
+/// A piece of a document within a message: in backquotes, without line breaks, and not longer than a line.
+pub(crate) fn quote(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
+    match end.and_then(|end| text.get(..end)) {
+        Some(start) => format!("`{start}…`"),
+        None => format!("`{text}`"),
+    }
+}
+
+/// An error with everything that caused it: the first message alone says little.
+#[must_use]
+pub fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        source = error.source();
+    }
+    text
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use xtask_common::Result;
 use xtask_common::crates::{DRIVER, FACADE, RUNTIME, SHARED, TOOLS};
 use xtask_common::files::Files;
 
-use crate::regenerate::Rendered;
+use crate::rendered::Rendered;
 
 /// The facade, the driver, the tools and the workspace's manifest, by path below `generated/`.
 pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {

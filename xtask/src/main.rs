@@ -20,6 +20,7 @@ mod explain;
 mod facade;
 mod generate;
 mod regenerate;
+mod rendered;
 mod repository;
 mod snapshot;
 mod start;

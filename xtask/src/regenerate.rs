@@ -5,10 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use ionoscloud_generator::render::{
-    CoverageRow, DriverProduct, Site, Templates, ToolProduct, coverage_row, driver_product,
-    tool_product,
-};
+use ionoscloud_generator::render::{Site, Templates, coverage_row, driver_product, tool_product};
 use ionoscloud_generator::{parallel, render};
 
 use xtask_common::change;
@@ -18,27 +15,11 @@ use xtask_common::repository::{chosen, document, root};
 use xtask_common::{Outcome, Result, counted};
 
 use crate::facade;
+use crate::rendered::Rendered;
 use crate::repository::{Difference, decided, load, templates};
 
 /// Where the sources are read, the reference pages among them.
 const SOURCES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main");
-
-/// What one product comes to.
-pub struct Rendered {
-    pub name: String,
-    pub package: String,
-    pub version: String,
-    pub title: String,
-    /// What there is, in a few words.
-    pub about: String,
-    pub operations: usize,
-    pub types: usize,
-    /// The lock of names as it should be.
-    lock: String,
-    pub coverage: CoverageRow,
-    pub driver: DriverProduct,
-    pub tools: ToolProduct,
-}
 
 /// Renders, and writes or compares.
 pub fn run(check: bool, wanted: &[String]) -> Outcome {

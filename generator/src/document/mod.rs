@@ -8,6 +8,7 @@
 
 mod at;
 mod check;
+mod clean;
 mod convert;
 mod deserialize;
 mod node;
@@ -23,6 +24,7 @@ mod words;
 
 use std::collections::HashSet;
 
+pub use clean::Document;
 pub(crate) use deserialize::Source;
 pub use node::{Map, Node, Value};
 pub use number::Number;
@@ -30,11 +32,7 @@ pub use resolve::{Call, Located};
 pub use tree::{Edit, Tree};
 pub use words::NEEDS_WORDS;
 
-use crate::finding::{Finding, Position, Severity};
-use crate::pointer;
-
-/// The findings that one document may have before the rest is left out: a bound on memory, and on patience.
-const MAX_FINDINGS: usize = 1_000;
+use crate::finding::Finding;
 
 /// What came of reading a document.
 #[derive(Clone, Debug)]
@@ -44,74 +42,6 @@ pub struct Reading {
     pub document: Option<Document>,
     /// Everything that was found, in the order of the document.
     pub findings: Vec<Finding>,
-}
-
-/// A document that has been read and checked.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// The document in `openapiv3`'s types.
-    pub api: openapiv3::OpenAPI,
-    file: String,
-    root: Node,
-    /// What a reference to a schema that was refused leads to.
-    empty: openapiv3::Schema,
-}
-
-impl Document {
-    /// The file, as it was named when it was read.
-    pub fn file(&self) -> &str {
-        &self.file
-    }
-
-    /// Where the node at a JSON pointer stands: its key if it is a member of a mapping. If there is no such node,
-    /// the nearest one above it that exists; `None` only for a text that is no pointer.
-    pub fn place(&self, pointer: &str) -> Option<Position> {
-        if !pointer.is_empty() && !pointer.starts_with(['/', '#']) {
-            return None;
-        }
-        let mut node = &self.root;
-        for segment in pointer::segments(pointer) {
-            match node.child(&segment) {
-                Some(child) => node = child,
-                None => break,
-            }
-        }
-        Some(node.place)
-    }
-
-    /// A schema that says nothing.
-    pub fn nothing(&self) -> &openapiv3::Schema {
-        &self.empty
-    }
-
-    /// The node at a JSON pointer, as it was handed to `openapiv3`.
-    pub fn node(&self, pointer: &str) -> Option<&Node> {
-        pointer::segments(pointer).try_fold(&self.root, |node, segment| node.child(&segment))
-    }
-
-    /// The text of a member of the node at a JSON pointer. Beside a `$ref`, `openapiv3` sees nothing; the document
-    /// may say something there all the same.
-    pub fn text(&self, pointer: &str, member: &str) -> Option<&str> {
-        self.node(pointer)?.child(member)?.as_text()
-    }
-
-    /// A finding of a later step about the node at a JSON pointer.
-    pub fn finding(
-        &self,
-        severity: Severity,
-        pointer: &str,
-        problem: String,
-        advice: String,
-    ) -> Finding {
-        Finding {
-            severity,
-            file: self.file.clone(),
-            place: self.place(pointer),
-            pointer: pointer.to_owned(),
-            problem,
-            advice,
-        }
-    }
 }
 
 /// Reads and checks a document in YAML or JSON. `file` is its name in findings.
@@ -154,14 +84,4 @@ pub fn check(tree: Tree) -> Reading {
     let mut known = HashSet::new();
     findings.retain(|finding| known.insert((finding.place, finding.problem.clone())));
     Reading { document, findings }
-}
-
-/// A piece of a document within a message: in backquotes, without line breaks, and not longer than a line.
-pub(crate) fn quote(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
-    match end.and_then(|end| text.get(..end)) {
-        Some(start) => format!("`{start}…`"),
-        None => format!("`{text}`"),
-    }
 }

@@ -4,6 +4,9 @@ use super::number::Number;
 use crate::finding::Position;
 use crate::pointer;
 
+/// The levels that a document may have, so that every later step may recurse. Real ones have about twenty.
+pub(crate) const MAX_DEPTH: usize = 100;
+
 /// A value of a document and where it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {

@@ -4,16 +4,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use granit_parser::{Event, Marker, Options, Parser, ScalarStyle, Tag};
+use granit_parser::{Event, Options, Parser, ScalarStyle, Tag};
 
-use super::node::{Map, Node, Value};
+use super::node::{MAX_DEPTH, Map, Node, Value};
 use super::number::Number;
-use super::{MAX_FINDINGS, quote, syntax};
-use crate::finding::{Finding, Position, Severity};
+use super::syntax::{self, place};
+use crate::finding::{Finding, MAX_FINDINGS, Position, Severity, quote};
 use crate::pointer;
-
-/// The levels that a document may have, so that every later step may recurse. Real ones have about twenty.
-pub(crate) const MAX_DEPTH: usize = 100;
 
 /// The nodes that all aliases of a document together may expand to.
 const MAX_ALIASED: usize = 1_000_000;
@@ -325,15 +322,6 @@ impl Builder<'_> {
             problem,
             advice,
         }
-    }
-}
-
-/// The position of a parser's mark, which counts columns from 0.
-pub(crate) fn place(mark: &Marker) -> Position {
-    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Position {
-        line: number(mark.line().max(1)),
-        column: number(mark.col().saturating_add(1)),
     }
 }
 

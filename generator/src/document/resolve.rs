@@ -11,7 +11,7 @@ use openapiv3::{
     Schema, SecurityRequirement, SecurityScheme, StatusCode,
 };
 
-use super::Document;
+use super::clean::Document;
 use crate::pointer;
 
 /// An object of the document.

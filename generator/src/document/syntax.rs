@@ -1,9 +1,9 @@
 //! Syntax errors in words: what the parser met, and what usually is the cause.
 
-use granit_parser::{ErrorKind, ScanError};
+use granit_parser::{ErrorKind, Marker, ScanError};
 use serde::de::IgnoredAny;
 
-use super::parse::{MAX_DEPTH, place};
+use super::node::MAX_DEPTH;
 use crate::finding::Position;
 
 /// The place, the problem and the advice for a syntax error in `text`.
@@ -41,6 +41,15 @@ pub(crate) fn explain(text: &str, error: &ScanError) -> (Position, String, Strin
                 advice(error.kind()).to_owned(),
             )
         }
+    }
+}
+
+/// The position of a parser's mark, which counts columns from 0.
+pub(crate) fn place(mark: &Marker) -> Position {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Position {
+        line: number(mark.line().max(1)),
+        column: number(mark.col().saturating_add(1)),
     }
 }
 

@@ -14,7 +14,8 @@ use super::{
     Variable, Wait,
 };
 use crate::conventions::Conventions;
-use crate::document::{Call, Document, quote};
+use crate::document::{Call, Document};
+use crate::finding::quote;
 use crate::product::Decisions;
 
 /// The group of operations that have no tag.

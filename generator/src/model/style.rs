@@ -11,7 +11,7 @@ use super::sort::Sort;
 use super::{
     Api, Body, BodyKind, Member, Operation, Parameter, ParameterIn, Ref, Style, TypeKind, WireStyle,
 };
-use crate::document::quote;
+use crate::finding::quote;
 use crate::pointer;
 
 impl Reader<'_, '_, '_> {

@@ -3,6 +3,7 @@
 //! A name comes from, in this order: a rename in `sdk.yaml`, the lock, the rule. Within a scope the first two
 //! are claimed before any rule is asked, so what is new in a document can never rename what is old.
 
+mod accessors;
 mod case;
 mod lock;
 mod order;
@@ -19,6 +20,7 @@ use crate::model::{self, Api, BodyKind, Ref, TypeId, TypeKind};
 use crate::pointer::escape;
 use crate::product::Decisions;
 
+pub use accessors::{null_setter, null_test, setter};
 pub use case::{camel, snake};
 pub use lock::Lock;
 use scope::{Scope, Want};
@@ -67,25 +69,6 @@ pub fn name<'a>(
         advice: "choose another one in sdk.yaml".to_owned(),
     }));
     (sdk, findings)
-}
-
-/// The setter of a member.
-#[must_use]
-pub fn setter(member: &str) -> String {
-    // Two underscores in a row are against the rules of rustc.
-    format!("with_{}", member.trim_start_matches('_'))
-}
-
-/// The setter of a member that makes it null.
-#[must_use]
-pub fn null_setter(member: &str) -> String {
-    format!("with_{}_null", member.trim_matches('_'))
-}
-
-/// What tells whether a member is null.
-#[must_use]
-pub fn null_test(member: &str) -> String {
-    format!("is_{}_null", member.trim_matches('_'))
 }
 
 /// Claims names, scope by scope.

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::accessors::{null_setter, null_test, setter};
 use super::lock::Lock;
-use super::{null_setter, null_test, reserved, setter};
+use super::reserved;
 use crate::ident::{NEVER, is_name};
 
 /// The longest name that a rule makes, in bytes, before what tells it apart. rustdoc and the generator call files by

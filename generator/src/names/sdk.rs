@@ -5,6 +5,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::accessors;
 use crate::model::{self, Api, TypeId};
 
 /// An API with a name for everything.
@@ -223,20 +224,22 @@ impl Member<'_> {
     /// The name of its setter.
     #[must_use]
     pub fn setter(&self) -> String {
-        super::setter(&self.name)
+        accessors::setter(&self.name)
     }
 
     /// The setter that makes it null, if it may be.
     #[must_use]
     pub fn null_setter(&self) -> Option<String> {
         let nullable = self.model.nullable;
-        nullable.then(|| super::null_setter(&self.name))
+        nullable.then(|| accessors::null_setter(&self.name))
     }
 
     /// What tells whether it is null, if it may be.
     #[must_use]
     pub fn null_test(&self) -> Option<String> {
-        self.model.nullable.then(|| super::null_test(&self.name))
+        self.model
+            .nullable
+            .then(|| accessors::null_test(&self.name))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Product, Rename};
+use super::entries::{Product, Rename};
 use crate::conventions::Effect;
 use crate::document::{Edit, Tree};
 use crate::finding::{Finding, Severity};

@@ -1,8 +1,6 @@
 //! Reading `sdk.yaml`, and what is refused in it.
 
-use serde::{Deserialize, Deserializer};
-
-use super::Product;
+use super::entries::Product;
 use crate::conventions::Conventions;
 use crate::finding::{Finding, Position, Severity};
 use crate::ident::is_name;
@@ -56,12 +54,6 @@ impl Product {
         }
         Ok(product)
     }
-}
-
-/// The shared conventions, with what stands under `conventions`.
-pub(super) fn conventions<'de, D: Deserializer<'de>>(from: D) -> Result<Conventions, D::Error> {
-    let overrides = serde_json::Value::deserialize(from)?;
-    Conventions::with(&overrides).map_err(serde::de::Error::custom)
 }
 
 /// Whether a package, and the library in it, can have this name: cargo's rule, and no word or crate of Rust's own,

@@ -7,8 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
 
-use super::product::Tokens;
-use super::tokens::{text, word};
+use super::tokens::{Tokens, text, word};
 use super::{Draft, Templates};
 use crate::model::{AnswerKind, Body, BodyKind, Parameter, ParameterIn, TypeId};
 use crate::names::{Inside, Operation, Role, Sdk, Source};

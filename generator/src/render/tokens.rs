@@ -1,9 +1,11 @@
 //! Finished token strings: the only form in which anything of a document enters a template.
 
-use proc_macro2::Literal;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::one_line;
+use crate::names::Sdk;
+use crate::rust::Ty;
 
 /// An identifier as text, raw where it has to be.
 #[must_use]
@@ -35,4 +37,17 @@ pub fn deprecated(note: &str) -> String {
 pub fn texts<I: AsRef<str>>(texts: impl IntoIterator<Item = I>) -> String {
     let texts = texts.into_iter().map(|text| Literal::string(text.as_ref()));
     quote!(&[#(#texts),*]).to_string()
+}
+
+/// How types are written in one place of the crate.
+pub(super) struct Tokens<'a> {
+    pub sdk: &'a Sdk<'a>,
+    /// The path to the models: `super` inside of them, `crate::model` elsewhere.
+    pub models: TokenStream,
+}
+
+impl Tokens<'_> {
+    pub fn ty(&self, ty: &Ty) -> TokenStream {
+        ty.tokens(self.sdk, &self.models)
+    }
 }

@@ -60,6 +60,13 @@ impl<'a> Job<'a> {
         job
     }
 
+    /// A call of the generator's own command line.
+    pub fn xtask(scratch: &'a Scratch, arguments: &[&str]) -> Result<Job<'a>> {
+        let root = scratch.repository("");
+        let command = call::xtask(&root)?;
+        Ok(Job::of(command, &root, scratch).with(arguments))
+    }
+
     /// More arguments.
     pub fn with<S: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = S>) -> Job<'a> {
         self.command.args(arguments);

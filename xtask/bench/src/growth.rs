@@ -5,6 +5,7 @@ use std::path::Path;
 use xtask_common::Result;
 
 use crate::builds::crate_alone;
+use crate::command::Job;
 use crate::documents::merged;
 use crate::figures::{Figures, Measure};
 use crate::scratch::Scratch;
@@ -94,6 +95,9 @@ fn cost(scratch: &Scratch, name: &str, document: &Path, rounds: usize) -> Result
 /// Seconds of processor time of one generation.
 pub fn generation(scratch: &Scratch, document: &Path, sdk: &Path, name: &str) -> Result<f64> {
     let (spec, out) = (document.to_string_lossy(), sdk.to_string_lossy());
-    let job = scratch.xtask(&["generate", "--spec", &spec, "--out", &out, "--name", name])?;
+    let job = Job::xtask(
+        scratch,
+        &["generate", "--spec", &spec, "--out", &out, "--name", name],
+    )?;
     Ok(job.run()?.cpu)
 }

@@ -35,6 +35,7 @@ use xtask_common::files::{absolute, remove, write};
 use xtask_common::repository::{named, root};
 use xtask_common::{Outcome, Result};
 
+use crate::command::Job;
 use crate::figures::{Figures, Measure};
 use crate::scratch::Scratch;
 use crate::subject::Subject;
@@ -175,7 +176,7 @@ fn generation(
         let spent = growth::generation(scratch, document, &sdk, "ionoscloud-compute")?;
         figures.add(Measure::Generate, "ours", spent);
         // What is found different is reported by another command.
-        let all = scratch.xtask(&["regenerate", "--check"])?.run();
+        let all = Job::xtask(scratch, &["regenerate", "--check"])?.run();
         figures.record(Measure::GenerateAll, "ours", all.map(|spent| spent.cpu));
     }
     Ok(())

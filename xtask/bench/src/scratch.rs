@@ -5,10 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use xtask_common::Result;
-use xtask_common::call;
 use xtask_common::files::{absolute, make};
-
-use crate::command::Job;
 
 /// The repository, and the scratch folder.
 pub struct Scratch {
@@ -40,12 +37,6 @@ impl Scratch {
     /// Where cargo builds to.
     pub fn target(&self) -> PathBuf {
         self.path("target")
-    }
-
-    /// A call of the generator's own command line.
-    pub fn xtask(&self, arguments: &[&str]) -> Result<Job<'_>> {
-        let command = call::xtask(&self.root)?;
-        Ok(Job::of(command, &self.root, self).with(arguments))
     }
 }
 

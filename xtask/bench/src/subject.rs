@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use xtask_common::Result;
 use xtask_common::files::{below, read, write};
 
+use crate::command::Job;
 use crate::scratch::Scratch;
 
 /// Which library speaks TLS.
@@ -70,9 +71,11 @@ impl Subject {
 /// Generates our crate; the runtime goes in beside it. Answers the numbers of operations and of types.
 pub fn generate(scratch: &Scratch, document: &Path, out: &Path, name: &str) -> Result<(f64, f64)> {
     let (spec, out) = (document.to_string_lossy(), out.to_string_lossy());
-    let said = scratch
-        .xtask(&["generate", "--spec", &spec, "--out", &out, "--name", name])?
-        .output()?;
+    let said = Job::xtask(
+        scratch,
+        &["generate", "--spec", &spec, "--out", &out, "--name", name],
+    )?
+    .output()?;
     let number = |unit: &str| {
         let mut words = said.split_whitespace().zip(said.split_whitespace().skip(1));
         words.find(|(_, word)| *word == unit)?.0.parse().ok()

@@ -2,8 +2,6 @@
 
 mod show;
 
-use std::fmt::Write as _;
-
 use ionoscloud_generator::names::{Group, Operation, Sdk, Type};
 use ionoscloud_generator::product::Product;
 use ionoscloud_generator::render::operations;
@@ -122,8 +120,4 @@ fn words(r#type: &Type<'_>) -> [String; 3] {
         r#type.model.pointer.clone(),
         r#type.name.clone(),
     ]
-}
-
-fn say(out: &mut String, line: &str) {
-    let _ = writeln!(out, "{line}");
 }

@@ -1,5 +1,7 @@
 //! An operation or a type, step by step: document, model, names, files.
 
+use std::fmt::Write as _;
+
 use ionoscloud_generator::model::{
     AnswerKind, Api, BodyKind, Operation as Meaning, Paging, Parameter, Ref, TypeId, Wait,
 };
@@ -7,8 +9,6 @@ use ionoscloud_generator::names::{Group, Inside, Operation, Role, Sdk, Source, T
 use ionoscloud_generator::product::{Product, Rename};
 use ionoscloud_generator::render::words;
 use ionoscloud_generator::rust;
-
-use super::say;
 
 /// How far what is said stands from the left.
 const INDENT: &str = "             ";
@@ -257,4 +257,8 @@ pub fn unreached(product: &Product, schema: &str, out: &mut String) {
         out,
         "  model      nothing: no operation reaches it, or only as a part of an `allOf`, whose members its owner has",
     );
+}
+
+fn say(out: &mut String, line: &str) {
+    let _ = writeln!(out, "{line}");
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::Checker;
 use super::index::End;
-use super::{Checker, quote};
 use crate::document::at::At;
 use crate::document::node::{Map, Node};
-use crate::finding::{Position, Severity};
+use crate::finding::{Position, Severity, quote};
 use crate::pointer;
 
 /// The references in the `allOf` of a schema: the target's name, and where they stand.

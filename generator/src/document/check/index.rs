@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::reference;
+use super::target;
 use crate::document::node::{Map, Node, Value};
 use crate::finding::Position;
 use crate::pointer;
@@ -180,7 +180,7 @@ fn follow_aliases(root: &Node, section: &str, names: &mut HashMap<String, Compon
 /// Where an alias ends that does not name a component of its own section.
 fn end_elsewhere(root: &Node, section: &str, alias: &str) -> End {
     let found = || {
-        let target = reference::locate(root, &pointer::local(alias)?)?;
+        let target = target::locate(root, &pointer::local(alias)?)?;
         let right = target.kind.object().section == Some(section);
         (right && target.node.get("$ref").is_none()).then_some(())
     };

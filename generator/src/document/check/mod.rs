@@ -8,10 +8,11 @@ mod cycles;
 mod index;
 mod operation;
 mod parameter;
-pub(super) mod reference;
+mod reference;
 mod root;
 mod schema;
 mod security;
+mod target;
 mod values;
 
 use std::collections::HashMap;
@@ -21,10 +22,8 @@ use super::at::At;
 use super::node::{Map, Node, Value};
 use super::number::Number;
 use super::table::{self, Need, ObjectKind, Shape};
-use super::{MAX_FINDINGS, quote};
-use crate::finding::{Finding, Position, Severity};
+use crate::finding::{Finding, MAX_FINDINGS, Position, Severity, quote};
 use index::Index;
-use reference::Followed;
 
 /// What a check found, and whether the tree can be used after it.
 pub(super) struct Outcome {
@@ -328,4 +327,14 @@ fn severity(need: Need) -> Severity {
         Need::Prose => Severity::Warning,
         _ => Severity::Error,
     }
+}
+
+/// What is to be done with an object that may be a reference.
+enum Followed {
+    /// It is no reference, or not anymore: check it.
+    Inline,
+    /// It is a reference that stays, or an empty schema.
+    Keep,
+    /// Take it out.
+    Drop,
 }

@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
+use super::Checker;
 use super::index::Parameter;
-use super::{Checker, quote};
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::table::{METHODS, is_extension};
-use crate::finding::Position;
+use crate::finding::{Position, quote};
 
 /// Header parameters that the specification tells to ignore, since other parts of the document describe them.
 const RESERVED: [(&str, &str); 3] = [

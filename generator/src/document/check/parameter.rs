@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::{Checker, advice, quote};
+use super::{Checker, advice};
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
-use crate::finding::Position;
+use crate::finding::{Position, quote};
 
 impl Checker<'_> {
     pub(super) fn parameter(&mut self, at: &At, map: &mut Map, place: Position) {

@@ -1,11 +1,12 @@
 //! References: where they lead, and what takes the place of those that lead nowhere.
 
 use super::index::End;
-use super::{Checker, quote, severity};
+use super::target::locate;
+use super::{Checker, Followed, severity};
 use crate::document::at::At;
-use crate::document::node::{Map, Node, Value};
-use crate::document::parse::MAX_DEPTH;
-use crate::document::table::{Need, ObjectKind, Shape};
+use crate::document::node::{MAX_DEPTH, Map, Node, Value};
+use crate::document::table::{Need, ObjectKind};
+use crate::finding::quote;
 use crate::pointer;
 
 /// The nodes that all copies together may have.
@@ -13,22 +14,6 @@ const MAX_COPIED: usize = 100_000;
 
 /// The copies that may stand within one another.
 const MAX_NESTED: usize = 20;
-
-/// What is to be done with an object that may be a reference.
-pub(super) enum Followed {
-    /// It is no reference, or not anymore: check it.
-    Inline,
-    /// It is a reference that stays, or an empty schema.
-    Keep,
-    /// Take it out.
-    Drop,
-}
-
-/// What a pointer leads to.
-pub(in crate::document) struct Target<'n> {
-    pub node: &'n Node,
-    pub kind: ObjectKind,
-}
 
 impl Checker<'_> {
     /// Looks at an object that may be a reference.
@@ -220,41 +205,4 @@ fn vacant(node: &mut Node, kind: ObjectKind) -> Followed {
 /// Whether `openapiv3` has no references to objects of this kind.
 fn must_be_copied(kind: ObjectKind) -> bool {
     matches!(kind, ObjectKind::Callback | ObjectKind::PathItem)
-}
-
-/// Whether there are references for which a part of the tree must be copied.
-pub(super) fn has_parts(node: &Node) -> bool {
-    match &node.value {
-        Value::List(items) => items.iter().any(has_parts),
-        Value::Map(map) => map.iter().any(|(key, value)| match value.as_text() {
-            Some(reference) => {
-                key == "$ref"
-                    && reference.starts_with('#')
-                    && pointer::component(reference)
-                        .is_none_or(|(section, _)| section == "callbacks")
-            }
-            None => has_parts(value),
-        }),
-        _ => false,
-    }
-}
-
-/// The object that a pointer leads to, by the table; `None` if there is none or the table knows no object there.
-pub(in crate::document) fn locate<'n>(root: &'n Node, pointer: &str) -> Option<Target<'n>> {
-    let mut node = root;
-    let mut shape = Shape::Object(ObjectKind::OpenApi);
-    for segment in pointer::segments(pointer) {
-        shape = match shape {
-            Shape::Object(kind) | Shape::FlagOr(kind) => kind.object().shape(&segment)?,
-            Shape::List(shape) | Shape::Map(shape) => *shape,
-            _ => return None,
-        };
-        node = node.child(&segment)?;
-    }
-    match shape {
-        Shape::Object(kind) | Shape::FlagOr(kind) if node.as_map().is_some() => {
-            Some(Target { node, kind })
-        }
-        _ => None,
-    }
 }

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::index::Index;
-use super::{Checker, quote, reference};
+use super::{Checker, target};
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::table::{Need, ObjectKind};
-use crate::finding::{Position, Severity};
+use crate::finding::{Position, Severity, quote};
 
 impl Checker<'_> {
     /// Checks the whole document.
@@ -29,7 +29,7 @@ impl Checker<'_> {
         }
         self.index = Index::new(root);
         self.circles(&at);
-        if reference::has_parts(root) {
+        if target::has_parts(root) {
             self.original = Some(Rc::new(root.clone()));
         }
         self.object(&at, root, ObjectKind::OpenApi, Need::Required);

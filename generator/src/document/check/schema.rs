@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Checker, quote};
+use super::Checker;
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::number::Number;
-use crate::finding::Position;
+use crate::finding::{Position, quote};
 
 /// The types, and the keywords that mean something for each.
 const TYPES: &[(&str, &[&str])] = &[

@@ -1,9 +1,9 @@
 //! Security schemes, the requirements that name them, and links.
 
-use super::{Checker, quote};
+use super::Checker;
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
-use crate::finding::Position;
+use crate::finding::{Position, quote};
 use crate::pointer;
 
 impl Checker<'_> {

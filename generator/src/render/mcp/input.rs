@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::operations::schema::Schemas;
 use super::super::tokens::text;
-use super::plain;
+use super::text::{json as literal, plain};
 use crate::model::{BodyKind, ParameterIn, Style};
 use crate::names::{Operation, Role, Source};
 
@@ -73,7 +73,7 @@ pub fn inputs<'a>(operation: &Operation<'a>, schemas: &mut Schemas<'a>) -> Vec<T
             place,
             required,
             shown: (input.name.clone(), required, schema.clone()),
-            schema: super::json(&schema).unwrap_or_else(|_| text("{}")),
+            schema: literal(&schema).unwrap_or_else(|_| text("{}")),
         }
     })
     .collect()

@@ -2,13 +2,14 @@
 
 mod input;
 mod page;
+mod text;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use self::text::{json, plain};
 use super::operations::schema::Schemas;
 use super::tokens::{text, texts, word};
 use super::{Draft, Templates};
@@ -237,11 +238,6 @@ fn paging(paging: &Paging) -> String {
     }
 }
 
-/// On one line: what a client shows of a tool is no page.
-fn plain(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// In the order of their names, by which they are looked for.
 fn types(types: Map<String, Value>) -> Result<Vec<Type>, String> {
     let types: BTreeMap<String, Value> = types.into_iter().collect();
@@ -252,18 +248,4 @@ fn types(types: Map<String, Value>) -> Result<Vec<Type>, String> {
         })
     });
     literals.collect()
-}
-
-/// JSON as a raw literal, which is easier to read than one full of escapes.
-fn json(value: &Value) -> Result<String, String> {
-    let json = value.to_string();
-    let fences = (1..).map(|count| "#".repeat(count));
-    let fence = fences
-        .take(16)
-        .find(|fence| !json.contains(&format!("\"{fence}")));
-    let fence = fence.ok_or("a schema holds too many signs")?;
-    let literal: Literal = format!("r{fence}\"{json}\"{fence}")
-        .parse()
-        .map_err(|_| "a schema is no literal".to_owned())?;
-    Ok(literal.to_string())
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::plain;
+use super::text::plain;
 use crate::conventions::Effect;
 use crate::names::{Operation, Sdk};
 

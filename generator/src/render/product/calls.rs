@@ -6,7 +6,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
 
-use super::Tokens;
 use super::parameters;
 use crate::model::{
     self, AnswerKind, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style, TypeId, Wait,
@@ -14,7 +13,7 @@ use crate::model::{
 use crate::names::{Group, Operation, Role, Sdk, Source};
 use crate::render::docs::{Doc, code, inline};
 use crate::render::example;
-use crate::render::tokens::{deprecated, word};
+use crate::render::tokens::{Tokens, deprecated, word};
 use crate::render::words;
 use crate::rust;
 

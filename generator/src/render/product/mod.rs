@@ -8,33 +8,19 @@ mod parameters;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
 
 use super::docs::{Doc, code, inline};
 use super::mentions::Mentions;
-use super::tokens::{deprecated, text, toml, word};
+use super::tokens::{Tokens, deprecated, text, toml, word};
 use super::{Draft, Site, Templates, reference};
 use crate::model::{self, AnswerKind, Api, Method, Ref, Scheme};
 use crate::names::{Group, Inside, Operation, Sdk, Source, Type};
 use crate::product::Product;
-use crate::rust::{self, Ty};
+use crate::rust;
 
 pub(super) use models::docs as type_docs;
-
-/// How types are written in one place of the crate.
-pub(super) struct Tokens<'a> {
-    pub sdk: &'a Sdk<'a>,
-    /// The path to the models: `super` inside of them, `crate::model` elsewhere.
-    pub models: TokenStream,
-}
-
-impl Tokens<'_> {
-    pub fn ty(&self, ty: &Ty) -> TokenStream {
-        ty.tokens(self.sdk, &self.models)
-    }
-}
 
 #[derive(Serialize)]
 struct ModelFile {

@@ -4,11 +4,10 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
-use super::Tokens;
 use crate::model::{self, Ref};
 use crate::names::{self, Inside, Member, Type, Variant};
 use crate::render::docs::{Doc, code, first_sentence, inline};
-use crate::render::tokens::{deprecated, text, texts, word};
+use crate::render::tokens::{Tokens, deprecated, text, texts, word};
 use crate::render::words;
 use crate::rust::{self, Ty};
 

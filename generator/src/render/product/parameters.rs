@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Tokens;
 use crate::model::{Body, BodyKind, Parameter, ParameterIn, Ref, Style, TypeKind, WireStyle};
 use crate::names::{Input, Role, Source};
+use crate::render::tokens::Tokens;
 use crate::rust::{self, Given, Ty};
 
 /// The step that puts in an argument of the path.

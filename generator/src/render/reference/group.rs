@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::book::Book;
+use super::server::{ServerRow, server};
 use super::text::{cell, cell_code, cell_text};
-use super::{Book, ServerRow, server};
 use crate::model::{AnswerKind, Body, BodyKind, Paging, Parameter, Ref, Scheme, Style, Wait};
 use crate::names::{Group, Input as Own, Operation, Role, Source};
 use crate::render::docs::{Doc, code, first_sentence, inline};

@@ -1,8 +1,10 @@
 //! The reference pages below `docs/` of a product's crate: a page for each group, one for each file of models, and
 //! one that leads to them. They are laid out like the sources: `src/group/servers.rs` is told by `docs/group/servers.md`.
 
+mod book;
 mod group;
 mod model;
+mod server;
 mod text;
 
 use std::collections::BTreeMap;
@@ -13,20 +15,11 @@ use super::docs::{Doc, inline};
 use super::mentions::Mentions;
 use super::tokens::word;
 use super::{Draft, Templates};
-use crate::model::Server;
 use crate::names::{Sdk, Type};
 use crate::product::Product;
+use book::Book;
+use server::{ServerRow, server};
 use text::{cell, cell_code};
-
-/// What all pages of a product need.
-struct Book<'a> {
-    sdk: &'a Sdk<'a>,
-    product: &'a Product,
-    /// The crate as Rust names it.
-    library: String,
-    /// The address of each type's section below `docs/model/`.
-    links: Vec<String>,
-}
 
 /// The page that leads to the others.
 #[derive(Serialize)]
@@ -46,15 +39,6 @@ struct Summary<'a> {
     groups: Vec<GroupRow>,
     operations: Vec<OperationRow>,
     models: Vec<ModelRow>,
-}
-
-/// A server, by its place in the document.
-#[derive(Serialize)]
-struct ServerRow {
-    location: String,
-    url: String,
-    about: String,
-    variables: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -93,7 +77,7 @@ pub fn pages(
         sdk,
         product,
         library: product.package.replace('-', "_"),
-        links: text::links(sdk),
+        links: book::links(sdk),
     };
     let mut drafts =
         vec![templates.draft("docs/README.md", "product/docs/README.md", &summary(&book))?];
@@ -166,36 +150,5 @@ fn summary<'a>(book: &'a Book<'_>) -> Summary<'a> {
         groups: groups.collect(),
         operations,
         models,
-    }
-}
-
-fn server(server: &Server) -> ServerRow {
-    ServerRow {
-        location: server
-            .location
-            .as_deref()
-            .map_or_else(|| "any".to_owned(), |name| format!("`{}`", cell_code(name))),
-        url: cell_code(&server.url),
-        about: cell(&inline(&server.description)),
-        variables: server
-            .variables
-            .iter()
-            .map(|variable| {
-                let values: Vec<String> = variable
-                    .values
-                    .iter()
-                    .map(|value| format!("`{}`", cell_code(value)))
-                    .collect();
-                let among = match values.as_slice() {
-                    [] => String::new(),
-                    values => format!(", one of {}", values.join(", ")),
-                };
-                format!(
-                    "`{}`: `{}` unless it is set{among}",
-                    cell_code(&variable.name),
-                    cell_code(&variable.default)
-                )
-            })
-            .collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Book;
+use super::book::Book;
 use super::text::{cell_code, cell_text};
 use crate::names::{Inside, Member, Object, Type};
 use crate::render::product::type_docs;

@@ -1,6 +1,17 @@
 //! What is said about an item, and what a change of it means.
 
-use super::Weight;
+/// What a change is to those who use the crate; later ones weigh more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// The same programs compile; the API, or what the docs say about it, is different.
+    Behavior,
+    /// Something is there that was not.
+    Addition,
+    /// Something is going to disappear: programs compile, with a hint in the docs.
+    Deprecation,
+    /// A program may no longer compile, or is refused by the service.
+    Breaking,
+}
 
 /// One thing that is said about an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -12,21 +12,9 @@ mod tests;
 use std::collections::BTreeSet;
 
 use aspect::Aspect;
+pub use aspect::Weight;
 pub use surface::Surface;
 use surface::{Item, ItemKind, Key};
-
-/// What a change is to those who use the crate; later ones weigh more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Weight {
-    /// The same programs compile; the API, or what the docs say about it, is different.
-    Behavior,
-    /// Something is there that was not.
-    Addition,
-    /// Something is going to disappear: programs compile, with a hint in the docs.
-    Deprecation,
-    /// A program may no longer compile, or is refused by the service.
-    Breaking,
-}
 
 /// What happened to an item in Rust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

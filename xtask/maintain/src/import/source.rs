@@ -3,6 +3,7 @@
 use std::{fs, io::Read, path::Path, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use ionoscloud_generator::finding::with_causes;
 use sha2::{Digest, Sha256};
 use xtask_common::{files, repository::named};
 
@@ -62,7 +63,7 @@ impl Source {
 fn fetch(url: &str) -> Result<Vec<u8>> {
     // Without a provider of its own, reqwest takes that of the process; a second call finds it there.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let wrong = |error: reqwest::Error| format!("{url}: {}", chain(&error));
+    let wrong = |error: reqwest::Error| format!("{url}: {}", with_causes(&error));
     let client = reqwest::blocking::Client::builder()
         .timeout(PATIENCE)
         .build()
@@ -86,16 +87,4 @@ fn fetch(url: &str) -> Result<Vec<u8>> {
         return Err(format!("{url}: it is larger than {} MB", LARGEST >> 20).into());
     }
     Ok(bytes)
-}
-
-/// An error with everything that caused it: the first message alone says little.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        source = error.source();
-    }
-    text
 }

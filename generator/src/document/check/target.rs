@@ -1,0 +1,48 @@
+//! What references in a tree lead to.
+
+use crate::document::node::{Node, Value};
+use crate::document::table::{ObjectKind, Shape};
+use crate::pointer;
+
+/// What a pointer leads to.
+pub(super) struct Target<'n> {
+    pub node: &'n Node,
+    pub kind: ObjectKind,
+}
+
+/// The object that a pointer leads to, by the table; `None` if there is none or the table knows no object there.
+pub(super) fn locate<'n>(root: &'n Node, pointer: &str) -> Option<Target<'n>> {
+    let mut node = root;
+    let mut shape = Shape::Object(ObjectKind::OpenApi);
+    for segment in pointer::segments(pointer) {
+        shape = match shape {
+            Shape::Object(kind) | Shape::FlagOr(kind) => kind.object().shape(&segment)?,
+            Shape::List(shape) | Shape::Map(shape) => *shape,
+            _ => return None,
+        };
+        node = node.child(&segment)?;
+    }
+    match shape {
+        Shape::Object(kind) | Shape::FlagOr(kind) if node.as_map().is_some() => {
+            Some(Target { node, kind })
+        }
+        _ => None,
+    }
+}
+
+/// Whether there are references for which a part of the tree must be copied.
+pub(super) fn has_parts(node: &Node) -> bool {
+    match &node.value {
+        Value::List(items) => items.iter().any(has_parts),
+        Value::Map(map) => map.iter().any(|(key, value)| match value.as_text() {
+            Some(reference) => {
+                key == "$ref"
+                    && reference.starts_with('#')
+                    && pointer::component(reference)
+                        .is_none_or(|(section, _)| section == "callbacks")
+            }
+            None => has_parts(value),
+        }),
+        _ => false,
+    }
+}

@@ -1,0 +1,48 @@
+//! What all pages of a product need, and the links between them.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Ref, TypeId};
+use crate::names::{Sdk, Type};
+use crate::product::Product;
+use crate::rust;
+
+/// What all pages of a product need.
+pub struct Book<'a> {
+    pub sdk: &'a Sdk<'a>,
+    pub product: &'a Product,
+    /// The crate as Rust names it.
+    pub library: String,
+    /// The address of each type's section below `docs/model/`.
+    pub links: Vec<String>,
+}
+
+impl Book<'_> {
+    /// The address of a type's section, from a page that reaches the models by `way`.
+    pub fn link(&self, id: TypeId, way: &str) -> String {
+        let link = self.links.get(id.0).map(String::as_str);
+        format!("{way}{}", link.unwrap_or_default())
+    }
+
+    /// The type as it is stored, with a link to its page where it has one.
+    pub fn linked(&self, reference: &Ref, way: &str) -> String {
+        let name = rust::stored(reference).text_of(self.sdk, "");
+        match reference.named() {
+            Some(id) => format!("[`{name}`]({})", self.link(id, way)),
+            None => format!("`{name}`"),
+        }
+    }
+}
+
+/// The addresses of all types' sections, beside each other: the first type of a file is the page itself.
+pub fn links(sdk: &Sdk<'_>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let link = |own: &Type<'_>| {
+        if seen.insert(own.module.clone()) {
+            format!("{}.md", own.module)
+        } else {
+            format!("{}.md#{}", own.module, own.name.to_lowercase())
+        }
+    };
+    sdk.types.iter().map(link).collect()
+}

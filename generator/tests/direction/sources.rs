@@ -1,0 +1,327 @@
+//! Which files of a crate name each other, read from the sources: `use` in all its forms, and paths wherever they stand,
+//! in the bodies of macros too. Tests do not count, nor quoted code, as its paths are those of what is rendered.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::{ItemUse, UseTree};
+
+/// The macros in whose bodies the code of other crates stands.
+const QUOTING: &[&str] = &["quote", "quote_spanned", "parse_quote"];
+
+/// Which files each file names.
+pub type Edges = BTreeMap<String, BTreeSet<String>>;
+
+/// The path of a module: `["document", "node"]`.
+type ModulePath = Vec<String>;
+
+/// The modules of a crate.
+#[derive(Default)]
+struct Modules {
+    /// The file of each.
+    files: BTreeMap<ModulePath, String>,
+    /// The tokens of each file, with the module that it is.
+    tokens: Vec<(ModulePath, String, TokenStream)>,
+    /// What each module has by `use`, in whatever block it stands: the name there, and the path.
+    imports: BTreeMap<ModulePath, BTreeMap<String, Vec<String>>>,
+    /// The modules and types of which each module has all names.
+    globs: BTreeMap<ModulePath, Vec<Vec<String>>>,
+}
+
+/// Which files of a crate name which, from the file of its root on.
+pub fn edges(root: &Path) -> Edges {
+    let folder = root.parent().unwrap();
+    let read = |file: &str| fs::read_to_string(folder.join(file)).ok();
+    edges_of(root.file_name().unwrap().to_str().unwrap(), &read)
+}
+
+/// The same for sources that stand anywhere.
+pub fn edges_of(root: &str, read: &dyn Fn(&str) -> Option<String>) -> Edges {
+    let mut modules = Modules::default();
+    modules.load(Vec::new(), root.to_owned(), read);
+    for (path, _, tokens) in modules.tokens.clone() {
+        walk(path, tokens, &mut |here, part| {
+            if let Part::Use(tree) = part {
+                modules.import(here, &[], tree);
+            }
+        });
+    }
+    let mut all = Edges::new();
+    for (path, file, tokens) in &modules.tokens {
+        let mut found = BTreeSet::new();
+        let mut name = |here: &ModulePath, path: &[String]| {
+            let module = modules.find(here, path, 0).map(|(module, _)| module);
+            found.extend(module.map(|module| modules.files[&module].clone()));
+        };
+        walk(path.clone(), tokens.clone(), &mut |here, part| match part {
+            Part::Use(tree) => each(&[], tree, &mut |path, _| name(here, path)),
+            Part::Path(path) => name(here, path),
+        });
+        found.remove(file);
+        all.insert(file.clone(), found);
+    }
+    all
+}
+
+/// The files that lead back to themselves, those together that lead to each other.
+pub fn circles(edges: &Edges) -> BTreeSet<BTreeSet<&str>> {
+    let reached: BTreeMap<&str, BTreeSet<&str>> = edges
+        .keys()
+        .map(|file| (file.as_str(), reached(edges, file)))
+        .collect();
+    let circle = |file: &str| -> BTreeSet<&str> {
+        let back = reached[file]
+            .iter()
+            .filter(|other| reached[**other].contains(file));
+        back.copied().collect()
+    };
+    let all = edges.keys().map(|file| circle(file));
+    all.filter(|circle| !circle.is_empty()).collect()
+}
+
+/// What a file names, directly or through others.
+fn reached<'e>(edges: &'e Edges, file: &str) -> BTreeSet<&'e str> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&String> = edges[file].iter().collect();
+    while let Some(next) = open.pop() {
+        if found.insert(next.as_str()) {
+            open.extend(&edges[next]);
+        }
+    }
+    found
+}
+
+impl Modules {
+    /// Reads a module and those that it declares, by the rules of Rust for where their files stand.
+    fn load(&mut self, path: ModulePath, file: String, read: &dyn Fn(&str) -> Option<String>) {
+        let text = read(&file).unwrap_or_else(|| panic!("{file} cannot be read"));
+        let tokens: TokenStream = text.parse().unwrap_or_else(|e| panic!("{file}: {e}"));
+        let tokens = without_tests(tokens);
+        self.files.insert(path.clone(), file.clone());
+        self.tokens
+            .push((path.clone(), file.clone(), tokens.clone()));
+        self.declared(&path, &file, tokens, read);
+    }
+
+    fn declared(
+        &mut self,
+        path: &ModulePath,
+        file: &str,
+        tokens: TokenStream,
+        read: &dyn Fn(&str) -> Option<String>,
+    ) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for window in tokens.windows(3) {
+            let [TokenTree::Ident(word), TokenTree::Ident(name), after] = window else {
+                continue;
+            };
+            if word != "mod" {
+                continue;
+            }
+            let child = [path.as_slice(), &[name.to_string()]].concat();
+            if let TokenTree::Group(inside) = after {
+                self.files.insert(child.clone(), file.to_owned());
+                self.declared(&child, file, inside.stream(), read);
+            } else {
+                let stem = child.join("/");
+                let nested = format!("{stem}/mod.rs");
+                let file = if read(&nested).is_some() {
+                    nested
+                } else {
+                    format!("{stem}.rs")
+                };
+                self.load(child, file, read);
+            }
+        }
+    }
+}
+
+/// Hands on each path of a `use` with the name that it gets: none where all names of a module are meant.
+fn each(before: &[String], tree: &UseTree, then: &mut dyn FnMut(&[String], Option<&str>)) {
+    let with = |name: &syn::Ident| [before, &[name.to_string()]].concat();
+    match tree {
+        UseTree::Path(path) => each(&with(&path.ident), &path.tree, then),
+        UseTree::Name(name) => {
+            let path = with(&name.ident);
+            let last = path.iter().rfind(|step| *step != "self");
+            then(&path, last.map(String::as_str));
+        }
+        UseTree::Rename(rename) => then(&with(&rename.ident), Some(&rename.rename.to_string())),
+        UseTree::Glob(_) => then(before, None),
+        UseTree::Group(group) => {
+            for item in &group.items {
+                each(before, item, then);
+            }
+        }
+    }
+}
+
+impl Modules {
+    fn import(&mut self, here: &ModulePath, before: &[String], tree: &UseTree) {
+        each(before, tree, &mut |path, name| match name {
+            Some(name) => {
+                let names = self.imports.entry(here.clone()).or_default();
+                names.insert(name.to_owned(), path.to_vec());
+            }
+            None => self
+                .globs
+                .entry(here.clone())
+                .or_default()
+                .push(path.to_vec()),
+        });
+    }
+
+    fn child(&self, module: &ModulePath, name: &String) -> Option<ModulePath> {
+        let child = [module.as_slice(), std::slice::from_ref(name)].concat();
+        self.files.contains_key(&child).then_some(child)
+    }
+
+    /// The module in which stands what a path leads to, if it is one of this crate, and whether it is that module itself.
+    /// What a module only hands on (`pub use`) stands where it is made.
+    fn find(&self, here: &ModulePath, path: &[String], depth: usize) -> Option<(ModulePath, bool)> {
+        assert!(depth < 50, "{path:?} in {here:?} leads nowhere");
+        let mut full = here.clone();
+        for (index, step) in path.iter().enumerate() {
+            let imported = || self.imports.get(&full)?.get(step);
+            match step.as_str() {
+                "crate" => full = Vec::new(),
+                "self" => {}
+                "super" => drop(full.pop()),
+                _ => match (self.child(&full, step), imported()) {
+                    (Some(next), _) => full = next,
+                    // `use document::Document` of another crate.
+                    (None, Some(import)) if import.first() == Some(step) && full == *here => {
+                        return None;
+                    }
+                    (None, Some(import)) => match self.find(&full, import, depth + 1)? {
+                        (next, true) => full = next,
+                        found => return Some(found),
+                    },
+                    (None, None) if index == 0 => {
+                        let globs = self.globs.get(here).into_iter().flatten();
+                        let globs = globs.filter(|glob| glob.first() != Some(step));
+                        let mut globs = globs.filter_map(|glob| self.find(here, glob, depth + 1));
+                        full = globs.find_map(|(glob, _)| self.child(&glob, step))?;
+                    }
+                    (None, None) => return Some((full, false)),
+                },
+            }
+        }
+        Some((full, true))
+    }
+}
+
+/// Hands on all that may name a module, with the module in which it stands.
+fn walk(here: ModulePath, tokens: TokenStream, then: &mut dyn FnMut(&ModulePath, Part<'_>)) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut at = 0;
+    while at < tokens.len() {
+        let rest = &tokens[at..];
+        at += match rest {
+            // `pub(crate)`, `pub(in crate::model)`: who may see, not what is seen.
+            [TokenTree::Ident(word), TokenTree::Group(_), ..] if word == "pub" => {
+                if restricts(&rest[1]) { 2 } else { 1 }
+            }
+            [TokenTree::Ident(word), next, ..] if word == "use" && !is(next, '<') => {
+                let end = rest.iter().position(|token| is(token, ';'));
+                let end = end.expect("`use` ends");
+                let item: TokenStream = rest[..=end].iter().cloned().collect();
+                let item: ItemUse = syn::parse2(item).expect("`use` is well-formed");
+                // `::reqwest` is the crate, whatever modules are called here.
+                if item.leading_colon.is_none() {
+                    then(&here, Part::Use(&item.tree));
+                }
+                end + 1
+            }
+            [TokenTree::Ident(word), mark, TokenTree::Group(_), ..]
+                if is(mark, '!') && QUOTING.iter().any(|name| word == name) =>
+            {
+                3
+            }
+            [
+                TokenTree::Ident(word),
+                TokenTree::Ident(name),
+                TokenTree::Group(inside),
+                ..,
+            ] if word == "mod" => {
+                let inner = [here.as_slice(), &[name.to_string()]].concat();
+                walk(inner, inside.stream(), then);
+                3
+            }
+            [TokenTree::Ident(_), ..] => {
+                let path = path(rest);
+                if path.len() > 1 {
+                    then(&here, Part::Path(&path));
+                }
+                path.len() * 3 - 2
+            }
+            // A path of another crate: `::http::Method`.
+            [colon, second, TokenTree::Ident(_), ..] if is(colon, ':') && is(second, ':') => {
+                path(&rest[2..]).len() * 3
+            }
+            [TokenTree::Group(inside), ..] => {
+                walk(here.clone(), inside.stream(), then);
+                1
+            }
+            _ => 1,
+        };
+    }
+}
+
+/// What may name a module.
+enum Part<'a> {
+    Use(&'a UseTree),
+    Path(&'a [String]),
+}
+
+/// The names at the start that `::` joins.
+fn path(tokens: &[TokenTree]) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = tokens;
+    while let [TokenTree::Ident(name), after @ ..] = rest {
+        names.push(name.to_string());
+        match after {
+            [colon, second, next @ ..] if is(colon, ':') && is(second, ':') => rest = next,
+            _ => break,
+        }
+    }
+    names
+}
+
+fn is(token: &TokenTree, mark: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
+}
+
+fn restricts(token: &TokenTree) -> bool {
+    let TokenTree::Group(group) = token else {
+        return false;
+    };
+    match group.stream().into_iter().next() {
+        Some(TokenTree::Ident(word)) => {
+            ["crate", "super", "self", "in"].iter().any(|it| word == it)
+        }
+        _ => false,
+    }
+}
+
+/// The same without items that are only there for tests.
+fn without_tests(tokens: TokenStream) -> TokenStream {
+    let mut kept = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_test = is(&token, '#')
+            && tokens
+                .peek()
+                .is_some_and(|next| next.to_string().replace(' ', "") == "[cfg(test)]");
+        if is_test {
+            // Up to the end of the item: a block, or a semicolon.
+            let block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+            tokens.find(|token| block(token) || is(token, ';'));
+        } else {
+            kept.push(token);
+        }
+    }
+    kept.into_iter().collect()
+}
