@@ -12,12 +12,12 @@ use serde_json::Value;
 #[serde(deny_unknown_fields)]
 pub struct Conventions {
     pub parameters: Parameters,
-    pub list: List,
+    pub list: ListWords,
     /// The member of a resource that holds what is its own.
     pub envelope: String,
     /// The member of such a resource that names one which exists already.
     pub reference: String,
-    pub wait: Wait,
+    pub wait: WaitWords,
     /// First words of what a path ends in, where a call of it destroys.
     pub destroys: Vec<String>,
     /// How the names of secret members end.
@@ -44,7 +44,7 @@ pub struct Parameters {
 /// What a page of a list looks like, and how pages are turned.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct List {
+pub struct ListWords {
     /// The member that holds the items.
     pub items: String,
     /// Members that a page has besides its items.
@@ -78,7 +78,7 @@ pub struct Offset {
 /// How the end of what a write started is seen.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Wait {
+pub struct WaitWords {
     /// The member of a resource that tells about it.
     pub metadata: String,
     /// Its members that may be the state.

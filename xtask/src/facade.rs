@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use ionoscloud_generator::format;
-use ionoscloud_generator::render::{Facade, Member, Templates, coverage, driver, facade, mcp};
+use ionoscloud_generator::render::{
+    Facade, FacadeProduct, Templates, coverage, driver, facade, mcp,
+};
 use xtask_common::Result;
 use xtask_common::crates::{DRIVER, FACADE, RUNTIME, SHARED, TOOLS};
 use xtask_common::files::Files;
@@ -12,7 +14,7 @@ use crate::rendered::Rendered;
 
 /// The facade, the driver, the tools and the workspace's manifest, by path below `generated/`.
 pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {
-    let members = products.iter().map(|product| Member {
+    let members = products.iter().map(|product| FacadeProduct {
         name: product.name.clone(),
         module: product.name.replace('-', "_"),
         package: product.package.clone(),

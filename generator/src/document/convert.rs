@@ -9,7 +9,7 @@ use openapiv3::{Components, OpenAPI, Paths};
 use serde::de::DeserializeOwned;
 
 use super::at::At;
-use super::deserialize::Source;
+use super::deserialize::NodeSource;
 use super::node::{Map, Node};
 use super::table::is_extension;
 use crate::finding::{Finding, Severity};
@@ -132,7 +132,7 @@ impl Part<'_> {
     }
 
     fn value<T: DeserializeOwned>(&self) -> Result<T, Finding> {
-        T::deserialize(Source(self.node)).map_err(|error| self.gap(&error.to_string()))
+        T::deserialize(NodeSource(self.node)).map_err(|error| self.gap(&error.to_string()))
     }
 
     /// What the checks should have found.

@@ -10,9 +10,9 @@ use super::node::{Map, Node, Value};
 
 /// A node as a source of data.
 #[derive(Clone, Copy)]
-pub(crate) struct Source<'de>(pub &'de Node);
+pub(crate) struct NodeSource<'de>(pub &'de Node);
 
-impl<'de> Deserializer<'de> for Source<'de> {
+impl<'de> Deserializer<'de> for NodeSource<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -26,7 +26,9 @@ impl<'de> Deserializer<'de> for Source<'de> {
                 (None, None) => visitor.visit_f64(number.as_f64()),
             },
             Value::Text(text) => visitor.visit_borrowed_str(text),
-            Value::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Source))),
+            Value::List(items) => {
+                visitor.visit_seq(SeqDeserializer::new(items.iter().map(NodeSource)))
+            }
             Value::Map(map) => visitor.visit_map(MapDeserializer::new(members(map))),
         }
     }
@@ -67,7 +69,7 @@ impl<'de> Deserializer<'de> for Source<'de> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Error> for Source<'de> {
+impl<'de> IntoDeserializer<'de, Error> for NodeSource<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -86,6 +88,6 @@ impl<'de> IntoDeserializer<'de, Error> for Key<'de> {
     }
 }
 
-fn members(map: &Map) -> impl Iterator<Item = (Key<'_>, Source<'_>)> {
-    map.iter().map(|(key, node)| (Key(key), Source(node)))
+fn members(map: &Map) -> impl Iterator<Item = (Key<'_>, NodeSource<'_>)> {
+    map.iter().map(|(key, node)| (Key(key), NodeSource(node)))
 }

@@ -25,10 +25,10 @@ mod words;
 use std::collections::HashSet;
 
 pub use clean::Document;
-pub(crate) use deserialize::Source;
+pub(crate) use deserialize::NodeSource;
 pub use node::{Map, Node, Value};
 pub use number::Number;
-pub use resolve::{Call, Located};
+pub use resolve::{Located, PathOperation};
 pub use tree::{Edit, Tree};
 pub use words::NEEDS_WORDS;
 

@@ -36,7 +36,7 @@ impl<T> Clone for Located<'_, T> {
 
 /// An operation with the path that it stands under.
 #[derive(Debug)]
-pub struct Call<'a> {
+pub struct PathOperation<'a> {
     /// The path as a template: `/datacenters/{datacenterId}`.
     pub path: &'a str,
     /// The field of the path item: `get`.
@@ -50,11 +50,11 @@ pub struct Call<'a> {
 
 impl Document {
     /// All operations, in the order of the document.
-    pub fn operations(&self) -> impl Iterator<Item = Call<'_>> {
+    pub fn operations(&self) -> impl Iterator<Item = PathOperation<'_>> {
         let items = self.api.paths.paths.iter();
         let items = items.filter_map(|(path, item)| Some((path, item.as_item()?)));
         items.flat_map(|(path, item)| {
-            item.iter().map(move |(method, operation)| Call {
+            item.iter().map(move |(method, operation)| PathOperation {
                 path,
                 method,
                 item,
@@ -66,7 +66,7 @@ impl Document {
 
     /// The parameters of an operation: those of its path, in the place of each the operation's own of that name and
     /// location, then the other ones of the operation (OpenAPI 3.0.3, Operation Object, `parameters`).
-    pub fn parameters<'a>(&'a self, call: &Call<'a>) -> Vec<Located<'a, Parameter>> {
+    pub fn parameters<'a>(&'a self, call: &PathOperation<'a>) -> Vec<Located<'a, Parameter>> {
         let above = call.pointer.rsplit_once('/').map(|(above, _)| above);
         let all = |given: &'a [ReferenceOr<Parameter>], at: &str| {
             let given = given.iter().enumerate();
@@ -89,7 +89,7 @@ impl Document {
     }
 
     /// The request body of an operation.
-    pub fn body<'a>(&'a self, call: &Call<'a>) -> Option<Located<'a, RequestBody>> {
+    pub fn body<'a>(&'a self, call: &PathOperation<'a>) -> Option<Located<'a, RequestBody>> {
         let given = call.operation.request_body.as_ref()?;
         let at = || format!("{}/requestBody", call.pointer);
         self.follow(given, at)
@@ -98,7 +98,7 @@ impl Document {
     /// The responses of an operation, `default` last; its status is `None`.
     pub fn responses<'a>(
         &'a self,
-        call: &Call<'a>,
+        call: &PathOperation<'a>,
     ) -> Vec<(Option<&'a StatusCode>, Located<'a, Response>)> {
         let responses = &call.operation.responses;
         let described = responses.responses.iter();
@@ -116,7 +116,7 @@ impl Document {
     }
 
     /// The security schemes of an operation, in its order.
-    pub fn security<'a>(&'a self, call: &Call<'a>) -> Vec<Located<'a, SecurityScheme>> {
+    pub fn security<'a>(&'a self, call: &PathOperation<'a>) -> Vec<Located<'a, SecurityScheme>> {
         let components = self.api.components.as_ref();
         let schemes = components.map(|components| &components.security_schemes);
         let required = |requirements: &'a [SecurityRequirement]| {

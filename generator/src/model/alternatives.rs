@@ -4,7 +4,7 @@ use openapiv3::{ReferenceOr, Schema};
 
 use super::api::Ref;
 use super::shape::Shape;
-use super::union::{self, Part, Parts};
+use super::union::{self, UnionPart, UnionParts};
 use super::{gather, keywords};
 use crate::document::Document;
 
@@ -22,7 +22,7 @@ pub(super) fn shape<'a>(
     let parts = parts.iter().enumerate().map(|(index, part)| {
         let pointer = format!("{pointer}/{keyword}/{index}");
         let schema = document.schema(part, || pointer.clone());
-        Part {
+        UnionPart {
             index,
             said: schema.clone().into(),
             schema,
@@ -34,7 +34,7 @@ pub(super) fn shape<'a>(
     let parts = parts.filter(|part| !keywords::only_null(part.schema.value));
     let mut parts = union::distinct(parts.collect());
     // Alternatives that only describe or limit are no types.
-    let speaks = |part: &Part<'a>| gather::says_something(document, &part.schema);
+    let speaks = |part: &UnionPart<'a>| gather::says_something(document, &part.schema);
     if !parts.iter().any(speaks) {
         return Shape::Plain(Ref::Any);
     }
@@ -44,7 +44,7 @@ pub(super) fn shape<'a>(
         (None, _) => Shape::Plain(Ref::Any),
         (last, _) => {
             parts.extend(last);
-            Shape::Union(Parts {
+            Shape::Union(UnionParts {
                 discriminator: schema.schema_data.discriminator.as_ref(),
                 parts,
             })

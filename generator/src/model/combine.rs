@@ -9,7 +9,7 @@ use openapiv3::{Schema, SchemaKind};
 
 use super::api::Ref;
 use super::gather::{Choice, Gather, Gathered, MAX_PARTS, add};
-use super::object::Object;
+use super::object::ObjectParts;
 use super::report::Report;
 use super::said::Said;
 use super::shape::Shape;
@@ -87,7 +87,7 @@ pub(super) fn said<'a>(
     if said.at_once && said.all.is_empty() {
         let parts = said.any.iter().map(|part| gather.object(part));
         if let Some(parts) = parts.collect::<Option<Vec<_>>>() {
-            let mut object = Object::default();
+            let mut object = ObjectParts::default();
             add(&mut object, parts);
             return Shape::Object(object);
         }
@@ -191,8 +191,8 @@ fn decide<'a>(
 /// Whether an alternative has all members that stand beside it, and within each what is said of it there.
 fn has_all<'a>(
     document: &'a Document,
-    part: Option<&Object<'a>>,
-    beside: &Object<'a>,
+    part: Option<&ObjectParts<'a>>,
+    beside: &ObjectParts<'a>,
     depth: usize,
 ) -> bool {
     let Some(part) = part.filter(|_| depth < MAX_WITHIN) else {

@@ -3,7 +3,7 @@
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type as Plain};
 
 use super::keywords::{self, MAX_NESTED};
-use super::object::Object;
+use super::object::ObjectParts;
 use super::said::Said;
 use crate::document::{Document, Located};
 
@@ -29,7 +29,7 @@ pub(super) struct Place<'a> {
 /// What is said of a value, sorted by what it is said of.
 #[derive(Default)]
 pub(super) struct Gathered<'a> {
-    pub object: Object<'a>,
+    pub object: ObjectParts<'a>,
     /// Whether it must be an object.
     pub is_object: bool,
     /// Scalars and lists.
@@ -65,7 +65,7 @@ pub(super) fn says_something<'a>(document: &'a Document, schema: &Located<'a, Sc
 }
 
 /// Adds what alternatives say: their members, of which none need be there unless all of them say so.
-pub(super) fn add<'a>(object: &mut Object<'a>, parts: Vec<Object<'a>>) {
+pub(super) fn add<'a>(object: &mut ObjectParts<'a>, parts: Vec<ObjectParts<'a>>) {
     if let Some((first, others)) = parts.split_first() {
         let all = |name: &&&str| others.iter().all(|other| other.required.contains(*name));
         let required: Vec<&str> = first.required.iter().filter(all).copied().collect();
@@ -134,7 +134,7 @@ impl<'a> Gather<'a> {
     }
 
     /// The object that an alternative is, with the members of all that it may be itself; `None` if it is none.
-    pub fn object(&mut self, said: &Said<'a>) -> Option<Object<'a>> {
+    pub fn object(&mut self, said: &Said<'a>) -> Option<ObjectParts<'a>> {
         let mut gathered = self.said(said);
         if !gathered.others.is_empty() || self.is_exhausted() {
             return None;

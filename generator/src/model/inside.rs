@@ -1,7 +1,7 @@
 //! What types are inside, built once they have their place.
 
 use super::api::TypeKind;
-use super::registry::{Inside, Open, Registry};
+use super::registry::{Open, Registry, Unbuilt};
 use super::report::Report;
 use super::{members, variants};
 use crate::product::Decisions;
@@ -14,17 +14,17 @@ pub(super) fn fill(
 ) {
     while let Some(Open { id, path, inside }) = types.next() {
         let (open, closed) = match &inside {
-            Inside::Object(object) => (object.is_open(), object.is_closed()),
-            Inside::Union(_) => (false, false),
+            Unbuilt::Object(object) => (object.is_open(), object.is_closed()),
+            Unbuilt::Union(_) => (false, false),
         };
         let kind = match inside {
-            Inside::Object(object) => {
+            Unbuilt::Object(object) => {
                 let pointer = types.at(id).map(|r#type| r#type.pointer.clone());
                 let pointer = pointer.unwrap_or_default();
                 let members = members::members(types, decisions, report, &object, &pointer, &path);
                 TypeKind::Object(members)
             }
-            Inside::Union(parts) => variants::variants(types, report, &parts, &path),
+            Unbuilt::Union(parts) => variants::variants(types, report, &parts, &path),
         };
         if let Some(r#type) = types.at(id) {
             r#type.kind = kind;

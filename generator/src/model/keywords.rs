@@ -81,22 +81,17 @@ pub(super) fn lists_values(any: &AnySchema) -> bool {
     any.enumeration.iter().any(|value| !value.is_null())
 }
 
+/// The texts of what is listed but for null.
+fn texts<T: ToString>(values: &[Option<T>]) -> Vec<String> {
+    values.iter().flatten().map(T::to_string).collect()
+}
+
 /// The JSON texts of the booleans or numbers that an enumeration lists.
 pub(super) fn listed_plainly(document: &Document, at: &Located<'_, Schema>) -> Vec<String> {
-    let texts = |schema: &Schema| -> Vec<String> {
+    let listed = |schema: &Schema| -> Vec<String> {
         match &schema.schema_kind {
-            SchemaKind::Type(Plain::Boolean(boolean)) => boolean
-                .enumeration
-                .iter()
-                .flatten()
-                .map(bool::to_string)
-                .collect(),
-            SchemaKind::Type(Plain::Number(number)) => number
-                .enumeration
-                .iter()
-                .flatten()
-                .map(f64::to_string)
-                .collect(),
+            SchemaKind::Type(Plain::Boolean(boolean)) => texts(&boolean.enumeration),
+            SchemaKind::Type(Plain::Number(number)) => texts(&number.enumeration),
             SchemaKind::Any(any) => {
                 let values = any.enumeration.iter().filter(|value| !value.is_null());
                 let text = |value: &serde_json::Value| match value.as_f64() {
@@ -108,7 +103,7 @@ pub(super) fn listed_plainly(document: &Document, at: &Located<'_, Schema>) -> V
             _ => Vec::new(),
         }
     };
-    let mut found = layers(document, at).into_iter().map(texts);
+    let mut found = layers(document, at).into_iter().map(listed);
     found.find(|texts| !texts.is_empty()).unwrap_or_default()
 }
 

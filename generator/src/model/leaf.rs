@@ -7,7 +7,7 @@ use openapiv3::{
 
 use super::api::Ref;
 use super::keywords;
-use super::object::Object;
+use super::object::ObjectParts;
 use super::said::Said;
 use super::shape::Shape;
 use crate::document::{Document, Located};
@@ -73,7 +73,7 @@ fn any<'a>(document: &'a Document, any: &'a AnySchema, pointer: &str) -> Shape<'
         let items = document.schema(items, || format!("{pointer}/items"));
         return Shape::List(Some(items.into()));
     }
-    let mut object = Object::default();
+    let mut object = ObjectParts::default();
     object.take_any(document, any, pointer);
     match typ {
         _ if !object.properties.is_empty() => Shape::Object(object),
@@ -114,7 +114,7 @@ fn listed(values: &[serde_json::Value]) -> Option<Ref> {
 }
 
 fn object<'a>(document: &'a Document, object: &'a ObjectType, pointer: &str) -> Shape<'a> {
-    let mut parts = Object::default();
+    let mut parts = ObjectParts::default();
     parts.take(document, object, pointer);
     if parts.properties.is_empty() {
         map(document, parts)
@@ -124,7 +124,7 @@ fn object<'a>(document: &'a Document, object: &'a ObjectType, pointer: &str) -> 
 }
 
 /// An object without members is a map.
-pub(super) fn map<'a>(document: &'a Document, object: Object<'a>) -> Shape<'a> {
+pub(super) fn map<'a>(document: &'a Document, object: ObjectParts<'a>) -> Shape<'a> {
     Shape::Map(match object.additional {
         Some((pointer, AdditionalProperties::Schema(schema))) => {
             Some(document.schema(schema, || pointer).into())

@@ -26,7 +26,7 @@ pub(super) fn decide(api: &mut Api, conventions: &Conventions) {
 }
 
 /// A GET on a collection whose answer holds a list of items.
-fn list(api: &Api, operation: &Operation, words: &conventions::List) -> Option<List> {
+fn list(api: &Api, operation: &Operation, words: &conventions::ListWords) -> Option<List> {
     let AnswerKind::Json(Ref::Named(page)) = operation.answer.kind else {
         return None;
     };
@@ -62,11 +62,11 @@ fn list(api: &Api, operation: &Operation, words: &conventions::List) -> Option<L
 }
 
 /// A member that a page has besides its items.
-fn is_list_frame(member: &Member, words: &conventions::List) -> bool {
+fn is_list_frame(member: &Member, words: &conventions::ListWords) -> bool {
     matches!(member.r#type, Ref::List(_)) || words.frame.contains(&member.name)
 }
 
-fn paging(operation: &Operation, words: &conventions::List) -> Paging {
+fn paging(operation: &Operation, words: &conventions::ListWords) -> Paging {
     let has = |wanted: &String| {
         let hit = |parameter: &Parameter| {
             parameter.location == ParameterIn::Query && parameter.name == *wanted
@@ -92,7 +92,7 @@ fn paging(operation: &Operation, words: &conventions::List) -> Paging {
 }
 
 /// How completion is seen.
-fn wait(api: &Api, operation: &Operation, words: &conventions::Wait) -> Wait {
+fn wait(api: &Api, operation: &Operation, words: &conventions::WaitWords) -> Wait {
     // What only reads starts nothing, whatever it answers.
     if operation.method.is_safe() {
         return Wait::No;
@@ -123,7 +123,7 @@ fn wait(api: &Api, operation: &Operation, words: &conventions::Wait) -> Wait {
 }
 
 /// Whether the answer tells how far it is.
-fn has_state(api: &Api, answer: &AnswerKind, words: &conventions::Wait) -> bool {
+fn has_state(api: &Api, answer: &AnswerKind, words: &conventions::WaitWords) -> bool {
     let AnswerKind::Json(answer) = answer else {
         return false;
     };

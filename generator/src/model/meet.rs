@@ -7,7 +7,7 @@ use super::gather::{Choice, Gather};
 use super::report::Report;
 use super::said::Said;
 use super::shape::Shape;
-use super::union::Parts;
+use super::union::UnionParts;
 use super::{alternatives, leaf};
 use crate::document::{Document, Located};
 
@@ -78,7 +78,8 @@ pub(super) fn union<'a>(document: &'a Document, choice: &Choice<'a>) -> Shape<'a
 /// What is one of several things: one enumeration of all that they list, or a union.
 fn one_of<'a>(document: &'a Document, parts: &[Said<'a>]) -> Shape<'a> {
     let shapes: Vec<Option<Shape<'a>>> = parts.iter().map(|part| simple(document, part)).collect();
-    listed(&shapes).unwrap_or_else(|| Shape::Union(Parts::of_said(&enumerations(parts, &shapes))))
+    listed(&shapes)
+        .unwrap_or_else(|| Shape::Union(UnionParts::of_said(&enumerations(parts, &shapes))))
 }
 
 /// The same with one part for all enumerations of strings, and one for all of integers.

@@ -6,7 +6,7 @@ use openapiv3::{
 
 use super::api::{Member, Ref};
 use super::limits::{self, Limits};
-use super::object::{Object, Property};
+use super::object::{ObjectParts, Property};
 use super::registry::{Registry, inner};
 use super::report::Report;
 use super::{keywords, nullable};
@@ -19,7 +19,7 @@ pub(super) fn members<'a>(
     types: &mut Registry<'a>,
     decisions: &mut Decisions<'_>,
     report: &mut Report<'_>,
-    object: &Object<'a>,
+    object: &ObjectParts<'a>,
     pointer: &str,
     path: &[String],
 ) -> Vec<Member> {

@@ -8,7 +8,7 @@ use crate::pointer;
 
 /// An object's parts, gathered from `properties` and every `allOf`.
 #[derive(Clone, Default)]
-pub(super) struct Object<'a> {
+pub(super) struct ObjectParts<'a> {
     pub properties: Vec<Property<'a>>,
     pub required: Vec<&'a str>,
     pub additional: Option<(String, &'a AdditionalProperties)>,
@@ -22,7 +22,7 @@ pub(super) struct Property<'a> {
     pub said: Said<'a>,
 }
 
-impl<'a> Object<'a> {
+impl<'a> ObjectParts<'a> {
     /// Whether nothing is said of its members.
     pub fn is_empty(&self) -> bool {
         self.properties.is_empty() && self.required.is_empty() && self.additional.is_none()

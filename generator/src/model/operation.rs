@@ -14,7 +14,7 @@ use super::{
     Variable, Wait,
 };
 use crate::conventions::Conventions;
-use crate::document::{Call, Document};
+use crate::document::{Document, PathOperation};
 use crate::finding::quote;
 use crate::product::Decisions;
 
@@ -56,7 +56,7 @@ impl<'a> Reader<'a, '_, '_> {
         groups
     }
 
-    fn operation(&mut self, call: &Call<'a>) -> Operation {
+    fn operation(&mut self, call: &PathOperation<'a>) -> Operation {
         let source = call.operation;
         let method = Method::of_field(call.method);
         let given = source.operation_id.clone();
@@ -122,7 +122,7 @@ impl<'a> Reader<'a, '_, '_> {
     /// What a success brings, and whether its completion is a request to follow.
     ///
     /// The types of other answers are built as well: whoever wants to reads the body of an error with them.
-    fn answer(&mut self, call: &Call<'a>, id: &str) -> (Answer, Wait) {
+    fn answer(&mut self, call: &PathOperation<'a>, id: &str) -> (Answer, Wait) {
         let responses = self.document.responses(call);
         // Some documents describe their only answer as `default`.
         let only = responses.iter().all(|(status, _)| status.is_none());
@@ -227,7 +227,7 @@ impl<'a> Reader<'a, '_, '_> {
         }
     }
 
-    fn body(&mut self, call: &Call<'a>, id: &str) -> Option<Body> {
+    fn body(&mut self, call: &PathOperation<'a>, id: &str) -> Option<Body> {
         let given = self.document.body(call)?;
         let body = given.value;
         let names = || body.content.keys().map(String::as_str);
@@ -288,7 +288,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     /// The ways to authenticate, in the order of the document.
-    fn security(&mut self, call: &Call<'a>) -> Vec<Scheme> {
+    fn security(&mut self, call: &PathOperation<'a>) -> Vec<Scheme> {
         let mut found = Vec::new();
         let extensions = &self.conventions.extensions;
         let (signature, signing_name) = (&extensions.signature, &extensions.signing_name);

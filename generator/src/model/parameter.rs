@@ -6,13 +6,13 @@ use super::limits::{self, Limits};
 use super::operation::Reader;
 use super::schema::Schema;
 use super::{Parameter, ParameterIn, Ref};
-use crate::document::{Call, Located};
+use crate::document::{Located, PathOperation};
 
 impl<'a> Reader<'a, '_, '_> {
     /// Path parameters in the order of the template, and the others, required ones first.
     pub(super) fn parameters(
         &mut self,
-        call: &Call<'a>,
+        call: &PathOperation<'a>,
         id: &str,
     ) -> (Vec<Parameter>, Vec<Parameter>) {
         let mut in_path = Vec::new();

@@ -8,12 +8,12 @@ use std::collections::{HashMap, VecDeque};
 use openapiv3::Schema;
 
 use super::api::{Ref, Type, TypeId, TypeKind};
-use super::object::Object;
+use super::object::ObjectParts;
 use super::report::Report;
 use super::said::Said;
 use super::shape::Shape;
 use super::sort::Sort;
-use super::union::{Part, Parts};
+use super::union::{UnionPart, UnionParts};
 use super::{combine, cycles, depth, describe, nullable};
 use crate::document::{Document, Located};
 use crate::pointer;
@@ -37,13 +37,13 @@ pub(super) struct Registry<'a> {
 pub(super) struct Open<'a> {
     pub id: TypeId,
     pub path: Vec<String>,
-    pub inside: Inside<'a>,
+    pub inside: Unbuilt<'a>,
 }
 
 /// What a type will have inside.
-pub(super) enum Inside<'a> {
-    Object(Object<'a>),
-    Union(Parts<'a>),
+pub(super) enum Unbuilt<'a> {
+    Object(ObjectParts<'a>),
+    Union(UnionParts<'a>),
 }
 
 /// What is known of a schema with a pointer.
@@ -111,7 +111,7 @@ impl<'a> Registry<'a> {
     }
 
     /// The type of a part in a union whose name is `path`.
-    pub fn part(&mut self, part: &Part<'a>, path: &[String], report: &mut Report<'_>) -> Ref {
+    pub fn part(&mut self, part: &UnionPart<'a>, path: &[String], report: &mut Report<'_>) -> Ref {
         if part.is_base {
             return self.itself(&part.schema, report);
         }
@@ -123,7 +123,7 @@ impl<'a> Registry<'a> {
     /// The type of a union, if all parts have the same one.
     fn only_type(
         &mut self,
-        parts: &Parts<'a>,
+        parts: &UnionParts<'a>,
         path: &[String],
         report: &mut Report<'_>,
     ) -> Option<Ref> {
@@ -220,12 +220,12 @@ impl<'a> Registry<'a> {
             }
             Shape::Object(object) => {
                 let id = self.add(schema, path, TypeKind::Object(Vec::new()));
-                self.open(id, path, Inside::Object(object))
+                self.open(id, path, Unbuilt::Object(object))
             }
             Shape::Union(parts) => {
                 let (tag, variants) = (String::new(), Vec::new());
                 let id = self.add(schema, path, TypeKind::Union { tag, variants });
-                self.open(id, path, Inside::Union(parts))
+                self.open(id, path, Unbuilt::Union(parts))
             }
         }
     }
@@ -269,7 +269,7 @@ impl<'a> Registry<'a> {
         part.map_or(Ref::Any, |part| self.place_of(&part, pointer, path, report))
     }
 
-    fn open(&mut self, id: TypeId, path: &[String], inside: Inside<'a>) -> Ref {
+    fn open(&mut self, id: TypeId, path: &[String], inside: Unbuilt<'a>) -> Ref {
         let path = path.to_vec();
         self.open.push_back(Open { id, path, inside });
         Ref::Named(id)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::document::{Document, Map, Node, Source};
+use crate::document::{Document, Map, Node, NodeSource};
 use crate::pointer;
 
 /// A Schema Object (OpenAPI 3.0.3, 4.7.24) as the document gives it, mended; it may be a reference to a component.
@@ -41,5 +41,5 @@ pub(super) fn components(document: &Document) -> BTreeMap<String, Value> {
 
 /// A part of the document as JSON. What cannot be one, such as a number that is not finite, the checks refuse.
 fn json(node: &Node) -> Value {
-    Value::deserialize(Source(node)).unwrap_or_default()
+    Value::deserialize(NodeSource(node)).unwrap_or_default()
 }

@@ -3,9 +3,9 @@
 use openapiv3::Schema;
 
 use super::api::Ref;
-use super::object::Object;
+use super::object::ObjectParts;
 use super::said::Said;
-use super::union::Parts;
+use super::union::UnionParts;
 use crate::document::Located;
 
 /// What a schema describes.
@@ -19,8 +19,8 @@ pub(super) enum Shape<'a> {
     List(Option<Said<'a>>),
     /// A map from names to values.
     Map(Option<Said<'a>>),
-    Object(Object<'a>),
-    Union(Parts<'a>),
+    Object(ObjectParts<'a>),
+    Union(UnionParts<'a>),
     /// Another schema says it all.
     Same(Located<'a, Schema>),
 }

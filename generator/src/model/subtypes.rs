@@ -9,14 +9,14 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind};
 
 use super::report::Report;
 use super::shape::Shape;
-use super::union::Parts;
+use super::union::UnionParts;
 use crate::document::{Document, Located};
 use crate::pointer;
 
 /// The union of the subtypes, if `at` is a base that tells them apart.
 pub(super) fn shape<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Option<Shape<'a>> {
     let found = of(document, at);
-    (!found.is_empty()).then(|| Shape::Union(Parts::of_subtypes(at, found)))
+    (!found.is_empty()).then(|| Shape::Union(UnionParts::of_subtypes(at, found)))
 }
 
 /// Warns of a base that has no subtypes.

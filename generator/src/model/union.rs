@@ -11,14 +11,14 @@ use crate::document::Located;
 
 /// What a union is made of.
 #[derive(Clone)]
-pub(super) struct Parts<'a> {
+pub(super) struct UnionParts<'a> {
     pub discriminator: Option<&'a Discriminator>,
-    pub parts: Vec<Part<'a>>,
+    pub parts: Vec<UnionPart<'a>>,
 }
 
 /// A part of a union.
 #[derive(Clone)]
-pub(super) struct Part<'a> {
+pub(super) struct UnionPart<'a> {
     /// Its place in the list, from 0.
     pub index: usize,
     /// Where it is given; what it refers to may stand elsewhere.
@@ -30,7 +30,7 @@ pub(super) struct Part<'a> {
     pub is_base: bool,
 }
 
-impl<'a> Part<'a> {
+impl<'a> UnionPart<'a> {
     /// The words that it goes by: the component's name, or its title.
     pub fn name(&self) -> Option<&'a str> {
         let title = self.schema.value.schema_data.title.as_deref();
@@ -38,32 +38,32 @@ impl<'a> Part<'a> {
     }
 }
 
-impl<'a> Parts<'a> {
+impl<'a> UnionParts<'a> {
     /// A union of the subtypes of a base, which may be one of them.
     pub fn of_subtypes(
         base: &Located<'a, Schema>,
         subtypes: Vec<Located<'a, Schema>>,
-    ) -> Parts<'a> {
+    ) -> UnionParts<'a> {
         let schema = base.value;
         let parts = subtypes.into_iter().enumerate();
-        let part = |(index, schema): (usize, Located<'a, Schema>)| Part {
+        let part = |(index, schema): (usize, Located<'a, Schema>)| UnionPart {
             index,
             is_base: schema.name == base.name,
             pointer: schema.pointer.clone(),
             said: schema.clone().into(),
             schema,
         };
-        Parts {
+        UnionParts {
             discriminator: schema.schema_data.discriminator.as_ref(),
             parts: parts.map(part).collect(),
         }
     }
 
     /// A union of what alternatives say of a member.
-    pub fn of_said(said: &[Said<'a>]) -> Parts<'a> {
+    pub fn of_said(said: &[Said<'a>]) -> UnionParts<'a> {
         let parts = said.iter().enumerate().filter_map(|(index, said)| {
             let schema = said.main()?.clone();
-            Some(Part {
+            Some(UnionPart {
                 index,
                 pointer: schema.pointer.clone(),
                 said: said.clone(),
@@ -71,7 +71,7 @@ impl<'a> Parts<'a> {
                 is_base: false,
             })
         });
-        Parts {
+        UnionParts {
             discriminator: None,
             parts: distinct(parts.collect()),
         }
@@ -79,7 +79,7 @@ impl<'a> Parts<'a> {
 }
 
 /// The parts that say something of their own: an open enumeration takes any other value of its type as well.
-pub(super) fn distinct(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
+pub(super) fn distinct(parts: Vec<UnionPart<'_>>) -> Vec<UnionPart<'_>> {
     // One of a single value is not open: it tells variants apart.
     let enumerations = |wanted: Plainly| {
         let listed = parts.iter().filter(|part| {
@@ -88,7 +88,7 @@ pub(super) fn distinct(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
         listed.count()
     };
     let (texts, integers) = (enumerations(Plainly::Text), enumerations(Plainly::Integer));
-    let mut kept: Vec<Part<'_>> = Vec::with_capacity(parts.len());
+    let mut kept: Vec<UnionPart<'_>> = Vec::with_capacity(parts.len());
     for part in parts {
         let own = plainly(part.schema.value);
         let again = kept

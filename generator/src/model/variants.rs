@@ -7,7 +7,7 @@ use openapiv3::SchemaKind;
 use super::api::{Ref, TypeKind, Variant};
 use super::registry::Registry;
 use super::report::Report;
-use super::union::{Part, Parts};
+use super::union::{UnionPart, UnionParts};
 use super::{limits, subtypes};
 use crate::document::Document;
 use crate::pointer;
@@ -16,7 +16,7 @@ use crate::pointer;
 pub(super) fn variants<'a>(
     types: &mut Registry<'a>,
     report: &mut Report<'_>,
-    parts: &Parts<'a>,
+    parts: &UnionParts<'a>,
     path: &[String],
 ) -> TypeKind {
     let mut variants: Vec<Variant> = Vec::new();
@@ -60,11 +60,11 @@ pub(super) fn variants<'a>(
             continue;
         };
         mapped.extend(target.name);
-        let leads = |part: &Part<'_>| part.schema.name == target.name;
+        let leads = |part: &UnionPart<'_>| part.schema.name == target.name;
         // To the part itself, else into a union that has it.
         let direct = parts.parts.iter().position(leads);
         let nested = || {
-            let leads = |part: &Part<'_>| {
+            let leads = |part: &UnionPart<'_>| {
                 let within = within(types.document, part, &discriminator.property_name);
                 target.name.is_some_and(|name| within.names.contains(name))
             };
@@ -115,7 +115,7 @@ struct Within<'a> {
 }
 
 /// What is within a part that is a union, through unions within it, each once: unions may lead back to themselves.
-fn within<'a>(document: &'a Document, part: &Part<'a>, tag: &str) -> Within<'a> {
+fn within<'a>(document: &'a Document, part: &UnionPart<'a>, tag: &str) -> Within<'a> {
     let mut found = Within::default();
     if part.is_base {
         return found;

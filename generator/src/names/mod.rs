@@ -25,7 +25,7 @@ pub use case::{camel, snake};
 pub use lock::Lock;
 use scope::{Scope, Want};
 pub use sdk::{
-    Group, Input, Inside, Location, Member, Object, Operation, Role, Sdk, Source, Type, Value,
+    EnumValue, Group, Input, Inside, Location, Member, Object, Operation, Role, Sdk, Source, Type,
     Variant,
 };
 
@@ -147,7 +147,11 @@ impl<'a> Namer<'a, '_, '_> {
                 });
                 let wants = wants.collect();
                 let named = Scope::variants().resolve(wants, self.lock).into_iter();
-                Inside::TextEnum(named.map(|(model, name)| Value { model, name }).collect())
+                Inside::TextEnum(
+                    named
+                        .map(|(model, name)| EnumValue { model, name })
+                        .collect(),
+                )
             }
             TypeKind::IntegerEnum(values) => {
                 let wants = values.iter().map(|value| {
@@ -158,7 +162,11 @@ impl<'a> Namer<'a, '_, '_> {
                 });
                 let wants = wants.collect();
                 let named = Scope::variants().resolve(wants, self.lock).into_iter();
-                Inside::IntegerEnum(named.map(|(model, name)| Value { model, name }).collect())
+                Inside::IntegerEnum(
+                    named
+                        .map(|(model, name)| EnumValue { model, name })
+                        .collect(),
+                )
             }
             TypeKind::Union { tag, variants } => {
                 let wants = variants.iter().map(|variant| {

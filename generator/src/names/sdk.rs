@@ -2,6 +2,9 @@
 //!
 //! An operation yields what it takes in the order in which Rust takes it, a type what is inside of it, each part with
 //! its name and with what the model says about it. Nothing is to be looked up or brought into order any more.
+//!
+//! [`Group`], [`Operation`], [`Type`], [`Object`], [`Member`] and [`Variant`] are those of the model joined with their names,
+//! and hold the model's as `model`. [`Source`] is what an input is in the document, [`crate::Source`] the document itself.
 
 use serde::{Serialize, Serializer};
 
@@ -101,8 +104,8 @@ pub struct Type<'a> {
 #[serde(rename_all = "snake_case")]
 pub enum Inside<'a> {
     Object(Object<'a>),
-    TextEnum(Vec<Value<'a, String>>),
-    IntegerEnum(Vec<Value<'a, i64>>),
+    TextEnum(Vec<EnumValue<'a, String>>),
+    IntegerEnum(Vec<EnumValue<'a, i64>>),
     Union {
         tag: &'a str,
         variants: Vec<Variant<'a>>,
@@ -140,7 +143,7 @@ pub struct Member<'a> {
 
 /// A value of an enumeration.
 #[derive(Debug, Serialize)]
-pub struct Value<'a, T> {
+pub struct EnumValue<'a, T> {
     pub model: &'a T,
     pub name: String,
 }

@@ -1,4 +1,5 @@
-//! What `sdk.yaml` holds, entry by entry.
+//! What `sdk.yaml` holds, entry by entry. Entries are called what their keys are: [`Effect`] is an entry about an operation,
+//! [`conventions::Effect`] what an operation does; [`Secret`] and [`Alias`] are entries about members.
 
 use serde::{Deserialize, Deserializer};
 

@@ -7,7 +7,7 @@ use crate::model::{Api, Paging, Wait};
 
 /// The page for its template.
 #[derive(Serialize)]
-struct Page<'a> {
+struct CoveragePage<'a> {
     coverage: &'a [&'a CoverageRow],
     total: Total,
 }
@@ -99,7 +99,7 @@ pub fn coverage(templates: &Templates, rows: &[&CoverageRow]) -> Result<String, 
     };
     templates.render(
         "workspace/COVERAGE.md",
-        &Page {
+        &CoveragePage {
             coverage: rows,
             total,
         },

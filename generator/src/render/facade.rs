@@ -11,14 +11,14 @@ use super::{Templates, rust};
 #[derive(Serialize)]
 pub struct Facade {
     runtime_version: String,
-    products: Vec<Member>,
-    examples: Vec<Example>,
+    products: Vec<FacadeProduct>,
+    examples: Vec<FacadeExample>,
     members: Vec<String>,
 }
 
 /// A product of the facade.
 #[derive(Serialize)]
-pub struct Member {
+pub struct FacadeProduct {
     /// The feature.
     pub name: String,
     /// The module.
@@ -37,13 +37,13 @@ pub struct Member {
 
 /// A program in `examples/`.
 #[derive(Serialize)]
-struct Example {
+struct FacadeExample {
     name: String,
     features: Vec<String>,
 }
 
 /// What comes out.
-pub struct Rendered {
+pub struct FacadeFiles {
     /// The files of the facade crate.
     pub package: BTreeMap<PathBuf, String>,
     /// The manifest of the workspace around all crates.
@@ -54,14 +54,14 @@ impl Facade {
     /// A facade of these products, with the examples that they allow; `shared` are the packages that are about all
     /// products, which the workspace has as well.
     #[must_use]
-    pub fn new(templates: &Templates, products: Vec<Member>, shared: &[&str]) -> Facade {
+    pub fn new(templates: &Templates, products: Vec<FacadeProduct>, shared: &[&str]) -> Facade {
         let mut members: Vec<String> = products
             .iter()
             .map(|product| product.package.clone())
             .collect();
         members.extend(shared.iter().map(|&package| package.to_owned()));
         members.sort();
-        let examples = templates.examples().map(|(name, text)| Example {
+        let examples = templates.examples().map(|(name, text)| FacadeExample {
             name,
             features: features(text),
         });
@@ -90,7 +90,7 @@ fn features(text: &str) -> Vec<String> {
 ///
 /// # Errors
 /// A template that does not render, or prints what is not Rust.
-pub fn facade(templates: &Templates, facade: &Facade) -> Result<Rendered, String> {
+pub fn facade(templates: &Templates, facade: &Facade) -> Result<FacadeFiles, String> {
     let mut package = BTreeMap::new();
     let headed = |text: &str| format!("# {}\n{text}", super::HEADER);
     package.insert(
@@ -112,7 +112,7 @@ pub fn facade(templates: &Templates, facade: &Facade) -> Result<Rendered, String
             format!("// {}\n\n{text}", super::HEADER),
         );
     }
-    Ok(Rendered {
+    Ok(FacadeFiles {
         package,
         workspace: headed(&templates.render("workspace/Cargo.toml", facade)?),
     })

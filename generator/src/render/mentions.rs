@@ -6,10 +6,10 @@ use super::tokens::word;
 use crate::names::Sdk;
 
 /// The methods by operationId.
-pub struct Mentions<'a>(HashMap<&'a str, Method>);
+pub struct Mentions<'a>(HashMap<&'a str, Told>);
 
 /// Where a method is told.
-struct Method {
+struct Told {
     module: String,
     group: String,
     name: String,
@@ -19,7 +19,7 @@ impl<'a> Mentions<'a> {
     /// All operations of a product.
     pub fn new(sdk: &Sdk<'a>) -> Mentions<'a> {
         let methods = sdk.operations().map(|(group, operation)| {
-            let method = Method {
+            let method = Told {
                 module: word(&group.module),
                 group: word(&group.name),
                 name: word(&operation.method),
@@ -31,11 +31,11 @@ impl<'a> Mentions<'a> {
 
     /// Puts a link in the place of each operationId that stands between backticks in docs of Rust.
     pub fn rust(&self, text: &str) -> String {
-        let link = |Method {
+        let link = |Told {
                         module,
                         group,
                         name,
-                    }: &Method| {
+                    }: &Told| {
             format!("[`{module}().{name}`](crate::group::{group}::{name})")
         };
         self.replace(text, link)
@@ -44,14 +44,14 @@ impl<'a> Mentions<'a> {
     /// Puts a link in the place of each operationId that stands between backticks in a page that reaches those of the
     /// groups by `way`.
     pub fn markdown(&self, text: &str, way: &str) -> String {
-        let link = |Method { module, name, .. }: &Method| {
+        let link = |Told { module, name, .. }: &Told| {
             format!("[`{module}().{name}`]({way}{module}.md#{name})")
         };
         self.replace(text, link)
     }
 
     /// What is a link already stays, and so does an id that is called one. A span ends with its line at the latest.
-    fn replace(&self, text: &str, link: impl Fn(&Method) -> String) -> String {
+    fn replace(&self, text: &str, link: impl Fn(&Told) -> String) -> String {
         let mut out = String::with_capacity(text.len() + text.len() / 16);
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('`') {
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     fn mentions() -> Mentions<'static> {
-        let method = Method {
+        let method = Told {
             module: "pets".to_owned(),
             group: "Pets".to_owned(),
             name: "list".to_owned(),

@@ -20,7 +20,7 @@ pub mod words;
 
 pub use coverage::{CoverageRow, coverage, coverage_row};
 pub use driver::{DriverProduct, driver, driver_product};
-pub use facade::{Facade, Member, facade};
+pub use facade::{Facade, FacadeProduct, facade};
 pub use format::{HEADER, rust};
 pub use mcp::{ToolProduct, mcp, tool_product};
 pub use product::product;

@@ -40,9 +40,9 @@ pub fn edges(root: &Path) -> Edges {
 /// The same for sources that stand anywhere.
 pub fn edges_of(root: &str, read: &dyn Fn(&str) -> Option<String>) -> Edges {
     let mut modules = Modules::default();
-    modules.load(Vec::new(), root.to_owned(), read);
+    modules.load(&Vec::new(), root, read);
     for (path, _, tokens) in modules.tokens.clone() {
-        walk(path, tokens, &mut |here, part| {
+        walk(&path, tokens, &mut |here, part| {
             if let Part::Use(tree) = part {
                 modules.import(here, &[], tree);
             }
@@ -55,7 +55,7 @@ pub fn edges_of(root: &str, read: &dyn Fn(&str) -> Option<String>) -> Edges {
             let module = modules.find(here, path, 0).map(|(module, _)| module);
             found.extend(module.map(|module| modules.files[&module].clone()));
         };
-        walk(path.clone(), tokens.clone(), &mut |here, part| match part {
+        walk(path, tokens.clone(), &mut |here, part| match part {
             Part::Use(tree) => each(&[], tree, &mut |path, _| name(here, path)),
             Part::Path(path) => name(here, path),
         });
@@ -95,14 +95,14 @@ fn reached<'e>(edges: &'e Edges, file: &str) -> BTreeSet<&'e str> {
 
 impl Modules {
     /// Reads a module and those that it declares, by the rules of Rust for where their files stand.
-    fn load(&mut self, path: ModulePath, file: String, read: &dyn Fn(&str) -> Option<String>) {
-        let text = read(&file).unwrap_or_else(|| panic!("{file} cannot be read"));
+    fn load(&mut self, path: &ModulePath, file: &str, read: &dyn Fn(&str) -> Option<String>) {
+        let text = read(file).unwrap_or_else(|| panic!("{file} cannot be read"));
         let tokens: TokenStream = text.parse().unwrap_or_else(|e| panic!("{file}: {e}"));
         let tokens = without_tests(tokens);
-        self.files.insert(path.clone(), file.clone());
+        self.files.insert(path.clone(), file.to_owned());
         self.tokens
-            .push((path.clone(), file.clone(), tokens.clone()));
-        self.declared(&path, &file, tokens, read);
+            .push((path.clone(), file.to_owned(), tokens.clone()));
+        self.declared(path, file, tokens, read);
     }
 
     fn declared(
@@ -132,7 +132,7 @@ impl Modules {
                 } else {
                     format!("{stem}.rs")
                 };
-                self.load(child, file, read);
+                self.load(&child, &file, read);
             }
         }
     }
@@ -214,16 +214,14 @@ impl Modules {
 }
 
 /// Hands on all that may name a module, with the module in which it stands.
-fn walk(here: ModulePath, tokens: TokenStream, then: &mut dyn FnMut(&ModulePath, Part<'_>)) {
+fn walk(here: &ModulePath, tokens: TokenStream, then: &mut dyn FnMut(&ModulePath, Part<'_>)) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
         let rest = &tokens[at..];
         at += match rest {
             // `pub(crate)`, `pub(in crate::model)`: who may see, not what is seen.
-            [TokenTree::Ident(word), TokenTree::Group(_), ..] if word == "pub" => {
-                if restricts(&rest[1]) { 2 } else { 1 }
-            }
+            [TokenTree::Ident(word), next, ..] if word == "pub" && restricts(next) => 2,
             [TokenTree::Ident(word), next, ..] if word == "use" && !is(next, '<') => {
                 let end = rest.iter().position(|token| is(token, ';'));
                 let end = end.expect("`use` ends");
@@ -231,7 +229,7 @@ fn walk(here: ModulePath, tokens: TokenStream, then: &mut dyn FnMut(&ModulePath,
                 let item: ItemUse = syn::parse2(item).expect("`use` is well-formed");
                 // `::reqwest` is the crate, whatever modules are called here.
                 if item.leading_colon.is_none() {
-                    then(&here, Part::Use(&item.tree));
+                    then(here, Part::Use(&item.tree));
                 }
                 end + 1
             }
@@ -247,13 +245,13 @@ fn walk(here: ModulePath, tokens: TokenStream, then: &mut dyn FnMut(&ModulePath,
                 ..,
             ] if word == "mod" => {
                 let inner = [here.as_slice(), &[name.to_string()]].concat();
-                walk(inner, inside.stream(), then);
+                walk(&inner, inside.stream(), then);
                 3
             }
             [TokenTree::Ident(_), ..] => {
                 let path = path(rest);
                 if path.len() > 1 {
-                    then(&here, Part::Path(&path));
+                    then(here, Part::Path(&path));
                 }
                 path.len() * 3 - 2
             }
@@ -262,7 +260,7 @@ fn walk(here: ModulePath, tokens: TokenStream, then: &mut dyn FnMut(&ModulePath,
                 path(&rest[2..]).len() * 3
             }
             [TokenTree::Group(inside), ..] => {
-                walk(here.clone(), inside.stream(), then);
+                walk(here, inside.stream(), then);
                 1
             }
             _ => 1,

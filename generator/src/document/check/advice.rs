@@ -2,7 +2,7 @@
 
 use super::quote;
 use crate::document::node::Value;
-use crate::document::table::{ObjectKind, Shape};
+use crate::document::table::{ObjectKind, ValueShape};
 use crate::finding::Severity;
 
 /// The field names of JSON Schema and of version 3.1 that version 3.0 does not know, and what 3.0 says instead.
@@ -116,29 +116,29 @@ pub(super) fn missing(kind: ObjectKind, field: &str) -> String {
 }
 
 /// The advice for a value of the wrong shape.
-pub(super) fn shape(name: &str, shape: Shape, found: &Value) -> String {
+pub(super) fn shape(name: &str, shape: ValueShape, found: &Value) -> String {
     match (name, shape, found) {
-        ("type", Shape::Text, Value::List(_)) => {
+        ("type", ValueShape::Text, Value::List(_)) => {
             "OpenAPI 3.0 allows one type; write `nullable: true` for null, or `oneOf` for several"
         }
-        ("exclusiveMinimum", Shape::Flag, Value::Number(_)) => {
+        ("exclusiveMinimum", ValueShape::Flag, Value::Number(_)) => {
             "in OpenAPI 3.0 it is a boolean: write the number as `minimum`, with `exclusiveMinimum: true`"
         }
-        ("exclusiveMaximum", Shape::Flag, Value::Number(_)) => {
+        ("exclusiveMaximum", ValueShape::Flag, Value::Number(_)) => {
             "in OpenAPI 3.0 it is a boolean: write the number as `maximum`, with `exclusiveMaximum: true`"
         }
-        ("required", Shape::List(_), Value::Bool(_) | Value::Text(_)) => {
+        ("required", ValueShape::List(_), Value::Bool(_) | Value::Text(_)) => {
             "list the names of the required properties in the schema that has the properties"
         }
-        ("items", Shape::Object(_), Value::List(_)) => {
+        ("items", ValueShape::Object(_), Value::List(_)) => {
             "OpenAPI 3.0 allows one schema for all items; write a `oneOf` of them"
         }
-        ("examples", Shape::Map(_), _) => "name each example: write a mapping from names to examples",
-        ("$ref", Shape::Object(_), _) => "put the reference into one of the entries, not beside them",
-        ("security", Shape::List(_), Value::Map(_)) => "write a list: put `- ` before the name",
-        (_, Shape::List(_), _) => "write a list, even for one value",
-        (_, Shape::Flag, _) => "write `true` or `false`",
-        (_, Shape::Object(ObjectKind::Schema) | Shape::FlagOr(_), Value::Bool(_)) => {
+        ("examples", ValueShape::Map(_), _) => "name each example: write a mapping from names to examples",
+        ("$ref", ValueShape::Object(_), _) => "put the reference into one of the entries, not beside them",
+        ("security", ValueShape::List(_), Value::Map(_)) => "write a list: put `- ` before the name",
+        (_, ValueShape::List(_), _) => "write a list, even for one value",
+        (_, ValueShape::Flag, _) => "write `true` or `false`",
+        (_, ValueShape::Object(ObjectKind::Schema) | ValueShape::FlagOr(_), Value::Bool(_)) => {
             "OpenAPI 3.0 has no boolean schemas: write `{}` for any value"
         }
         _ => return format!("write {} here", shape.describe()),

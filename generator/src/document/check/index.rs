@@ -23,13 +23,13 @@ pub(super) struct Component {
     /// The reference, if it is nothing but one.
     alias: Option<String>,
     /// The name and the location of a parameter.
-    parameter: Option<Parameter>,
+    parameter: Option<ParameterKey>,
     end: End,
 }
 
 /// What makes a parameter unique in its operation.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct Parameter {
+pub(super) struct ParameterKey {
     pub name: String,
     pub location: String,
 }
@@ -45,7 +45,7 @@ pub(super) enum End {
     Circle,
 }
 
-impl Parameter {
+impl ParameterKey {
     /// The parameter that a node describes, if it says both.
     pub fn of(node: &Node) -> Option<Self> {
         Some(Self {
@@ -73,7 +73,7 @@ impl Index {
                     } else {
                         End::Nothing
                     };
-                    let parameter = Parameter::of(node);
+                    let parameter = ParameterKey::of(node);
                     names.insert(
                         name.to_owned(),
                         Component {
@@ -112,9 +112,9 @@ impl Index {
     }
 
     /// The parameter that a node is or refers to.
-    pub fn parameter(&self, node: &Node) -> Option<Parameter> {
+    pub fn parameter(&self, node: &Node) -> Option<ParameterKey> {
         let Some(mut reference) = node.get("$ref").and_then(Node::as_text) else {
-            return Parameter::of(node);
+            return ParameterKey::of(node);
         };
         for _ in 0..LONGEST_CHAIN {
             let (section, name) = pointer::component(reference)?;

@@ -12,7 +12,7 @@ mod reference;
 mod root;
 mod schema;
 mod security;
-mod target;
+pub(super) mod target;
 mod values;
 
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ use std::rc::Rc;
 use super::at::At;
 use super::node::{Map, Node, Value};
 use super::number::Number;
-use super::table::{self, Need, ObjectKind, Shape};
+use super::table::{self, Need, ObjectKind, ValueShape};
 use crate::finding::{Finding, MAX_FINDINGS, Position, Severity, quote};
 use index::Index;
 
@@ -122,13 +122,13 @@ impl Checker<'_> {
     }
 
     /// Checks a node against a shape; `false` if it must be taken out.
-    fn value(&mut self, at: &At, node: &mut Node, shape: Shape, need: Need) -> bool {
+    fn value(&mut self, at: &At, node: &mut Node, shape: ValueShape, need: Need) -> bool {
         match (shape, &mut node.value) {
-            (Shape::Any, _)
-            | (Shape::Text, Value::Text(_))
-            | (Shape::Flag | Shape::FlagOr(_), Value::Bool(_))
-            | (Shape::Number, Value::Number(_)) => true,
-            (Shape::Count, Value::Number(number)) => match number.as_u64() {
+            (ValueShape::Any, _)
+            | (ValueShape::Text, Value::Text(_))
+            | (ValueShape::Flag | ValueShape::FlagOr(_), Value::Bool(_))
+            | (ValueShape::Number, Value::Number(_)) => true,
+            (ValueShape::Count, Value::Number(number)) => match number.as_u64() {
                 Some(count) if usize::try_from(count).is_ok() => {
                     *number = Number::from(count);
                     true
@@ -139,7 +139,7 @@ impl Checker<'_> {
                     false
                 }
             },
-            (Shape::Choice(choices), Value::Text(text)) => {
+            (ValueShape::Choice(choices), Value::Text(text)) => {
                 let known = choices.contains(&text.as_str());
                 if !known {
                     let problem = format!("{} cannot be {}", quote(at.key()), quote(text));
@@ -148,17 +148,17 @@ impl Checker<'_> {
                 }
                 known
             }
-            (Shape::Object(kind) | Shape::FlagOr(kind), Value::Map(_)) => {
+            (ValueShape::Object(kind) | ValueShape::FlagOr(kind), Value::Map(_)) => {
                 self.object(at, node, kind, need)
             }
-            (Shape::Map(shape), Value::Map(map)) => {
+            (ValueShape::Map(shape), Value::Map(map)) => {
                 map.retain_mut(|key, node| {
                     let at = at.member(key, node.place);
                     self.entry(&at, node, *shape, need)
                 });
                 true
             }
-            (Shape::List(shape), Value::List(items)) => {
+            (ValueShape::List(shape), Value::List(items)) => {
                 let mut index = 0;
                 items.retain_mut(|node| {
                     let at = at.item(index, node.place);
@@ -172,11 +172,11 @@ impl Checker<'_> {
     }
 
     /// A value of another shape: kept if it is clear what was meant.
-    fn convert(&mut self, at: &At, node: &mut Node, shape: Shape, need: Need) -> bool {
+    fn convert(&mut self, at: &At, node: &mut Node, shape: ValueShape, need: Need) -> bool {
         let converted = match shape {
-            Shape::Text | Shape::Choice(_) => node.value.to_text(),
-            Shape::Flag => node.value.to_flag(),
-            Shape::Count | Shape::Number => node.value.to_number(),
+            ValueShape::Text | ValueShape::Choice(_) => node.value.to_text(),
+            ValueShape::Flag => node.value.to_flag(),
+            ValueShape::Count | ValueShape::Number => node.value.to_number(),
             _ => None,
         };
         let expected = shape.describe();
@@ -201,12 +201,17 @@ impl Checker<'_> {
     }
 
     /// An entry of a list, or of a mapping whose names are free.
-    fn entry(&mut self, at: &At, node: &mut Node, shape: Shape, need: Need) -> bool {
-        if node.value != Value::Null || matches!(shape, Shape::Any) {
+    fn entry(&mut self, at: &At, node: &mut Node, shape: ValueShape, need: Need) -> bool {
+        if node.value != Value::Null || matches!(shape, ValueShape::Any) {
             return self.value(at, node, shape, need);
         }
         let named = !at.key().is_empty();
-        if named && matches!(shape, Shape::Object(_) | Shape::FlagOr(_) | Shape::Map(_)) {
+        if named
+            && matches!(
+                shape,
+                ValueShape::Object(_) | ValueShape::FlagOr(_) | ValueShape::Map(_)
+            )
+        {
             self.warn(
                 at,
                 "there is no value",
@@ -265,8 +270,8 @@ impl Checker<'_> {
         true
     }
 
-    fn field(&mut self, at: &At, node: &mut Node, shape: Shape, need: Need) -> bool {
-        if node.value != Value::Null || matches!(shape, Shape::Any) {
+    fn field(&mut self, at: &At, node: &mut Node, shape: ValueShape, need: Need) -> bool {
+        if node.value != Value::Null || matches!(shape, ValueShape::Any) {
             return self.value(at, node, shape, need);
         }
         let problem = format!("{} has no value", quote(at.key()));
@@ -277,7 +282,7 @@ impl Checker<'_> {
         false
     }
 
-    fn missing(&mut self, at: &At, kind: ObjectKind, field: &table::Field) {
+    fn missing(&mut self, at: &At, kind: ObjectKind, field: &table::FieldRule) {
         let problem = || format!("the {} has no `{}`", kind.object().name, field.name);
         match field.need {
             Need::Required => {

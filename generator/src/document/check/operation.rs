@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::json;
 
 use super::Checker;
-use super::index::Parameter;
+use super::index::ParameterKey;
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::table::{METHODS, is_extension};
@@ -130,7 +130,7 @@ impl Checker<'_> {
                 .iter()
                 .map(|(name, position)| (*name, *position))
                 .filter(|(name, _)| {
-                    let known = Parameter {
+                    let known = ParameterKey {
                         name: (*name).to_owned(),
                         location: "path".to_owned(),
                     };
@@ -155,8 +155,8 @@ impl Checker<'_> {
 
     /// Checks the parameters of a path item or an operation, takes out what does not belong there, and returns
     /// the rest.
-    fn parameters(&mut self, at: &At, map: &mut Map, names: &Names) -> HashSet<Parameter> {
-        let mut known: HashMap<Parameter, Position> = HashMap::new();
+    fn parameters(&mut self, at: &At, map: &mut Map, names: &Names) -> HashSet<ParameterKey> {
+        let mut known: HashMap<ParameterKey, Position> = HashMap::new();
         let Some(node) = map.get_mut("parameters") else {
             return HashSet::new();
         };

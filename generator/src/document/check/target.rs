@@ -1,29 +1,29 @@
 //! What references in a tree lead to.
 
 use crate::document::node::{Node, Value};
-use crate::document::table::{ObjectKind, Shape};
+use crate::document::table::{ObjectKind, ValueShape};
 use crate::pointer;
 
 /// What a pointer leads to.
-pub(super) struct Target<'n> {
+pub(in crate::document) struct Target<'n> {
     pub node: &'n Node,
     pub kind: ObjectKind,
 }
 
 /// The object that a pointer leads to, by the table; `None` if there is none or the table knows no object there.
-pub(super) fn locate<'n>(root: &'n Node, pointer: &str) -> Option<Target<'n>> {
+pub(in crate::document) fn locate<'n>(root: &'n Node, pointer: &str) -> Option<Target<'n>> {
     let mut node = root;
-    let mut shape = Shape::Object(ObjectKind::OpenApi);
+    let mut shape = ValueShape::Object(ObjectKind::OpenApi);
     for segment in pointer::segments(pointer) {
         shape = match shape {
-            Shape::Object(kind) | Shape::FlagOr(kind) => kind.object().shape(&segment)?,
-            Shape::List(shape) | Shape::Map(shape) => *shape,
+            ValueShape::Object(kind) | ValueShape::FlagOr(kind) => kind.object().shape(&segment)?,
+            ValueShape::List(shape) | ValueShape::Map(shape) => *shape,
             _ => return None,
         };
         node = node.child(&segment)?;
     }
     match shape {
-        Shape::Object(kind) | Shape::FlagOr(kind) if node.as_map().is_some() => {
+        ValueShape::Object(kind) | ValueShape::FlagOr(kind) if node.as_map().is_some() => {
             Some(Target { node, kind })
         }
         _ => None,

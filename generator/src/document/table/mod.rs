@@ -8,7 +8,7 @@ use super::node::{self, Value};
 
 /// What a value must be.
 #[derive(Clone, Copy)]
-pub(crate) enum Shape {
+pub(crate) enum ValueShape {
     /// A string.
     Text,
     /// `true` or `false`.
@@ -26,15 +26,15 @@ pub(crate) enum Shape {
     /// A boolean or an object of this kind.
     FlagOr(ObjectKind),
     /// A list of values of one shape.
-    List(&'static Shape),
+    List(&'static ValueShape),
     /// A mapping from names to values of one shape.
-    Map(&'static Shape),
+    Map(&'static ValueShape),
 }
 
 /// A field of an object.
-pub(crate) struct Field {
+pub(crate) struct FieldRule {
     pub name: &'static str,
-    pub shape: Shape,
+    pub shape: ValueShape,
     pub need: Need,
 }
 
@@ -55,15 +55,15 @@ pub(crate) enum Need {
 pub(crate) type Rule = fn(&str) -> bool;
 
 /// The fields of a kind of object.
-pub(crate) struct Object {
+pub(crate) struct ObjectRules {
     /// What it is called, for messages.
     pub name: &'static str,
     /// The section of `components` that it can be referred to in.
     pub section: Option<&'static str>,
     /// The fields with fixed names.
-    pub fields: &'static [Field],
+    pub fields: &'static [FieldRule],
     /// The rule for other names, and the shape of their values.
-    pub others: Option<(Rule, Shape)>,
+    pub others: Option<(Rule, ValueShape)>,
 }
 
 /// The kinds of objects.
@@ -101,7 +101,7 @@ pub(crate) enum ObjectKind {
     CodeFlow,
 }
 
-impl Shape {
+impl ValueShape {
     /// What it is, with an article.
     pub fn describe(self) -> String {
         match self {
@@ -128,7 +128,7 @@ impl Shape {
     }
 }
 
-impl Object {
+impl ObjectRules {
     /// The name with an article.
     pub fn described(&self) -> String {
         let vowel = self.name.starts_with(['a', 'e', 'i', 'o', 'O', 'X']);
@@ -136,7 +136,7 @@ impl Object {
     }
 
     /// The field `name`, and its position.
-    pub fn field(&self, name: &str) -> Option<(usize, &'static Field)> {
+    pub fn field(&self, name: &str) -> Option<(usize, &'static FieldRule)> {
         self.fields
             .iter()
             .enumerate()
@@ -144,7 +144,7 @@ impl Object {
     }
 
     /// The shape of the member `name`, if the specification knows one.
-    pub fn shape(&self, name: &str) -> Option<Shape> {
+    pub fn shape(&self, name: &str) -> Option<ValueShape> {
         match (self.field(name), self.others) {
             (Some((_, field)), _) => Some(field.shape),
             (None, Some((rule, shape))) if rule(name) => Some(shape),

@@ -3,12 +3,12 @@
 //! Source: <https://spec.openapis.org/oas/v3.0.3>, section 4.7. Fields stand in the order of how often documents use
 //! them, since they are searched one after the other.
 
-use super::Shape::{Any, Choice, Count, Flag, FlagOr, List, Map, Number, Text};
-use super::{Field, Need, Object, ObjectKind, Shape, is_extension};
+use super::ValueShape::{Any, Choice, Count, Flag, FlagOr, List, Map, Number, Text};
+use super::{FieldRule, Need, ObjectKind, ObjectRules, ValueShape, is_extension};
 
 impl ObjectKind {
     /// The fields of this kind.
-    pub fn object(self) -> &'static Object {
+    pub fn object(self) -> &'static ObjectRules {
         match self {
             Self::OpenApi => &OPEN_API,
             Self::Info => &INFO,
@@ -61,40 +61,40 @@ fn is_expression(name: &str) -> bool {
     !is_extension(name)
 }
 
-const fn optional(name: &'static str, shape: Shape) -> Field {
-    Field {
+const fn optional(name: &'static str, shape: ValueShape) -> FieldRule {
+    FieldRule {
         name,
         shape,
         need: Need::Optional,
     }
 }
 
-const fn required(name: &'static str, shape: Shape) -> Field {
-    Field {
+const fn required(name: &'static str, shape: ValueShape) -> FieldRule {
+    FieldRule {
         name,
         shape,
         need: Need::Required,
     }
 }
 
-const fn assumed(name: &'static str, shape: Shape) -> Field {
-    Field {
+const fn assumed(name: &'static str, shape: ValueShape) -> FieldRule {
+    FieldRule {
         name,
         shape,
         need: Need::Assumed,
     }
 }
 
-const fn prose(name: &'static str, shape: Shape) -> Field {
-    Field {
+const fn prose(name: &'static str, shape: ValueShape) -> FieldRule {
+    FieldRule {
         name,
         shape,
         need: Need::Prose,
     }
 }
 
-const fn object(name: &'static str, fields: &'static [Field]) -> Object {
-    Object {
+const fn object(name: &'static str, fields: &'static [FieldRule]) -> ObjectRules {
+    ObjectRules {
         name,
         section: None,
         fields,
@@ -102,8 +102,12 @@ const fn object(name: &'static str, fields: &'static [Field]) -> Object {
     }
 }
 
-const fn shared(name: &'static str, section: &'static str, fields: &'static [Field]) -> Object {
-    Object {
+const fn shared(
+    name: &'static str,
+    section: &'static str,
+    fields: &'static [FieldRule],
+) -> ObjectRules {
+    ObjectRules {
         name,
         section: Some(section),
         fields,
@@ -111,42 +115,45 @@ const fn shared(name: &'static str, section: &'static str, fields: &'static [Fie
     }
 }
 
-const DESCRIPTION: Field = prose("description", Text);
-const EXTERNAL: Field = prose("externalDocs", Shape::Object(ObjectKind::ExternalDocs));
-const SECURITY: Field = optional("security", List(&Map(&List(&Text))));
-const SERVERS: Field = optional("servers", List(&Shape::Object(ObjectKind::Server)));
-const PARAMETERS: Field = optional("parameters", List(&Shape::Object(ObjectKind::Parameter)));
-const CONTENT: Field = optional("content", Map(&Shape::Object(ObjectKind::MediaType)));
-const HEADERS: Field = optional("headers", Map(&Shape::Object(ObjectKind::Header)));
-const EXAMPLES: Field = prose("examples", Map(&Shape::Object(ObjectKind::Example)));
+const DESCRIPTION: FieldRule = prose("description", Text);
+const EXTERNAL: FieldRule = prose("externalDocs", ValueShape::Object(ObjectKind::ExternalDocs));
+const SECURITY: FieldRule = optional("security", List(&Map(&List(&Text))));
+const SERVERS: FieldRule = optional("servers", List(&ValueShape::Object(ObjectKind::Server)));
+const PARAMETERS: FieldRule = optional(
+    "parameters",
+    List(&ValueShape::Object(ObjectKind::Parameter)),
+);
+const CONTENT: FieldRule = optional("content", Map(&ValueShape::Object(ObjectKind::MediaType)));
+const HEADERS: FieldRule = optional("headers", Map(&ValueShape::Object(ObjectKind::Header)));
+const EXAMPLES: FieldRule = prose("examples", Map(&ValueShape::Object(ObjectKind::Example)));
 
-static OPEN_API: Object = object(
+static OPEN_API: ObjectRules = object(
     "document",
     &[
         required("openapi", Text),
-        required("info", Shape::Object(ObjectKind::Info)),
+        required("info", ValueShape::Object(ObjectKind::Info)),
         SERVERS,
-        required("paths", Shape::Object(ObjectKind::Paths)),
-        optional("components", Shape::Object(ObjectKind::Components)),
+        required("paths", ValueShape::Object(ObjectKind::Paths)),
+        optional("components", ValueShape::Object(ObjectKind::Components)),
         SECURITY,
-        optional("tags", List(&Shape::Object(ObjectKind::Tag))),
+        optional("tags", List(&ValueShape::Object(ObjectKind::Tag))),
         EXTERNAL,
     ],
 );
 
-static INFO: Object = object(
+static INFO: ObjectRules = object(
     "info object",
     &[
         required("title", Text),
         required("version", Text),
         DESCRIPTION,
         prose("termsOfService", Text),
-        prose("contact", Shape::Object(ObjectKind::Contact)),
-        prose("license", Shape::Object(ObjectKind::License)),
+        prose("contact", ValueShape::Object(ObjectKind::Contact)),
+        prose("license", ValueShape::Object(ObjectKind::License)),
     ],
 );
 
-static CONTACT: Object = object(
+static CONTACT: ObjectRules = object(
     "contact object",
     &[
         prose("name", Text),
@@ -155,21 +162,24 @@ static CONTACT: Object = object(
     ],
 );
 
-static LICENSE: Object = object(
+static LICENSE: ObjectRules = object(
     "license object",
     &[assumed("name", Text), prose("url", Text)],
 );
 
-static SERVER: Object = object(
+static SERVER: ObjectRules = object(
     "server",
     &[
         required("url", Text),
         DESCRIPTION,
-        optional("variables", Map(&Shape::Object(ObjectKind::ServerVariable))),
+        optional(
+            "variables",
+            Map(&ValueShape::Object(ObjectKind::ServerVariable)),
+        ),
     ],
 );
 
-static SERVER_VARIABLE: Object = object(
+static SERVER_VARIABLE: ObjectRules = object(
     "server variable",
     &[
         required("default", Text),
@@ -178,53 +188,56 @@ static SERVER_VARIABLE: Object = object(
     ],
 );
 
-static COMPONENTS: Object = object(
+static COMPONENTS: ObjectRules = object(
     "components object",
     &[
-        optional("schemas", Map(&Shape::Object(ObjectKind::Schema))),
-        optional("responses", Map(&Shape::Object(ObjectKind::Response))),
-        optional("parameters", Map(&Shape::Object(ObjectKind::Parameter))),
-        prose("examples", Map(&Shape::Object(ObjectKind::Example))),
+        optional("schemas", Map(&ValueShape::Object(ObjectKind::Schema))),
+        optional("responses", Map(&ValueShape::Object(ObjectKind::Response))),
+        optional(
+            "parameters",
+            Map(&ValueShape::Object(ObjectKind::Parameter)),
+        ),
+        prose("examples", Map(&ValueShape::Object(ObjectKind::Example))),
         optional(
             "requestBodies",
-            Map(&Shape::Object(ObjectKind::RequestBody)),
+            Map(&ValueShape::Object(ObjectKind::RequestBody)),
         ),
         HEADERS,
         optional(
             "securitySchemes",
-            Map(&Shape::Object(ObjectKind::SecurityScheme)),
+            Map(&ValueShape::Object(ObjectKind::SecurityScheme)),
         ),
-        prose("links", Map(&Shape::Object(ObjectKind::Link))),
-        optional("callbacks", Map(&Shape::Object(ObjectKind::Callback))),
+        prose("links", Map(&ValueShape::Object(ObjectKind::Link))),
+        optional("callbacks", Map(&ValueShape::Object(ObjectKind::Callback))),
     ],
 );
 
-static PATHS: Object = Object {
+static PATHS: ObjectRules = ObjectRules {
     name: "paths object",
     section: None,
     fields: &[],
-    others: Some((is_path, Shape::Object(ObjectKind::PathItem))),
+    others: Some((is_path, ValueShape::Object(ObjectKind::PathItem))),
 };
 
-static PATH_ITEM: Object = object(
+static PATH_ITEM: ObjectRules = object(
     "path item",
     &[
-        optional("get", Shape::Object(ObjectKind::Operation)),
-        optional("post", Shape::Object(ObjectKind::Operation)),
-        optional("put", Shape::Object(ObjectKind::Operation)),
-        optional("patch", Shape::Object(ObjectKind::Operation)),
-        optional("delete", Shape::Object(ObjectKind::Operation)),
+        optional("get", ValueShape::Object(ObjectKind::Operation)),
+        optional("post", ValueShape::Object(ObjectKind::Operation)),
+        optional("put", ValueShape::Object(ObjectKind::Operation)),
+        optional("patch", ValueShape::Object(ObjectKind::Operation)),
+        optional("delete", ValueShape::Object(ObjectKind::Operation)),
         PARAMETERS,
         prose("summary", Text),
         DESCRIPTION,
-        optional("options", Shape::Object(ObjectKind::Operation)),
-        optional("head", Shape::Object(ObjectKind::Operation)),
-        optional("trace", Shape::Object(ObjectKind::Operation)),
+        optional("options", ValueShape::Object(ObjectKind::Operation)),
+        optional("head", ValueShape::Object(ObjectKind::Operation)),
+        optional("trace", ValueShape::Object(ObjectKind::Operation)),
         SERVERS,
     ],
 );
 
-static OPERATION: Object = object(
+static OPERATION: ObjectRules = object(
     "operation",
     &[
         optional("tags", List(&Text)),
@@ -232,22 +245,22 @@ static OPERATION: Object = object(
         DESCRIPTION,
         optional("operationId", Text),
         PARAMETERS,
-        optional("requestBody", Shape::Object(ObjectKind::RequestBody)),
-        optional("responses", Shape::Object(ObjectKind::Responses)),
+        optional("requestBody", ValueShape::Object(ObjectKind::RequestBody)),
+        optional("responses", ValueShape::Object(ObjectKind::Responses)),
         optional("deprecated", Flag),
         SECURITY,
         SERVERS,
         EXTERNAL,
-        optional("callbacks", Map(&Shape::Object(ObjectKind::Callback))),
+        optional("callbacks", Map(&ValueShape::Object(ObjectKind::Callback))),
     ],
 );
 
-static EXTERNAL_DOCS: Object = object(
+static EXTERNAL_DOCS: ObjectRules = object(
     "external documentation object",
     &[DESCRIPTION, assumed("url", Text)],
 );
 
-static PARAMETER: Object = shared(
+static PARAMETER: ObjectRules = shared(
     "parameter",
     "parameters",
     &[
@@ -255,7 +268,7 @@ static PARAMETER: Object = shared(
         required("in", Choice(&["query", "path", "header", "cookie"])),
         DESCRIPTION,
         optional("required", Flag),
-        optional("schema", Shape::Object(ObjectKind::Schema)),
+        optional("schema", ValueShape::Object(ObjectKind::Schema)),
         prose("example", Any),
         optional("style", Text),
         optional("explode", Flag),
@@ -267,27 +280,27 @@ static PARAMETER: Object = shared(
     ],
 );
 
-static REQUEST_BODY: Object = shared(
+static REQUEST_BODY: ObjectRules = shared(
     "request body",
     "requestBodies",
     &[
         DESCRIPTION,
-        assumed("content", Map(&Shape::Object(ObjectKind::MediaType))),
+        assumed("content", Map(&ValueShape::Object(ObjectKind::MediaType))),
         optional("required", Flag),
     ],
 );
 
-static MEDIA_TYPE: Object = object(
+static MEDIA_TYPE: ObjectRules = object(
     "media type",
     &[
-        optional("schema", Shape::Object(ObjectKind::Schema)),
+        optional("schema", ValueShape::Object(ObjectKind::Schema)),
         prose("example", Any),
         EXAMPLES,
-        optional("encoding", Map(&Shape::Object(ObjectKind::Encoding))),
+        optional("encoding", Map(&ValueShape::Object(ObjectKind::Encoding))),
     ],
 );
 
-static ENCODING: Object = object(
+static ENCODING: ObjectRules = object(
     "encoding",
     &[
         optional("contentType", Text),
@@ -301,32 +314,35 @@ static ENCODING: Object = object(
     ],
 );
 
-static RESPONSES: Object = Object {
+static RESPONSES: ObjectRules = ObjectRules {
     name: "responses object",
     section: None,
-    fields: &[optional("default", Shape::Object(ObjectKind::Response))],
-    others: Some((is_status, Shape::Object(ObjectKind::Response))),
+    fields: &[optional(
+        "default",
+        ValueShape::Object(ObjectKind::Response),
+    )],
+    others: Some((is_status, ValueShape::Object(ObjectKind::Response))),
 };
 
-static RESPONSE: Object = shared(
+static RESPONSE: ObjectRules = shared(
     "response",
     "responses",
     &[
         assumed("description", Text),
         HEADERS,
         CONTENT,
-        prose("links", Map(&Shape::Object(ObjectKind::Link))),
+        prose("links", Map(&ValueShape::Object(ObjectKind::Link))),
     ],
 );
 
-static CALLBACK: Object = Object {
+static CALLBACK: ObjectRules = ObjectRules {
     name: "callback",
     section: Some("callbacks"),
     fields: &[],
-    others: Some((is_expression, Shape::Object(ObjectKind::PathItem))),
+    others: Some((is_expression, ValueShape::Object(ObjectKind::PathItem))),
 };
 
-static EXAMPLE: Object = shared(
+static EXAMPLE: ObjectRules = shared(
     "example",
     "examples",
     &[
@@ -337,7 +353,7 @@ static EXAMPLE: Object = shared(
     ],
 );
 
-static LINK: Object = shared(
+static LINK: ObjectRules = shared(
     "link",
     "links",
     &[
@@ -346,16 +362,16 @@ static LINK: Object = shared(
         prose("parameters", Map(&Any)),
         prose("requestBody", Any),
         DESCRIPTION,
-        prose("server", Shape::Object(ObjectKind::Server)),
+        prose("server", ValueShape::Object(ObjectKind::Server)),
     ],
 );
 
-static HEADER: Object = shared(
+static HEADER: ObjectRules = shared(
     "header",
     "headers",
     &[
         DESCRIPTION,
-        optional("schema", Shape::Object(ObjectKind::Schema)),
+        optional("schema", ValueShape::Object(ObjectKind::Schema)),
         optional("required", Flag),
         prose("example", Any),
         optional("deprecated", Flag),
@@ -368,9 +384,9 @@ static HEADER: Object = shared(
     ],
 );
 
-static TAG: Object = object("tag", &[required("name", Text), DESCRIPTION, EXTERNAL]);
+static TAG: ObjectRules = object("tag", &[required("name", Text), DESCRIPTION, EXTERNAL]);
 
-static SCHEMA: Object = shared(
+static SCHEMA: ObjectRules = shared(
     "schema",
     "schemas",
     &[
@@ -378,8 +394,8 @@ static SCHEMA: Object = shared(
         DESCRIPTION,
         prose("example", Any),
         optional("format", Text),
-        optional("properties", Map(&Shape::Object(ObjectKind::Schema))),
-        optional("items", Shape::Object(ObjectKind::Schema)),
+        optional("properties", Map(&ValueShape::Object(ObjectKind::Schema))),
+        optional("items", ValueShape::Object(ObjectKind::Schema)),
         optional("readOnly", Flag),
         optional("default", Any),
         optional("enum", List(&Any)),
@@ -391,9 +407,9 @@ static SCHEMA: Object = shared(
         optional("maxLength", Count),
         optional("pattern", Text),
         prose("title", Text),
-        optional("allOf", List(&Shape::Object(ObjectKind::Schema))),
-        optional("oneOf", List(&Shape::Object(ObjectKind::Schema))),
-        optional("anyOf", List(&Shape::Object(ObjectKind::Schema))),
+        optional("allOf", List(&ValueShape::Object(ObjectKind::Schema))),
+        optional("oneOf", List(&ValueShape::Object(ObjectKind::Schema))),
+        optional("anyOf", List(&ValueShape::Object(ObjectKind::Schema))),
         optional("additionalProperties", FlagOr(ObjectKind::Schema)),
         optional("deprecated", Flag),
         optional("writeOnly", Flag),
@@ -405,14 +421,17 @@ static SCHEMA: Object = shared(
         optional("multipleOf", Number),
         optional("exclusiveMinimum", Flag),
         optional("exclusiveMaximum", Flag),
-        optional("not", Shape::Object(ObjectKind::Schema)),
-        optional("discriminator", Shape::Object(ObjectKind::Discriminator)),
-        optional("xml", Shape::Object(ObjectKind::Xml)),
+        optional("not", ValueShape::Object(ObjectKind::Schema)),
+        optional(
+            "discriminator",
+            ValueShape::Object(ObjectKind::Discriminator),
+        ),
+        optional("xml", ValueShape::Object(ObjectKind::Xml)),
         EXTERNAL,
     ],
 );
 
-static DISCRIMINATOR: Object = object(
+static DISCRIMINATOR: ObjectRules = object(
     "discriminator",
     &[
         required("propertyName", Text),
@@ -420,7 +439,7 @@ static DISCRIMINATOR: Object = object(
     ],
 );
 
-static XML: Object = object(
+static XML: ObjectRules = object(
     "XML object",
     &[
         optional("name", Text),
@@ -431,7 +450,7 @@ static XML: Object = object(
     ],
 );
 
-static SECURITY_SCHEME: Object = shared(
+static SECURITY_SCHEME: ObjectRules = shared(
     "security scheme",
     "securitySchemes",
     &[
@@ -444,31 +463,37 @@ static SECURITY_SCHEME: Object = shared(
         optional("name", Text),
         optional("in", Choice(&["query", "header", "cookie"])),
         prose("bearerFormat", Text),
-        optional("flows", Shape::Object(ObjectKind::OauthFlows)),
+        optional("flows", ValueShape::Object(ObjectKind::OauthFlows)),
         optional("openIdConnectUrl", Text),
     ],
 );
 
-static OAUTH_FLOWS: Object = object(
+static OAUTH_FLOWS: ObjectRules = object(
     "OAuth flows object",
     &[
-        optional("implicit", Shape::Object(ObjectKind::ImplicitFlow)),
-        optional("password", Shape::Object(ObjectKind::TokenFlow)),
-        optional("clientCredentials", Shape::Object(ObjectKind::TokenFlow)),
-        optional("authorizationCode", Shape::Object(ObjectKind::CodeFlow)),
+        optional("implicit", ValueShape::Object(ObjectKind::ImplicitFlow)),
+        optional("password", ValueShape::Object(ObjectKind::TokenFlow)),
+        optional(
+            "clientCredentials",
+            ValueShape::Object(ObjectKind::TokenFlow),
+        ),
+        optional(
+            "authorizationCode",
+            ValueShape::Object(ObjectKind::CodeFlow),
+        ),
     ],
 );
 
-const AUTHORIZATION_URL: Field = required("authorizationUrl", Text);
-const TOKEN_URL: Field = required("tokenUrl", Text);
-const REFRESH_URL: Field = optional("refreshUrl", Text);
-const SCOPES: Field = assumed("scopes", Map(&Text));
+const AUTHORIZATION_URL: FieldRule = required("authorizationUrl", Text);
+const TOKEN_URL: FieldRule = required("tokenUrl", Text);
+const REFRESH_URL: FieldRule = optional("refreshUrl", Text);
+const SCOPES: FieldRule = assumed("scopes", Map(&Text));
 
-static IMPLICIT_FLOW: Object = object("OAuth flow", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
+static IMPLICIT_FLOW: ObjectRules = object("OAuth flow", &[AUTHORIZATION_URL, REFRESH_URL, SCOPES]);
 
-static TOKEN_FLOW: Object = object("OAuth flow", &[TOKEN_URL, REFRESH_URL, SCOPES]);
+static TOKEN_FLOW: ObjectRules = object("OAuth flow", &[TOKEN_URL, REFRESH_URL, SCOPES]);
 
-static CODE_FLOW: Object = object(
+static CODE_FLOW: ObjectRules = object(
     "OAuth flow",
     &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES],
 );
@@ -478,9 +503,9 @@ mod tests {
     use super::*;
 
     /// Collects the kinds of objects that a shape can lead to.
-    fn reach(shape: Shape, known: &mut Vec<ObjectKind>) {
+    fn reach(shape: ValueShape, known: &mut Vec<ObjectKind>) {
         match shape {
-            Shape::Object(kind) | Shape::FlagOr(kind) if !known.contains(&kind) => {
+            ValueShape::Object(kind) | ValueShape::FlagOr(kind) if !known.contains(&kind) => {
                 known.push(kind);
                 let object = kind.object();
                 object
@@ -500,7 +525,7 @@ mod tests {
     #[test]
     fn the_table_is_whole() {
         let mut kinds = Vec::new();
-        reach(Shape::Object(ObjectKind::OpenApi), &mut kinds);
+        reach(ValueShape::Object(ObjectKind::OpenApi), &mut kinds);
         assert_eq!(kinds.len(), 30);
         for kind in kinds {
             let object = kind.object();

@@ -1,9 +1,9 @@
 //! Documents broken at random: reading them always ends, with a document or with an error, and a document never
 //! holds a reference that leads nowhere.
 
-use crate::document::check::reference::locate;
+use crate::document::check::target::locate;
 use crate::document::node::{Node, Value};
-use crate::document::table::{ObjectKind, Shape};
+use crate::document::table::{ObjectKind, ValueShape};
 use crate::document::{Document, Reading, Tree, check, read};
 use crate::finding::Severity;
 use crate::pointer;
@@ -158,32 +158,32 @@ fn assert_sound(reading: &Reading) {
         references(
             document,
             &document.root,
-            Shape::Object(ObjectKind::OpenApi),
+            ValueShape::Object(ObjectKind::OpenApi),
             &mut String::new(),
         );
     }
 }
 
 /// Asserts that every reference leads to an object of its kind.
-fn references(document: &Document, node: &Node, shape: Shape, pointer: &mut String) {
+fn references(document: &Document, node: &Node, shape: ValueShape, pointer: &mut String) {
     let length = pointer.len();
-    let mut below = |segment: &str, node: &Node, shape: Shape| {
+    let mut below = |segment: &str, node: &Node, shape: ValueShape| {
         pointer::push(pointer, segment);
         references(document, node, shape, pointer);
         pointer.truncate(length);
     };
     match (shape, &node.value) {
-        (Shape::List(shape), Value::List(items)) => {
+        (ValueShape::List(shape), Value::List(items)) => {
             items
                 .iter()
                 .enumerate()
                 .for_each(|(index, node)| below(&index.to_string(), node, *shape));
         }
-        (Shape::Map(shape), Value::Map(map)) => {
+        (ValueShape::Map(shape), Value::Map(map)) => {
             map.iter()
                 .for_each(|(name, node)| below(name, node, *shape));
         }
-        (Shape::Object(kind) | Shape::FlagOr(kind), Value::Map(map)) => {
+        (ValueShape::Object(kind) | ValueShape::FlagOr(kind), Value::Map(map)) => {
             if let Some(reference) = map.get("$ref") {
                 let reference = reference.as_text().unwrap().strip_prefix('#').unwrap();
                 let target = locate(&document.root, reference);
@@ -222,5 +222,5 @@ fn collect(node: &Node, pointer: &mut String, pointers: &mut Vec<String>) {
 }
 
 fn to_json(node: &Node) -> serde_json::Value {
-    serde::Deserialize::deserialize(crate::document::deserialize::Source(node)).unwrap()
+    serde::Deserialize::deserialize(crate::document::deserialize::NodeSource(node)).unwrap()
 }

@@ -23,11 +23,8 @@ pub fn function(
     operation: &Operation<'_>,
 ) -> String {
     let body = body(sdk, library, group, operation);
-    let models = models(&body);
-    format!(
-        "use {library}::{{Client, Error{models}}};\n\n\
-         async fn example(client: &Client) -> Result<(), Error> {{\n{body}    Ok(())\n}}"
-    )
+    let head = "async fn example(client: &Client) -> Result<(), Error> {\n";
+    text(library, "Client, Error", head, &body)
 }
 
 /// A program that makes the call, with what the environment says unless no operation asks for credentials.
@@ -37,13 +34,8 @@ pub fn program(
     group: &Group<'_>,
     operation: &Operation<'_>,
 ) -> String {
-    let body = body(sdk, library, group, operation);
-    let models = models(&body);
-    let signs_in = sdk
-        .api
-        .operations()
-        .any(|operation| !operation.security.is_empty());
-    let (names, client) = if signs_in {
+    let mut operations = sdk.api.operations();
+    let (names, client) = if operations.any(|operation| !operation.security.is_empty()) {
         ("Client, Error", "Client::from_env()?")
     } else {
         (
@@ -51,10 +43,16 @@ pub fn program(
             "Client::new(&Session::new(Config::new())?)",
         )
     };
-    format!(
-        "use {library}::{{{names}{models}}};\n\n#[tokio::main]\nasync fn main() -> Result<(), Error> {{\n    \
-         let client = {client};\n{body}    Ok(())\n}}"
-    )
+    let head = format!(
+        "#[tokio::main]\nasync fn main() -> Result<(), Error> {{\n    let client = {client};\n"
+    );
+    text(library, names, &head, &body(sdk, library, group, operation))
+}
+
+/// What is brought in, and a function around the call.
+fn text(library: &str, names: &str, head: &str, body: &str) -> String {
+    let models = models(body);
+    format!("use {library}::{{{names}{models}}};\n\n{head}{body}    Ok(())\n}}")
 }
 
 fn body(sdk: &Sdk<'_>, library: &str, group: &Group<'_>, operation: &Operation<'_>) -> String {

@@ -17,7 +17,7 @@ use crate::conventions::{Conventions, Effect};
 use crate::model::{Method, Paging, Wait};
 use crate::names::{Group, Operation, Sdk};
 use input::ToolInput;
-use page::Page;
+use page::ToolPage;
 
 /// A product for the templates of the tools.
 #[derive(Serialize)]
@@ -30,8 +30,8 @@ pub struct ToolProduct {
     about: String,
     locations: String,
     tools: Vec<Tool>,
-    types: Vec<Type>,
-    page: Page,
+    types: Vec<ToolType>,
+    page: ToolPage,
 }
 
 #[derive(Serialize)]
@@ -59,13 +59,13 @@ struct Tool {
 
 /// A type and its schema, as literals.
 #[derive(Serialize)]
-struct Type {
+struct ToolType {
     name: String,
     schema: String,
 }
 
 #[derive(Serialize)]
-struct Crate<'a> {
+struct ToolCrate<'a> {
     runtime_version: &'a str,
     driver_version: &'a str,
     products: &'a [&'a ToolProduct],
@@ -84,7 +84,7 @@ pub fn tool_product(
     // As what is sent as a whole: of what is changed in part, the server takes nothing as required.
     let mut schemas = Schemas::sent(sdk);
     let mut tools = BTreeMap::new();
-    let mut page = Page::new(name, about, sdk);
+    let mut page = ToolPage::new(name, about, sdk);
     for (group, operation) in sdk.operations() {
         let called = tool_name(name, group, operation, conventions)?;
         let inputs = input::inputs(operation, &mut schemas);
@@ -120,7 +120,7 @@ pub fn tool_product(
 /// # Errors
 /// A template that does not render, or prints what is not Rust.
 pub fn mcp(templates: &Templates, products: &[&ToolProduct]) -> Result<Vec<Draft>, String> {
-    let context = Crate {
+    let context = ToolCrate {
         runtime_version: &templates.runtime_version,
         driver_version: &templates.driver_version,
         products,
@@ -239,10 +239,10 @@ fn paging(paging: &Paging) -> String {
 }
 
 /// In the order of their names, by which they are looked for.
-fn types(types: Map<String, Value>) -> Result<Vec<Type>, String> {
+fn types(types: Map<String, Value>) -> Result<Vec<ToolType>, String> {
     let types: BTreeMap<String, Value> = types.into_iter().collect();
     let literals = types.into_iter().map(|(name, schema)| {
-        Ok(Type {
+        Ok(ToolType {
             name: text(&name),
             schema: json(&schema)?,
         })

@@ -9,16 +9,16 @@ use crate::names::{Operation, Sdk};
 
 /// A page, in plain texts for Markdown.
 #[derive(Serialize)]
-pub struct Page {
+pub struct ToolPage {
     name: String,
     title: String,
     about: String,
-    tools: Vec<Entry>,
-    types: Vec<Schema>,
+    tools: Vec<ToolSection>,
+    types: Vec<TypeSchema>,
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct ToolSection {
     name: String,
     class: &'static str,
     title: String,
@@ -29,14 +29,14 @@ struct Entry {
 }
 
 #[derive(Serialize)]
-struct Schema {
+struct TypeSchema {
     name: String,
     schema: String,
 }
 
-impl Page {
-    pub fn new(name: &str, about: &str, sdk: &Sdk<'_>) -> Page {
-        Page {
+impl ToolPage {
+    pub fn new(name: &str, about: &str, sdk: &Sdk<'_>) -> ToolPage {
+        ToolPage {
             name: name.to_owned(),
             title: sdk.api.title.clone(),
             about: about.to_owned(),
@@ -68,7 +68,7 @@ impl Page {
         if !needed.is_empty() {
             schema.insert("required".to_owned(), needed.into());
         }
-        self.tools.push(Entry {
+        self.tools.push(ToolSection {
             name: tool.to_owned(),
             class: match own.effect {
                 Effect::Reads => "read",
@@ -86,7 +86,7 @@ impl Page {
     /// Puts the tools in order, and adds the types that their schemas refer to.
     pub fn finish(&mut self, types: &Map<String, Value>) {
         self.tools.sort_by(|left, right| left.name.cmp(&right.name));
-        let types = types.iter().map(|(name, schema)| Schema {
+        let types = types.iter().map(|(name, schema)| TypeSchema {
             name: name.clone(),
             schema: schema.to_string(),
         });

@@ -73,8 +73,8 @@ pub fn group(
         .or(&format!("The operations of `{}`.", code(&group.model.tag)));
     let page = format!("group/{}.md", group.module);
     let page = match pages {
-        Some(pages) => Example::At(format!("{pages}/{page}")),
-        None => Example::Beside(format!("docs/{page}")),
+        Some(pages) => ExampleFile::At(format!("{pages}/{page}")),
+        None => ExampleFile::Beside(format!("docs/{page}")),
     };
     let calls = group.operations.iter();
     let mut docs = about.clone().own(&format!(
@@ -98,7 +98,7 @@ pub fn group(
 }
 
 /// Where the examples of a group are.
-enum Example {
+enum ExampleFile {
     /// At the address of a page.
     At(String),
     /// In a file of the crate.
@@ -116,7 +116,7 @@ fn call(
     tokens: &Tokens<'_>,
     group: &Group<'_>,
     own: &Operation<'_>,
-    example: &Example,
+    example: &ExampleFile,
 ) -> CallItem {
     let operation = own.model;
     let mut arguments = Vec::new();
@@ -221,7 +221,7 @@ fn aliases(own: &Operation<'_>) -> String {
     quote!(#(#[doc(alias = #aliases)])*).to_string()
 }
 
-fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>, example: &Example) -> Doc {
+fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>, example: &ExampleFile) -> Doc {
     let operation = own.model;
     let request = format!("`{} {}`", operation.method, code(&operation.path));
     let summary = inline(operation.summary.trim().trim_end_matches('.'));
@@ -262,8 +262,8 @@ fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>, example: &Example) -> Doc {
         doc = doc.own("Deprecated by the API.");
     }
     doc = doc.own(&match example {
-        Example::At(page) => format!("[Example]({page}#{})", own.method),
-        Example::Beside(file) => format!("Example: `{file}`."),
+        ExampleFile::At(page) => format!("[Example]({page}#{})", own.method),
+        ExampleFile::Beside(file) => format!("Example: `{file}`."),
     });
     let arguments = own.arguments().filter_map(|input| match input.source {
         Source::Parameter(parameter) => Some((&input.name, parameter)),
@@ -442,7 +442,7 @@ pub fn servers(servers: &[Server]) -> TokenStream {
 }
 
 /// The types that are pages of lists: the field of the items, and their type.
-pub fn pages(tokens: &Tokens<'_>) -> BTreeMap<TypeId, Page> {
+pub fn pages(tokens: &Tokens<'_>) -> BTreeMap<TypeId, PageOf> {
     let lists = tokens
         .sdk
         .api
@@ -450,7 +450,7 @@ pub fn pages(tokens: &Tokens<'_>) -> BTreeMap<TypeId, Page> {
         .filter_map(|operation| operation.list.as_ref());
     let page = |list: &model::List| {
         let items = tokens.sdk.items(list)?;
-        let page = Page {
+        let page = PageOf {
             field: word(&items.name),
             item: tokens.ty(&rust::stored(&list.item)).to_string(),
         };
@@ -461,7 +461,7 @@ pub fn pages(tokens: &Tokens<'_>) -> BTreeMap<TypeId, Page> {
 
 /// What makes a type a page.
 #[derive(Serialize)]
-pub struct Page {
+pub struct PageOf {
     field: String,
     item: String,
 }

@@ -38,7 +38,7 @@ struct ModelModule {
 struct WithPage<'a> {
     #[serde(flatten)]
     item: &'a models::Item,
-    page: Option<&'a calls::Page>,
+    page: Option<&'a calls::PageOf>,
     /// Whether it stands behind a pointer somewhere.
     pointed: bool,
 }
@@ -140,13 +140,13 @@ fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
         });
     }
     let aliases = sdk.types.iter().flat_map(|r#type| {
-        r#type.old.iter().map(|old| Alias {
+        r#type.old.iter().map(|old| OldName {
             name: word(old),
             of: word(&r#type.name),
             deprecated: deprecated(&format!("it is called `{}`", r#type.name)),
         })
     });
-    let mut aliases: Vec<Alias> = aliases.collect();
+    let mut aliases: Vec<OldName> = aliases.collect();
     aliases.sort_by(|one, other| one.name.cmp(&other.name));
     let context = Models {
         files: modules,
@@ -161,13 +161,13 @@ fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
 #[derive(Serialize)]
 struct Models {
     files: Vec<ModelModule>,
-    aliases: Vec<Alias>,
+    aliases: Vec<OldName>,
     kinds: Vec<Kind>,
 }
 
 /// A name that a type had before.
 #[derive(Serialize)]
-struct Alias {
+struct OldName {
     name: String,
     of: String,
     deprecated: String,
@@ -234,7 +234,7 @@ struct Crate<'a> {
     locations: Vec<locations::LocationItem>,
     location_docs: String,
     first: Option<First>,
-    rows: Vec<Row>,
+    rows: Vec<OperationRow>,
 }
 
 #[derive(Serialize)]
@@ -244,7 +244,7 @@ struct ServerRow {
 }
 
 #[derive(Serialize)]
-struct Row {
+struct OperationRow {
     group: String,
     method: String,
     id: String,
@@ -295,7 +295,7 @@ fn krate<'a>(
     };
     // A cell of a table, most of them between backticks.
     let plain = |text: &str| code(text).replace('|', "\\|");
-    let rows = sdk.operations().map(|(group, operation)| Row {
+    let rows = sdk.operations().map(|(group, operation)| OperationRow {
         group: group.module.clone(),
         method: operation.method.clone(),
         id: plain(&operation.model.id),

@@ -15,10 +15,10 @@ use crate::rust::{self, Ty};
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Item {
-    Object(Object),
+    Object(ObjectItem),
     TextEnum(Enum),
     IntegerEnum(Enum),
-    Union(Union),
+    Union(UnionItem),
 }
 
 impl Item {
@@ -35,7 +35,7 @@ impl Item {
 
 /// An object.
 #[derive(Serialize)]
-pub struct Object {
+pub struct ObjectItem {
     docs: String,
     name: String,
     label: String,
@@ -102,12 +102,12 @@ struct Constructor {
 pub struct Enum {
     docs: String,
     name: String,
-    values: Vec<Value>,
+    values: Vec<ValueItem>,
 }
 
 /// A value of an enumeration.
 #[derive(Serialize)]
-struct Value {
+struct ValueItem {
     docs: String,
     name: String,
     value: String,
@@ -115,7 +115,7 @@ struct Value {
 
 /// A union.
 #[derive(Serialize)]
-pub struct Union {
+pub struct UnionItem {
     docs: String,
     name: String,
     tag: String,
@@ -157,7 +157,7 @@ pub fn item(tokens: &Tokens<'_>, r#type: &Type<'_>) -> Item {
         }),
         Inside::IntegerEnum(values) => {
             let literal = |value: i64| Literal::i64_unsuffixed(value).to_string();
-            let value = |value: &names::Value<'_, i64>| {
+            let value = |value: &names::EnumValue<'_, i64>| {
                 self::value(&value.model.to_string(), &value.name, literal(*value.model))
             };
             Item::IntegerEnum(Enum {
@@ -166,7 +166,7 @@ pub fn item(tokens: &Tokens<'_>, r#type: &Type<'_>) -> Item {
                 values: values.iter().map(value).collect(),
             })
         }
-        Inside::Union { tag, variants } => Item::Union(Union {
+        Inside::Union { tag, variants } => Item::Union(UnionItem {
             docs: docs(),
             name,
             tag: text(tag),
@@ -176,8 +176,8 @@ pub fn item(tokens: &Tokens<'_>, r#type: &Type<'_>) -> Item {
     }
 }
 
-fn value(wire: &str, name: &str, literal: String) -> Value {
-    Value {
+fn value(wire: &str, name: &str, literal: String) -> ValueItem {
+    ValueItem {
         docs: Doc::new(&format!("`{}`", code(wire))).outer(),
         name: word(name),
         value: literal,
@@ -212,7 +212,7 @@ pub fn docs(r#type: &model::Type) -> Doc {
     }
 }
 
-fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) -> Object {
+fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) -> ObjectItem {
     let mut lists = tokens
         .sdk
         .api
@@ -272,7 +272,7 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
         given: field.given.clone(),
         setter: field.setter.clone(),
     });
-    Object {
+    ObjectItem {
         docs: docs(r#type.model).outer(),
         name: word(&r#type.name),
         label: text(&r#type.name),

@@ -6,7 +6,7 @@ use super::book::Book;
 use super::server::{ServerRow, server};
 use super::text::{cell, cell_code, cell_text};
 use crate::model::{AnswerKind, Body, BodyKind, Paging, Parameter, Ref, Scheme, Style, Wait};
-use crate::names::{Group, Input as Own, Operation, Role, Source};
+use crate::names::{Group, Input, Operation, Role, Source};
 use crate::render::docs::{Doc, code, first_sentence, inline};
 use crate::render::example;
 use crate::render::tokens::word;
@@ -15,7 +15,7 @@ use crate::rust;
 
 /// A group for its template.
 #[derive(Serialize)]
-pub struct Page<'a> {
+pub struct GroupPage<'a> {
     header: &'static str,
     name: &'a str,
     about: String,
@@ -24,12 +24,12 @@ pub struct Page<'a> {
     base: String,
     /// Whether there are several servers.
     located: bool,
-    calls: Vec<Call<'a>>,
+    calls: Vec<CallSection<'a>>,
 }
 
 /// An operation.
 #[derive(Serialize)]
-struct Call<'a> {
+struct CallSection<'a> {
     accessor: String,
     method: String,
     builder: String,
@@ -42,7 +42,7 @@ struct Call<'a> {
     description: String,
     deprecated: bool,
     arguments: String,
-    inputs: Vec<Input>,
+    inputs: Vec<InputRow>,
     example: String,
     output: String,
     waiting: &'static str,
@@ -57,7 +57,7 @@ struct Call<'a> {
 
 /// An argument, or a setter of the builder.
 #[derive(Serialize)]
-struct Input {
+struct InputRow {
     name: String,
     wire: String,
     r#type: String,
@@ -72,9 +72,9 @@ struct Status {
 }
 
 /// A group for its template.
-pub fn page<'a>(book: &'a Book<'_>, group: &'a Group<'_>) -> Page<'a> {
+pub fn page<'a>(book: &'a Book<'_>, group: &'a Group<'_>) -> GroupPage<'a> {
     let api = book.sdk.api;
-    Page {
+    GroupPage {
         header: crate::render::HEADER,
         name: &group.module,
         about: Doc::default()
@@ -112,12 +112,12 @@ fn signature(book: &Book<'_>, own: &Operation<'_>) -> String {
     given.collect::<Vec<_>>().join(", ")
 }
 
-fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> Call<'a> {
+fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> CallSection<'a> {
     let operation = own.model;
     let request = format!("{} {}", operation.method, operation.path);
     let summary = inline(operation.summary.trim().trim_end_matches('.'));
     let statuses = operation.successes.iter().chain(&operation.errors);
-    Call {
+    CallSection {
         accessor: word(&group.module),
         method: word(&own.method),
         builder: word(&own.builder),
@@ -207,7 +207,7 @@ fn credentials(schemes: &[Scheme]) -> String {
 }
 
 /// An argument, or a setter.
-fn input(book: &Book<'_>, own: &Own<'_>) -> Input {
+fn input(book: &Book<'_>, own: &Input<'_>) -> InputRow {
     let argument = own.role == Role::Argument;
     let name = match own.source {
         _ if argument => format!("`{}`", own.name),
@@ -219,7 +219,7 @@ fn input(book: &Book<'_>, own: &Own<'_>) -> Input {
     };
     match own.source {
         Source::Parameter(parameter) => self::parameter(book, parameter, name, argument),
-        Source::Body(body) => Input {
+        Source::Body(body) => InputRow {
             name,
             wire: "body".to_owned(),
             r#type: match &body.kind {
@@ -250,7 +250,7 @@ fn body_words(book: &Book<'_>, body: &Body) -> String {
     }
 }
 
-fn parameter(book: &Book<'_>, parameter: &Parameter, name: String, required: bool) -> Input {
+fn parameter(book: &Book<'_>, parameter: &Parameter, name: String, required: bool) -> InputRow {
     let place = parameter.location.as_str();
     let wire = match &parameter.style {
         Style::Entries { before, after } => {
@@ -278,7 +278,7 @@ fn parameter(book: &Book<'_>, parameter: &Parameter, name: String, required: boo
         (Style::Entries { .. }, Ref::Map(value)) => value,
         (_, whole) => whole,
     };
-    Input {
+    InputRow {
         name,
         wire,
         r#type: book.linked(given, "../model/"),

@@ -11,21 +11,21 @@ use crate::render::words;
 
 /// The types of a file for their template.
 #[derive(Serialize)]
-pub struct Page<'a> {
+pub struct ModelPage<'a> {
     header: &'static str,
     library: &'a str,
-    types: Vec<Section>,
+    types: Vec<TypeSection>,
 }
 
 /// One type.
 #[derive(Serialize)]
-struct Section {
+struct TypeSection {
     name: String,
     about: String,
     kind: &'static str,
     /// The call of `new`.
     constructor: String,
-    members: Vec<Row>,
+    members: Vec<MemberRow>,
     /// The setter that makes the first member null that may be.
     nuller: String,
     /// The member that unions are told apart by.
@@ -36,7 +36,7 @@ struct Section {
 
 /// A member.
 #[derive(Serialize)]
-struct Row {
+struct MemberRow {
     name: String,
     getter: String,
     setter: String,
@@ -47,16 +47,16 @@ struct Row {
 }
 
 /// The types of a file for their template.
-pub fn page<'a>(book: &'a Book<'_>, types: &[&Type<'_>]) -> Page<'a> {
-    Page {
+pub fn page<'a>(book: &'a Book<'_>, types: &[&Type<'_>]) -> ModelPage<'a> {
+    ModelPage {
         header: crate::render::HEADER,
         library: &book.library,
         types: types.iter().map(|r#type| section(book, r#type)).collect(),
     }
 }
 
-fn section(book: &Book<'_>, r#type: &Type<'_>) -> Section {
-    let mut section = Section {
+fn section(book: &Book<'_>, r#type: &Type<'_>) -> TypeSection {
+    let mut section = TypeSection {
         name: r#type.name.clone(),
         about: type_docs(r#type.model).markdown(),
         kind: "object",
@@ -114,7 +114,7 @@ fn constructor(name: &str, object: &Object<'_>) -> String {
     format!("{name}::new({})", arguments.join(", "))
 }
 
-fn row(book: &Book<'_>, own: &Member<'_>) -> Row {
+fn row(book: &Book<'_>, own: &Member<'_>) -> MemberRow {
     let member = own.model;
     let mut rules: Vec<String> = Vec::new();
     let mut say = |on: bool, words: &str| {
@@ -150,7 +150,7 @@ fn row(book: &Book<'_>, own: &Member<'_>) -> Row {
         rules.push("deprecated".to_owned());
     }
     let wire = cell_code(&member.name);
-    Row {
+    MemberRow {
         getter: word(&own.name),
         setter: word(&own.setter()),
         wire: if wire == own.name {
