@@ -160,18 +160,28 @@ impl Default for Conventions {
     }
 }
 
+/// What a product does in another way.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// The JSON pointer of the convention: `/wait/good`.
+    pub at: String,
+    /// What it is for the product.
+    pub set: Value,
+    /// Why.
+    pub reason: String,
+}
+
 impl Conventions {
     /// The shared conventions, with what a product overrides of them.
     ///
     /// # Errors
     /// What is overridden is no convention, of another type, the same for all products, or what is shared anyway: like a
     /// mend, an override that changes nothing has to go.
-    pub fn with(overrides: &Value) -> Result<Conventions, String> {
+    pub fn with(overrides: &[Override]) -> Result<Conventions, String> {
         let mut merged = serde_json::to_value(&*SHARED).map_err(|error| error.to_string())?;
-        let mut problems = Vec::new();
-        if !overrides.is_null() {
-            merge(&mut merged, overrides, "", &mut problems);
-        }
+        let apply = |over| apply(&mut merged, over).err();
+        let problems: Vec<String> = overrides.iter().filter_map(apply).collect();
         if problems.is_empty() {
             serde_json::from_value(merged).map_err(|error| error.to_string())
         } else {
@@ -193,32 +203,37 @@ impl Conventions {
 
 /// What no product can have for itself: the runtime, which is one for all of them, reads these variables and has this name.
 const FIXED: [&str; 4] = [
-    "credentials.basic",
-    "credentials.bearer",
-    "credentials.signature",
-    "runtime",
+    "/credentials/basic",
+    "/credentials/bearer",
+    "/credentials/signature",
+    "/runtime",
 ];
 
-/// Objects are merged member by member; anything else takes the place of what was there at `path`.
-fn merge(base: &mut Value, over: &Value, path: &str, problems: &mut Vec<String>) {
-    match (base, over) {
-        (Value::Object(base), Value::Object(over)) => {
-            for (key, value) in over {
-                let dot = if path.is_empty() { "" } else { "." };
-                let base = base.entry(key).or_insert(Value::Null);
-                merge(base, value, &format!("{path}{dot}{key}"), problems);
-            }
-        }
-        _ if FIXED.contains(&path) => {
-            problems.push(format!("`{path}` is the same for all products"));
-        }
-        (base, over) if over.is_null() || base == over => {
-            problems.push(format!(
-                "`{path}` changes nothing: the shared conventions say so already"
-            ));
-        }
-        (base, over) => *base = over.clone(),
+/// Sets one convention.
+fn apply(shared: &mut Value, over: &Override) -> Result<(), String> {
+    let at = over.at.as_str();
+    let inside = |fixed: &&str| {
+        fixed
+            .strip_prefix(at)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    if FIXED.iter().any(inside) {
+        return Err(format!("`{at}` is the same for all products"));
     }
+    let (parent, key) = at.rsplit_once('/').unwrap_or_default();
+    let Some(Value::Object(parent)) = shared.pointer_mut(parent) else {
+        return Err(format!("`{at}` is no convention"));
+    };
+    // RFC 6901, 4: `~1` first.
+    let key = key.replace("~1", "/").replace("~0", "~");
+    let known = parent.entry(key).or_insert(Value::Null);
+    if *known == over.set {
+        return Err(format!(
+            "`{at}` changes nothing: the shared conventions say so already"
+        ));
+    }
+    over.set.clone_into(known);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -226,31 +241,62 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn with(overrides: &[(&str, Value)]) -> Result<Conventions, String> {
+        let over = |(at, set): &(&str, Value)| Override {
+            at: (*at).to_owned(),
+            set: set.clone(),
+            reason: "a test".to_owned(),
+        };
+        let overrides: Vec<Override> = overrides.iter().map(over).collect();
+        Conventions::with(&overrides)
+    }
+
     #[test]
     fn a_product_overrides_what_is_its_own() {
-        let shared = Conventions::with(&Value::Null).unwrap();
-        let own = Conventions::with(&json!({"wait": {"good": ["UP"]}, "secrets": []})).unwrap();
+        let shared = with(&[]).unwrap();
+        let own = with(&[("/wait/good", json!(["UP"])), ("/secrets", json!([]))]).unwrap();
         assert_eq!(own.wait.good, ["UP"]);
         assert_eq!(own.wait.bad, shared.wait.bad);
         assert!(shared.is_secret("new_Password") && !own.is_secret("password"));
+        let short = with(&[("/tools/short/a~1b", json!("ab"))]).unwrap();
+        assert_eq!(short.tools.short.get("a/b").unwrap(), "ab");
+        assert_eq!(short.tools.short.len(), shared.tools.short.len() + 1);
     }
 
     #[test]
     fn what_is_no_convention_is_an_error() {
-        for wrong in [json!({"waits": {}}), json!({"wait": {"good": 1}})] {
-            assert!(Conventions::with(&wrong).is_err(), "{wrong}");
+        for (at, set) in [
+            ("/waits", json!({})),
+            ("/waits/good", json!(["UP"])),
+            ("/wait/good", json!(1)),
+            ("/wait/good", Value::Null),
+            ("wait", json!({})),
+            ("", json!({})),
+            ("/wait/good/0", json!("UP")),
+        ] {
+            assert!(with(&[(at, set.clone())]).is_err(), "{at} {set}");
         }
     }
 
     #[test]
     fn what_changes_nothing_is_an_error() {
         let all: Value = serde_yaml::from_str(include_str!("conventions.yaml")).unwrap();
-        let error = Conventions::with(&all).unwrap_err();
-        let told = error.split("; ").count();
-        assert_eq!(told, 34, "{error}");
-        let said = json!({"wait": {"state": ["state", "status"], "bad": ["BROKEN"], "good": null}});
-        let expected = ["wait.state", "wait.good"]
+        for (key, value) in all.as_object().unwrap() {
+            let at = format!("/{key}");
+            let error = with(&[(&at, value.clone())]).unwrap_err();
+            let wanted = match key.as_str() {
+                "credentials" | "runtime" => format!("`{at}` is the same for all products"),
+                _ => format!("`{at}` changes nothing: the shared conventions say so already"),
+            };
+            assert_eq!(error, wanted);
+        }
+        let said = [
+            ("/wait/state", json!(["state", "status"])),
+            ("/wait/bad", json!(["BROKEN"])),
+            ("/list/items", json!("items")),
+        ];
+        let expected = ["/wait/state", "/list/items"]
             .map(|key| format!("`{key}` changes nothing: the shared conventions say so already"));
-        assert_eq!(Conventions::with(&said).unwrap_err(), expected.join("; "));
+        assert_eq!(with(&said).unwrap_err(), expected.join("; "));
     }
 }

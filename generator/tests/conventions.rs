@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use ionoscloud_generator::conventions::Conventions;
+use ionoscloud_generator::conventions::{Conventions, Override};
 use ionoscloud_generator::product::Product;
 use ionoscloud_generator::render::{Site, Templates, tool_product};
 use ionoscloud_generator::{Source, render, understand};
@@ -196,9 +196,12 @@ const FIXED: [&str; 4] = [
 ];
 
 /// `a.b` set to a value.
-fn set(key: &str, value: &Value) -> Value {
-    key.rsplit('.')
-        .fold(value.clone(), |inner, word| json!({word: inner}))
+fn set(key: &str, value: &Value) -> [Override; 1] {
+    [Override {
+        at: format!("/{}", key.replace('.', "/")),
+        set: value.clone(),
+        reason: "a test".to_owned(),
+    }]
 }
 
 fn templates() -> Templates {
@@ -220,7 +223,7 @@ fn templates() -> Templates {
 }
 
 /// Everything that comes of the document: its model and its crate.
-fn rendered(templates: &Templates, overrides: &Value) -> String {
+fn rendered(templates: &Templates, overrides: &[Override]) -> String {
     let mut product = Product::plain("words", "0.1.0");
     product.conventions = Conventions::with(overrides).unwrap();
     let source = Source {
@@ -274,7 +277,7 @@ fn each_key_has_a_row() {
 #[test]
 fn an_override_reaches_what_is_rendered() {
     let templates = templates();
-    let shared = rendered(&templates, &Value::Null);
+    let shared = rendered(&templates, &[]);
     for (key, value, wanted) in rows() {
         let own = rendered(&templates, &set(key, &value));
         for text in wanted {
@@ -288,6 +291,7 @@ fn an_override_reaches_what_is_rendered() {
 fn what_no_product_can_have_for_itself_is_refused() {
     for key in FIXED {
         let error = Conventions::with(&set(key, &json!("own"))).unwrap_err();
-        assert_eq!(error, format!("`{key}` is the same for all products"));
+        let at = format!("/{}", key.replace('.', "/"));
+        assert_eq!(error, format!("`{at}` is the same for all products"));
     }
 }

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
+use ionoscloud_generator::finding::{Finding, Severity};
+use ionoscloud_generator::product::Product;
 use ionoscloud_generator::render::{Site, Templates, coverage_row, driver_product, tool_product};
 use ionoscloud_generator::{parallel, render};
 
@@ -16,7 +18,7 @@ use xtask_common::{Outcome, Result, counted};
 
 use crate::facade;
 use crate::rendered::Rendered;
-use crate::repository::{Difference, decided, load, templates};
+use crate::repository::{Difference, Loaded, decided, load, templates};
 
 /// Where the sources are read, the reference pages among them.
 const SOURCES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main");
@@ -184,6 +186,50 @@ type Found = (Vec<String>, Option<(Files, Rendered)>);
 
 fn product(templates: &Templates, name: &str) -> Result<Found> {
     let product = decided(name)?;
+    let loaded = made(templates, name, &product)?;
+    let mut findings: Vec<String> = loaded.findings.iter().map(ToString::to_string).collect();
+    let result = loaded.result.filter(|_| findings.is_empty()).transpose()?;
+    if let Some(result) = &result {
+        findings.extend(idle(templates, name, &product, result)?);
+    }
+    Ok((findings, result))
+}
+
+/// The overrides of conventions without which the same is rendered.
+fn idle(
+    templates: &Templates,
+    name: &str,
+    product: &Product,
+    with: &(Files, Rendered),
+) -> Result<Vec<String>> {
+    let tools = |rendered: &Rendered| serde_json::to_value(&rendered.tools);
+    let mut findings = Vec::new();
+    for (index, over) in product.overrides.iter().enumerate() {
+        let other = made(templates, name, &product.without_override(index))?;
+        let Some(Ok((files, rendered))) = other.result else {
+            continue;
+        };
+        if files == with.0 && rendered.lock == with.1.lock && tools(&rendered)? == tools(&with.1)? {
+            let finding = Finding {
+                severity: Severity::Error,
+                file: format!("specs/{name}/sdk.yaml"),
+                place: None,
+                pointer: over.at.clone(),
+                problem: "the override changes nothing that is rendered".to_owned(),
+                advice: "delete it".to_owned(),
+            };
+            findings.push(finding.to_string());
+        }
+    }
+    Ok(findings)
+}
+
+/// What comes of a product with these decisions.
+fn made(
+    templates: &Templates,
+    name: &str,
+    product: &Product,
+) -> Result<Loaded<std::result::Result<(Files, Rendered), String>>> {
     let (package, version) = (&product.package, &product.version);
     let site = Site {
         runtime: &format!("../{}", RUNTIME.package),
@@ -194,8 +240,8 @@ fn product(templates: &Templates, name: &str) -> Result<Found> {
     let about = about
         .rsplit_once(": ")
         .map_or(about.as_str(), |(_, about)| about);
-    let loaded = load("specs", name, &product, |sdk, lock| {
-        let files = render(templates, sdk, &product, site)?;
+    load("specs", name, product, |sdk, lock| {
+        let files = render(templates, sdk, product, site)?;
         let rendered = Rendered {
             name: name.to_owned(),
             package: package.clone(),
@@ -206,12 +252,9 @@ fn product(templates: &Templates, name: &str) -> Result<Found> {
             types: sdk.types.len(),
             lock: lock.text(),
             coverage: coverage_row(name, package, sdk.api),
-            driver: driver_product(name, &product, &format!("../{package}"), sdk),
+            driver: driver_product(name, product, &format!("../{package}"), sdk),
             tools: tool_product(name, about, sdk, &product.conventions)?,
         };
         Ok::<_, String>((files, rendered))
-    })?;
-    let findings: Vec<String> = loaded.findings.iter().map(ToString::to_string).collect();
-    let result = loaded.result.filter(|_| findings.is_empty()).transpose()?;
-    Ok((findings, result))
+    })
 }

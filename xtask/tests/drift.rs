@@ -178,3 +178,39 @@ fn snapshots_show_what_changes_and_take_it_when_told_to() {
     );
     assert!(!folder.join("crate").exists() && !folder.join("names.lock").exists());
 }
+
+#[test]
+fn an_override_without_effect_or_reason_is_refused() {
+    let root = copy("overrides");
+    let file = root.join("specs/auth/sdk.yaml");
+    let plain = fs::read_to_string(&file).unwrap();
+    let refused = |overrides: &str| -> String {
+        fs::write(&file, format!("{plain}\nconventions:\n  - {overrides}\n")).unwrap();
+        let output = regenerate(&root, &["auth"]);
+        assert_eq!(output.status.code(), Some(1), "{overrides}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    for (overrides, told) in [
+        // Nothing of this API turns pages by a token.
+        (
+            "{at: /list/token/token, set: after, reason: its word}",
+            "#/list/token/token\n help: delete it",
+        ),
+        (
+            "{at: /wait/bad, set: [FAILED, ERROR], reason: its words}",
+            "`/wait/bad` changes nothing",
+        ),
+        ("{at: /wait/bad, set: [LOST]}", "missing field `reason`"),
+        (
+            "{at: /wait/bad, set: [LOST], reason: ' '}",
+            "`conventions /wait/bad` has no reason",
+        ),
+    ] {
+        let text = refused(overrides);
+        assert!(text.contains(told), "{overrides}: {text}");
+    }
+    // What has an effect is taken.
+    let taken = "conventions:\n  - {at: /wait/bad, set: [LOST], reason: its word}\n";
+    fs::write(&file, format!("{plain}\n{taken}")).unwrap();
+    assert!(regenerate(&root, &["auth"]).status.success());
+}

@@ -1,9 +1,9 @@
 //! What `sdk.yaml` holds, entry by entry. Entries are called what their keys are: [`Effect`] is an entry about an operation,
 //! [`conventions::Effect`] what an operation does; [`Secret`] and [`Alias`] are entries about members.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use crate::conventions::{self, Conventions};
+use crate::conventions::{self, Conventions, Override};
 
 /// The contents of a product's `sdk.yaml`.
 #[derive(Clone, Debug, Deserialize)]
@@ -27,7 +27,10 @@ pub struct Product {
     #[serde(default)]
     pub description: String,
     /// What is overridden of the shared conventions.
-    #[serde(default, deserialize_with = "conventions")]
+    #[serde(default, rename = "conventions")]
+    pub overrides: Vec<Override>,
+    /// The conventions with the overrides.
+    #[serde(skip)]
     pub conventions: Conventions,
     /// Words that the API runs together.
     #[serde(default)]
@@ -190,6 +193,7 @@ impl Product {
             runtime: None,
             key: None,
             description: String::new(),
+            overrides: Vec::new(),
             conventions: Conventions::default(),
             word: Vec::new(),
             rename: Vec::new(),
@@ -202,15 +206,47 @@ impl Product {
         }
     }
 
+    /// Without the override at this index.
+    #[must_use]
+    pub fn without_override(&self, index: usize) -> Product {
+        let mut other = self.clone();
+        other.overrides.remove(index);
+        // What is fine together is fine without one of them.
+        other.conventions = Conventions::with(&other.overrides).unwrap_or_default();
+        other
+    }
+
+    /// All entries that must say why they are there, as `sdk.yaml` calls them, each with what it says.
+    pub(super) fn reasons(&self) -> Vec<(String, &str)> {
+        fn of<'e, T>(
+            entries: &'e [T],
+            kind: &str,
+            say: fn(&'e T) -> (&'e str, &'e str),
+        ) -> Vec<(String, &'e str)> {
+            let entries = entries.iter().map(say);
+            entries
+                .map(|(target, reason)| (format!("{kind} {target}"), reason))
+                .collect()
+        }
+        [
+            of(&self.overrides, "conventions", |it| (&it.at, &it.reason)),
+            of(&self.word, "word", |it| (&it.path, &it.reason)),
+            of(&self.rename, "rename", |it| (&it.to, &it.reason)),
+            of(&self.mend, "mend", |it| (&it.at, &it.reason)),
+            of(&self.alias, "alias", |it| (&it.at, &it.reason)),
+            of(&self.idempotent, "idempotent", |it| {
+                (&it.operation, &it.reason)
+            }),
+            of(&self.secret, "secret", |it| (&it.at, &it.reason)),
+            of(&self.effect, "effect", |it| (&it.operation, &it.reason)),
+            of(&self.cost, "cost", |it| (&it.words, &it.reason)),
+        ]
+        .concat()
+    }
+
     /// The key in the configuration file.
     #[must_use]
     pub fn key(&self) -> &str {
         self.key.as_deref().unwrap_or(&self.name)
     }
-}
-
-/// The shared conventions, with what stands under `conventions`.
-fn conventions<'de, D: Deserializer<'de>>(from: D) -> Result<Conventions, D::Error> {
-    let overrides = serde_json::Value::deserialize(from)?;
-    Conventions::with(&overrides).map_err(serde::de::Error::custom)
 }

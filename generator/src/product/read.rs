@@ -38,6 +38,13 @@ impl Product {
             let problem = format!("`{}` cannot be the name of a package", product.package);
             return Err(wrong(None, problem, "use letters, digits, `-` and `_`"));
         }
+        product.conventions = Conventions::with(&product.overrides)
+            .map_err(|problem| wrong(None, problem, "delete the override, or mend it"))?;
+        let reasons = product.reasons();
+        if let Some((entry, _)) = reasons.iter().find(|(_, reason)| reason.trim().is_empty()) {
+            let problem = format!("`{entry}` has no reason");
+            return Err(wrong(None, problem, "say in a sentence why it is there"));
+        }
         for rename in &product.rename {
             if rename.target().is_none() {
                 let problem = format!("the rename to `{}` names no target, or several", rename.to);

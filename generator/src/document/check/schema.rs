@@ -74,6 +74,9 @@ const RANGES: [(&str, &str); 4] = [
     ("minProperties", "maxProperties"),
 ];
 
+/// The bytes of a pattern that is looked at: the time that reading one takes grows faster than its length.
+const LONGEST_PATTERN: usize = 4096;
+
 /// The keywords that make a schema of others.
 const COMPOSITION: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
 
@@ -95,6 +98,7 @@ impl Checker<'_> {
                 self.whole_limits(at, map);
             }
         }
+        self.pattern(at, map);
         self.required(at, map);
         let nullable = map
             .get("nullable")
@@ -197,6 +201,32 @@ impl Checker<'_> {
     }
 
     /// Required properties ought to be properties; parts of a composition may mean those of other parts.
+    /// A pattern is a regular expression of ECMA-262 (OpenAPI 3.0.3, Schema Object, `pattern`): with or without the flag `u`,
+    /// as it says nothing of flags. What is none matches nothing by any reading.
+    fn pattern(&mut self, at: &At, map: &mut Map) {
+        let Some(node) = map.get("pattern") else {
+            return;
+        };
+        let Some(pattern) = node.as_text().filter(|text| text.len() <= LONGEST_PATTERN) else {
+            return;
+        };
+        let read = |flags| regress::Regex::with_flags(pattern, flags);
+        let Err(error) = read("") else {
+            return;
+        };
+        if read("u").is_err() {
+            let at = at.member("pattern", node.place);
+            let problem = format!(
+                "{} is no regular expression of ECMA-262: {}",
+                quote(pattern),
+                error.to_string().trim_end_matches('.').to_lowercase()
+            );
+            let advice = "it is left out; mend it, or say in words what it was to mean";
+            self.warn(&at, problem, advice);
+            map.remove("pattern");
+        }
+    }
+
     fn required(&mut self, at: &At, map: &Map) {
         let Some(required) = map.get("required") else {
             return;

@@ -253,3 +253,57 @@ fn names_of_components_are_plain() {
     );
     assert_eq!(api(reading).components.unwrap().schemas.len(), 2);
 }
+
+#[test]
+fn a_pattern_is_a_regular_expression_of_ecma_262() {
+    let findings = |pattern: &str| {
+        let pattern = serde_json::to_string(pattern).unwrap();
+        let reading = crate::document::read(
+            "openapi.yaml",
+            &with_schema(&format!("type: string\npattern: {pattern}")),
+        );
+        let found = reading.findings.iter();
+        let found: Vec<String> = found
+            .filter(|finding| finding.pointer.ends_with("/pattern"))
+            .map(|finding| finding.problem.clone())
+            .collect();
+        let SchemaKind::Type(Type::String(string)) = schema(reading).schema_kind else {
+            panic!("a string");
+        };
+        assert_eq!(string.pattern.is_none(), !found.is_empty(), "{pattern}");
+        found
+    };
+    // Also what only edition 5.1 reads, or only the flag `u` allows.
+    for fine in [
+        "",
+        "^[a-z]([-a-z0-9]*[a-z0-9])?$",
+        r"^\w+@[\w\-.]+$",
+        r"\Z",
+        "x{",
+        "(?<year>\\d{4})",
+        r"^\p{L}+$",
+        "(?<!a)b",
+        "a{1000000000}",
+    ] {
+        assert!(findings(fine).is_empty(), "{fine}");
+    }
+    for (broken, told) in [
+        ("(", "unbalanced parenthesis"),
+        ("[a-", "unbalanced bracket"),
+        ("[z-a]", "range values reversed"),
+        ("*a", "invalid atom"),
+        ("a++", "invalid atom"),
+        ("a{2,1}", "invalid quantifier"),
+        ("(?P<name>a)", "invalid group"),
+        ("(?i)a", "invalid group"),
+        ("\\", "incomplete escape"),
+        (&"(".repeat(4096), "too deeply nested"),
+    ] {
+        let found = findings(broken);
+        let [problem] = found.as_slice() else {
+            panic!("{broken}: {found:?}");
+        };
+        assert!(problem.contains("no regular expression"), "{problem}");
+        assert!(problem.contains(told), "{problem}");
+    }
+}
