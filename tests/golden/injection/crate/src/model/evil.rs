@@ -11,7 +11,7 @@ use ::ionoscloud_core::rt;
 pub struct Evil {
     /// */ pub fn evil() {} /*
     ///
-    /// Required. Limits: matches [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get). The service's default: `"*/ pub fn evil() {}
+    /// Required. Limits: matches `.*/ pub fn evil() {} /*`. The service's default: `"*/ pub fn evil() {}
     /// /*"`. Values seen: `*/ pub fn evil() {} /*`; others are possible.
     pub any_pub_fn_evil_any: Option<String>,
     /// "#; pub fn evil() {} //
@@ -21,7 +21,7 @@ pub struct Evil {
     pub pub_fn_evil: Option<String>,
     /// "\] pub fn evil() {} #\[doc = "
     ///
-    /// Limits: matches [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get). The service's default: `"\"] pub fn evil() {} #[doc =
+    /// Limits: matches `"] pub fn evil() {} #[doc = "]`. The service's default: `"\"] pub fn evil() {} #[doc =
     /// \""`. Values seen: `"] pub fn evil() {} #[doc = "`; others are possible.
     pub pub_fn_evil_doc: Option<String>,
     /// {{ package }}
@@ -61,7 +61,7 @@ pub struct Evil {
     pub feature_evil: Option<String>,
     /// \[31m
     ///
-    /// Limits: matches `[31m `. The service's default: `"\u0000\u0007\u001b[31m "`. Values seen: `[31m`;
+    /// Limits: matches `[31m ]`. The service's default: `"\u0000\u0007\u001b[31m "`. Values seen: `[31m`;
     /// others are possible.
     pub _31m: Option<String>,
     /// evil
@@ -71,7 +71,7 @@ pub struct Evil {
     pub evil: Option<String>,
     /// \\
     ///
-    /// Limits: matches [`value().get`](crate::group::Value::get). The service's default: `"\\"`. Values seen: [`value().get`](crate::group::Value::get); others are possible.
+    /// Limits: matches `\\`. The service's default: `"\\"`. Values seen: [`value().get`](crate::group::Value::get); others are possible.
     pub value: Option<String>,
     /// \"
     ///
@@ -96,7 +96,7 @@ pub struct Evil {
     pub value4: Option<String>,
     /// {0} {x:?} {{
     ///
-    /// Limits: matches [`_0_x().get`](crate::group::N0X::get). The service's default: `"{0} {x:?} {{"`. Values seen: `{0} {x:?}
+    /// Limits: matches `a{0} {x:?} {{`. The service's default: `"{0} {x:?} {{"`. Values seen: `{0} {x:?}
     /// {{`; others are possible.
     pub _0_x: Option<String>,
     /// $crate ${x}

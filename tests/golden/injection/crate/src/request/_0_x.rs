@@ -22,7 +22,7 @@ rt::request!(Get0X, GET0_X, crate::model::Evil);
 impl Get0X {
     /// {0} {x:?} {{
     ///
-    /// Limits: matches [`_0_x().get`](crate::group::N0X::get). The service's default: `"{0} {x:?} {{"`.
+    /// Limits: matches `a{0} {x:?} {{`. The service's default: `"{0} {x:?} {{"`.
     #[inline]
     pub fn _0_x(mut self, _0_x: &str) -> Self {
         self.0.query("{0} {x:?} {{", rt::Param::from(_0_x));

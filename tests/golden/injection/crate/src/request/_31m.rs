@@ -22,7 +22,7 @@ rt::request!(Get31m, GET31M, crate::model::Evil);
 impl Get31m {
     /// \[31m
     ///
-    /// Limits: matches `[31m `. The service's default: `"\u0000\u0007\u001b[31m "`.
+    /// Limits: matches `[31m ]`. The service's default: `"\u0000\u0007\u001b[31m "`.
     #[inline]
     pub fn _31m(mut self, _31m: &str) -> Self {
         self.0.query("\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}", rt::Param::from(_31m));

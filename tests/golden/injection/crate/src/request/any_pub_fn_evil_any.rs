@@ -22,7 +22,7 @@ rt::request!(GetAnyPubFnEvilAny, GET_ANY_PUB_FN_EVIL_ANY, crate::model::Evil);
 impl GetAnyPubFnEvilAny {
     /// */ pub fn evil() {} /*
     ///
-    /// Limits: matches [`any_pub_fn_evil_any().get`](crate::group::AnyPubFnEvilAny::get). The service's default: `"*/ pub fn evil() {} /*"`.
+    /// Limits: matches `.*/ pub fn evil() {} /*`. The service's default: `"*/ pub fn evil() {} /*"`.
     #[inline]
     pub fn any_pub_fn_evil_any(mut self, any_pub_fn_evil_any: &str) -> Self {
         self.0.query("*/ pub fn evil() {} /*", rt::Param::from(any_pub_fn_evil_any));

@@ -22,7 +22,7 @@ rt::request!(GetPubFnEvilDoc, GET_PUB_FN_EVIL_DOC, crate::model::Evil);
 impl GetPubFnEvilDoc {
     /// "\] pub fn evil() {} #\[doc = "
     ///
-    /// Limits: matches [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get). The service's default: `"\"] pub fn evil() {} #[doc =
+    /// Limits: matches `"] pub fn evil() {} #[doc = "]`. The service's default: `"\"] pub fn evil() {} #[doc =
     /// \""`.
     #[inline]
     pub fn pub_fn_evil_doc(mut self, pub_fn_evil_doc: &str) -> Self {

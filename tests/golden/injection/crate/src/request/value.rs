@@ -22,7 +22,7 @@ rt::request!(GetValue, GET_VALUE, crate::model::Evil);
 impl GetValue {
     /// \\
     ///
-    /// Limits: matches [`value().get`](crate::group::Value::get). The service's default: `"\\"`.
+    /// Limits: matches `\\`. The service's default: `"\\"`.
     #[inline]
     pub fn value(mut self, value: &str) -> Self {
         self.0.query("\\", rt::Param::from(value));
