@@ -20,6 +20,7 @@ pub(crate) fn content_type(headers: &HeaderMap) -> (Cow<'_, str>, Cow<'_, str>) 
     let mut parts = value.unwrap_or_default().split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
     let mut parameters = parts.filter_map(|part| part.split_once('='));
+    // Names of parameters have no case, and a value may be quoted (RFC 9110, 5.6.6).
     let charset = parameters.find(|(name, _)| name.trim_end().eq_ignore_ascii_case("charset"));
     let charset = charset.map_or("", |(_, value)| value.trim().trim_matches('"'));
     (lower(essence), lower(charset))

@@ -24,6 +24,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
         .map(str::to_owned);
     named.filter(|id| !id.is_empty()).or_else(|| {
         let location = location(headers)?;
+        // IONOS' services name it there as `/requests/ID/status`.
         let (_, behind) = location.split_once("/requests/")?;
         let id = behind.split(['/', '?', '#']).next()?;
         Some(id.to_owned()).filter(|id| !id.is_empty())
@@ -46,9 +47,11 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
     if let Ok(seconds) = seconds.parse::<u64>() {
+        // Only whole seconds are allowed (RFC 9110, 10.2.3): what comes all the same is not cut short.
         let more = u64::from(!fraction.is_empty());
         return Some(Duration::from_secs(seconds.saturating_add(more)));
     }
+    // All three forms of dates, as recipients must (RFC 9110, 5.6.7 and 10.2.3).
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }

@@ -182,6 +182,7 @@ impl Reply {
                 "a text that is not in the charset {charset:?}, or in one that is not read here"
             )));
         };
+        // A body may come without a type (RFC 9110, 8.3): it is taken for what is described.
         let is_other = !essence.is_empty() && !charset::is_json(&essence);
         let accepted = operation.accept.split(',').any(|accept| {
             let accept = accept.split(';').next().unwrap_or_default();

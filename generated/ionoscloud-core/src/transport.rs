@@ -198,6 +198,7 @@ fn redirect(
     if request.signing.is_some() {
         return Ok(None);
     }
+    // 301 and 302 may turn a POST into a GET (RFC 9110, 15.4.2 and 15.4.3): what writes is not sent on.
     if !reads || !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
@@ -279,6 +280,7 @@ async fn read(
     let (head, mut body) = response.into_parts();
     let (status, headers) = (head.status, head.headers);
     let most = most.unwrap_or(usize::MAX);
+    // It may be missing, as where the body is chunked (RFC 9112, 6.3).
     let announced = headers.get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     let too_large = || {

@@ -23,6 +23,7 @@ const FEW: usize = 16;
 
 /// The tree of a text, unless its syntax is broken, and what was found on the way.
 pub(crate) fn parse(file: &str, text: &str) -> (Option<Node>, Vec<Finding>) {
+    // A byte order mark is no part of the text (YAML 1.2.2, 5.2; RFC 8259, 8.1).
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut builder = Builder {
         file,
@@ -144,6 +145,7 @@ impl Builder<'_> {
     }
 
     fn key(&mut self, text: String, style: ScalarStyle, place: Position) -> Result<(), Finding> {
+        // The core schema does not know it (YAML 1.2.2, 10.3): read as a key, what it merges would be lost.
         if text == "<<" && style == ScalarStyle::Plain {
             let problem = "the merge key `<<` is not part of YAML 1.2".to_owned();
             return Err(self.stop(place, problem, "write the merged members out".to_owned()));

@@ -39,6 +39,8 @@ pub(super) fn itself<'a>(
             None => combine::shape(document, at, report),
         },
         SchemaKind::Any(any) if !any.all_of.is_empty() || chooses(any) => {
+            // A keyword beside `$ref` has no effect (OpenAPI 3.0.3, Reference Object), hence an `allOf` of one with the
+            // keyword beside it.
             let other = wrapped(document, at, &any.all_of).filter(|_| says_no_more(any));
             // The type that stands beside it is the type of what only describes, or only limits.
             let speaks = |other: &Located<'_, Schema>| {

@@ -45,6 +45,7 @@ pub(super) fn integer_kind(integer: &IntegerType) -> Ref {
 /// The same by the words for it.
 pub(super) fn whole(format: &str, negative: bool) -> Ref {
     let format = format.to_ascii_lowercase();
+    // OpenAPI names `int32` and `int64` only, and leaves other formats open (3.0.3, Data Types).
     if (format.starts_with("uint") || format == "unsigned") && !negative {
         Ref::Unsigned
     } else {

@@ -17,6 +17,7 @@ pub(super) fn shape<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Sha
     let Located { value, pointer, .. } = at;
     match &value.schema_kind {
         SchemaKind::Type(Plain::Boolean(_)) => Shape::Plain(Ref::Boolean),
+        // `float` and `double` only say how exact a number is (OpenAPI 3.0.3, Data Types): f64 holds both.
         SchemaKind::Type(Plain::Number(_)) => Shape::Plain(Ref::Number),
         SchemaKind::Type(Plain::Integer(integer)) => {
             let values: Vec<i64> = integer.enumeration.iter().copied().flatten().collect();
@@ -30,6 +31,8 @@ pub(super) fn shape<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Sha
             let values: Vec<String> = string.enumeration.iter().flatten().cloned().collect();
             match string.format {
                 _ if !values.is_empty() => Shape::TextEnum(values),
+                // Of the formats of texts only this one says more than any text can (RFC 3339, 5.6); a `date` alone is
+                // no point in time.
                 VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => {
                     Shape::Plain(Ref::Timestamp)
                 }

@@ -100,6 +100,7 @@ fn wait(api: &Api, operation: &Operation, words: &conventions::WaitWords) -> Wai
     if operation.wait == Wait::Request {
         return Wait::Request;
     }
+    // Accepted, with the end still to come (RFC 9110, 15.3.3).
     let accepted = operation
         .successes
         .iter()

@@ -92,6 +92,8 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
             .iter()
             .any(|schema| nullable::is_nullable(document, schema)),
     };
+    // Beside a `$ref` it has no effect by the letter (OpenAPI 3.0.3, Reference Object), but it is what people wrote of
+    // this member.
     let own = document.text(pointer, "description").map(str::to_owned);
     Member {
         name: (*name).to_owned(),

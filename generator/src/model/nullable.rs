@@ -39,6 +39,7 @@ fn may_be_null<'a>(
             {
                 return true;
             }
+            // All parts hold (OpenAPI 3.0.3, Schema Object, `allOf`), so that one that does not allow null forbids it.
             SchemaKind::AllOf { all_of: parts } if parts.len() > 1 => {
                 let mut speaking = parts.iter().filter(|part| {
                     let part = document.schema(part, String::new);

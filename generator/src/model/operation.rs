@@ -59,6 +59,7 @@ impl<'a> Reader<'a, '_, '_> {
     fn operation(&mut self, call: &PathOperation<'a>) -> Operation {
         let source = call.operation;
         let method = Method::of_field(call.method);
+        // `operationId` may be missing (OpenAPI 3.0.3, Operation Object).
         let given = source.operation_id.clone();
         let id = given.unwrap_or_else(|| made_id(call.method, call.path));
         let (path_parameters, parameters) = self.parameters(call, &id);
@@ -89,6 +90,7 @@ impl<'a> Reader<'a, '_, '_> {
             list: None,
             security: self.security(call),
             servers: servers(
+                // The nearest list stands in for those above it (OpenAPI 3.0.3, Operation Object, `servers`).
                 match source.servers.as_slice() {
                     [] => &call.item.servers,
                     own => own,
@@ -125,6 +127,7 @@ impl<'a> Reader<'a, '_, '_> {
     fn answer(&mut self, call: &PathOperation<'a>, id: &str) -> (Answer, Wait) {
         let responses = self.document.responses(call);
         // Some documents describe their only answer as `default`.
+        // `default` stands for all statuses that are not listed (OpenAPI 3.0.3, Responses Object).
         let only = responses.iter().all(|(status, _)| status.is_none());
         let marked = call
             .operation
@@ -140,7 +143,9 @@ impl<'a> Reader<'a, '_, '_> {
             let answer = self.content(&response.value.content, &response.pointer, &path);
             if success {
                 let mut headers = response.value.headers.keys();
+                // Names of fields have no case (RFC 9110, 5.1).
                 let location = headers.any(|name| name.eq_ignore_ascii_case("location"));
+                // 202 only says that the work was taken on, and where to see how it goes (RFC 9110, 15.3.3).
                 follow |= status == "202" && location;
                 answers.extend(answer.map(|answer| (status, answer)));
             }
@@ -231,6 +236,8 @@ impl<'a> Reader<'a, '_, '_> {
         let given = self.document.body(call)?;
         let body = given.value;
         let names = || body.content.keys().map(String::as_str);
+        // `content` lists what may be sent (OpenAPI 3.0.3, Request Body Object); one of them is what is written here
+        // best.
         let name = names()
             .find(|name| media::is_json(name))
             .or_else(|| names().find(|name| media::is_form(name)))
@@ -294,6 +301,7 @@ impl<'a> Reader<'a, '_, '_> {
         let (signature, signing_name) = (&extensions.signature, &extensions.signing_name);
         for scheme in self.document.security(call) {
             let known = match scheme.value {
+                // Names of schemes have no case (RFC 9110, 11.1).
                 SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
                     Scheme::Basic
                 }
@@ -340,6 +348,7 @@ impl<'a> Reader<'a, '_, '_> {
                     continue;
                 }
             };
+            // Bearer and OAuth 2 come to one header: the second of them adds nothing (RFC 6750, 2.1).
             if !found.contains(&known) {
                 found.push(known);
             }

@@ -21,11 +21,14 @@ impl<'a> Reader<'a, '_, '_> {
             let data = given.value.parameter_data_ref();
             let formats = self.conventions.parameters.formatting.contains(&data.name);
             match given.value {
+                // What the service writes for people to read, programs read alike: no builder offers it (`formatting`
+                // in conventions.yaml).
                 Given::Query { .. } if formats => {}
                 Given::Path { .. } => in_path.push(self.parameter(&given, id)),
                 _ => others.push(self.parameter(&given, id)),
             }
         }
+        // Arguments come as the path reads, in whatever order the document lists them.
         in_path.sort_by_key(|given| call.path.find(&format!("{{{}}}", given.name)));
         others.sort_by_key(|given| !given.required);
         (in_path, others)
@@ -47,6 +50,7 @@ impl<'a> Reader<'a, '_, '_> {
                 (Some(self.document.schema(schema, || at)), given_as)
             }
             ParameterSchemaOrContent::Content(content) => {
+                // It holds exactly one entry (OpenAPI 3.0.3, Parameter Object, `content`).
                 let first = content.keys().next().map_or("", String::as_str);
                 let schema = self.document.content(content, first, pointer);
                 (schema, Schema::of_content(self.document, pointer, first))

@@ -19,6 +19,7 @@ impl Reader<'_, '_, '_> {
     pub(super) fn style(&mut self, given: &Given, r#type: &Ref, pointer: &str) -> Style {
         let data = given.parameter_data_ref();
         if let ParameterSchemaOrContent::Content(content) = &data.format {
+            // It holds exactly one entry (OpenAPI 3.0.3, Parameter Object, `content`).
             let media_type = content.keys().next().map_or("", String::as_str);
             return self.content_style(media_type, r#type, pointer);
         }
@@ -28,6 +29,7 @@ impl Reader<'_, '_, '_> {
         let prefix = prefix.and_then(|prefix| prefix.as_str()).map(str::to_owned);
         match given {
             Given::Path { style, .. } => {
+                // The default of all styles but `form` is not to explode (OpenAPI 3.0.3, Parameter Object, `explode`).
                 let exploded = data.explode == Some(true);
                 match (style, exploded) {
                     (PathStyle::Simple, _) if sort == Sort::Single => Style::Single,
@@ -68,6 +70,8 @@ impl Reader<'_, '_, '_> {
                     (Sort::Object | Sort::Open, wire) => Style::Whole(wire),
                 }
             }
+            // Headers have one style, `simple` (OpenAPI 3.0.3, Parameter Object, Style Values): lists read alike,
+            // exploded or not.
             Given::Header { .. } => match (sort, data.explode) {
                 (Sort::Single, _) => Style::Single,
                 (Sort::List, _) => Style::Joined(","),
@@ -82,6 +86,8 @@ impl Reader<'_, '_, '_> {
                         "RFC 6265, 4.1.1: letters, digits and a few signs; what else there is in it is sent percent-encoded",
                     );
                 }
+                // Cookies have one style, `form`, whose default is to explode (OpenAPI 3.0.3, Parameter Object,
+                // `explode`).
                 let exploded = data.explode != Some(false);
                 if exploded && matches!(sort, Sort::List | Sort::Object) {
                     self.report.warn(
@@ -187,6 +193,7 @@ fn row(
     report: &mut Report<'_>,
 ) -> WireStyle {
     let (row, name) = match style {
+        // The default of `form` is to explode (OpenAPI 3.0.3, Parameter Object, `explode`).
         QueryStyle::Form if explode == Some(false) => return WireStyle::Form,
         QueryStyle::Form => return WireStyle::FormExploded,
         QueryStyle::SpaceDelimited => (WireStyle::Space, "spaceDelimited"),
@@ -194,6 +201,7 @@ fn row(
         QueryStyle::DeepObject => (WireStyle::Deep, "deepObject"),
     };
     let deep = row == WireStyle::Deep;
+    // The table has no such row (OpenAPI 3.0.3, Parameter Object, Style Examples); the same holds for the next two.
     if deep && explode == Some(false) {
         report.warn(
             pointer,
@@ -259,6 +267,7 @@ fn names(api: &Api, operation: &Operation, report: &mut Report<'_>) {
         let Parameter {
             location, pointer, ..
         } = parameter;
+        // Only these are pairs of which one name may come twice: a path has places, and a header is set once.
         if !matches!(location, ParameterIn::Query | ParameterIn::Cookie) {
             continue;
         }

@@ -43,6 +43,7 @@ pub fn variant_in_full(text: &str) -> String {
 fn begin(name: String, empty: &str, prefix: &str) -> String {
     match name.chars().next() {
         None => empty.to_owned(),
+        // No identifier begins with a digit (the Rust Reference, Identifiers).
         Some(first) if first.is_ascii_digit() => format!("{prefix}{name}"),
         Some(_) => name,
     }

@@ -174,6 +174,7 @@ impl Scope {
         } else {
             wanted
         };
+        // `v1` and `2` must not become `v12`.
         let gap = if stem.ends_with(|c: char| c.is_ascii_digit()) {
             "_"
         } else {

@@ -109,6 +109,7 @@ fn method(
         Method::Get if plural => "list",
         Method::Get => "get",
         Method::Post => "create",
+        // PUT sets the whole state, PATCH a part of it (RFC 9110, 9.3.4; RFC 5789, 2).
         Method::Put => "replace",
         Method::Patch => "update",
         Method::Delete => "delete",

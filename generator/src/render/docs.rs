@@ -143,6 +143,7 @@ fn clean(text: &str) -> Vec<String> {
     // The indent that lines of the list item above need.
     let mut hang: Option<usize> = None;
     for raw in text.lines() {
+        // A tab stands for up to four spaces (CommonMark 0.31, 2.2), and clippy refuses it (`tabs_in_doc_comments`).
         let raw = raw.replace('\t', "    ");
         let line: String = raw.trim_end().chars().filter(|c| harmless(*c)).collect();
         let body = line.trim_start();
@@ -169,6 +170,8 @@ fn clean(text: &str) -> Vec<String> {
             }
             continue;
         }
+        // `---` under a line makes a heading of it (CommonMark 0.31, 4.3), which no paragraph of a comment is meant to
+        // be.
         let rule =
             body.len() >= 3 && (body.chars().all(|c| c == '-') || body.chars().all(|c| c == '='));
         if rule {

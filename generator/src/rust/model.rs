@@ -81,6 +81,7 @@ pub fn variant(sdk: &Sdk<'_>, variant: &Variant<'_>) -> Ty {
 /// whose type is any value, as `Unknown`'s is.
 #[must_use]
 pub fn conversions(sdk: &Sdk<'_>, variants: &[Variant<'_>]) -> Vec<Option<Ty>> {
+    // Two impls of `From` for one type conflict (E0119).
     let mut taken = vec![Ty::Value];
     let held = variants
         .iter()

@@ -59,6 +59,10 @@ fn all_forms_of_use_and_all_paths_are_seen() {
             &["names.rs"],
         ),
         (
+            "#[macro_export] macro_rules! m { () => { $crate::names::one() } } fn f() {}",
+            &[],
+        ),
+        (
             "macro_rules! m { () => { $crate::names::one() } }",
             &["names.rs"],
         ),

@@ -98,7 +98,7 @@ impl Modules {
     fn load(&mut self, path: &ModulePath, file: &str, read: &dyn Fn(&str) -> Option<String>) {
         let text = read(file).unwrap_or_else(|| panic!("{file} cannot be read"));
         let tokens: TokenStream = text.parse().unwrap_or_else(|e| panic!("{file}: {e}"));
-        let tokens = without_tests(tokens);
+        let tokens = own_code(tokens);
         self.files.insert(path.clone(), file.to_owned());
         self.tokens
             .push((path.clone(), file.to_owned(), tokens.clone()));
@@ -304,16 +304,15 @@ fn restricts(token: &TokenTree) -> bool {
     }
 }
 
-/// The same without items that are only there for tests.
-fn without_tests(tokens: TokenStream) -> TokenStream {
+/// The same without items that are only there for tests, and without macros for other crates: their code stands there.
+fn own_code(tokens: TokenStream) -> TokenStream {
     let mut kept = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        let is_test = is(&token, '#')
-            && tokens
-                .peek()
-                .is_some_and(|next| next.to_string().replace(' ', "") == "[cfg(test)]");
-        if is_test {
+        let attribute = tokens.peek().filter(|_| is(&token, '#'));
+        let attribute = attribute.map(|next| next.to_string().replace(' ', ""));
+        let is_left_out = matches!(attribute.as_deref(), Some("[cfg(test)]" | "[macro_export]"));
+        if is_left_out {
             // Up to the end of the item: a block, or a semicolon.
             let block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
             tokens.find(|token| block(token) || is(token, ';'));

@@ -64,6 +64,7 @@ impl Path {
             return Err(format!("there is no place for the path argument {value:?}"));
         };
         self.rest = rest;
+        // Dots are taken out of paths on the way, encoded or not (RFC 3986, 5.2.4 and 6.2.2).
         if matches!(value, "" | "." | "..") {
             return Err(format!("the path argument {name} must not be {value:?}"));
         }
@@ -162,6 +163,7 @@ impl Pairs {
         let separator = match style {
             ListStyle::Repeat => return self.0.push(Pair::own(name, encode(value))),
             ListStyle::Comma => ",",
+            // A space and a pipe cannot stand in a query as they are (RFC 3986, 3.4).
             ListStyle::Space => "%20",
             ListStyle::Pipe => "%7C",
         };

@@ -68,6 +68,7 @@ pub(crate) fn run(job: Job) -> impl Future<Output = Result<Done, Error>> {
 /// As [`run`]; the body of a success is put into `rest` instead of being read, where there is such a place.
 pub(crate) async fn run_into(job: Job, rest: Option<&mut Rest>) -> Result<Done, Error> {
     let operation = job.operation;
+    // hyper asks for the reactor of Tokio, and panics without one: an error says what is missing.
     if tokio::runtime::Handle::try_current().is_err() {
         let why = "no Tokio runtime: calls must be awaited inside one";
         return Err(Error::invalid(why).with_operation(operation));
@@ -122,6 +123,7 @@ async fn attempts(mut job: Job, mut rest: Option<&mut Rest>) -> Result<Done, Err
                 (&credentials, &secrets)
             }
         };
+        // Hooks and logs see the error as the caller does: without secrets.
         let outcome = outcome.map_err(|error| error.hide(redactor));
         let mut again = None;
         let next = match &outcome {
@@ -285,6 +287,7 @@ fn succeeded(answer: Received, streams: bool) -> Result<Received, Error> {
     }
     let mut what = answer.status.to_string();
     what.push_str(match answer.status {
+        // RFC 9110, 15.5.2: without valid credentials; what is valid and not enough is 403 (15.5.4).
         StatusCode::UNAUTHORIZED => {
             " (the credentials are missing, wrong or expired: check IONOS_TOKEN, or IONOS_USERNAME and IONOS_PASSWORD)"
         }
@@ -318,6 +321,7 @@ fn coding(answer: &Received, streams: bool) -> Option<String> {
     let codings = codings.join(", ");
     let plain = |coding: &str| {
         let coding = coding.trim();
+        // Names of codings have no case (RFC 9110, 8.4.1), and a list may have empty members (5.6.1.2).
         coding.is_empty() || coding.eq_ignore_ascii_case("identity")
     };
     (!codings.split(',').all(plain)).then_some(codings)

@@ -129,11 +129,13 @@ impl Repeat {
         }
         match error.kind() {
             Kind::Connect | Kind::Dns | Kind::Timeout(TimeoutKind::Connect) => true,
+            // The server says that it has not begun (RFC 9113, 8.7).
             Kind::Unprocessed => true,
             Kind::Disconnect | Kind::Timeout(TimeoutKind::Attempt | TimeoutKind::Stall) => {
                 self.idempotent
             }
             Kind::Status => match error.status() {
+                // A refusal: nothing was done (RFC 6585, 4).
                 Some(StatusCode::TOO_MANY_REQUESTS) => true,
                 Some(StatusCode::INTERNAL_SERVER_ERROR) => self.reads,
                 // The server gave up on the request, or will not be the first to try it (RFC 9110, 15.5.9;

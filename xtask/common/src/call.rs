@@ -10,6 +10,7 @@ use crate::Result;
 
 /// The cargo that this program was started by, or else the one in the path.
 pub fn cargo() -> Command {
+    // Cargo sets it for what it runs (the Cargo Book, Environment Variables), so that a toolchain is kept to.
     Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 

@@ -110,6 +110,7 @@ impl Moves {
         if let Some(above) = to.parent() {
             self.make(above)?;
         }
+        // Within one file system a rename is whole or not at all (POSIX, rename).
         fs::rename(from, to).map_err(about(to))?;
         self.done.push((from.to_owned(), to.to_owned()));
         Ok(())

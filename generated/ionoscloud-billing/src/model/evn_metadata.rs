@@ -90,7 +90,7 @@ impl EvnMetadata {
     #[must_use]
     pub fn with_reference_null(mut self) -> Self {
         self.reference = None;
-        self.extra.set_null(2, "reference");
+        self.extra.set_null(2);
         self
     }
 
@@ -98,7 +98,7 @@ impl EvnMetadata {
     #[inline]
     #[must_use]
     pub fn is_reference_null(&self) -> bool {
-        self.reference.is_none() && self.extra.is_null(2, "reference")
+        self.reference.is_none() && self.extra.is_null(2)
     }
 
     /// The month the data covers, written `YYYY-MM`.

@@ -111,7 +111,7 @@ impl InvoiceDataCenter {
     #[must_use]
     pub fn with_product_group_null(mut self) -> Self {
         self.product_group = None;
-        self.extra.set_null(3, "productGroup");
+        self.extra.set_null(3);
         self
     }
 
@@ -119,7 +119,7 @@ impl InvoiceDataCenter {
     #[inline]
     #[must_use]
     pub fn is_product_group_null(&self) -> bool {
-        self.product_group.is_none() && self.extra.is_null(3, "productGroup")
+        self.product_group.is_none() && self.extra.is_null(3)
     }
 
     /// The items, one per meter.

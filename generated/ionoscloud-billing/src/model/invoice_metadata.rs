@@ -204,7 +204,7 @@ impl InvoiceMetadata {
     #[must_use]
     pub fn with_reference_null(mut self) -> Self {
         self.reference = None;
-        self.extra.set_null(8, "reference");
+        self.extra.set_null(8);
         self
     }
 
@@ -212,7 +212,7 @@ impl InvoiceMetadata {
     #[inline]
     #[must_use]
     pub fn is_reference_null(&self) -> bool {
-        self.reference.is_none() && self.extra.is_null(8, "reference")
+        self.reference.is_none() && self.extra.is_null(8)
     }
 
     /// Reference text of the reseller the contract belongs to.
@@ -235,7 +235,7 @@ impl InvoiceMetadata {
     #[must_use]
     pub fn with_reseller_ref_null(mut self) -> Self {
         self.reseller_ref = None;
-        self.extra.set_null(9, "resellerRef");
+        self.extra.set_null(9);
         self
     }
 
@@ -243,7 +243,7 @@ impl InvoiceMetadata {
     #[inline]
     #[must_use]
     pub fn is_reseller_ref_null(&self) -> bool {
-        self.reseller_ref.is_none() && self.extra.is_null(9, "resellerRef")
+        self.reseller_ref.is_none() && self.extra.is_null(9)
     }
 }
 

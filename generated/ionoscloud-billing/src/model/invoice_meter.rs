@@ -96,7 +96,7 @@ impl InvoiceMeter {
     #[must_use]
     pub fn with_product_group_null(mut self) -> Self {
         self.product_group = None;
-        self.extra.set_null(2, "productGroup");
+        self.extra.set_null(2);
         self
     }
 
@@ -104,7 +104,7 @@ impl InvoiceMeter {
     #[inline]
     #[must_use]
     pub fn is_product_group_null(&self) -> bool {
-        self.product_group.is_none() && self.extra.is_null(2, "productGroup")
+        self.product_group.is_none() && self.extra.is_null(2)
     }
 
     /// How much was consumed, with its unit.

@@ -88,7 +88,7 @@ impl InvoiceSummary {
     #[must_use]
     pub fn with_amount_null(mut self) -> Self {
         self.amount = None;
-        self.extra.set_null(2, "amount");
+        self.extra.set_null(2);
         self
     }
 
@@ -96,7 +96,7 @@ impl InvoiceSummary {
     #[inline]
     #[must_use]
     pub fn is_amount_null(&self) -> bool {
-        self.amount.is_none() && self.extra.is_null(2, "amount")
+        self.amount.is_none() && self.extra.is_null(2)
     }
 
     /// Currency of the amount, for example `EUR`.
@@ -119,7 +119,7 @@ impl InvoiceSummary {
     #[must_use]
     pub fn with_unit_null(mut self) -> Self {
         self.unit = None;
-        self.extra.set_null(3, "unit");
+        self.extra.set_null(3);
         self
     }
 
@@ -127,7 +127,7 @@ impl InvoiceSummary {
     #[inline]
     #[must_use]
     pub fn is_unit_null(&self) -> bool {
-        self.unit.is_none() && self.extra.is_null(3, "unit")
+        self.unit.is_none() && self.extra.is_null(3)
     }
 }
 

@@ -87,7 +87,7 @@ impl Metadata {
     #[must_use]
     pub fn with_reference_null(mut self) -> Self {
         self.reference = None;
-        self.extra.set_null(2, "reference");
+        self.extra.set_null(2);
         self
     }
 
@@ -95,7 +95,7 @@ impl Metadata {
     #[inline]
     #[must_use]
     pub fn is_reference_null(&self) -> bool {
-        self.reference.is_none() && self.extra.is_null(2, "reference")
+        self.reference.is_none() && self.extra.is_null(2)
     }
 }
 

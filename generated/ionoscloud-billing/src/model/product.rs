@@ -146,7 +146,7 @@ impl Product {
     #[must_use]
     pub fn with_term_null(mut self) -> Self {
         self.term = None;
-        self.extra.set_null(5, "term");
+        self.extra.set_null(5);
         self
     }
 
@@ -154,7 +154,7 @@ impl Product {
     #[inline]
     #[must_use]
     pub fn is_term_null(&self) -> bool {
-        self.term.is_none() && self.extra.is_null(5, "term")
+        self.term.is_none() && self.extra.is_null(5)
     }
 
     /// Price of one unit.
@@ -179,7 +179,7 @@ impl Product {
     #[must_use]
     pub fn with_unit_cost_null(mut self) -> Self {
         self.unit_cost = None;
-        self.extra.set_null(6, "unitCost");
+        self.extra.set_null(6);
         self
     }
 
@@ -187,7 +187,7 @@ impl Product {
     #[inline]
     #[must_use]
     pub fn is_unit_cost_null(&self) -> bool {
-        self.unit_cost.is_none() && self.extra.is_null(6, "unitCost")
+        self.unit_cost.is_none() && self.extra.is_null(6)
     }
 }
 

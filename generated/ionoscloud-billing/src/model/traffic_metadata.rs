@@ -94,7 +94,7 @@ impl TrafficMetadata {
     #[must_use]
     pub fn with_reference_null(mut self) -> Self {
         self.reference = None;
-        self.extra.set_null(2, "reference");
+        self.extra.set_null(2);
         self
     }
 
@@ -102,7 +102,7 @@ impl TrafficMetadata {
     #[inline]
     #[must_use]
     pub fn is_reference_null(&self) -> bool {
-        self.reference.is_none() && self.extra.is_null(2, "reference")
+        self.reference.is_none() && self.extra.is_null(2)
     }
 
     /// The month the data covers, written `YYYY-MM`.

@@ -106,7 +106,7 @@ impl UtilizationMeter {
     #[must_use]
     pub fn with_resource_id_null(mut self) -> Self {
         self.resource_id = None;
-        self.extra.set_null(1, "resourceId");
+        self.extra.set_null(1);
         self
     }
 
@@ -114,7 +114,7 @@ impl UtilizationMeter {
     #[inline]
     #[must_use]
     pub fn is_resource_id_null(&self) -> bool {
-        self.resource_id.is_none() && self.extra.is_null(1, "resourceId")
+        self.resource_id.is_none() && self.extra.is_null(1)
     }
 
     /// ID of the server the resource belonged to, for example the one a volume was attached to.
@@ -137,7 +137,7 @@ impl UtilizationMeter {
     #[must_use]
     pub fn with_server_id_null(mut self) -> Self {
         self.server_id = None;
-        self.extra.set_null(2, "serverId");
+        self.extra.set_null(2);
         self
     }
 
@@ -145,7 +145,7 @@ impl UtilizationMeter {
     #[inline]
     #[must_use]
     pub fn is_server_id_null(&self) -> bool {
-        self.server_id.is_none() && self.extra.is_null(2, "serverId")
+        self.server_id.is_none() && self.extra.is_null(2)
     }
 
     /// Name of the resource, as known to the billing system.
@@ -228,7 +228,7 @@ impl UtilizationMeter {
     #[must_use]
     pub fn with_exists_null(mut self) -> Self {
         self.exists = None;
-        self.extra.set_null(7, "exists");
+        self.extra.set_null(7);
         self
     }
 
@@ -236,7 +236,7 @@ impl UtilizationMeter {
     #[inline]
     #[must_use]
     pub fn is_exists_null(&self) -> bool {
-        self.exists.is_none() && self.extra.is_null(7, "exists")
+        self.exists.is_none() && self.extra.is_null(7)
     }
 
     /// Short code of the meter.

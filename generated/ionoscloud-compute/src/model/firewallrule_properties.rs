@@ -149,7 +149,7 @@ impl FirewallruleProperties {
     #[must_use]
     pub fn with_source_mac_null(mut self) -> Self {
         self.source_mac = None;
-        self.extra.set_null(2, "sourceMac");
+        self.extra.set_null(2);
         self
     }
 
@@ -157,7 +157,7 @@ impl FirewallruleProperties {
     #[inline]
     #[must_use]
     pub fn is_source_mac_null(&self) -> bool {
-        self.source_mac.is_none() && self.extra.is_null(2, "sourceMac")
+        self.source_mac.is_none() && self.extra.is_null(2)
     }
 
     /// Whether the rule is for `IPv4` or `IPv6`.
@@ -183,7 +183,7 @@ impl FirewallruleProperties {
     #[must_use]
     pub fn with_ip_version_null(mut self) -> Self {
         self.ip_version = None;
-        self.extra.set_null(3, "ipVersion");
+        self.extra.set_null(3);
         self
     }
 
@@ -191,7 +191,7 @@ impl FirewallruleProperties {
     #[inline]
     #[must_use]
     pub fn is_ip_version_null(&self) -> bool {
-        self.ip_version.is_none() && self.extra.is_null(3, "ipVersion")
+        self.ip_version.is_none() && self.extra.is_null(3)
     }
 
     /// Allow only traffic coming from this address, in dotted IPv4 form by the pattern.
@@ -214,7 +214,7 @@ impl FirewallruleProperties {
     #[must_use]
     pub fn with_source_ip_null(mut self) -> Self {
         self.source_ip = None;
-        self.extra.set_null(4, "sourceIp");
+        self.extra.set_null(4);
         self
     }
 
@@ -222,7 +222,7 @@ impl FirewallruleProperties {
     #[inline]
     #[must_use]
     pub fn is_source_ip_null(&self) -> bool {
-        self.source_ip.is_none() && self.extra.is_null(4, "sourceIp")
+        self.source_ip.is_none() && self.extra.is_null(4)
     }
 
     /// Allow only traffic addressed to this IP, useful when a network interface holds several addresses.
@@ -245,7 +245,7 @@ impl FirewallruleProperties {
     #[must_use]
     pub fn with_target_ip_null(mut self) -> Self {
         self.target_ip = None;
-        self.extra.set_null(5, "targetIp");
+        self.extra.set_null(5);
         self
     }
 
@@ -253,7 +253,7 @@ impl FirewallruleProperties {
     #[inline]
     #[must_use]
     pub fn is_target_ip_null(&self) -> bool {
-        self.target_ip.is_none() && self.extra.is_null(5, "targetIp")
+        self.target_ip.is_none() && self.extra.is_null(5)
     }
 
     /// Allow only this ICMP code, 0 to 254.
@@ -276,7 +276,7 @@ impl FirewallruleProperties {
     #[must_use]
     pub fn with_icmp_code_null(mut self) -> Self {
         self.icmp_code = None;
-        self.extra.set_null(6, "icmpCode");
+        self.extra.set_null(6);
         self
     }
 
@@ -284,7 +284,7 @@ impl FirewallruleProperties {
     #[inline]
     #[must_use]
     pub fn is_icmp_code_null(&self) -> bool {
-        self.icmp_code.is_none() && self.extra.is_null(6, "icmpCode")
+        self.icmp_code.is_none() && self.extra.is_null(6)
     }
 
     /// Allow only this ICMP message type, 0 to 254, for example 8 for an IPv4 echo request (ping).
@@ -307,7 +307,7 @@ impl FirewallruleProperties {
     #[must_use]
     pub fn with_icmp_type_null(mut self) -> Self {
         self.icmp_type = None;
-        self.extra.set_null(7, "icmpType");
+        self.extra.set_null(7);
         self
     }
 
@@ -315,7 +315,7 @@ impl FirewallruleProperties {
     #[inline]
     #[must_use]
     pub fn is_icmp_type_null(&self) -> bool {
-        self.icmp_type.is_none() && self.extra.is_null(7, "icmpType")
+        self.icmp_type.is_none() && self.extra.is_null(7)
     }
 
     /// First port of the allowed range, 1 to 65535.

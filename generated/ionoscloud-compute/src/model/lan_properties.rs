@@ -127,7 +127,7 @@ impl LanProperties {
     #[must_use]
     pub fn with_ipv6_cidr_block_null(mut self) -> Self {
         self.ipv6_cidr_block = None;
-        self.extra.set_null(3, "ipv6CidrBlock");
+        self.extra.set_null(3);
         self
     }
 
@@ -135,7 +135,7 @@ impl LanProperties {
     #[inline]
     #[must_use]
     pub fn is_ipv6_cidr_block_null(&self) -> bool {
-        self.ipv6_cidr_block.is_none() && self.extra.is_null(3, "ipv6CidrBlock")
+        self.ipv6_cidr_block.is_none() && self.extra.is_null(3)
     }
 
     /// Id of the private cross connect that joins this LAN with private LANs of other data centers in the
@@ -159,7 +159,7 @@ impl LanProperties {
     #[must_use]
     pub fn with_pcc_null(mut self) -> Self {
         self.pcc = None;
-        self.extra.set_null(4, "pcc");
+        self.extra.set_null(4);
         self
     }
 
@@ -167,7 +167,7 @@ impl LanProperties {
     #[inline]
     #[must_use]
     pub fn is_pcc_null(&self) -> bool {
-        self.pcc.is_none() && self.extra.is_null(4, "pcc")
+        self.pcc.is_none() && self.extra.is_null(4)
     }
 
     /// `true` connects the LAN to the internet, and its NICs get public addresses.

@@ -75,7 +75,7 @@ impl LoadbalancerProperties {
     #[must_use]
     pub fn with_ip_null(mut self) -> Self {
         self.ip = None;
-        self.extra.set_null(1, "ip");
+        self.extra.set_null(1);
         self
     }
 
@@ -83,7 +83,7 @@ impl LoadbalancerProperties {
     #[inline]
     #[must_use]
     pub fn is_ip_null(&self) -> bool {
-        self.ip.is_none() && self.extra.is_null(1, "ip")
+        self.ip.is_none() && self.extra.is_null(1)
     }
 
     /// Whether the load balancer gets its address by DHCP.

@@ -156,7 +156,7 @@ impl NicProperties {
     #[must_use]
     pub fn with_ips_null(mut self) -> Self {
         self.ips = None;
-        self.extra.set_null(2, "ips");
+        self.extra.set_null(2);
         self
     }
 
@@ -164,7 +164,7 @@ impl NicProperties {
     #[inline]
     #[must_use]
     pub fn is_ips_null(&self) -> bool {
-        self.ips.is_none() && self.extra.is_null(2, "ips")
+        self.ips.is_none() && self.extra.is_null(2)
     }
 
     /// Whether the server gets the addresses of this NIC by DHCP; `true` by default.

@@ -567,7 +567,7 @@ impl VolumeProperties {
     #[must_use]
     pub fn with_boot_order_null(mut self) -> Self {
         self.boot_order = None;
-        self.extra.set_null(24, "bootOrder");
+        self.extra.set_null(24);
         self
     }
 
@@ -575,7 +575,7 @@ impl VolumeProperties {
     #[inline]
     #[must_use]
     pub fn is_boot_order_null(&self) -> bool {
-        self.boot_order.is_none() && self.extra.is_null(24, "bootOrder")
+        self.boot_order.is_none() && self.extra.is_null(24)
     }
 }
 

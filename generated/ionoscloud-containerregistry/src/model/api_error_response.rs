@@ -87,7 +87,7 @@ impl ApiErrorResponse {
     #[must_use]
     pub fn with_messages_null(mut self) -> Self {
         self.messages = None;
-        self.extra.set_null(1, "messages");
+        self.extra.set_null(1);
         self
     }
 
@@ -95,7 +95,7 @@ impl ApiErrorResponse {
     #[inline]
     #[must_use]
     pub fn is_messages_null(&self) -> bool {
-        self.messages.is_none() && self.extra.is_null(1, "messages")
+        self.messages.is_none() && self.extra.is_null(1)
     }
 }
 

@@ -168,7 +168,7 @@ impl ApiResourceMetadata {
     #[must_use]
     pub fn with_last_modified_date_null(mut self) -> Self {
         self.last_modified_date = None;
-        self.extra.set_null(5, "lastModifiedDate");
+        self.extra.set_null(5);
         self
     }
 
@@ -176,7 +176,7 @@ impl ApiResourceMetadata {
     #[inline]
     #[must_use]
     pub fn is_last_modified_date_null(&self) -> bool {
-        self.last_modified_date.is_none() && self.extra.is_null(5, "lastModifiedDate")
+        self.last_modified_date.is_none() && self.extra.is_null(5)
     }
 
     /// Progress of the object.

@@ -94,7 +94,7 @@ impl LocationsResponse {
     #[must_use]
     pub fn with_items_null(mut self) -> Self {
         self.items = None;
-        self.extra.set_null(2, "items");
+        self.extra.set_null(2);
         self
     }
 
@@ -102,7 +102,7 @@ impl LocationsResponse {
     #[inline]
     #[must_use]
     pub fn is_items_null(&self) -> bool {
-        self.items.is_none() && self.extra.is_null(2, "items")
+        self.items.is_none() && self.extra.is_null(2)
     }
 
     /// Kind of the object, a short word set by the service.

@@ -65,7 +65,7 @@ impl PatchRegistryInput {
     #[must_use]
     pub fn with_garbage_collection_schedule_null(mut self) -> Self {
         self.garbage_collection_schedule = None;
-        self.extra.set_null(0, "garbageCollectionSchedule");
+        self.extra.set_null(0);
         self
     }
 
@@ -73,8 +73,7 @@ impl PatchRegistryInput {
     #[inline]
     #[must_use]
     pub fn is_garbage_collection_schedule_null(&self) -> bool {
-        self.garbage_collection_schedule.is_none()
-            && self.extra.is_null(0, "garbageCollectionSchedule")
+        self.garbage_collection_schedule.is_none() && self.extra.is_null(0)
     }
 
     /// Optional features of the registry, such as vulnerability scanning.

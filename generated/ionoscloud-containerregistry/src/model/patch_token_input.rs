@@ -55,7 +55,7 @@ impl PatchTokenInput {
     #[must_use]
     pub fn with_expiry_date_null(mut self) -> Self {
         self.expiry_date = None;
-        self.extra.set_null(0, "expiryDate");
+        self.extra.set_null(0);
         self
     }
 
@@ -63,7 +63,7 @@ impl PatchTokenInput {
     #[inline]
     #[must_use]
     pub fn is_expiry_date_null(&self) -> bool {
-        self.expiry_date.is_none() && self.extra.is_null(0, "expiryDate")
+        self.expiry_date.is_none() && self.extra.is_null(0)
     }
 
     /// What the token may do from now on.
@@ -91,7 +91,7 @@ impl PatchTokenInput {
     #[must_use]
     pub fn with_scopes_null(mut self) -> Self {
         self.scopes = None;
-        self.extra.set_null(1, "scopes");
+        self.extra.set_null(1);
         self
     }
 
@@ -99,7 +99,7 @@ impl PatchTokenInput {
     #[inline]
     #[must_use]
     pub fn is_scopes_null(&self) -> bool {
-        self.scopes.is_none() && self.extra.is_null(1, "scopes")
+        self.scopes.is_none() && self.extra.is_null(1)
     }
 
     /// Whether the token can be used: `enabled`, or `disabled` to lock it without deleting it.

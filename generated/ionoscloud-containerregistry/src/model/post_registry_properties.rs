@@ -91,7 +91,7 @@ impl PostRegistryProperties {
     #[must_use]
     pub fn with_garbage_collection_schedule_null(mut self) -> Self {
         self.garbage_collection_schedule = None;
-        self.extra.set_null(0, "garbageCollectionSchedule");
+        self.extra.set_null(0);
         self
     }
 
@@ -99,8 +99,7 @@ impl PostRegistryProperties {
     #[inline]
     #[must_use]
     pub fn is_garbage_collection_schedule_null(&self) -> bool {
-        self.garbage_collection_schedule.is_none()
-            && self.extra.is_null(0, "garbageCollectionSchedule")
+        self.garbage_collection_schedule.is_none() && self.extra.is_null(0)
     }
 
     /// Where the registry is kept, one of the IDs returned by [`locations().list`](crate::group::Locations::list), for example `de/fra`.

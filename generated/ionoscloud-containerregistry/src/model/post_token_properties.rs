@@ -72,7 +72,7 @@ impl PostTokenProperties {
     #[must_use]
     pub fn with_expiry_date_null(mut self) -> Self {
         self.expiry_date = None;
-        self.extra.set_null(0, "expiryDate");
+        self.extra.set_null(0);
         self
     }
 
@@ -80,7 +80,7 @@ impl PostTokenProperties {
     #[inline]
     #[must_use]
     pub fn is_expiry_date_null(&self) -> bool {
-        self.expiry_date.is_none() && self.extra.is_null(0, "expiryDate")
+        self.expiry_date.is_none() && self.extra.is_null(0)
     }
 
     /// Name of the token, 2 to 63 characters: letters, digits and hyphens, beginning with a letter and not
@@ -126,7 +126,7 @@ impl PostTokenProperties {
     #[must_use]
     pub fn with_scopes_null(mut self) -> Self {
         self.scopes = None;
-        self.extra.set_null(2, "scopes");
+        self.extra.set_null(2);
         self
     }
 
@@ -134,7 +134,7 @@ impl PostTokenProperties {
     #[inline]
     #[must_use]
     pub fn is_scopes_null(&self) -> bool {
-        self.scopes.is_none() && self.extra.is_null(2, "scopes")
+        self.scopes.is_none() && self.extra.is_null(2)
     }
 
     /// Whether the token can be used: `enabled`, or `disabled` to lock it without deleting it.

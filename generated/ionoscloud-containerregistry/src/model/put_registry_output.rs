@@ -109,7 +109,7 @@ impl PutRegistryOutput {
     #[must_use]
     pub fn with_metadata_null(mut self) -> Self {
         self.metadata = None;
-        self.extra.set_null(2, "metadata");
+        self.extra.set_null(2);
         self
     }
 
@@ -117,7 +117,7 @@ impl PutRegistryOutput {
     #[inline]
     #[must_use]
     pub fn is_metadata_null(&self) -> bool {
-        self.metadata.is_none() && self.extra.is_null(2, "metadata")
+        self.metadata.is_none() && self.extra.is_null(2)
     }
 
     /// Settings of the registry.
@@ -142,7 +142,7 @@ impl PutRegistryOutput {
     #[must_use]
     pub fn with_properties_null(mut self) -> Self {
         self.properties = None;
-        self.extra.set_null(3, "properties");
+        self.extra.set_null(3);
         self
     }
 
@@ -150,7 +150,7 @@ impl PutRegistryOutput {
     #[inline]
     #[must_use]
     pub fn is_properties_null(&self) -> bool {
-        self.properties.is_none() && self.extra.is_null(3, "properties")
+        self.properties.is_none() && self.extra.is_null(3)
     }
 
     /// Kind of the object, a short word set by the service.

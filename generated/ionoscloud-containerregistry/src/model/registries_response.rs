@@ -134,7 +134,7 @@ impl RegistriesResponse {
     #[must_use]
     pub fn with_items_null(mut self) -> Self {
         self.items = None;
-        self.extra.set_null(3, "items");
+        self.extra.set_null(3);
         self
     }
 
@@ -142,7 +142,7 @@ impl RegistriesResponse {
     #[inline]
     #[must_use]
     pub fn is_items_null(&self) -> bool {
-        self.items.is_none() && self.extra.is_null(3, "items")
+        self.items.is_none() && self.extra.is_null(3)
     }
 
     /// Page size and the token that leads to the next page.

@@ -99,7 +99,7 @@ impl RegistryProperties {
     #[must_use]
     pub fn with_garbage_collection_schedule_null(mut self) -> Self {
         self.garbage_collection_schedule = None;
-        self.extra.set_null(0, "garbageCollectionSchedule");
+        self.extra.set_null(0);
         self
     }
 
@@ -107,8 +107,7 @@ impl RegistryProperties {
     #[inline]
     #[must_use]
     pub fn is_garbage_collection_schedule_null(&self) -> bool {
-        self.garbage_collection_schedule.is_none()
-            && self.extra.is_null(0, "garbageCollectionSchedule")
+        self.garbage_collection_schedule.is_none() && self.extra.is_null(0)
     }
 
     /// Host name of the registry, to be used with `docker login` and in front of image names.
@@ -183,7 +182,7 @@ impl RegistryProperties {
     #[must_use]
     pub fn with_storage_usage_null(mut self) -> Self {
         self.storage_usage = None;
-        self.extra.set_null(4, "storageUsage");
+        self.extra.set_null(4);
         self
     }
 
@@ -191,7 +190,7 @@ impl RegistryProperties {
     #[inline]
     #[must_use]
     pub fn is_storage_usage_null(&self) -> bool {
-        self.storage_usage.is_none() && self.extra.is_null(4, "storageUsage")
+        self.storage_usage.is_none() && self.extra.is_null(4)
     }
 
     /// Optional features of the registry, such as vulnerability scanning.

@@ -67,7 +67,7 @@ impl Scope {
     #[must_use]
     pub fn with_actions_null(mut self) -> Self {
         self.actions = None;
-        self.extra.set_null(0, "actions");
+        self.extra.set_null(0);
         self
     }
 
@@ -75,7 +75,7 @@ impl Scope {
     #[inline]
     #[must_use]
     pub fn is_actions_null(&self) -> bool {
-        self.actions.is_none() && self.extra.is_null(0, "actions")
+        self.actions.is_none() && self.extra.is_null(0)
     }
 
     /// Name of the repository the right is for.

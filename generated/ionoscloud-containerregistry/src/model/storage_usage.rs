@@ -63,7 +63,7 @@ impl StorageUsage {
     #[must_use]
     pub fn with_bytes_null(mut self) -> Self {
         self.bytes = None;
-        self.extra.set_null(0, "bytes");
+        self.extra.set_null(0);
         self
     }
 
@@ -71,7 +71,7 @@ impl StorageUsage {
     #[inline]
     #[must_use]
     pub fn is_bytes_null(&self) -> bool {
-        self.bytes.is_none() && self.extra.is_null(0, "bytes")
+        self.bytes.is_none() && self.extra.is_null(0)
     }
 
     /// Moment of the measurement, an ISO 8601 date and time; the figure is not live.
@@ -94,7 +94,7 @@ impl StorageUsage {
     #[must_use]
     pub fn with_updated_at_null(mut self) -> Self {
         self.updated_at = None;
-        self.extra.set_null(1, "updatedAt");
+        self.extra.set_null(1);
         self
     }
 
@@ -102,7 +102,7 @@ impl StorageUsage {
     #[inline]
     #[must_use]
     pub fn is_updated_at_null(&self) -> bool {
-        self.updated_at.is_none() && self.extra.is_null(1, "updatedAt")
+        self.updated_at.is_none() && self.extra.is_null(1)
     }
 }
 

@@ -78,7 +78,7 @@ impl TokenProperties {
     #[must_use]
     pub fn with_credentials_null(mut self) -> Self {
         self.credentials = None;
-        self.extra.set_null(0, "credentials");
+        self.extra.set_null(0);
         self
     }
 
@@ -86,7 +86,7 @@ impl TokenProperties {
     #[inline]
     #[must_use]
     pub fn is_credentials_null(&self) -> bool {
-        self.credentials.is_none() && self.extra.is_null(0, "credentials")
+        self.credentials.is_none() && self.extra.is_null(0)
     }
 
     /// Moment at which the token stops working, an ISO 8601 date and time.
@@ -109,7 +109,7 @@ impl TokenProperties {
     #[must_use]
     pub fn with_expiry_date_null(mut self) -> Self {
         self.expiry_date = None;
-        self.extra.set_null(1, "expiryDate");
+        self.extra.set_null(1);
         self
     }
 
@@ -117,7 +117,7 @@ impl TokenProperties {
     #[inline]
     #[must_use]
     pub fn is_expiry_date_null(&self) -> bool {
-        self.expiry_date.is_none() && self.extra.is_null(1, "expiryDate")
+        self.expiry_date.is_none() && self.extra.is_null(1)
     }
 
     /// Name of the token, 2 to 63 characters: letters, digits and hyphens, beginning with a letter and not
@@ -163,7 +163,7 @@ impl TokenProperties {
     #[must_use]
     pub fn with_scopes_null(mut self) -> Self {
         self.scopes = None;
-        self.extra.set_null(3, "scopes");
+        self.extra.set_null(3);
         self
     }
 
@@ -171,7 +171,7 @@ impl TokenProperties {
     #[inline]
     #[must_use]
     pub fn is_scopes_null(&self) -> bool {
-        self.scopes.is_none() && self.extra.is_null(3, "scopes")
+        self.scopes.is_none() && self.extra.is_null(3)
     }
 
     /// Whether the token can be used: `enabled`, or `disabled` to lock it without deleting it.

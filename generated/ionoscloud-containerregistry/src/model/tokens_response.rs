@@ -160,7 +160,7 @@ impl TokensResponse {
     #[must_use]
     pub fn with_items_null(mut self) -> Self {
         self.items = None;
-        self.extra.set_null(4, "items");
+        self.extra.set_null(4);
         self
     }
 
@@ -168,7 +168,7 @@ impl TokensResponse {
     #[inline]
     #[must_use]
     pub fn is_items_null(&self) -> bool {
-        self.items.is_none() && self.extra.is_null(4, "items")
+        self.items.is_none() && self.extra.is_null(4)
     }
 
     /// Largest number of items that this page could hold, as it was asked for or set by the service.

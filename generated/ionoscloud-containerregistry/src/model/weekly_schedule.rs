@@ -71,7 +71,7 @@ impl WeeklySchedule {
     #[must_use]
     pub fn with_days_null(mut self) -> Self {
         self.days = None;
-        self.extra.set_null(0, "days");
+        self.extra.set_null(0);
         self
     }
 
@@ -79,7 +79,7 @@ impl WeeklySchedule {
     #[inline]
     #[must_use]
     pub fn is_days_null(&self) -> bool {
-        self.days.is_none() && self.extra.is_null(0, "days")
+        self.days.is_none() && self.extra.is_null(0)
     }
 
     /// Time of day at which it begins, with offset from UTC, for example `04:17:00+00:00`.

@@ -270,4 +270,6 @@ fn excerpt(text: &[u8], part: &Range<usize>) -> String {
 /// How far from an excerpt a secret may begin or end, or the name of one stand, that reaches into it.
 const REACH: usize = 8192;
 
+/// Not the product's own list of endings of names, which is for members that a document knows: any name may stand near an
+/// excerpt, of whatever product, whole or cut off.
 const SECRET_WORDS: [&str; 6] = ["password", "passphrase", "secret", "token", "key", "jwt"];

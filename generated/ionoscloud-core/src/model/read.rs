@@ -165,7 +165,7 @@ fn object(text: &str, model: &mut dyn Model, depth: usize) -> Read {
         match read(text, model.slot(index), depth + 1) {
             Read::Filled => {}
             // Where the document allows no null, it reads as absent, and is written back as it came.
-            Read::Null => model.extra_mut().set_null(index, member.name),
+            Read::Null => model.extra_mut().set_null(index),
             // A list or map of which nothing can be read is none: what is set in its place then is what is sent.
             Read::Partly(rest) if rest.is_all() => {
                 match model.slot(index) {

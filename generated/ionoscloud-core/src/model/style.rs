@@ -96,6 +96,7 @@ impl Written {
             Style::Pipe => ("", "%7C", "%7C"),
             _ => ("", ",", ","),
         };
+        // `;color` without `=` where the value is empty (OpenAPI 3.0.3, Style Examples; RFC 6570, 3.2.7).
         let named = |value: String| match value.as_str() {
             "" => name.to_owned(),
             _ => format!("{name}={value}"),
@@ -200,7 +201,7 @@ pub(super) fn each(view: View<'_>, digits: bool, visit: &mut dyn FnMut(&str, Vie
             }
             for (index, member) in model.shape().members.iter().enumerate() {
                 match model.view(index) {
-                    View::Absent if !extra.is_null(index, member.name) => {}
+                    View::Absent if !extra.is_null(index) => {}
                     view => match (extra.rest(index), view) {
                         (None, _) => visit(member.name, view),
                         // Digits that the field does not hold.

@@ -30,6 +30,7 @@ impl Prepared {
 
 /// Prepares for `https` with this trust.
 pub(crate) fn prepare(trust: &Trust) -> Result<Prepared, Error> {
+    // Named here: where a program has two providers, or none, that of the process is a panic (rustls, CryptoProvider).
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut tls = rustls::ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()
@@ -37,6 +38,8 @@ pub(crate) fn prepare(trust: &Trust) -> Result<Prepared, Error> {
         .dangerous()
         .with_custom_certificate_verifier(verifier(trust, provider)?)
         .with_no_client_auth();
+    // The client names what it speaks, most wanted first (RFC 7301, 3.1); without ALPN there is no HTTP/2 over TLS (RFC
+    // 9113, 3.2).
     if cfg!(feature = "http2") {
         tls.alpn_protocols.push(b"h2".to_vec());
     }

@@ -148,7 +148,7 @@ impl Snapshot {
     #[must_use]
     pub fn with_latest_recovery_target_time_null(mut self) -> Self {
         self.latest_recovery_target_time = None;
-        self.extra.set_null(4, "latestRecoveryTargetTime");
+        self.extra.set_null(4);
         self
     }
 
@@ -156,8 +156,7 @@ impl Snapshot {
     #[inline]
     #[must_use]
     pub fn is_latest_recovery_target_time_null(&self) -> bool {
-        self.latest_recovery_target_time.is_none()
-            && self.extra.is_null(4, "latestRecoveryTargetTime")
+        self.latest_recovery_target_time.is_none() && self.extra.is_null(4)
     }
 
     /// Object storage region the snapshot is kept in.

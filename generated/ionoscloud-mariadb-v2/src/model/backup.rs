@@ -139,7 +139,7 @@ impl Backup {
     #[must_use]
     pub fn with_latest_recovery_target_time_null(mut self) -> Self {
         self.latest_recovery_target_time = None;
-        self.extra.set_null(4, "latestRecoveryTargetTime");
+        self.extra.set_null(4);
         self
     }
 
@@ -147,8 +147,7 @@ impl Backup {
     #[inline]
     #[must_use]
     pub fn is_latest_recovery_target_time_null(&self) -> bool {
-        self.latest_recovery_target_time.is_none()
-            && self.extra.is_null(4, "latestRecoveryTargetTime")
+        self.latest_recovery_target_time.is_none() && self.extra.is_null(4)
     }
 
     /// Object storage region the backup is kept in.

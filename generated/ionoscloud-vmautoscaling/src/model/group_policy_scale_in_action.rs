@@ -114,7 +114,7 @@ impl GroupPolicyScaleInAction {
     #[must_use]
     pub fn with_cooldown_period_null(mut self) -> Self {
         self.cooldown_period = None;
-        self.extra.set_null(2, "cooldownPeriod");
+        self.extra.set_null(2);
         self
     }
 
@@ -122,7 +122,7 @@ impl GroupPolicyScaleInAction {
     #[inline]
     #[must_use]
     pub fn is_cooldown_period_null(&self) -> bool {
-        self.cooldown_period.is_none() && self.extra.is_null(2, "cooldownPeriod")
+        self.cooldown_period.is_none() && self.extra.is_null(2)
     }
 
     /// Which servers are removed first.
@@ -148,7 +148,7 @@ impl GroupPolicyScaleInAction {
     #[must_use]
     pub fn with_termination_policy_null(mut self) -> Self {
         self.termination_policy = None;
-        self.extra.set_null(3, "terminationPolicy");
+        self.extra.set_null(3);
         self
     }
 
@@ -156,7 +156,7 @@ impl GroupPolicyScaleInAction {
     #[inline]
     #[must_use]
     pub fn is_termination_policy_null(&self) -> bool {
-        self.termination_policy.is_none() && self.extra.is_null(3, "terminationPolicy")
+        self.termination_policy.is_none() && self.extra.is_null(3)
     }
 
     /// Whether the volumes of a removed server are deleted with it.

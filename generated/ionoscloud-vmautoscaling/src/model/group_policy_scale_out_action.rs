@@ -110,7 +110,7 @@ impl GroupPolicyScaleOutAction {
     #[must_use]
     pub fn with_cooldown_period_null(mut self) -> Self {
         self.cooldown_period = None;
-        self.extra.set_null(2, "cooldownPeriod");
+        self.extra.set_null(2);
         self
     }
 
@@ -118,7 +118,7 @@ impl GroupPolicyScaleOutAction {
     #[inline]
     #[must_use]
     pub fn is_cooldown_period_null(&self) -> bool {
-        self.cooldown_period.is_none() && self.extra.is_null(2, "cooldownPeriod")
+        self.cooldown_period.is_none() && self.extra.is_null(2)
     }
 }
 

@@ -124,7 +124,7 @@ impl ReplicaNic {
     #[must_use]
     pub fn with_dhcp_null(mut self) -> Self {
         self.dhcp = None;
-        self.extra.set_null(2, "dhcp");
+        self.extra.set_null(2);
         self
     }
 
@@ -132,7 +132,7 @@ impl ReplicaNic {
     #[inline]
     #[must_use]
     pub fn is_dhcp_null(&self) -> bool {
-        self.dhcp.is_none() && self.extra.is_null(2, "dhcp")
+        self.dhcp.is_none() && self.extra.is_null(2)
     }
 
     /// Whether the firewall of the card is on.

@@ -50,6 +50,7 @@ impl Checker<'_> {
             let advice = "add an `operationId`; one is made from method and path until then";
             return self.warn(at, "the operation has no `operationId`", advice);
         };
+        // It must be unique among all operations (OpenAPI 3.0.3, Operation Object, `operationId`).
         let id = node.as_text().unwrap_or_default();
         let Some(first) = self.operations.get(id) else {
             self.operations.insert(id.to_owned(), node.place);
@@ -77,6 +78,7 @@ impl Checker<'_> {
         };
         let mut shapes: HashMap<String, (String, Position)> = HashMap::new();
         for (path, item) in map.iter_mut() {
+            // What else may stand here are extensions; the rest has been reported (OpenAPI 3.0.3, Paths Object).
             if !path.starts_with('/') {
                 continue;
             }
@@ -97,6 +99,7 @@ impl Checker<'_> {
                     );
                 }
             }
+            // Templates of one shape are one path (OpenAPI 3.0.3, Paths Object).
             if let Some((other, first)) = shapes.get(&anonymous(path)) {
                 let problem = format!(
                     "the path differs from {} in the names of parameters only",
@@ -118,6 +121,7 @@ impl Checker<'_> {
         let Value::Map(map) = &mut item.value else {
             return;
         };
+        // Those of the path item hold for all its operations (OpenAPI 3.0.3, Path Item Object, `parameters`).
         let shared = self.parameters(at, map, names);
         for (method, node) in map.iter_mut().filter(|(key, _)| METHODS.contains(key)) {
             let at = at.member(method, node.place);
@@ -172,6 +176,7 @@ impl Checker<'_> {
                 return true;
             };
             let name = quote(&parameter.name);
+            // A parameter is told by name and location (OpenAPI 3.0.3, Operation Object, `parameters`).
             if let Some(first) = known.get(&parameter) {
                 let problem = format!("duplicate parameter {name} in {}", parameter.location);
                 self.error(
@@ -181,6 +186,8 @@ impl Checker<'_> {
                 );
                 return false;
             }
+            // `Accept`, `Content-Type` and `Authorization` are ignored as parameters (OpenAPI 3.0.3, Parameter Object,
+            // `name`).
             if parameter.location == "header"
                 && let Some((_, why)) = RESERVED
                     .iter()

@@ -11,6 +11,7 @@ impl Checker<'_> {
     pub(super) fn parameter(&mut self, at: &At, map: &mut Map, place: Position) {
         self.content_or_schema(at, map, place);
         let location = map.get("in").and_then(Node::as_text);
+        // OpenAPI 3.0.3, Parameter Object, Style Values; the default of a location stands first.
         let styles: &[&str] = match location {
             Some("query") => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
             Some("path") => &["simple", "label", "matrix"],
@@ -36,6 +37,7 @@ impl Checker<'_> {
         let required = map
             .get("required")
             .is_some_and(|node| node.value == Value::Bool(true));
+        // It must be (OpenAPI 3.0.3, Parameter Object, `required`): a path without it is another path.
         if in_path && !required {
             self.warn(
                 at,

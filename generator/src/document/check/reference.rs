@@ -81,6 +81,7 @@ impl Checker<'_> {
         match self.index.end(section, name) {
             // Circles are reported where they are.
             Some(End::Object | End::Circle) => {
+                // A reference is the fragment of a URL, and may be percent-encoded (RFC 6901, 6).
                 if let (true, Value::Map(map)) = (reference.contains('%'), &mut node.value) {
                     // Later steps know the escapes of JSON pointers, not those of URLs.
                     let mut plain = format!("#/components/{section}");
@@ -177,6 +178,8 @@ impl Checker<'_> {
 
     /// The members beside a reference have no effect.
     fn siblings(&mut self, at: &At, node: &Node) {
+        // OpenAPI 3.0.3, Reference Object: other properties are ignored. Words do no harm, and are read where there are
+        // some.
         let ignored: Vec<String> = node
             .as_map()
             .into_iter()

@@ -66,6 +66,7 @@ impl Checker<'_> {
         };
         node.value = text;
         let version = node.as_text().unwrap_or_default();
+        // Patches of a version mend words, not structure (OpenAPI 3.0.3, Versions).
         if version.starts_with("3.0.") {
             return true;
         }
@@ -125,6 +126,7 @@ impl Checker<'_> {
                 let Some(name) = tag.get("name").and_then(Node::as_text) else {
                     continue;
                 };
+                // Names of tags must be unique (OpenAPI 3.0.3, OpenAPI Object, `tags`).
                 if let Some(first) = names.get(name) {
                     let at = at.item(index, tag.place);
                     let problem = format!("duplicate tag {}", quote(name));
@@ -142,6 +144,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn component_names(&mut self, at: &At, map: &mut Map) {
+        // `^[a-zA-Z0-9.\-_]+$` (OpenAPI 3.0.3, Components Object).
         let plain = |name: &str| {
             name.bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
@@ -196,6 +199,7 @@ impl Checker<'_> {
         let Some(default) = map.get("default") else {
             return;
         };
+        // It should be one of them (OpenAPI 3.0.3, Server Variable Object, `default`).
         if !values.is_empty() && !values.iter().any(|value| value.same(default)) {
             let at = at.member("default", default.place);
             self.warn(

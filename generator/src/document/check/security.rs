@@ -31,6 +31,7 @@ impl Checker<'_> {
 
     /// Checks that a scheme says what its type demands.
     pub(super) fn security_scheme(&mut self, at: &At, map: &Map) {
+        // OpenAPI 3.0.3, Security Scheme Object: which fields a type demands.
         let needed: &[&str] = match map.get("type").and_then(Node::as_text) {
             Some("apiKey") => &["name", "in"],
             Some("http") => &["scheme"],
@@ -71,6 +72,7 @@ impl Checker<'_> {
         };
         mapping.retain_mut(|value, target| {
             let name = target.as_text().unwrap_or_default();
+            // A reference, or the bare name of a schema (OpenAPI 3.0.3, Discriminator Object, `mapping`).
             let known = match pointer::component(name) {
                 Some((section, name)) => {
                     self.index.get(section, &name).is_some() && section == "schemas"

@@ -113,6 +113,7 @@ fn of_any(any: &AnySchema, typ: Option<&str>) -> Limits {
     #[expect(clippy::cast_possible_truncation, reason = "checked by the guard")]
     let number = |value: Option<f64>| {
         value.map(|value| match typ {
+            // Up to 2^53 a float holds every whole number.
             Some("integer") if value.fract() == 0.0 && value.abs() < 9e15 => {
                 Number::Integer(value as i64)
             }

@@ -84,7 +84,6 @@ struct Null {
     set_docs: String,
     is: String,
     is_docs: String,
-    label: String,
 }
 
 /// `new`.
@@ -309,7 +308,6 @@ fn field(tokens: &Tokens<'_>, own: &Member<'_>, is_items: bool, is_id: bool) -> 
             code(&member.name)
         ))
         .outer(),
-        label: text(&member.name),
     });
     Field {
         docs: member_docs(member).outer(),

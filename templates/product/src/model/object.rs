@@ -61,7 +61,7 @@ impl {{ name }} {
     #[must_use]
     pub fn {{ member.null.set }}(mut self) -> Self {
         self.{{ member.name }} = None;
-        self.extra.set_null({{ member.index }}, {{ member.null.label }});
+        self.extra.set_null({{ member.index }});
         self
     }
 
@@ -69,7 +69,7 @@ impl {{ name }} {
     #[inline]
     #[must_use]
     pub fn {{ member.null.is }}(&self) -> bool {
-        self.{{ member.name }}.is_none() && self.extra.is_null({{ member.index }}, {{ member.null.label }})
+        self.{{ member.name }}.is_none() && self.extra.is_null({{ member.index }})
     }
     {%- endif %}
     {%- endfor %}

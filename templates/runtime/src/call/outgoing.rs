@@ -130,6 +130,7 @@ impl Call {
         let mut here = base.clone();
         here.set_path(found.path());
         here.set_query(found.query());
+        // A fragment is not sent (RFC 9110, 7.1).
         here.set_fragment(None);
         Ok(here)
     }
@@ -156,6 +157,7 @@ impl Call {
             prefix if prefix.ends_with([' ', '_']) => value(&format!("{prefix}{agent}")),
             prefix => value(&format!("{prefix} {agent}")),
         };
+        // Who asks, for whoever looks for the cause of trouble (RFC 9110, 10.1.5).
         headers.insert(&header::USER_AGENT, agent?);
         if !accept.is_empty() {
             headers.insert(&header::ACCEPT, fixed(accept)?);

@@ -147,8 +147,10 @@ impl Version {
     fn of(call: &Call, download: &Download) -> Option<Version> {
         let headers = download.headers();
         let ranges = headers.get(header::ACCEPT_RANGES);
+        // Names of range units have no case (RFC 9110, 14.1).
         let ranges = ranges.is_some_and(|unit| unit.as_bytes().eq_ignore_ascii_case(b"bytes"));
         let tag = headers.get(header::ETAG);
+        // A weak tag may stand for other bytes, and begins with `W/` (RFC 9110, 8.8.3).
         let tag = tag.filter(|tag| tag.as_bytes().starts_with(b"\""))?;
         // What was a part of something already has another beginning.
         (ranges && download.status() == StatusCode::OK && !call.has_header(&header::RANGE))

@@ -87,7 +87,7 @@ fn object(model: &dyn Model, out: &mut Vec<u8>) {
             _ => member.name,
         };
         match model.view(index) {
-            View::Absent if !extra.is_null(index, member.name) => {}
+            View::Absent if !extra.is_null(index) => {}
             view => put(view, extra.rest(index), members.named(name)),
         }
     }
@@ -116,6 +116,6 @@ pub(super) fn kept(model: &dyn Model) -> impl Iterator<Item = (&str, &Value)> {
     let (shape, extra) = (model.shape(), model.extra());
     extra.iter().filter(move |(name, _)| {
         let found = shape.position(name, 0);
-        found.is_none_or(|(index, _)| model.view(index).is_absent() && !extra.is_null(index, name))
+        found.is_none_or(|(index, _)| model.view(index).is_absent() && !extra.is_null(index))
     })
 }

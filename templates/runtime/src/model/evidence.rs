@@ -113,7 +113,7 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
             }
             continue;
         }
-        let null = extra.is_null(index, member.name);
+        let null = extra.is_null(index);
         let other = extra.get(member.name).is_some();
         found.contradicts |= other;
         let kept = other || null && member.nullable;

@@ -220,31 +220,15 @@ impl Extra {
 
     /// Whether all that is kept beside the members is the same, to the letter.
     pub(super) fn is_alike(&self, other: &Extra) -> bool {
-        let texts = |extra: &Extra| {
-            extra
-                .kept
-                .as_ref()
-                .is_some_and(|kept| !kept.texts.is_empty())
-        };
-        let alike = |a: &Kept, b: &Kept| a.texts == b.texts && a.rests == b.rests;
-        let rests = |extra: &Extra| {
-            extra
-                .kept
-                .as_ref()
-                .is_some_and(|kept| !kept.rests.is_empty())
-        };
-        let any = |extra: &Extra| texts(extra) || rests(extra);
-        self.nameless() == other.nameless()
-            && match (&self.kept, &other.kept) {
-                (Some(a), Some(b)) => alike(a, b),
-                (None, None) => true,
-                _ => !any(self) && !any(other),
-            }
+        let none = Kept::default();
+        let own = self.kept.as_deref().unwrap_or(&none);
+        let other = other.kept.as_deref().unwrap_or(&none);
+        own.texts == other.texts && own.rests == other.rests && own.nameless == other.nameless
     }
 
     /// Marks member `index` as explicitly null.
     #[doc(hidden)]
-    pub fn set_null(&mut self, index: usize, _name: &'static str) {
+    pub fn set_null(&mut self, index: usize) {
         match bit(index) {
             Some(bit) => self.nulls |= bit,
             None => _ = self.kept.get_or_insert_default().nulls.insert(index),
@@ -254,7 +238,7 @@ impl Extra {
     /// Whether member `index` is explicitly null.
     #[doc(hidden)]
     #[must_use]
-    pub fn is_null(&self, index: usize, _name: &str) -> bool {
+    pub fn is_null(&self, index: usize) -> bool {
         match bit(index) {
             Some(bit) => self.nulls & bit != 0,
             None => self

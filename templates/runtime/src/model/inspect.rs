@@ -21,7 +21,7 @@ pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_struct(shape.name);
     for (index, member) in shape.members.iter().enumerate() {
         match model.view(index) {
-            View::Absent if extra.is_null(index, member.name) => shown.field(member.name, &Null),
+            View::Absent if extra.is_null(index) => shown.field(member.name, &Null),
             View::Absent => continue,
             _ if member.secret => shown.field(member.name, &Redacted),
             view => shown.field(member.name, &Shown(view)),
@@ -105,7 +105,7 @@ pub(crate) fn is_foreign(view: View<'_>) -> bool {
             .any(|(name, _)| TROUBLE.contains(&name))
         && members.iter().enumerate().all(|(index, member)| {
             let extra = model.extra();
-            let kept = extra.get(member.name).is_some() || extra.is_null(index, member.name);
+            let kept = extra.get(member.name).is_some() || extra.is_null(index);
             model.view(index).is_absent() && !kept
         })
 }
@@ -118,9 +118,9 @@ pub fn equal(left: &dyn Model, right: &dyn Model) -> bool {
         && whole(left) == whole(right)
         && kept(left).eq(kept(right))
         && left.extra().is_alike(right.extra())
-        && members.iter().enumerate().all(|(index, member)| {
+        && (0..members.len()).all(|index| {
             let (a, b) = (left.view(index), right.view(index));
-            let null = |model: &dyn Model| model.extra().is_null(index, member.name);
+            let null = |model: &dyn Model| model.extra().is_null(index);
             same(a, b) && (!a.is_absent() || null(left) == null(right))
         })
 }
@@ -166,8 +166,7 @@ pub fn missing(view: View<'_>) -> Vec<String> {
             return;
         }
         for (index, member) in model.shape().members.iter().enumerate() {
-            let kept = model.extra().get(member.name).is_some()
-                || model.extra().is_null(index, member.name);
+            let kept = model.extra().get(member.name).is_some() || model.extra().is_null(index);
             if member.required && model.view(index).is_absent() && !kept {
                 found.push(join(path, member.name));
             }

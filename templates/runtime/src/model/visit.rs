@@ -226,7 +226,7 @@ fn object<'de, A: MapAccess<'de>>(
             // It came twice.
             Outcome::Null if !model.view(index).is_absent() => return Err(odd()),
             // Where the document allows no null, it reads as absent, and is written back as it came.
-            Outcome::Null => model.extra_mut().set_null(index, member.name),
+            Outcome::Null => model.extra_mut().set_null(index),
             Outcome::Partly(rest) if rest.is_all() => return Err(odd()),
             Outcome::Partly(rest) => {
                 if rest.odd() > 0 {

@@ -36,12 +36,14 @@ pub(crate) fn parse(text: &str, setting: &str) -> Result<Url, Error> {
     let Ok(url) = Url::parse(text) else {
         return refuse("it must look like https://api.ionos.com");
     };
+    // User and password in an address are deprecated, as they show wherever it does (RFC 3986, 3.2.1; RFC 9110, 4.2.4).
     if !url.username().is_empty() || url.password().is_some() {
         return refuse("user and password do not belong there, use Config::with_basic_auth");
     }
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return refuse("it must start with https:// or http:// and a host");
     }
+    // Paths are put behind it: a query would swallow them (RFC 3986, 3).
     if url.query().is_some() || url.fragment().is_some() {
         return refuse("it must not have a query or a fragment");
     }

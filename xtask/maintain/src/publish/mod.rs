@@ -144,6 +144,7 @@ fn pack(cargo: &Cargo<'_>, moves: &[Move], args: &PublishArgs) -> Result<Vec<Pac
 fn open(cargo: &Cargo<'_>, moves: &[Move], packages: &[Package]) -> Result<Vec<String>> {
     let mut open = Vec::new();
     for (planned, package) in moves.iter().zip(packages) {
+        // A version is taken once and for all (the Cargo Book, Publishing): one that is there cannot be sent again.
         let there = if cargo.offline {
             None
         } else {

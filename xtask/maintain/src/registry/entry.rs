@@ -86,6 +86,8 @@ fn dependency(sent: &Value) -> Value {
         Value::String(url) if url.contains("crates.io-index") => Value::Null,
         other => other,
     };
+    // In the index `name` is what the manifest calls a dependency, in the upload what the registry does (the Cargo
+    // Book, Registry Index).
     let (name, package) = match field("explicit_name_in_toml") {
         Value::String(alias) => (Value::String(alias), field("name")),
         _ => (field("name"), Value::Null),
@@ -107,6 +109,7 @@ fn dependency(sent: &Value) -> Value {
 fn part(body: &[u8]) -> Result<(&[u8], &[u8]), String> {
     let broken = || "the upload ends too early".to_owned();
     let (length, rest) = body.split_first_chunk::<4>().ok_or_else(broken)?;
+    // 32 bits, little-endian (the Cargo Book, Registry Web API, Publish).
     let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|e| e.to_string())?;
     rest.split_at_checked(length).ok_or_else(broken)
 }

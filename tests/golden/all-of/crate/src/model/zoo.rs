@@ -80,7 +80,7 @@ impl Zoo {
     #[must_use]
     pub fn with_described_null(mut self) -> Self {
         self.described = None;
-        self.extra.set_null(0, "described");
+        self.extra.set_null(0);
         self
     }
 
@@ -88,7 +88,7 @@ impl Zoo {
     #[inline]
     #[must_use]
     pub fn is_described_null(&self) -> bool {
-        self.described.is_none() && self.extra.is_null(0, "described")
+        self.described.is_none() && self.extra.is_null(0)
     }
 
     /// Parts of parts.

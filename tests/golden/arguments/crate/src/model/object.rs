@@ -84,7 +84,7 @@ impl Object {
     #[must_use]
     pub fn with_on_null(mut self) -> Self {
         self.on = None;
-        self.extra.set_null(2, "on");
+        self.extra.set_null(2);
         self
     }
 
@@ -92,7 +92,7 @@ impl Object {
     #[inline]
     #[must_use]
     pub fn is_on_null(&self) -> bool {
-        self.on.is_none() && self.extra.is_null(2, "on")
+        self.on.is_none() && self.extra.is_null(2)
     }
 }
 

@@ -160,7 +160,7 @@ impl Chain {
     #[must_use]
     pub fn with_alias_null(mut self) -> Self {
         self.alias = None;
-        self.extra.set_null(5, "alias");
+        self.extra.set_null(5);
         self
     }
 
@@ -168,7 +168,7 @@ impl Chain {
     #[inline]
     #[must_use]
     pub fn is_alias_null(&self) -> bool {
-        self.alias.is_none() && self.extra.is_null(5, "alias")
+        self.alias.is_none() && self.extra.is_null(5)
     }
 }
 

@@ -141,7 +141,7 @@ impl Disk {
     #[must_use]
     pub fn with_alias_null(mut self) -> Self {
         self.alias = None;
-        self.extra.set_null(4, "alias");
+        self.extra.set_null(4);
         self
     }
 
@@ -149,7 +149,7 @@ impl Disk {
     #[inline]
     #[must_use]
     pub fn is_alias_null(&self) -> bool {
-        self.alias.is_none() && self.extra.is_null(4, "alias")
+        self.alias.is_none() && self.extra.is_null(4)
     }
 }
 

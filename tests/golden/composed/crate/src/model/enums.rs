@@ -184,7 +184,7 @@ impl Enums {
     #[must_use]
     pub fn with_no_number_null(mut self) -> Self {
         self.no_number = None;
-        self.extra.set_null(7, "noNumber");
+        self.extra.set_null(7);
         self
     }
 
@@ -192,7 +192,7 @@ impl Enums {
     #[inline]
     #[must_use]
     pub fn is_no_number_null(&self) -> bool {
-        self.no_number.is_none() && self.extra.is_null(7, "noNumber")
+        self.no_number.is_none() && self.extra.is_null(7)
     }
 
     /// The member `nothing`.

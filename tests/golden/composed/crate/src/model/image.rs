@@ -102,7 +102,7 @@ impl Image {
     #[must_use]
     pub fn with_alias_null(mut self) -> Self {
         self.alias = None;
-        self.extra.set_null(2, "alias");
+        self.extra.set_null(2);
         self
     }
 
@@ -110,7 +110,7 @@ impl Image {
     #[inline]
     #[must_use]
     pub fn is_alias_null(&self) -> bool {
-        self.alias.is_none() && self.extra.is_null(2, "alias")
+        self.alias.is_none() && self.extra.is_null(2)
     }
 }
 

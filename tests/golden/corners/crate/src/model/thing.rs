@@ -269,7 +269,7 @@ impl Thing {
     #[must_use]
     pub fn with_kind_null(mut self) -> Self {
         self.kind = None;
-        self.extra.set_null(10, "kind");
+        self.extra.set_null(10);
         self
     }
 
@@ -277,7 +277,7 @@ impl Thing {
     #[inline]
     #[must_use]
     pub fn is_kind_null(&self) -> bool {
-        self.kind.is_none() && self.extra.is_null(10, "kind")
+        self.kind.is_none() && self.extra.is_null(10)
     }
 
     /// The member `level`.
@@ -300,7 +300,7 @@ impl Thing {
     #[must_use]
     pub fn with_level_null(mut self) -> Self {
         self.level = None;
-        self.extra.set_null(11, "level");
+        self.extra.set_null(11);
         self
     }
 
@@ -308,7 +308,7 @@ impl Thing {
     #[inline]
     #[must_use]
     pub fn is_level_null(&self) -> bool {
-        self.level.is_none() && self.extra.is_null(11, "level")
+        self.level.is_none() && self.extra.is_null(11)
     }
 
     /// The member `ratio`.

@@ -248,7 +248,7 @@ impl Lamp {
     #[must_use]
     pub fn with_nullable_null(mut self) -> Self {
         self.nullable = None;
-        self.extra.set_null(9, "nullable");
+        self.extra.set_null(9);
         self
     }
 
@@ -256,7 +256,7 @@ impl Lamp {
     #[inline]
     #[must_use]
     pub fn is_nullable_null(&self) -> bool {
-        self.nullable.is_none() && self.extra.is_null(9, "nullable")
+        self.nullable.is_none() && self.extra.is_null(9)
     }
 
     /// The member `onlyNull`.
@@ -279,7 +279,7 @@ impl Lamp {
     #[must_use]
     pub fn with_only_null_null(mut self) -> Self {
         self.only_null = None;
-        self.extra.set_null(10, "onlyNull");
+        self.extra.set_null(10);
         self
     }
 
@@ -287,7 +287,7 @@ impl Lamp {
     #[inline]
     #[must_use]
     pub fn is_only_null_null(&self) -> bool {
-        self.only_null.is_none() && self.extra.is_null(10, "onlyNull")
+        self.only_null.is_none() && self.extra.is_null(10)
     }
 
     /// The member `kinds`.

@@ -425,7 +425,7 @@ impl Grant {
     #[must_use]
     pub fn with_note_null(mut self) -> Self {
         self.note = None;
-        self.extra.set_null(17, "note");
+        self.extra.set_null(17);
         self
     }
 
@@ -433,7 +433,7 @@ impl Grant {
     #[inline]
     #[must_use]
     pub fn is_note_null(&self) -> bool {
-        self.note.is_none() && self.extra.is_null(17, "note")
+        self.note.is_none() && self.extra.is_null(17)
     }
 }
 

@@ -217,7 +217,7 @@ impl Evil {
     #[must_use]
     pub fn with_any_pub_fn_evil_any_null(mut self) -> Self {
         self.any_pub_fn_evil_any = None;
-        self.extra.set_null(0, "*/ pub fn evil() {} /*");
+        self.extra.set_null(0);
         self
     }
 
@@ -225,8 +225,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_any_pub_fn_evil_any_null(&self) -> bool {
-        self.any_pub_fn_evil_any.is_none()
-            && self.extra.is_null(0, "*/ pub fn evil() {} /*")
+        self.any_pub_fn_evil_any.is_none() && self.extra.is_null(0)
     }
 
     /// "#; pub fn evil() {} //
@@ -249,7 +248,7 @@ impl Evil {
     #[must_use]
     pub fn with_pub_fn_evil_null(mut self) -> Self {
         self.pub_fn_evil = None;
-        self.extra.set_null(1, "\"#; pub fn evil() {} //");
+        self.extra.set_null(1);
         self
     }
 
@@ -257,7 +256,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_pub_fn_evil_null(&self) -> bool {
-        self.pub_fn_evil.is_none() && self.extra.is_null(1, "\"#; pub fn evil() {} //")
+        self.pub_fn_evil.is_none() && self.extra.is_null(1)
     }
 
     /// "\] pub fn evil() {} #\[doc = "
@@ -280,7 +279,7 @@ impl Evil {
     #[must_use]
     pub fn with_pub_fn_evil_doc_null(mut self) -> Self {
         self.pub_fn_evil_doc = None;
-        self.extra.set_null(2, "\"] pub fn evil() {} #[doc = \"");
+        self.extra.set_null(2);
         self
     }
 
@@ -288,8 +287,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_pub_fn_evil_doc_null(&self) -> bool {
-        self.pub_fn_evil_doc.is_none()
-            && self.extra.is_null(2, "\"] pub fn evil() {} #[doc = \"")
+        self.pub_fn_evil_doc.is_none() && self.extra.is_null(2)
     }
 
     /// {{ package }}
@@ -312,7 +310,7 @@ impl Evil {
     #[must_use]
     pub fn with_package_null(mut self) -> Self {
         self.package = None;
-        self.extra.set_null(3, "{{ package }}");
+        self.extra.set_null(3);
         self
     }
 
@@ -320,7 +318,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_package_null(&self) -> bool {
-        self.package.is_none() && self.extra.is_null(3, "{{ package }}")
+        self.package.is_none() && self.extra.is_null(3)
     }
 
     /// {% for x in \[1, 2\] %}evil{% endfor %}
@@ -346,7 +344,7 @@ impl Evil {
     #[must_use]
     pub fn with_for_x_in_1_2_evil_endfor_null(mut self) -> Self {
         self.for_x_in_1_2_evil_endfor = None;
-        self.extra.set_null(4, "{% for x in [1, 2] %}evil{% endfor %}");
+        self.extra.set_null(4);
         self
     }
 
@@ -354,8 +352,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_for_x_in_1_2_evil_endfor_null(&self) -> bool {
-        self.for_x_in_1_2_evil_endfor.is_none()
-            && self.extra.is_null(4, "{% for x in [1, 2] %}evil{% endfor %}")
+        self.for_x_in_1_2_evil_endfor.is_none() && self.extra.is_null(4)
     }
 
     /// a ```rust panic!() ```
@@ -384,11 +381,7 @@ impl Evil {
     #[must_use]
     pub fn with_a_rust_panic_panic_panic_null(mut self) -> Self {
         self.a_rust_panic_panic_panic = None;
-        self.extra
-            .set_null(
-                5,
-                "a\n```rust\npanic!()\n```\n\n    panic!()\n~~~\npanic!()\n~~~",
-            );
+        self.extra.set_null(5);
         self
     }
 
@@ -396,13 +389,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_a_rust_panic_panic_panic_null(&self) -> bool {
-        self.a_rust_panic_panic_panic.is_none()
-            && self
-                .extra
-                .is_null(
-                    5,
-                    "a\n```rust\npanic!()\n```\n\n    panic!()\n~~~\npanic!()\n~~~",
-                )
+        self.a_rust_panic_panic_panic.is_none() && self.extra.is_null(5)
     }
 
     /// a /// evil #\!\[feature(evil)\]
@@ -428,7 +415,7 @@ impl Evil {
     #[must_use]
     pub fn with_a_evil_feature_evil_null(mut self) -> Self {
         self.a_evil_feature_evil = None;
-        self.extra.set_null(6, "a\r\n/// evil\r#![feature(evil)]");
+        self.extra.set_null(6);
         self
     }
 
@@ -436,8 +423,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_a_evil_feature_evil_null(&self) -> bool {
-        self.a_evil_feature_evil.is_none()
-            && self.extra.is_null(6, "a\r\n/// evil\r#![feature(evil)]")
+        self.a_evil_feature_evil.is_none() && self.extra.is_null(6)
     }
 
     /// #\!\[feature(evil)\]
@@ -460,7 +446,7 @@ impl Evil {
     #[must_use]
     pub fn with_feature_evil_null(mut self) -> Self {
         self.feature_evil = None;
-        self.extra.set_null(7, "#![feature(evil)]");
+        self.extra.set_null(7);
         self
     }
 
@@ -468,7 +454,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_feature_evil_null(&self) -> bool {
-        self.feature_evil.is_none() && self.extra.is_null(7, "#![feature(evil)]")
+        self.feature_evil.is_none() && self.extra.is_null(7)
     }
 
     /// \[31m
@@ -491,7 +477,7 @@ impl Evil {
     #[must_use]
     pub fn with_31m_null(mut self) -> Self {
         self._31m = None;
-        self.extra.set_null(8, "\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}");
+        self.extra.set_null(8);
         self
     }
 
@@ -499,8 +485,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_31m_null(&self) -> bool {
-        self._31m.is_none()
-            && self.extra.is_null(8, "\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}")
+        self._31m.is_none() && self.extra.is_null(8)
     }
 
     /// evil
@@ -523,7 +508,7 @@ impl Evil {
     #[must_use]
     pub fn with_evil_null(mut self) -> Self {
         self.evil = None;
-        self.extra.set_null(9, "\u{202e} evil \u{2066}");
+        self.extra.set_null(9);
         self
     }
 
@@ -531,7 +516,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_evil_null(&self) -> bool {
-        self.evil.is_none() && self.extra.is_null(9, "\u{202e} evil \u{2066}")
+        self.evil.is_none() && self.extra.is_null(9)
     }
 
     /// \\
@@ -554,7 +539,7 @@ impl Evil {
     #[must_use]
     pub fn with_value_null(mut self) -> Self {
         self.value = None;
-        self.extra.set_null(10, "\\");
+        self.extra.set_null(10);
         self
     }
 
@@ -562,7 +547,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_value_null(&self) -> bool {
-        self.value.is_none() && self.extra.is_null(10, "\\")
+        self.value.is_none() && self.extra.is_null(10)
     }
 
     /// \"
@@ -585,7 +570,7 @@ impl Evil {
     #[must_use]
     pub fn with_value2_null(mut self) -> Self {
         self.value2 = None;
-        self.extra.set_null(11, "\\\"");
+        self.extra.set_null(11);
         self
     }
 
@@ -593,7 +578,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_value2_null(&self) -> bool {
-        self.value2.is_none() && self.extra.is_null(11, "\\\"")
+        self.value2.is_none() && self.extra.is_null(11)
     }
 
     /// \\u{0}
@@ -616,7 +601,7 @@ impl Evil {
     #[must_use]
     pub fn with_u_0_null(mut self) -> Self {
         self.u_0 = None;
-        self.extra.set_null(12, "\\u{0}");
+        self.extra.set_null(12);
         self
     }
 
@@ -624,7 +609,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_u_0_null(&self) -> bool {
-        self.u_0.is_none() && self.extra.is_null(12, "\\u{0}")
+        self.u_0.is_none() && self.extra.is_null(12)
     }
 
     /// \`
@@ -647,7 +632,7 @@ impl Evil {
     #[must_use]
     pub fn with_value3_null(mut self) -> Self {
         self.value3 = None;
-        self.extra.set_null(13, "`");
+        self.extra.set_null(13);
         self
     }
 
@@ -655,7 +640,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_value3_null(&self) -> bool {
-        self.value3.is_none() && self.extra.is_null(13, "`")
+        self.value3.is_none() && self.extra.is_null(13)
     }
 
     /// a|b
@@ -678,7 +663,7 @@ impl Evil {
     #[must_use]
     pub fn with_a_b_null(mut self) -> Self {
         self.a_b = None;
-        self.extra.set_null(14, "a|b");
+        self.extra.set_null(14);
         self
     }
 
@@ -686,7 +671,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_a_b_null(&self) -> bool {
-        self.a_b.is_none() && self.extra.is_null(14, "a|b")
+        self.a_b.is_none() && self.extra.is_null(14)
     }
 
     /// {}
@@ -709,7 +694,7 @@ impl Evil {
     #[must_use]
     pub fn with_value4_null(mut self) -> Self {
         self.value4 = None;
-        self.extra.set_null(15, "{}");
+        self.extra.set_null(15);
         self
     }
 
@@ -717,7 +702,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_value4_null(&self) -> bool {
-        self.value4.is_none() && self.extra.is_null(15, "{}")
+        self.value4.is_none() && self.extra.is_null(15)
     }
 
     /// {0} {x:?} {{
@@ -740,7 +725,7 @@ impl Evil {
     #[must_use]
     pub fn with_0_x_null(mut self) -> Self {
         self._0_x = None;
-        self.extra.set_null(16, "{0} {x:?} {{");
+        self.extra.set_null(16);
         self
     }
 
@@ -748,7 +733,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_0_x_null(&self) -> bool {
-        self._0_x.is_none() && self.extra.is_null(16, "{0} {x:?} {{")
+        self._0_x.is_none() && self.extra.is_null(16)
     }
 
     /// $crate ${x}
@@ -771,7 +756,7 @@ impl Evil {
     #[must_use]
     pub fn with_crate_x_null(mut self) -> Self {
         self.crate_x = None;
-        self.extra.set_null(17, "$crate ${x}");
+        self.extra.set_null(17);
         self
     }
 
@@ -779,7 +764,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_crate_x_null(&self) -> bool {
-        self.crate_x.is_none() && self.extra.is_null(17, "$crate ${x}")
+        self.crate_x.is_none() && self.extra.is_null(17)
     }
 
     /// \<script\>alert(1)\</script\>
@@ -805,7 +790,7 @@ impl Evil {
     #[must_use]
     pub fn with_script_alert_1_script_null(mut self) -> Self {
         self.script_alert_1_script = None;
-        self.extra.set_null(18, "<script>alert(1)</script>");
+        self.extra.set_null(18);
         self
     }
 
@@ -813,8 +798,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_script_alert_1_script_null(&self) -> bool {
-        self.script_alert_1_script.is_none()
-            && self.extra.is_null(18, "<script>alert(1)</script>")
+        self.script_alert_1_script.is_none() && self.extra.is_null(18)
     }
 
     /// r#"raw"#
@@ -837,7 +821,7 @@ impl Evil {
     #[must_use]
     pub fn with_r_raw_null(mut self) -> Self {
         self.r_raw = None;
-        self.extra.set_null(19, "r#\"raw\"#");
+        self.extra.set_null(19);
         self
     }
 
@@ -845,7 +829,7 @@ impl Evil {
     #[inline]
     #[must_use]
     pub fn is_r_raw_null(&self) -> bool {
-        self.r_raw.is_none() && self.extra.is_null(19, "r#\"raw\"#")
+        self.r_raw.is_none() && self.extra.is_null(19)
     }
 
     /// The member `values`.

@@ -91,11 +91,7 @@ impl Straightstraightstraightstraightstraightstraightstraightstraightstraightstr
     ) -> Self {
         self
             .straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra = None;
-        self.extra
-            .set_null(
-                0,
-                "straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight",
-            );
+        self.extra.set_null(0);
         self
     }
 
@@ -109,13 +105,7 @@ impl Straightstraightstraightstraightstraightstraightstraightstraightstraightstr
     ) -> bool {
         self
             .straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra
-            .is_none()
-            && self
-                .extra
-                .is_null(
-                    0,
-                    "straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight",
-                )
+            .is_none() && self.extra.is_null(0)
     }
 }
 

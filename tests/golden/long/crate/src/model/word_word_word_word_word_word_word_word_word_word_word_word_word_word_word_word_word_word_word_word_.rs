@@ -91,11 +91,7 @@ impl WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWor
     ) -> Self {
         self
             .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word = None;
-        self.extra
-            .set_null(
-                0,
-                "word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_two",
-            );
+        self.extra.set_null(0);
         self
     }
 
@@ -109,13 +105,7 @@ impl WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWor
     ) -> bool {
         self
             .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word
-            .is_none()
-            && self
-                .extra
-                .is_null(
-                    0,
-                    "word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_two",
-                )
+            .is_none() && self.extra.is_null(0)
     }
 }
 

@@ -435,7 +435,7 @@ impl Members {
     #[must_use]
     pub fn with_x_null(mut self) -> Self {
         self.x = None;
-        self.extra.set_null(14, "x");
+        self.extra.set_null(14);
         self
     }
 
@@ -443,7 +443,7 @@ impl Members {
     #[inline]
     #[must_use]
     pub fn is_x_null(&self) -> bool {
-        self.x.is_none() && self.extra.is_null(14, "x")
+        self.x.is_none() && self.extra.is_null(14)
     }
 
     /// The member `with_x`.
@@ -481,7 +481,7 @@ impl Members {
     #[must_use]
     pub fn with_x_null_null(mut self) -> Self {
         self.x_null_ = None;
-        self.extra.set_null(16, "x_null");
+        self.extra.set_null(16);
         self
     }
 
@@ -489,7 +489,7 @@ impl Members {
     #[inline]
     #[must_use]
     pub fn is_x_null_null(&self) -> bool {
-        self.x_null_.is_none() && self.extra.is_null(16, "x_null")
+        self.x_null_.is_none() && self.extra.is_null(16)
     }
 
     /// The member `is_x_null`.

@@ -110,7 +110,7 @@ impl Form {
     #[must_use]
     pub fn with_title_null(mut self) -> Self {
         self.title = None;
-        self.extra.set_null(0, "title");
+        self.extra.set_null(0);
         self
     }
 
@@ -118,7 +118,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_title_null(&self) -> bool {
-        self.title.is_none() && self.extra.is_null(0, "title")
+        self.title.is_none() && self.extra.is_null(0)
     }
 
     /// The member `plain`.
@@ -158,7 +158,7 @@ impl Form {
     #[must_use]
     pub fn with_count_null(mut self) -> Self {
         self.count = None;
-        self.extra.set_null(2, "count");
+        self.extra.set_null(2);
         self
     }
 
@@ -166,7 +166,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_count_null(&self) -> bool {
-        self.count.is_none() && self.extra.is_null(2, "count")
+        self.count.is_none() && self.extra.is_null(2)
     }
 
     /// The member `share`.
@@ -189,7 +189,7 @@ impl Form {
     #[must_use]
     pub fn with_share_null(mut self) -> Self {
         self.share = None;
-        self.extra.set_null(3, "share");
+        self.extra.set_null(3);
         self
     }
 
@@ -197,7 +197,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_share_null(&self) -> bool {
-        self.share.is_none() && self.extra.is_null(3, "share")
+        self.share.is_none() && self.extra.is_null(3)
     }
 
     /// The member `done`.
@@ -220,7 +220,7 @@ impl Form {
     #[must_use]
     pub fn with_done_null(mut self) -> Self {
         self.done = None;
-        self.extra.set_null(4, "done");
+        self.extra.set_null(4);
         self
     }
 
@@ -228,7 +228,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_done_null(&self) -> bool {
-        self.done.is_none() && self.extra.is_null(4, "done")
+        self.done.is_none() && self.extra.is_null(4)
     }
 
     /// The member `at`.
@@ -251,7 +251,7 @@ impl Form {
     #[must_use]
     pub fn with_at_null(mut self) -> Self {
         self.at = None;
-        self.extra.set_null(5, "at");
+        self.extra.set_null(5);
         self
     }
 
@@ -259,7 +259,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_at_null(&self) -> bool {
-        self.at.is_none() && self.extra.is_null(5, "at")
+        self.at.is_none() && self.extra.is_null(5)
     }
 
     /// The member `any`.
@@ -282,7 +282,7 @@ impl Form {
     #[must_use]
     pub fn with_any_null(mut self) -> Self {
         self.any = None;
-        self.extra.set_null(6, "any");
+        self.extra.set_null(6);
         self
     }
 
@@ -290,7 +290,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_any_null(&self) -> bool {
-        self.any.is_none() && self.extra.is_null(6, "any")
+        self.any.is_none() && self.extra.is_null(6)
     }
 
     /// The member `tags`.
@@ -315,7 +315,7 @@ impl Form {
     #[must_use]
     pub fn with_tags_null(mut self) -> Self {
         self.tags = None;
-        self.extra.set_null(7, "tags");
+        self.extra.set_null(7);
         self
     }
 
@@ -323,7 +323,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_tags_null(&self) -> bool {
-        self.tags.is_none() && self.extra.is_null(7, "tags")
+        self.tags.is_none() && self.extra.is_null(7)
     }
 
     /// The member `labels`.
@@ -354,7 +354,7 @@ impl Form {
     #[must_use]
     pub fn with_labels_null(mut self) -> Self {
         self.labels = None;
-        self.extra.set_null(8, "labels");
+        self.extra.set_null(8);
         self
     }
 
@@ -362,7 +362,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_labels_null(&self) -> bool {
-        self.labels.is_none() && self.extra.is_null(8, "labels")
+        self.labels.is_none() && self.extra.is_null(8)
     }
 
     /// The member `address`.
@@ -387,7 +387,7 @@ impl Form {
     #[must_use]
     pub fn with_address_null(mut self) -> Self {
         self.address = None;
-        self.extra.set_null(9, "address");
+        self.extra.set_null(9);
         self
     }
 
@@ -395,7 +395,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_address_null(&self) -> bool {
-        self.address.is_none() && self.extra.is_null(9, "address")
+        self.address.is_none() && self.extra.is_null(9)
     }
 
     /// The member `linked`.
@@ -420,7 +420,7 @@ impl Form {
     #[must_use]
     pub fn with_linked_null(mut self) -> Self {
         self.linked = None;
-        self.extra.set_null(10, "linked");
+        self.extra.set_null(10);
         self
     }
 
@@ -428,7 +428,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_linked_null(&self) -> bool {
-        self.linked.is_none() && self.extra.is_null(10, "linked")
+        self.linked.is_none() && self.extra.is_null(10)
     }
 
     /// Null wherever it stands.
@@ -456,7 +456,7 @@ impl Form {
     #[must_use]
     pub fn with_nullable_schema_null(mut self) -> Self {
         self.nullable_schema = None;
-        self.extra.set_null(11, "nullableSchema");
+        self.extra.set_null(11);
         self
     }
 
@@ -464,7 +464,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_nullable_schema_null(&self) -> bool {
-        self.nullable_schema.is_none() && self.extra.is_null(11, "nullableSchema")
+        self.nullable_schema.is_none() && self.extra.is_null(11)
     }
 
     /// The member `state`.
@@ -487,7 +487,7 @@ impl Form {
     #[must_use]
     pub fn with_state_null(mut self) -> Self {
         self.state = None;
-        self.extra.set_null(12, "state");
+        self.extra.set_null(12);
         self
     }
 
@@ -495,7 +495,7 @@ impl Form {
     #[inline]
     #[must_use]
     pub fn is_state_null(&self) -> bool {
-        self.state.is_none() && self.extra.is_null(12, "state")
+        self.state.is_none() && self.extra.is_null(12)
     }
 }
 

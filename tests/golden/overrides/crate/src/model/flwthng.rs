@@ -140,7 +140,7 @@ impl FlowThing {
     #[must_use]
     pub fn with_next_token_null(mut self) -> Self {
         self.next_token = None;
-        self.extra.set_null(3, "nextToken");
+        self.extra.set_null(3);
         self
     }
 
@@ -148,7 +148,7 @@ impl FlowThing {
     #[inline]
     #[must_use]
     pub fn is_next_token_null(&self) -> bool {
-        self.next_token.is_none() && self.extra.is_null(3, "nextToken")
+        self.next_token.is_none() && self.extra.is_null(3)
     }
 
     /// The member `password`.
@@ -248,7 +248,7 @@ impl FlowThing {
     #[must_use]
     pub fn with_later_null(mut self) -> Self {
         self.later = None;
-        self.extra.set_null(9, "later");
+        self.extra.set_null(9);
         self
     }
 
@@ -256,7 +256,7 @@ impl FlowThing {
     #[inline]
     #[must_use]
     pub fn is_later_null(&self) -> bool {
-        self.later.is_none() && self.extra.is_null(9, "later")
+        self.later.is_none() && self.extra.is_null(9)
     }
 }
 

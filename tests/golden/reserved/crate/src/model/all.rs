@@ -817,7 +817,7 @@ impl All {
     #[must_use]
     pub fn with_async_null(mut self) -> Self {
         self.r#async = None;
-        self.extra.set_null(35, "async");
+        self.extra.set_null(35);
         self
     }
 
@@ -825,7 +825,7 @@ impl All {
     #[inline]
     #[must_use]
     pub fn is_async_null(&self) -> bool {
-        self.r#async.is_none() && self.extra.is_null(35, "async")
+        self.r#async.is_none() && self.extra.is_null(35)
     }
 
     /// The member `await`.
@@ -863,7 +863,7 @@ impl All {
     #[must_use]
     pub fn with_dyn_null(mut self) -> Self {
         self.r#dyn = None;
-        self.extra.set_null(37, "dyn");
+        self.extra.set_null(37);
         self
     }
 
@@ -871,7 +871,7 @@ impl All {
     #[inline]
     #[must_use]
     pub fn is_dyn_null(&self) -> bool {
-        self.r#dyn.is_none() && self.extra.is_null(37, "dyn")
+        self.r#dyn.is_none() && self.extra.is_null(37)
     }
 
     /// The member `abstract`.

@@ -309,7 +309,7 @@ impl Drawing {
     #[must_use]
     pub fn with_maybe_null(mut self) -> Self {
         self.maybe = None;
-        self.extra.set_null(12, "maybe");
+        self.extra.set_null(12);
         self
     }
 
@@ -317,7 +317,7 @@ impl Drawing {
     #[inline]
     #[must_use]
     pub fn is_maybe_null(&self) -> bool {
-        self.maybe.is_none() && self.extra.is_null(12, "maybe")
+        self.maybe.is_none() && self.extra.is_null(12)
     }
 
     /// Members beside the variants are members of all of them.

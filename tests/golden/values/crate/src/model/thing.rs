@@ -256,7 +256,7 @@ impl Thing {
     #[must_use]
     pub fn with_or_null_null(mut self) -> Self {
         self.or_null = None;
-        self.extra.set_null(9, "orNull");
+        self.extra.set_null(9);
         self
     }
 
@@ -264,7 +264,7 @@ impl Thing {
     #[inline]
     #[must_use]
     pub fn is_or_null_null(&self) -> bool {
-        self.or_null.is_none() && self.extra.is_null(9, "orNull")
+        self.or_null.is_none() && self.extra.is_null(9)
     }
 
     /// The member `labels`.
