@@ -5,9 +5,8 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use ::ionoscloud_core::rt::Output;
-use ::ionoscloud_core::{Error, Response, WaitStep, Watch};
-use ::serde_json::Value;
+use ::ionoscloud_core::rt::SendFuture;
+use ::ionoscloud_core::{Error, Response, WaitStep, Watch, json};
 use crate::{Outcome, Pending};
 
 /// A call that is ready to be sent.
@@ -20,28 +19,32 @@ type Answered = Result<(Outcome, Following), Error>;
 /// What was answered, in the terms of an [`Outcome`].
 #[derive(Default)]
 pub(crate) struct Decoded {
-    pub value: Option<Value>,
+    /// As JSON: the value is made of it when the models are gone, so that both need not be held at once.
+    pub text: Option<String>,
     pub unknown: Vec<String>,
     pub secrets: Vec<String>,
 }
 
+/// Reads an answer: the only step that depends on its type, for the code of a call to be there once.
+pub(crate) type Read = fn(&Response<()>) -> Result<Decoded, Error>;
+
 impl Begun {
-    pub(crate) fn new<T: Output>(
-        call: impl Future<Output = Result<Response<T>, Error>> + Send + 'static,
-        decoded: fn(&T) -> Decoded,
-    ) -> Begun {
+    pub(crate) fn new(call: SendFuture<()>, read: Read) -> Begun {
         Begun(
             Box::pin(async move {
                 let reply = call.await?;
-                let outcome = outcome(&reply, decoded(reply.get()));
+                let outcome = outcome(&reply, read)?;
+                let (status, headers) = (outcome.status, outcome.headers.clone());
                 let watch = reply.wait().watch();
-                let waiting = Waiting {
-                    watch,
-                    decoded,
-                    status: outcome.status,
-                    headers: outcome.headers.clone(),
-                };
-                Ok((outcome, Following(Box::new(waiting))))
+                Ok((
+                    outcome,
+                    Following {
+                        watch,
+                        read,
+                        status,
+                        headers,
+                    },
+                ))
             }),
         )
     }
@@ -68,14 +71,19 @@ impl fmt::Debug for Begun {
 
 /// What a call has started. Dropping it stops the watching, not what is watched.
 #[must_use = "nothing is looked at before a step is asked for"]
-pub struct Following(Box<dyn Watched + Send>);
+pub struct Following {
+    watch: Watch<()>,
+    read: Read,
+    status: u16,
+    headers: Vec<(String, String)>,
+}
 
 impl Following {
     /// The next state that differs from the one before; `None` when it is over. Nothing is asked before the first.
     ///
     /// Dropping the future loses nothing: the next one goes on where it stopped.
     pub async fn next(&mut self) -> Option<WaitStep> {
-        self.0.next().await
+        self.watch.next().await
     }
 
     /// What came of it in the end: the resource as it is then.
@@ -83,7 +91,14 @@ impl Following {
     /// # Errors
     /// It has failed, or was not over in the time that the session gives it.
     pub async fn finish(self) -> Result<Outcome, Error> {
-        self.0.finish().await
+        let Following { watch, read, status, headers } = self;
+        let outcome = outcome(&watch.finish_unread().await?, read)?;
+        Ok(Outcome {
+            status,
+            headers,
+            body: Vec::new(),
+            ..outcome
+        })
     }
 }
 
@@ -93,41 +108,8 @@ impl fmt::Debug for Following {
     }
 }
 
-/// A wait, whatever it is for.
-trait Watched {
-    fn next(&mut self) -> Pin<Box<dyn Future<Output = Option<WaitStep>> + Send + '_>>;
-    fn finish(self: Box<Self>) -> Pending;
-}
-
-struct Waiting<T> {
-    watch: Watch<T>,
-    decoded: fn(&T) -> Decoded,
-    status: u16,
-    headers: Vec<(String, String)>,
-}
-
-impl<T: Output> Watched for Waiting<T> {
-    fn next(&mut self) -> Pin<Box<dyn Future<Output = Option<WaitStep>> + Send + '_>> {
-        Box::pin(self.watch.next())
-    }
-
-    fn finish(self: Box<Self>) -> Pending {
-        Box::pin(async move {
-            let Waiting { watch, decoded, status, headers } = *self;
-            let Decoded { value, unknown, secrets } = decoded(&watch.finish().await?);
-            Ok(Outcome {
-                status,
-                headers,
-                body: Vec::new(),
-                value,
-                unknown,
-                secrets,
-            })
-        })
-    }
-}
-
-fn outcome<T>(reply: &Response<T>, decoded: Decoded) -> Outcome {
+fn outcome(reply: &Response<()>, read: Read) -> Result<Outcome, Error> {
+    let Decoded { text, unknown, secrets } = read(reply)?;
     let headers = reply
         .headers()
         .iter()
@@ -135,12 +117,12 @@ fn outcome<T>(reply: &Response<T>, decoded: Decoded) -> Outcome {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
             (name.as_str().to_owned(), value)
         });
-    Outcome {
+    Ok(Outcome {
         status: reply.status().as_u16(),
         headers: headers.collect(),
         body: reply.body().to_vec(),
-        value: decoded.value,
-        unknown: decoded.unknown,
-        secrets: decoded.secrets,
-    }
+        value: text.map(|text| json::from_str(&text).unwrap_or_default()),
+        unknown,
+        secrets,
+    })
 }

@@ -4,8 +4,7 @@
 #![allow(dead_code, reason = "which of these are used depends on the products")]
 
 use std::collections::BTreeMap;
-use std::future::Future;
-use ::ionoscloud_core::rt::{Boxed, Bytes, Field};
+use ::ionoscloud_core::rt::{Boxed, Bytes, Field, SendFuture};
 use ::ionoscloud_core::{Error, Preview, Response, Timestamp, json, model};
 use ::serde_json::Value;
 use crate::begun::{Begun, Decoded};
@@ -57,47 +56,45 @@ pub(crate) fn json_of(text: &str) -> Value {
 }
 
 /// A call that answers a model or a text.
-pub(crate) fn model<T>(
+pub(crate) fn model<T: Field + Send + 'static>(
     shown: Shown,
-    call: impl Future<Output = Result<Response<T>, Error>> + Send + 'static,
-) -> Prepared
-where
-    T: Field + Send + 'static,
-{
-    let outcome = |value: &T| Decoded {
-        unknown: model::unknown(value.view()),
-        secrets: model::secrets(value.view()),
-        value: Some(json::to_value(value)),
+    call: SendFuture<T>,
+) -> Prepared {
+    let read = |reply: &Response<()>| {
+        let value: T = reply.read_as()?;
+        let view = value.view();
+        Ok(Decoded {
+            unknown: model::unknown(view),
+            secrets: model::secrets(view),
+            text: Some(json::to_string(&value)),
+        })
     };
     Prepared {
         shown,
-        call: Begun::new(call, outcome),
+        call: Begun::new(call.unread(), read),
     }
 }
 
 /// A call that answers nothing.
-pub(crate) fn empty(
-    shown: Shown,
-    call: impl Future<Output = Result<Response<()>, Error>> + Send + 'static,
-) -> Prepared {
+pub(crate) fn empty(shown: Shown, call: SendFuture<()>) -> Prepared {
     Prepared {
         shown,
-        call: Begun::new(call, |()| Decoded::default()),
+        call: Begun::new(call, |_| Ok(Decoded::default())),
     }
 }
 
 /// A call that answers bytes.
-pub(crate) fn bytes(
-    shown: Shown,
-    call: impl Future<Output = Result<Response<Bytes>, Error>> + Send + 'static,
-) -> Prepared {
-    let outcome = |bytes: &Bytes| Decoded {
-        value: Some(String::from_utf8_lossy(bytes).into_owned().into()),
-        ..Decoded::default()
+pub(crate) fn bytes(shown: Shown, call: SendFuture<Bytes>) -> Prepared {
+    let read = |reply: &Response<()>| {
+        let text = String::from_utf8_lossy(reply.body()).into_owned();
+        Ok(Decoded {
+            text: Some(json::to_string(&text)),
+            ..Decoded::default()
+        })
     };
     Prepared {
         shown,
-        call: Begun::new(call, outcome),
+        call: Begun::new(call.unread(), read),
     }
 }
 
@@ -222,12 +219,11 @@ pub(crate) fn map<T>(
     value: &Value,
     mut item: impl FnMut(&Value) -> T,
 ) -> BTreeMap<String, T> {
-    value
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(name, value)| (name.clone(), item(value)))
-        .collect()
+    let mut map = BTreeMap::new();
+    for (name, value) in value.as_object().into_iter().flatten() {
+        map.insert(name.clone(), item(value));
+    }
+    map
 }
 
 /// The entries of a map parameter; a list is several entries of one name.

@@ -467,7 +467,8 @@ fn an_argument_of_another_kind_is_refused_by_name() {
                 },
             );
             assert!(
-                problems.starts_with(&format!("parameter {at}: ")) || problems.ends_with(&format!(": {at}")),
+                problems.starts_with(&format!("parameter {at}: "))
+                    || problems.ends_with(&format!(": {at}")),
                 "{name} {value}: {problems}"
             );
         }
