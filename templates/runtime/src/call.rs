@@ -190,8 +190,9 @@ impl Call {
     /// Appends to a header that may have a value already.
     fn append(&mut self, name: &'static str, text: &str) {
         let before = self.0.parameters.get(name);
-        let text = match before.and_then(|before| before.to_str().ok()) {
-            Some(before) => format!("{before},{text}"),
+        let text = match before {
+            // Not all of UTF-8 is what `HeaderValue` calls a text.
+            Some(before) => format!("{},{text}", String::from_utf8_lossy(before.as_bytes())),
             None => text.to_owned(),
         };
         self.header(name, Param::Text(&text));

@@ -347,3 +347,14 @@ fn a_member_that_nobody_knows_speaks_against_an_object_that_has_no_others() {
     let read = shut(r#"{"c":"1","zz":2}"#);
     assert!(matches!(read, Some(ThingShut::Narrow(_))), "{read:?}");
 }
+
+#[tokio::test]
+async fn items_of_a_header_stay_whatever_letters_are_in_them() {
+    let server = Server::start([answer(204, &[], "")]);
+    let search = Client::new(&server.session()).search();
+    let call = search.get().x_words(["\u{fc}ber", "b"]);
+    call.await.expect("an answer");
+    let seen = server.only();
+    let header = seen.header("x-words").expect("the header");
+    assert_eq!(header, "\u{fc}ber,b");
+}
