@@ -125,12 +125,17 @@ pub(super) struct Held {
     pub odd: bool,
 }
 
-/// The value of a text that may be JSON; none if it is not, or there is no room for it.
+/// The value of a text that may be JSON, with null where no value holds what came; none if it is not, or there is no room for
+/// it.
 pub(crate) fn bounded(text: &[u8]) -> Option<Value> {
     let text = std::str::from_utf8(text).ok()?;
-    room::take(weight(text))
-        .then(|| serde_json::from_str(text).ok())
-        .flatten()
+    if !room::take(weight(text)) {
+        return None;
+    }
+    serde_json::from_str(text).ok().or_else(|| {
+        let text: &RawValue = serde_json::from_str(text).ok()?;
+        Some(build(text.get(), 0))
+    })
 }
 
 /// The value of a JSON text; null if there is no room for it.

@@ -169,6 +169,8 @@ async fn what_is_shown_once_is_in_the_result_of_a_wait() {
             "keys":[{"username":"a","password":"********"}],"metadata":{"state":"AVAILABLE"}}"#,
         r#"{"id":"t9","name":"new","secretKey":"***","credentials":{"username":"u","password":""},
             "keys":[{"username":"a"}],"metadata":{"state":"AVAILABLE"}}"#,
+        // A number that no double holds costs its own place alone.
+        r#"{"id":"t9","name":"new","beta":1e400,"metadata":{"state":"AVAILABLE"}}"#,
     ] {
         for location in [None, Some(LOCATION)] {
             let server = Server::start(move |seen, _| match seen.method.as_str() {
