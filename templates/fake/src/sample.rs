@@ -15,8 +15,11 @@ use crate::{
 /// is asked for.
 const DEEPEST: usize = 32;
 
-/// Items in a list that says nothing about its length, where it holds plain values.
+/// Items in a list that says nothing about its length, and entries of a map, where it holds plain values.
 const USUAL_ITEMS: usize = 2;
+
+/// Values in a sample, before what is optional is left out of the rest: objects of objects are soon more than there is time for.
+const MOST: u64 = 20_000;
 
 /// A value that is valid under the schema. Numbers and texts differ from each other wherever their limits leave
 /// room for it, so that members that were swapped are noticed. The name is that of what the value is for.
@@ -27,6 +30,7 @@ pub fn sample(document: &Document, name: &str, schema: &Value, wish: Wish) -> Va
         document,
         wish,
         made: wish.seed % 1000,
+        left: MOST,
         open: Vec::new(),
     };
     sampler
@@ -39,6 +43,8 @@ struct Sampler<'a> {
     wish: Wish,
     /// Plain values made so far: the source of what makes each different.
     made: u64,
+    /// How many values may be made before optional parts are left out.
+    left: u64,
     /// The named schemas around the value that is being made.
     open: Vec<String>,
 }
@@ -54,6 +60,8 @@ impl Sampler<'_> {
         if is_open && (extent != Extent::Least || self.open.len() > DEEPEST) {
             return None;
         }
+        self.left = self.left.saturating_sub(1);
+        let extent = if self.left == 0 { Extent::Least } else { extent };
         let before = self.open.len();
         self.open.extend(passed.into_iter().map(str::to_owned));
         let value = self.flat_value(name, &document.flat(schema), extent);
@@ -145,7 +153,7 @@ impl Sampler<'_> {
             Some(Value::Bool(allowed)) if has_properties || !allowed => {}
             None if has_properties || !variants(schema).is_empty() => {}
             Some(entry) if entry.is_object() => {
-                for _ in 0..USUAL_ITEMS {
+                for _ in 0..self.usual(entry) {
                     let name = self.free_text("key");
                     object.extend(
                         self.value("value", entry, extent)
@@ -172,11 +180,9 @@ impl Sampler<'_> {
 
     fn list(&mut self, name: &str, schema: &Value, extent: Extent) -> Value {
         let item = schema.get("items").unwrap_or(&Value::Null);
-        let is_plain = !matches!(kind(&self.document.flat(item)), Kind::Object | Kind::List);
         let usual = match extent {
             Extent::Least => 0,
-            _ if is_plain => USUAL_ITEMS,
-            _ => 1,
+            _ => self.usual(item),
         };
         let least = count(schema, "minItems").unwrap_or(0);
         let length = usual
@@ -187,6 +193,14 @@ impl Sampler<'_> {
                 .map_while(|_| self.value(name, item, extent))
                 .collect(),
         )
+    }
+
+    /// How many values a list or a map holds, each under this schema.
+    fn usual(&self, item: &Value) -> usize {
+        match kind(&self.document.flat(item)) {
+            Kind::Object | Kind::List => 1,
+            _ => USUAL_ITEMS,
+        }
     }
 
     fn integer(&self, schema: &Value) -> i64 {

@@ -60,6 +60,30 @@ fn recursion_ends() {
     assert!(made(&named("Loop"), Extent::Full).is_string());
 }
 
+/// Maps of maps, and objects of two objects each, are as many as there are steps between: what is made of them has an end.
+#[test]
+fn what_grows_by_each_step_ends() {
+    let mut maps = json!({ "type": "string" });
+    let mut pairs = json!({ "type": "boolean" });
+    for _ in 0..60 {
+        maps = json!({ "type": "object", "additionalProperties": maps });
+    }
+    for _ in 0..18 {
+        pairs = json!({ "type": "object", "required": ["a"], "properties": { "a": pairs, "b": pairs } });
+    }
+    for extent in [Extent::Least, Extent::Full, Extent::Nulls] {
+        let start = std::time::Instant::now();
+        let made = [made(&maps, extent), made(&pairs, extent)];
+        assert!(start.elapsed().as_secs() < 20, "{extent:?}");
+        // What is required is there all the same.
+        let mut inside = &made[1];
+        for _ in 0..18 {
+            inside = &inside["a"];
+        }
+        assert!(inside.is_boolean(), "{extent:?}");
+    }
+}
+
 #[test]
 fn members_differ_and_need_escaping() {
     let properties: serde_json::Map<String, Value> = (0..20)
