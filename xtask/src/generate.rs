@@ -94,9 +94,11 @@ pub fn run(options: &Options) -> Outcome {
     }
     change::apply(changes)?;
     xtask_common::say!(
-        "{}: {operations} operations, {types} types, {} files, {} in {:.2} s",
+        "{}: {}, {}, {}, {} in {:.2} s",
         options.out.display(),
-        files.len(),
+        counted(operations, "operation"),
+        counted(types, "type"),
+        counted(files.len(), "file"),
         counted(warnings, "warning"),
         start.elapsed().as_secs_f64()
     );

@@ -45,9 +45,11 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
         "; what is about all products was not looked at: the facade, the driver, the tools, COVERAGE.md"
     };
     let summary = format!(
-        "{}, {operations} operations, {types} types, {} files in {:.2} s{rest}",
+        "{}, {}, {}, {} in {:.2} s{rest}",
         counted(rendered.len(), "product"),
-        files.len(),
+        counted(operations, "operation"),
+        counted(types, "type"),
+        counted(files.len(), "file"),
         start.elapsed().as_secs_f64()
     );
     if check {

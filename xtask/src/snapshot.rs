@@ -161,9 +161,9 @@ fn print(front: &Path, difference: &Difference, wanted: &Files, found: &Files) {
     }
     for path in &difference.missing {
         xtask_common::say!(
-            "new: {}, {} lines",
+            "new: {}, {}",
             front.join(path).display(),
-            text(wanted, path).lines().count()
+            counted(text(wanted, path).lines().count(), "line")
         );
     }
     for path in &difference.extra {

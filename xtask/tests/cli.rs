@@ -50,9 +50,45 @@ fn a_good_document_becomes_a_crate_with_the_runtime_beside_it() {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(told.contains(": 1 operation, 0 types, "), "{told}");
     let manifest = std::fs::read_to_string(folder.join("out/shop/Cargo.toml")).unwrap();
     assert!(manifest.contains("name = \"shop\""), "{manifest}");
     assert!(folder.join("out/ionoscloud-core/Cargo.toml").is_file());
+}
+
+/// `explain … | head -1`: who has seen enough stops reading, and nothing is wrong.
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    for arguments in [
+        ["explain", "datacentersGet", "--product=compute"].as_slice(),
+        &["explain", "--json", "compute", "--product=compute"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(arguments).stdout(std::process::Stdio::piped());
+        let mut child = command
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Before anything is printed: the document is read first.
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && said.is_empty(), "{said}");
+    }
+}
+
+#[test]
+fn what_is_explained_is_counted_in_its_number() {
+    let explain = |name: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let output = command.args(["explain", name]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let one = explain("RemoteConsoleUrl");
+    assert!(one.contains("object with 1 member\n"), "{one}");
+    let several = explain("Datacenter");
+    assert!(several.contains(" members\n"), "{several}");
 }
 
 #[test]
