@@ -92,6 +92,13 @@ impl Shape {
     /// The search starts at `expected`: servers nearly always send members in the order of the document.
     #[inline]
     pub(super) fn position(&self, name: &str, expected: usize) -> Option<(usize, bool)> {
+        match self.members.get(expected) {
+            Some(member) if member.name == name => Some((expected, false)),
+            _ => self.search(name, expected),
+        }
+    }
+
+    fn search(&self, name: &str, expected: usize) -> Option<(usize, bool)> {
         let (before, after) = self.members.split_at_checked(expected)?;
         let hit = |(index, member): (usize, &Member)| {
             if member.name == name {
