@@ -6,7 +6,7 @@ use std::process::Command;
 use xtask_common::call::cargo;
 use xtask_common::crates::{FAKE, TESTING, TOOLS};
 use xtask_common::files::absolute;
-use xtask_common::repository::{HERE, ROOT, root};
+use xtask_common::repository::{HERE, ROOT, root, target};
 use xtask_common::{Outcome, Result};
 
 /// What is not needed to render: see `cargo xtask --help`.
@@ -73,7 +73,7 @@ pub fn mcp(arguments: &[String]) -> Outcome {
     if !build.arg(&manifest).status()?.success() {
         return Ok(false);
     }
-    let program = root().join("target/debug").join(TOOLS.package);
+    let program = target(&root()).join("debug").join(TOOLS.package);
     let mut call = cargo();
     call.args(["run", "-q", "-p", FAKE.package, "--manifest-path"]);
     call.arg(manifest);

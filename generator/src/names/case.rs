@@ -137,7 +137,8 @@ fn spell(text: &str) -> String {
 }
 
 /// The singular of an English plural, as far as names of resources go.
-pub(super) fn singular(word: &str) -> String {
+#[must_use]
+pub fn singular(word: &str) -> String {
     let keep = ["ss", "tus", "sis", "dns", "ous", "k8s", "netes", "axfr"];
     if keep.iter().any(|ending| word.ends_with(ending)) {
         return word.to_owned();

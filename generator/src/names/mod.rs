@@ -21,7 +21,7 @@ use crate::pointer::escape;
 use crate::product::Decisions;
 
 pub use accessors::{null_setter, null_test, setter};
-pub use case::{camel, snake};
+pub use case::{camel, singular, snake};
 pub use lock::Lock;
 use scope::{Scope, Want};
 pub use sdk::{

@@ -38,7 +38,7 @@ impl<'a> Mentions<'a> {
                     }: &Told| {
             format!("[`{module}().{name}`](crate::group::{group}::{name})")
         };
-        self.replace(text, link)
+        replace(text, |id| self.0.get(id).map(link))
     }
 
     /// Puts a link in the place of each operationId that stands between backticks in a page that reaches those of the
@@ -47,40 +47,41 @@ impl<'a> Mentions<'a> {
         let link = |Told { module, name, .. }: &Told| {
             format!("[`{module}().{name}`]({way}{module}.md#{name})")
         };
-        self.replace(text, link)
+        replace(text, |id| self.0.get(id).map(link))
     }
+}
 
-    /// What is a link already stays, and so does an id that is called one. A span ends with its line at the latest.
-    fn replace(&self, text: &str, link: impl Fn(&Told) -> String) -> String {
-        let mut out = String::with_capacity(text.len() + text.len() / 16);
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('`') {
-            out.push_str(before);
-            let span = after.split_once('`');
-            let method = span.and_then(|(id, after)| Some((self.0.get(id)?, after)));
-            let wanted = !before.ends_with('[') && !before.ends_with("operationId ");
-            match method.filter(|_| wanted) {
-                Some((method, after)) => {
-                    out.push_str(&link(method));
+/// Puts something else in the place of ids between backticks. What is a link already stays, and so does an id that is
+/// called one. A span ends with its line at the latest.
+pub fn replace(text: &str, other: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('`') {
+        out.push_str(before);
+        let span = after.split_once('`');
+        let wanted = !before.ends_with('[') && !before.ends_with("operationId ");
+        let found = span.filter(|_| wanted);
+        match found.and_then(|(id, after)| Some((other(id)?, after))) {
+            Some((other, after)) => {
+                out.push_str(&other);
+                rest = after;
+            }
+            None => match span.filter(|(inside, _)| !inside.contains('\n')) {
+                Some((inside, after)) => {
+                    out.push('`');
+                    out.push_str(inside);
+                    out.push('`');
                     rest = after;
                 }
-                None => match span.filter(|(inside, _)| !inside.contains('\n')) {
-                    Some((inside, after)) => {
-                        out.push('`');
-                        out.push_str(inside);
-                        out.push('`');
-                        rest = after;
-                    }
-                    None => {
-                        out.push('`');
-                        rest = after;
-                    }
-                },
-            }
+                None => {
+                    out.push('`');
+                    rest = after;
+                }
+            },
         }
-        out.push_str(rest);
-        out
     }
+    out.push_str(rest);
+    out
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub static PRODUCT: Product = Product {
                     wire: "contractNumber",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"integer","format":"int32","description":"Number of the contract whose log is read, as found in the `id` members returned by `getAvailableContracts`."}"#,
+                    schema: r#"{"type":"integer","format":"int32","description":"Number of the contract whose log is read, as found in the `id` members returned by `activitylog_contracts_list`."}"#,
                 },
                 Input {
                     name: "date_start",
@@ -78,7 +78,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/activitylog/v1/contracts",
             title: "List the contracts whose activity log can be read",
-            description: "Returns a plain array, without paging, of references to the contracts that the signed-in user has access to. Usually there is a single one; resellers can see more. Take the contract number for `getByContract` from the `id` members.",
+            description: "Returns a plain array, without paging, of references to the contracts that the signed-in user has access to. Usually there is a single one; resellers can see more. Take the contract number for `activitylog_contracts_get_log` from the `id` members.",
             cost: "",
             class: Class::Read,
             idempotent: true,

@@ -77,7 +77,7 @@ pub static PRODUCT: Product = Product {
                     wire: "replicasetId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the replica set, as listed by `replicasetsGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the replica set, as listed by `inmemorydb_replica_sets_list` on the host of the same location."}"#,
                 },
             ],
         },
@@ -107,7 +107,7 @@ pub static PRODUCT: Product = Product {
                     wire: "replicasetId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the replica set, as listed by `replicasetsGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the replica set, as listed by `inmemorydb_replica_sets_list` on the host of the same location."}"#,
                 },
             ],
         },
@@ -184,7 +184,7 @@ pub static PRODUCT: Product = Product {
                     wire: "replicasetId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the replica set, as listed by `replicasetsGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the replica set, as listed by `inmemorydb_replica_sets_list` on the host of the same location."}"#,
                 },
                 Input {
                     name: "replica_set_ensure",
@@ -221,7 +221,7 @@ pub static PRODUCT: Product = Product {
                     wire: "snapshotId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the snapshot, as listed by `snapshotsGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the snapshot, as listed by `inmemorydb_snapshots_list` on the host of the same location."}"#,
                 },
                 Input {
                     name: "restore_create",
@@ -258,14 +258,14 @@ pub static PRODUCT: Product = Product {
                     wire: "snapshotId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the snapshot, as listed by `snapshotsGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the snapshot, as listed by `inmemorydb_snapshots_list` on the host of the same location."}"#,
                 },
                 Input {
                     name: "restore_id",
                     wire: "restoreId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of a restore of the snapshot named by `snapshotId`, as listed by `snapshotsRestoresGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of a restore of the snapshot named by `snapshotId`, as listed by `inmemorydb_restores_list`."}"#,
                 },
             ],
         },
@@ -298,7 +298,7 @@ pub static PRODUCT: Product = Product {
                     wire: "snapshotId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the snapshot, as listed by `snapshotsGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the snapshot, as listed by `inmemorydb_snapshots_list` on the host of the same location."}"#,
                 },
                 Input {
                     name: "offset",
@@ -349,7 +349,7 @@ pub static PRODUCT: Product = Product {
                     wire: "snapshotId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the snapshot, as listed by `snapshotsGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the snapshot, as listed by `inmemorydb_snapshots_list` on the host of the same location."}"#,
                 },
             ],
         },
@@ -429,11 +429,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "ReplicaSetCreate",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/ReplicaSet","description":"The settings of the new replica set."}},"description":"Request body of `replicasetsPost`, which creates a replica set."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/ReplicaSet","description":"The settings of the new replica set."}},"description":"Request body of `inmemorydb_replica_sets_create`, which creates a replica set."}"##,
         },
         Type {
             name: "ReplicaSetEnsure",
-            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the replica set to replace. Must be the same as the ID in the path."},"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/ReplicaSet","description":"All settings as they are to be from now on; what is left out is reset."}},"description":"Request body of `replicasetsPut`, which replaces the settings of a replica set."}"##,
+            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the replica set to replace. Must be the same as the ID in the path."},"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/ReplicaSet","description":"All settings as they are to be from now on; what is left out is reset."}},"description":"Request body of `inmemorydb_replica_sets_replace`, which replaces the settings of a replica set."}"##,
         },
         Type {
             name: "Resources",
@@ -445,7 +445,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "RestoreCreate",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Restore","description":"Target and texts of the restore."}},"description":"Request body of `snapshotsRestoresPost`, which starts a restore."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Restore","description":"Target and texts of the restore."}},"description":"Request body of `inmemorydb_restores_create`, which starts a restore."}"##,
         },
         Type {
             name: "User",

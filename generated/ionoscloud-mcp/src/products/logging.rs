@@ -37,7 +37,7 @@ pub static PRODUCT: Product = Product {
                     wire: "centralId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the central logging of the contract in this location, as listed by `centralGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the central logging of the contract in this location, as listed by `logging_central_logging_list`."}"#,
                 },
             ],
         },
@@ -72,7 +72,7 @@ pub static PRODUCT: Product = Product {
             http: "PUT",
             path: "/central/{centralId}",
             title: "Turn central logging on or off",
-            description: "Replaces the settings, which are just `enabled`. Turning it off stops all IONOS products from delivering logs here, whatever is set on the products themselves. Answers 200 for existing settings and 201 when they are set for the first time; take the ID from `centralGet`.",
+            description: "Replaces the settings, which are just `enabled`. Turning it off stops all IONOS products from delivering logs here, whatever is set on the products themselves. Answers 200 for existing settings and 201 when they are set for the first time; take the ID from `logging_central_logging_list`.",
             cost: "",
             class: Class::Write,
             idempotent: true,
@@ -89,7 +89,7 @@ pub static PRODUCT: Product = Product {
                     wire: "centralId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the central logging of the contract in this location, as listed by `centralGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the central logging of the contract in this location, as listed by `logging_central_logging_list`."}"#,
                 },
                 Input {
                     name: "central_logging_ensure",
@@ -126,7 +126,7 @@ pub static PRODUCT: Product = Product {
                     wire: "pipelineId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline, as listed by `logging_pipelines_list` on the host of the same location."}"#,
                 },
                 Input {
                     name: "body",
@@ -193,7 +193,7 @@ pub static PRODUCT: Product = Product {
                     wire: "pipelineId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline, as listed by `logging_pipelines_list` on the host of the same location."}"#,
                 },
             ],
         },
@@ -223,7 +223,7 @@ pub static PRODUCT: Product = Product {
                     wire: "pipelineId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline, as listed by `logging_pipelines_list` on the host of the same location."}"#,
                 },
             ],
         },
@@ -300,7 +300,7 @@ pub static PRODUCT: Product = Product {
                     wire: "pipelineId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline, as listed by `pipelinesGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline, as listed by `logging_pipelines_list` on the host of the same location."}"#,
                 },
                 Input {
                     name: "pipeline_patch",
@@ -319,11 +319,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "CentralLoggingEnsure",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/CentralLogging","description":"The settings as they are to be from now on."}},"description":"Request body of `centralPut`, which turns central logging on or off. Unlike with other products, the ID is given in the path only."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/CentralLogging","description":"The settings as they are to be from now on."}},"description":"Request body of `logging_central_logging_replace`, which turns central logging on or off. Unlike with other products, the ID is given in the path only."}"##,
         },
         Type {
             name: "PipelineCreate",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PipelineNoAddr","description":"The settings of the new pipeline."}},"description":"Request body of `pipelinesPost`, which creates a pipeline."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PipelineNoAddr","description":"The settings of the new pipeline."}},"description":"Request body of `logging_pipelines_create`, which creates a pipeline."}"##,
         },
         Type {
             name: "PipelineNoAddr",
@@ -339,7 +339,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "PipelinePatch",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/PipelineNoAddr","description":"The settings to change; `name` must always be given."}},"description":"Request body of `pipelinesPatch`, which changes a pipeline."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/PipelineNoAddr","description":"The settings to change; `name` must always be given."}},"description":"Request body of `logging_pipelines_update`, which changes a pipeline."}"##,
         },
     ],
 };

@@ -46,7 +46,7 @@ pub static PRODUCT: Product = Product {
                     wire: "backupId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID of the backup, as listed by `backupsGet`. Treat it as plain text; it need not be a UUID."}"#,
+                    schema: r#"{"type":"string","description":"ID of the backup, as listed by `mariadb_backups_list`. Treat it as plain text; it need not be a UUID."}"#,
                 },
             ],
         },
@@ -99,7 +99,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/clusters/{clusterId}/backups",
             title: "List the backups of a cluster",
-            description: "Returns the backups of one cluster in pages of `limit`; use one of them in `clustersRestore` or for a new cluster.",
+            description: "Returns the backups of one cluster in pages of `limit`; use one of them in `mariadb_restores_create` or for a new cluster.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -119,7 +119,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID of the cluster, as listed by `clustersGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","description":"ID of the cluster, as listed by `mariadb_clusters_list` on the host of the same location."}"#,
                 },
                 Input {
                     name: "limit",
@@ -193,7 +193,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID of the cluster, as listed by `clustersGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","description":"ID of the cluster, as listed by `mariadb_clusters_list` on the host of the same location."}"#,
                 },
             ],
         },
@@ -223,7 +223,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID of the cluster, as listed by `clustersGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","description":"ID of the cluster, as listed by `mariadb_clusters_list` on the host of the same location."}"#,
                 },
             ],
         },
@@ -300,7 +300,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID of the cluster, as listed by `clustersGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","description":"ID of the cluster, as listed by `mariadb_clusters_list` on the host of the same location."}"#,
                 },
                 Input {
                     name: "patch_cluster_request",
@@ -337,7 +337,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID of the cluster, as listed by `clustersGet` on the host of the same location."}"#,
+                    schema: r#"{"type":"string","description":"ID of the cluster, as listed by `mariadb_clusters_list` on the host of the same location."}"#,
                 },
                 Input {
                     name: "restore_request",
@@ -368,7 +368,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "CreateClusterRequest",
-            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/CreateClusterProperties","description":"The settings of the new cluster."}},"description":"Request body of `clustersPost`, which creates a cluster."}"##,
+            schema: r##"{"type":"object","properties":{"properties":{"$ref":"#/$defs/CreateClusterProperties","description":"The settings of the new cluster."}},"description":"Request body of `mariadb_clusters_create`, which creates a cluster."}"##,
         },
         Type {
             name: "DBUser",
@@ -392,11 +392,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "PatchClusterRequest",
-            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/PatchClusterProperties","description":"The settings to change."}},"description":"Request body of `clustersPatch`, which changes some settings of a cluster."}"##,
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/PatchClusterProperties","description":"The settings to change."}},"description":"Request body of `mariadb_clusters_update`, which changes some settings of a cluster."}"##,
         },
         Type {
             name: "RestoreRequest",
-            schema: r#"{"type":"object","required":["backupId"],"properties":{"backupId":{"type":"string","description":"ID of the backup to restore, as listed by `backupsGet`."},"recoveryTargetTime":{"type":"string","format":"date-time","description":"The moment to go back to (RFC 3339 date with time), not before `earliestRecoveryTargetTime` of the backup. Left out, the latest state in the backup is restored."}},"description":"Which backup to restore and to which moment. Sent to `clustersRestore` for an existing cluster, whose data is then overwritten, or as `fromBackup` for a new one."}"#,
+            schema: r#"{"type":"object","required":["backupId"],"properties":{"backupId":{"type":"string","description":"ID of the backup to restore, as listed by `mariadb_backups_list`."},"recoveryTargetTime":{"type":"string","format":"date-time","description":"The moment to go back to (RFC 3339 date with time), not before `earliestRecoveryTargetTime` of the backup. Left out, the latest state in the backup is restored."}},"description":"Which backup to restore and to which moment. Sent to `mariadb_restores_create` for an existing cluster, whose data is then overwritten, or as `fromBackup` for a new one."}"#,
         },
         Type {
             name: "State",

@@ -67,7 +67,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
             ],
         },
@@ -97,7 +97,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
             ],
         },
@@ -157,7 +157,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/clusters/{clusterId}/versions",
             title: "List the versions a cluster can use",
-            description: "Returns the MongoDB versions this cluster can run or be upgraded to with `clustersPatch`.",
+            description: "Returns the MongoDB versions this cluster can run or be upgraded to with `mongo_clusters_update`.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -174,7 +174,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
             ],
         },
@@ -204,7 +204,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
                 Input {
                     name: "patch_cluster_request",
@@ -241,7 +241,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
                 Input {
                     name: "start",
@@ -282,7 +282,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/infos/version",
             title: "Get the current API version",
-            description: "Returns the name, such as `v1`, and the address of the description of the present version of this management API. It is not the version of MongoDB; `versionsGet` lists those.",
+            description: "Returns the name, such as `v1`, and the address of the description of the present version of this management API. It is not the version of MongoDB; `mongo_metadata_list_versions` lists those.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -304,7 +304,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/infos/versions",
             title: "List the API versions",
-            description: "Returns the versions of this management API as a plain array, without paging members. For versions of MongoDB use `versionsGet`.",
+            description: "Returns the versions of this management API as a plain array, without paging members. For versions of MongoDB use `mongo_metadata_list_versions`.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -365,7 +365,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
                 Input {
                     name: "create_restore_request",
@@ -405,7 +405,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
                 Input {
                     name: "limit",
@@ -489,7 +489,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
                 Input {
                     name: "user",
@@ -526,7 +526,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
                 Input {
                     name: "username",
@@ -563,7 +563,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
                 Input {
                     name: "username",
@@ -603,7 +603,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
                 Input {
                     name: "limit",
@@ -647,7 +647,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a MongoDB cluster, as listed by `mongo_clusters_list`."}"#,
                 },
                 Input {
                     name: "username",
@@ -681,15 +681,15 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "CreateClusterProperties",
-            schema: r##"{"type":"object","required":["mongoDBVersion","instances","connections","location","displayName"],"properties":{"type":{"type":"string","description":"Topology: values known are `replicaset` (one set of copies of all data) and `sharded-cluster` (data divided over several replica sets, `enterprise` edition). The field is a free string."},"templateID":{"type":"string","description":"ID (UUID) of the template that gives the size of each instance, from `templatesGet`. Needed for the editions `playground` and `business`; leave it out when giving sizes yourself."},"mongoDBVersion":{"type":"string","description":"MongoDB version as major and minor number, for example `6.0`. `versionsGet` lists the versions on offer."},"instances":{"type":"integer","description":"How many instances (copies of the data) a replica set gets; each one costs money. Use 1 only for trials; an odd number from 3 on survives the failure of an instance. In a sharded cluster the number counts per shard."},"shards":{"type":"integer","format":"int32","description":"How many shards the data is divided over. Only for sharded clusters; each shard is a replica set of `instances` instances of its own."},"connections":{"type":"array","minItems":1,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"Exactly one connection: the private LAN the cluster is reached through, with one address per instance."},"location":{"type":"string","description":"Location of the cluster in the form `de/fra`. It must be the location of the data center named in `connections` and cannot be changed after creation."},"backup":{"$ref":"#/$defs/BackupProperties","description":"Where backups are to be stored. Left out, the service chooses a region."},"displayName":{"type":"string","description":"Name of the cluster for people. It need not be unique and can be changed later."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time span in which the service may update or restart instances. Left out, the service chooses one."},"biConnector":{"$ref":"#/$defs/BiConnectorProperties","description":"Turns on the connector for SQL tools. Only the `enterprise` edition offers it; left out, it stays off."},"fromBackup":{"$ref":"#/$defs/CreateRestoreRequest","description":"Fills the new cluster with data of an existing snapshot instead of starting empty."},"edition":{"type":"string","description":"Product tier, which decides how the size is chosen and what is on offer. Values known are `playground` (a single small instance for trying things out), `business` (sizes from templates) and `enterprise` (free sizing, sharding, point-in-time recovery, BI connector); the field is a free string."},"cores":{"type":"integer","format":"int32","description":"CPU cores per instance. Meant for the `enterprise` edition; other editions take their size from `templateID`."},"ram":{"type":"integer","format":"int32","description":"Memory per instance in MB (1024 MB make 1 GB). Meant for the `enterprise` edition; other editions take their size from `templateID`."},"storageSize":{"type":"integer","format":"int32","description":"Storage per instance in MB (1024 MB make 1 GB). Meant for the `enterprise` edition; other editions take their size from `templateID`."},"storageType":{"$ref":"#/$defs/StorageType","description":"Kind of disk that holds the data. Meant for the `enterprise` edition; see `StorageType` for the values."}},"description":"Settings of a new cluster. Give either `templateID` (`playground`, `business`) or the sizes `cores`, `ram`, `storageSize` and `storageType` (`enterprise`)."}"##,
+            schema: r##"{"type":"object","required":["mongoDBVersion","instances","connections","location","displayName"],"properties":{"type":{"type":"string","description":"Topology: values known are `replicaset` (one set of copies of all data) and `sharded-cluster` (data divided over several replica sets, `enterprise` edition). The field is a free string."},"templateID":{"type":"string","description":"ID (UUID) of the template that gives the size of each instance, from `mongo_templates_list`. Needed for the editions `playground` and `business`; leave it out when giving sizes yourself."},"mongoDBVersion":{"type":"string","description":"MongoDB version as major and minor number, for example `6.0`. `mongo_metadata_list_versions` lists the versions on offer."},"instances":{"type":"integer","description":"How many instances (copies of the data) a replica set gets; each one costs money. Use 1 only for trials; an odd number from 3 on survives the failure of an instance. In a sharded cluster the number counts per shard."},"shards":{"type":"integer","format":"int32","description":"How many shards the data is divided over. Only for sharded clusters; each shard is a replica set of `instances` instances of its own."},"connections":{"type":"array","minItems":1,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"Exactly one connection: the private LAN the cluster is reached through, with one address per instance."},"location":{"type":"string","description":"Location of the cluster in the form `de/fra`. It must be the location of the data center named in `connections` and cannot be changed after creation."},"backup":{"$ref":"#/$defs/BackupProperties","description":"Where backups are to be stored. Left out, the service chooses a region."},"displayName":{"type":"string","description":"Name of the cluster for people. It need not be unique and can be changed later."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time span in which the service may update or restart instances. Left out, the service chooses one."},"biConnector":{"$ref":"#/$defs/BiConnectorProperties","description":"Turns on the connector for SQL tools. Only the `enterprise` edition offers it; left out, it stays off."},"fromBackup":{"$ref":"#/$defs/CreateRestoreRequest","description":"Fills the new cluster with data of an existing snapshot instead of starting empty."},"edition":{"type":"string","description":"Product tier, which decides how the size is chosen and what is on offer. Values known are `playground` (a single small instance for trying things out), `business` (sizes from templates) and `enterprise` (free sizing, sharding, point-in-time recovery, BI connector); the field is a free string."},"cores":{"type":"integer","format":"int32","description":"CPU cores per instance. Meant for the `enterprise` edition; other editions take their size from `templateID`."},"ram":{"type":"integer","format":"int32","description":"Memory per instance in MB (1024 MB make 1 GB). Meant for the `enterprise` edition; other editions take their size from `templateID`."},"storageSize":{"type":"integer","format":"int32","description":"Storage per instance in MB (1024 MB make 1 GB). Meant for the `enterprise` edition; other editions take their size from `templateID`."},"storageType":{"$ref":"#/$defs/StorageType","description":"Kind of disk that holds the data. Meant for the `enterprise` edition; see `StorageType` for the values."}},"description":"Settings of a new cluster. Give either `templateID` (`playground`, `business`) or the sizes `cores`, `ram`, `storageSize` and `storageType` (`enterprise`)."}"##,
         },
         Type {
             name: "CreateClusterRequest",
-            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/Metadata","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/CreateClusterProperties","description":"Settings of the cluster to be created."}},"description":"Request body of `clustersPost`."}"##,
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/Metadata","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/CreateClusterProperties","description":"Settings of the cluster to be created."}},"description":"Request body of `mongo_clusters_create`."}"##,
         },
         Type {
             name: "CreateRestoreRequest",
-            schema: r#"{"type":"object","properties":{"snapshotId":{"type":"string","description":"ID of the snapshot to take the data from, as listed by `clustersSnapshotsGet`."},"recoveryTargetTime":{"type":"string","format":"date-time","description":"Moment whose data is wanted (RFC 3339 date with time), for recovery to a point between snapshots. Offered with the `enterprise` edition; left out, the state of the snapshot is restored."}},"description":"Tells from which snapshot, or to which moment, data is restored. Used to restore a cluster in place and to create a cluster from a backup."}"#,
+            schema: r#"{"type":"object","properties":{"snapshotId":{"type":"string","description":"ID of the snapshot to take the data from, as listed by `mongo_snapshots_list`."},"recoveryTargetTime":{"type":"string","format":"date-time","description":"Moment whose data is wanted (RFC 3339 date with time), for recovery to a point between snapshots. Offered with the `enterprise` edition; left out, the state of the snapshot is restored."}},"description":"Tells from which snapshot, or to which moment, data is restored. Used to restore a cluster in place and to create a cluster from a backup."}"#,
         },
         Type {
             name: "DayOfTheWeek",
@@ -709,11 +709,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "PatchClusterProperties",
-            schema: r##"{"type":"object","properties":{"type":{"type":"string","description":"Topology of the cluster; see the values at `CreateClusterProperties`. Going from `replicaset` to `sharded-cluster` cannot be expected to be undone."},"displayName":{"type":"string","description":"New name of the cluster for people. Changing it does not touch the database."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"New weekly time span for maintenance."},"instances":{"type":"integer","description":"New number of instances. More instances need more addresses in `cidrList` of the connection and cost more."},"shards":{"type":"integer","format":"int32","description":"New number of shards of a sharded cluster. Data is redistributed in the background, which takes time and load."},"backup":{"$ref":"#/$defs/BackupProperties","description":"New place for backups. Existing snapshots stay where they are."},"biConnector":{"$ref":"#/$defs/BiConnectorProperties","description":"Turns the connector for SQL tools on or off."},"connections":{"type":"array","minItems":0,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"New connection of the cluster, at most one. Moving it to another LAN or other addresses cuts off clients that use the old ones. Give all addresses, not only added ones."},"templateID":{"type":"string","description":"ID of the template to resize the instances to. The instances are restarted one after another."},"mongoDBVersion":{"type":"string","description":"MongoDB version to upgrade to, one of those listed by `clustersVersionsGet`. There is no way back to an older version."},"edition":{"type":"string","description":"Edition to move the cluster to. Which moves are possible is decided by the service; expect only upgrades."},"cores":{"type":"integer","format":"int32","description":"New number of CPU cores per instance (`enterprise` edition). The instances are restarted one after another."},"ram":{"type":"integer","format":"int32","description":"New memory per instance in MB, 1024 MB making 1 GB (`enterprise` edition). The instances are restarted one after another."},"storageSize":{"type":"integer","format":"int32","description":"New storage per instance in MB, 1024 MB making 1 GB (`enterprise` edition). Storage can only grow."},"storageType":{"$ref":"#/$defs/StorageType","description":"New kind of disk (`enterprise` edition). Whether it can be changed on an existing cluster is decided by the service."}},"description":"The settings of a cluster that can be changed. Members left out keep their value."}"##,
+            schema: r##"{"type":"object","properties":{"type":{"type":"string","description":"Topology of the cluster; see the values at `CreateClusterProperties`. Going from `replicaset` to `sharded-cluster` cannot be expected to be undone."},"displayName":{"type":"string","description":"New name of the cluster for people. Changing it does not touch the database."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"New weekly time span for maintenance."},"instances":{"type":"integer","description":"New number of instances. More instances need more addresses in `cidrList` of the connection and cost more."},"shards":{"type":"integer","format":"int32","description":"New number of shards of a sharded cluster. Data is redistributed in the background, which takes time and load."},"backup":{"$ref":"#/$defs/BackupProperties","description":"New place for backups. Existing snapshots stay where they are."},"biConnector":{"$ref":"#/$defs/BiConnectorProperties","description":"Turns the connector for SQL tools on or off."},"connections":{"type":"array","minItems":0,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"New connection of the cluster, at most one. Moving it to another LAN or other addresses cuts off clients that use the old ones. Give all addresses, not only added ones."},"templateID":{"type":"string","description":"ID of the template to resize the instances to. The instances are restarted one after another."},"mongoDBVersion":{"type":"string","description":"MongoDB version to upgrade to, one of those listed by `mongo_clusters_list_versions`. There is no way back to an older version."},"edition":{"type":"string","description":"Edition to move the cluster to. Which moves are possible is decided by the service; expect only upgrades."},"cores":{"type":"integer","format":"int32","description":"New number of CPU cores per instance (`enterprise` edition). The instances are restarted one after another."},"ram":{"type":"integer","format":"int32","description":"New memory per instance in MB, 1024 MB making 1 GB (`enterprise` edition). The instances are restarted one after another."},"storageSize":{"type":"integer","format":"int32","description":"New storage per instance in MB, 1024 MB making 1 GB (`enterprise` edition). Storage can only grow."},"storageType":{"$ref":"#/$defs/StorageType","description":"New kind of disk (`enterprise` edition). Whether it can be changed on an existing cluster is decided by the service."}},"description":"The settings of a cluster that can be changed. Members left out keep their value."}"##,
         },
         Type {
             name: "PatchClusterRequest",
-            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/Metadata","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/PatchClusterProperties","description":"The settings to change; everything left out stays as it is."}},"description":"Request body of `clustersPatch`."}"##,
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/Metadata","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/PatchClusterProperties","description":"The settings to change; everything left out stays as it is."}},"description":"Request body of `mongo_clusters_update`."}"##,
         },
         Type {
             name: "PatchUserProperties",
@@ -721,7 +721,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "PatchUserRequest",
-            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/UserMetadata","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/PatchUserProperties","description":"New password, new roles or both."}},"description":"Request body of `clustersUsersPatch`."}"##,
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/UserMetadata","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/PatchUserProperties","description":"New password, new roles or both."}},"description":"Request body of `mongo_users_update`."}"##,
         },
         Type {
             name: "ResourceType",
@@ -737,7 +737,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "User",
-            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"metadata":{"$ref":"#/$defs/UserMetadata","description":"History of the user, kept by the service. Leave it out in requests."},"properties":{"$ref":"#/$defs/UserProperties","description":"Name, password and roles."}},"description":"A database user of a cluster: request body of `clustersUsersPost` and answer of the user operations. It is known to MongoDB only and has nothing to do with users of the IONOS contract."}"##,
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"metadata":{"$ref":"#/$defs/UserMetadata","description":"History of the user, kept by the service. Leave it out in requests."},"properties":{"$ref":"#/$defs/UserProperties","description":"Name, password and roles."}},"description":"A database user of a cluster: request body of `mongo_users_create` and answer of the user operations. It is known to MongoDB only and has nothing to do with users of the IONOS contract."}"##,
         },
         Type {
             name: "UserMetadata",

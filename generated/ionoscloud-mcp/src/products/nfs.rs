@@ -76,7 +76,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `nfs_clusters_list`."}"#,
                 },
             ],
         },
@@ -106,7 +106,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `nfs_clusters_list`."}"#,
                 },
             ],
         },
@@ -183,7 +183,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `nfs_clusters_list`."}"#,
                 },
                 Input {
                     name: "cluster_ensure",
@@ -220,7 +220,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `nfs_clusters_list`."}"#,
                 },
                 Input {
                     name: "share_create",
@@ -257,7 +257,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `nfs_clusters_list`."}"#,
                 },
                 Input {
                     name: "share_id",
@@ -294,7 +294,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `nfs_clusters_list`."}"#,
                 },
                 Input {
                     name: "share_id",
@@ -334,7 +334,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `nfs_clusters_list`."}"#,
                 },
                 Input {
                     name: "offset",
@@ -378,7 +378,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","format":"uuid","description":"ID (UUID) of an NFS cluster in this location, as listed by `nfs_clusters_list`."}"#,
                 },
                 Input {
                     name: "share_id",
@@ -408,11 +408,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "ClusterCreate",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/Cluster","description":"Settings of the cluster to be created."}},"description":"Request body of `clustersPost`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/Cluster","description":"Settings of the cluster to be created."}},"description":"Request body of `nfs_clusters_create`."}"##,
         },
         Type {
             name: "ClusterEnsure",
-            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the cluster, the same as `clusterId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/Cluster","description":"The complete settings; members left out fall back to their defaults."}},"description":"Request body of `clustersPut`: the ID of the cluster and all its settings."}"##,
+            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the cluster, the same as `clusterId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/Cluster","description":"The complete settings; members left out fall back to their defaults."}},"description":"Request body of `nfs_clusters_replace`: the ID of the cluster and all its settings."}"##,
         },
         Type {
             name: "ClusterNfs",
@@ -432,11 +432,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "ShareCreate",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/Share","description":"Settings of the share to be created."}},"description":"Request body of `clustersSharesPost`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/Share","description":"Settings of the share to be created."}},"description":"Request body of `nfs_shares_create`."}"##,
         },
         Type {
             name: "ShareEnsure",
-            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the share, the same as `shareId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/Share","description":"The complete settings; members left out fall back to their defaults, for `quota` to no limit."}},"description":"Request body of `clustersSharesPut`: the ID of the share and all its settings."}"##,
+            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the share, the same as `shareId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/Share","description":"The complete settings; members left out fall back to their defaults, for `quota` to no limit."}},"description":"Request body of `nfs_shares_replace`: the ID of the share and all its settings."}"##,
         },
     ],
 };

@@ -37,7 +37,7 @@ pub static PRODUCT: Product = Product {
                     wire: "backupId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID of a backup, as listed by `clustersBackupsGet`. Its form is longer than a UUID, so pass it on as plain text."}"#,
+                    schema: r#"{"type":"string","description":"ID of a backup, as listed by `psql_backups_list`. Its form is longer than a UUID, so pass it on as plain text."}"#,
                 },
             ],
         },
@@ -90,7 +90,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/clusters/{clusterId}/backups",
             title: "List the backups of a cluster",
-            description: "Returns the backups of one existing cluster, in pages of `limit`. For backups of deleted clusters use `clustersBackupsGet`.",
+            description: "Returns the backups of one existing cluster, in pages of `limit`. For backups of deleted clusters use `psql_backups_list`.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -110,7 +110,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "limit",
@@ -184,7 +184,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
             ],
         },
@@ -214,7 +214,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
             ],
         },
@@ -274,7 +274,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/clusters/postgresversions",
             title: "List the PostgreSQL versions on offer (older path)",
-            description: "Returns the versions a new cluster can be created with. It answers the same question as `versionsGet`, which should be used in new programs.",
+            description: "Returns the versions a new cluster can be created with. It answers the same question as `psql_metadata_list_versions`, which should be used in new programs.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -296,7 +296,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/clusters/{clusterId}/postgresversions",
             title: "List the versions a cluster can use (older path)",
-            description: "Returns the PostgreSQL versions this cluster can run or be upgraded to. It answers the same question as `clustersVersionsGet`, which should be used in new programs.",
+            description: "Returns the PostgreSQL versions this cluster can run or be upgraded to. It answers the same question as `psql_clusters_list_versions`, which should be used in new programs.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -313,7 +313,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
             ],
         },
@@ -326,7 +326,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/clusters/{clusterId}/versions",
             title: "List the versions a cluster can use",
-            description: "Returns the PostgreSQL versions this cluster can run or be upgraded to with `clustersPatch`.",
+            description: "Returns the PostgreSQL versions this cluster can run or be upgraded to with `psql_clusters_update`.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -343,7 +343,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
             ],
         },
@@ -373,7 +373,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "patch_cluster_request",
@@ -410,7 +410,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "database",
@@ -447,7 +447,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "databasename",
@@ -484,7 +484,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "databasename",
@@ -524,7 +524,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "limit",
@@ -568,7 +568,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "start",
@@ -609,7 +609,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/infos/version",
             title: "Get the current API version",
-            description: "Returns the name, such as `v1`, and the address of the description of the present version of this management API. It is not the version of PostgreSQL; `versionsGet` lists those.",
+            description: "Returns the name, such as `v1`, and the address of the description of the present version of this management API. It is not the version of PostgreSQL; `psql_metadata_list_versions` lists those.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -631,7 +631,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/infos/versions",
             title: "List the API versions",
-            description: "Returns the versions of this management API as a plain array, without paging members. For versions of PostgreSQL use `versionsGet`.",
+            description: "Returns the versions of this management API as a plain array, without paging members. For versions of PostgreSQL use `psql_metadata_list_versions`.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -692,7 +692,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "create_restore_request",
@@ -729,7 +729,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "user",
@@ -766,7 +766,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "username",
@@ -803,7 +803,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "username",
@@ -843,7 +843,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "limit",
@@ -894,7 +894,7 @@ pub static PRODUCT: Product = Product {
                     wire: "clusterId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `clustersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a PostgreSQL cluster, as listed by `psql_clusters_list`."}"#,
                 },
                 Input {
                     name: "username",
@@ -928,15 +928,15 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "CreateClusterProperties",
-            schema: r##"{"type":"object","required":["postgresVersion","instances","cores","ram","storageSize","storageType","connections","location","displayName","credentials","synchronizationMode"],"properties":{"postgresVersion":{"type":"string","description":"PostgreSQL major version, for example `15`. `versionsGet` lists the versions on offer."},"instances":{"type":"integer","minimum":1,"maximum":5,"description":"How many instances the cluster has, 1 to 5: one primary that accepts writes, the others standby copies that take over when it fails. With 1 every maintenance or failure means downtime. Each instance costs money."},"cores":{"type":"integer","minimum":1,"description":"CPU cores per instance, at least 1."},"ram":{"type":"integer","multipleOf":1024,"minimum":2048,"description":"Memory per instance in MB, at least 2048 and a multiple of 1024 (1024 MB make 1 GB)."},"storageSize":{"type":"integer","minimum":2048,"maximum":2097152,"description":"Storage per instance in MB, 2048 (2 GB) to 2097152 (2 TB). It can be raised later but not lowered."},"storageType":{"$ref":"#/$defs/StorageType","description":"Kind of disk that holds the data; see `StorageType` for the values. It cannot be changed later."},"connections":{"type":"array","minItems":1,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"Exactly one entry: the private LAN the cluster is reached through and its address there."},"location":{"type":"string","description":"Location of the cluster in the form `de/fra`. It must be the location of the data center named in `connections` and cannot be changed later."},"backupLocation":{"type":"string","description":"Object storage region that is to receive the backups, for example `de` or `eu-central-2`. Left out, the service chooses one; it cannot be changed later."},"displayName":{"type":"string","description":"Name of the cluster for people. It need not be unique and can be changed later."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time span in which the service may update or restart instances. Left out, the service chooses one."},"credentials":{"$ref":"#/$defs/DBUser","description":"Name and password of the first database user, who can create databases and further users."},"synchronizationMode":{"$ref":"#/$defs/CreateSynchronizationMode","description":"When a write counts as done with respect to the standby instances; see `CreateSynchronizationMode`."},"fromBackup":{"$ref":"#/$defs/CreateRestoreRequest","description":"Fills the new cluster with data of an existing backup instead of starting empty. Database users are part of the backup and come along."},"connectionPooler":{"$ref":"#/$defs/ConnectionPooler","description":"Settings of the connection pooler. Left out, there is none."}},"description":"Settings of a new cluster. Location, backup location and storage type are fixed from then on."}"##,
+            schema: r##"{"type":"object","required":["postgresVersion","instances","cores","ram","storageSize","storageType","connections","location","displayName","credentials","synchronizationMode"],"properties":{"postgresVersion":{"type":"string","description":"PostgreSQL major version, for example `15`. `psql_metadata_list_versions` lists the versions on offer."},"instances":{"type":"integer","minimum":1,"maximum":5,"description":"How many instances the cluster has, 1 to 5: one primary that accepts writes, the others standby copies that take over when it fails. With 1 every maintenance or failure means downtime. Each instance costs money."},"cores":{"type":"integer","minimum":1,"description":"CPU cores per instance, at least 1."},"ram":{"type":"integer","multipleOf":1024,"minimum":2048,"description":"Memory per instance in MB, at least 2048 and a multiple of 1024 (1024 MB make 1 GB)."},"storageSize":{"type":"integer","minimum":2048,"maximum":2097152,"description":"Storage per instance in MB, 2048 (2 GB) to 2097152 (2 TB). It can be raised later but not lowered."},"storageType":{"$ref":"#/$defs/StorageType","description":"Kind of disk that holds the data; see `StorageType` for the values. It cannot be changed later."},"connections":{"type":"array","minItems":1,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"Exactly one entry: the private LAN the cluster is reached through and its address there."},"location":{"type":"string","description":"Location of the cluster in the form `de/fra`. It must be the location of the data center named in `connections` and cannot be changed later."},"backupLocation":{"type":"string","description":"Object storage region that is to receive the backups, for example `de` or `eu-central-2`. Left out, the service chooses one; it cannot be changed later."},"displayName":{"type":"string","description":"Name of the cluster for people. It need not be unique and can be changed later."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time span in which the service may update or restart instances. Left out, the service chooses one."},"credentials":{"$ref":"#/$defs/DBUser","description":"Name and password of the first database user, who can create databases and further users."},"synchronizationMode":{"$ref":"#/$defs/CreateSynchronizationMode","description":"When a write counts as done with respect to the standby instances; see `CreateSynchronizationMode`."},"fromBackup":{"$ref":"#/$defs/CreateRestoreRequest","description":"Fills the new cluster with data of an existing backup instead of starting empty. Database users are part of the backup and come along."},"connectionPooler":{"$ref":"#/$defs/ConnectionPooler","description":"Settings of the connection pooler. Left out, there is none."}},"description":"Settings of a new cluster. Location, backup location and storage type are fixed from then on."}"##,
         },
         Type {
             name: "CreateClusterRequest",
-            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/CreateClusterProperties","description":"Settings of the cluster to be created."}},"description":"Request body of `clustersPost`."}"##,
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/CreateClusterProperties","description":"Settings of the cluster to be created."}},"description":"Request body of `psql_clusters_create`."}"##,
         },
         Type {
             name: "CreateRestoreRequest",
-            schema: r#"{"type":"object","required":["backupId"],"properties":{"backupId":{"type":"string","description":"ID of the backup to take the data from, as listed by `clustersBackupsGet`."},"recoveryTargetTime":{"type":"string","format":"date-time","description":"Moment whose data is wanted (RFC 3339 date with time), not before `earliestRecoveryTargetTime` of the backup. Left out, the latest data in the backup is restored."}},"description":"Tells from which backup, and to which moment, data is restored. Used to restore a cluster in place and to create a cluster from a backup."}"#,
+            schema: r#"{"type":"object","required":["backupId"],"properties":{"backupId":{"type":"string","description":"ID of the backup to take the data from, as listed by `psql_backups_list`."},"recoveryTargetTime":{"type":"string","format":"date-time","description":"Moment whose data is wanted (RFC 3339 date with time), not before `earliestRecoveryTargetTime` of the backup. Left out, the latest data in the backup is restored."}},"description":"Tells from which backup, and to which moment, data is restored. Used to restore a cluster in place and to create a cluster from a backup."}"#,
         },
         Type {
             name: "CreateSynchronizationMode",
@@ -948,7 +948,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "Database",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/DatabaseProperties","description":"Name and owner of the database to be created."}},"description":"Request body of `databasesPost`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/DatabaseProperties","description":"Name and owner of the database to be created."}},"description":"Request body of `psql_databases_create`."}"##,
         },
         Type {
             name: "DatabaseProperties",
@@ -964,11 +964,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "PatchClusterProperties",
-            schema: r##"{"type":"object","required":["connections"],"properties":{"cores":{"type":"integer","minimum":1,"description":"New number of CPU cores per instance, at least 1. The instances are restarted one after another."},"ram":{"type":"integer","multipleOf":1024,"minimum":2048,"description":"New memory per instance in MB, at least 2048 and a multiple of 1024. The instances are restarted one after another."},"storageSize":{"type":"integer","minimum":2048,"maximum":2097152,"description":"New storage per instance in MB, 2048 (2 GB) to 2097152 (2 TB). Storage can only grow."},"connections":{"type":"array","minItems":0,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"Connection of the cluster, at most one entry; declared as required. Send the present one to keep it. Another LAN or address cuts off clients that use the old one; an empty list is allowed by the interface, but avoid it unless the cluster is to lose its network."},"displayName":{"type":"string","description":"New name of the cluster for people. Changing it does not touch the database."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"New weekly time span for maintenance."},"postgresVersion":{"type":"string","description":"PostgreSQL major version to upgrade to, one of those listed by `clustersVersionsGet`. The database is down during the upgrade, and there is no way back to an older version."},"instances":{"type":"integer","minimum":1,"maximum":5,"description":"New number of instances, 1 to 5. Raising it adds standby instances, lowering it removes them."},"connectionPooler":{"$ref":"#/$defs/ConnectionPooler","description":"New settings of the connection pooler. Changing them interrupts connections made through it."},"synchronizationMode":{"$ref":"#/$defs/SynchronizationMode","description":"New synchronization mode; see `SynchronizationMode`."}},"description":"The settings of a cluster that can be changed. Members left out keep their value; the interface declares `connections` as required, so send the present connection along."}"##,
+            schema: r##"{"type":"object","required":["connections"],"properties":{"cores":{"type":"integer","minimum":1,"description":"New number of CPU cores per instance, at least 1. The instances are restarted one after another."},"ram":{"type":"integer","multipleOf":1024,"minimum":2048,"description":"New memory per instance in MB, at least 2048 and a multiple of 1024. The instances are restarted one after another."},"storageSize":{"type":"integer","minimum":2048,"maximum":2097152,"description":"New storage per instance in MB, 2048 (2 GB) to 2097152 (2 TB). Storage can only grow."},"connections":{"type":"array","minItems":0,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"Connection of the cluster, at most one entry; declared as required. Send the present one to keep it. Another LAN or address cuts off clients that use the old one; an empty list is allowed by the interface, but avoid it unless the cluster is to lose its network."},"displayName":{"type":"string","description":"New name of the cluster for people. Changing it does not touch the database."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"New weekly time span for maintenance."},"postgresVersion":{"type":"string","description":"PostgreSQL major version to upgrade to, one of those listed by `psql_clusters_list_versions`. The database is down during the upgrade, and there is no way back to an older version."},"instances":{"type":"integer","minimum":1,"maximum":5,"description":"New number of instances, 1 to 5. Raising it adds standby instances, lowering it removes them."},"connectionPooler":{"$ref":"#/$defs/ConnectionPooler","description":"New settings of the connection pooler. Changing them interrupts connections made through it."},"synchronizationMode":{"$ref":"#/$defs/SynchronizationMode","description":"New synchronization mode; see `SynchronizationMode`."}},"description":"The settings of a cluster that can be changed. Members left out keep their value; the interface declares `connections` as required, so send the present connection along."}"##,
         },
         Type {
             name: "PatchClusterRequest",
-            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/PatchClusterProperties","description":"The settings to change; everything left out stays as it is."}},"description":"Request body of `clustersPatch`."}"##,
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/PatchClusterProperties","description":"The settings to change; everything left out stays as it is."}},"description":"Request body of `psql_clusters_update`."}"##,
         },
         Type {
             name: "PatchUserProperties",
@@ -992,7 +992,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "User",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/UserProperties","description":"Name and password of the database user to be created."}},"description":"Request body of `usersPost`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/UserProperties","description":"Name and password of the database user to be created."}},"description":"Request body of `psql_users_create`."}"##,
         },
         Type {
             name: "UserProperties",
@@ -1000,7 +1000,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "UsersPatchRequest",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PatchUserProperties","description":"The new password."}},"description":"Request body of `usersPatch`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PatchUserProperties","description":"The new password."}},"description":"Request body of `psql_users_update`."}"##,
         },
     ],
 };

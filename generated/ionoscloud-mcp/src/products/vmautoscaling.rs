@@ -67,7 +67,7 @@ pub static PRODUCT: Product = Product {
                     wire: "groupId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `groupsGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `vmautoscaling_groups_list`."}"#,
                 },
             ],
         },
@@ -97,7 +97,7 @@ pub static PRODUCT: Product = Product {
                     wire: "groupId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `groupsGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `vmautoscaling_groups_list`."}"#,
                 },
                 Input {
                     name: "depth",
@@ -134,14 +134,14 @@ pub static PRODUCT: Product = Product {
                     wire: "groupId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `groupsGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `vmautoscaling_groups_list`."}"#,
                 },
                 Input {
                     name: "action_id",
                     wire: "actionId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a scaling action of the group named by `groupId`, as listed by `groupsActionsGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a scaling action of the group named by `groupId`, as listed by `vmautoscaling_groups_list_actions`."}"#,
                 },
                 Input {
                     name: "depth",
@@ -178,14 +178,14 @@ pub static PRODUCT: Product = Product {
                     wire: "groupId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `groupsGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `vmautoscaling_groups_list`."}"#,
                 },
                 Input {
                     name: "server_id",
                     wire: "serverId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of a replica of the group named by `groupId`, as listed by `groupsServersGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of a replica of the group named by `groupId`, as listed by `vmautoscaling_groups_list_servers`."}"#,
                 },
                 Input {
                     name: "depth",
@@ -259,7 +259,7 @@ pub static PRODUCT: Product = Product {
                     wire: "groupId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `groupsGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `vmautoscaling_groups_list`."}"#,
                 },
                 Input {
                     name: "depth",
@@ -303,7 +303,7 @@ pub static PRODUCT: Product = Product {
                     wire: "groupId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `groupsGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `vmautoscaling_groups_list`."}"#,
                 },
                 Input {
                     name: "depth",
@@ -347,7 +347,7 @@ pub static PRODUCT: Product = Product {
                     wire: "groupId",
                     place: Place::Path,
                     required: true,
-                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `groupsGet`."}"#,
+                    schema: r#"{"type":"string","description":"ID (UUID) of an auto scaling group, as listed by `vmautoscaling_groups_list`."}"#,
                 },
                 Input {
                     name: "group_put",
@@ -366,7 +366,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "ActionsLinkResource",
-            schema: r#"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true}},"description":"A reference to the list of a group's actions: ID, kind and address, without content. Read the list with `groupsActionsGet`."}"#,
+            schema: r#"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true}},"description":"A reference to the list of a group's actions: ID, kind and address, without content. Read the list with `vmautoscaling_groups_list_actions`."}"#,
         },
         Type {
             name: "AvailabilityZone",
@@ -394,7 +394,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "GroupPost",
-            schema: r##"{"type":"object","anyOf":[{"required":["properties"]},{"required":["id"]}],"properties":{"id":{"type":"string","description":"Made by the service. It is read-only and not needed in the request, even though the interface lists it as required.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/Metadata","description":"State and history, kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/GroupProperties","description":"Settings of the group to be created."},"entities":{"$ref":"#/$defs/GroupPostEntities","description":"Links to actions and servers, set by the service. Leave it out."}},"description":"Request body of `groupsPost`. Only `properties` is meant to be sent."}"##,
+            schema: r##"{"type":"object","anyOf":[{"required":["properties"]},{"required":["id"]}],"properties":{"id":{"type":"string","description":"Made by the service. It is read-only and not needed in the request, even though the interface lists it as required.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/Metadata","description":"State and history, kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/GroupProperties","description":"Settings of the group to be created."},"entities":{"$ref":"#/$defs/GroupPostEntities","description":"Links to actions and servers, set by the service. Leave it out."}},"description":"Request body of `vmautoscaling_groups_create`. Only `properties` is meant to be sent."}"##,
         },
         Type {
             name: "GroupPostEntities",
@@ -410,7 +410,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "GroupPut",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/GroupPutProperties","description":"The complete new settings of the group."}},"description":"Request body of `groupsPut`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/GroupPutProperties","description":"The complete new settings of the group."}},"description":"Request body of `vmautoscaling_groups_replace`."}"##,
         },
         Type {
             name: "GroupPutProperties",
@@ -458,7 +458,7 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "ServersLinkResource",
-            schema: r#"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true}},"description":"A reference to the list of a group's servers: ID, kind and address, without content. Read the list with `groupsServersGet`."}"#,
+            schema: r#"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true}},"description":"A reference to the list of a group's servers: ID, kind and address, without content. Read the list with `vmautoscaling_groups_list_servers`."}"#,
         },
         Type {
             name: "TargetGroup",

@@ -90,7 +90,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/ipsecgateways/{gatewayId}",
             title: "Get an IPSec gateway",
-            description: "Returns settings and state; the tunnels are listed with `ipsecgatewaysTunnelsGet`. Poll this after a change until `metadata.status` is `AVAILABLE`.",
+            description: "Returns settings and state; the tunnels are listed with `vpn_ipsec_tunnels_list`. Poll this after a change until `metadata.status` is `AVAILABLE`.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -160,7 +160,7 @@ pub static PRODUCT: Product = Product {
             http: "PUT",
             path: "/ipsecgateways/{gatewayId}",
             title: "Replace the settings of an IPSec gateway",
-            description: "Replaces all settings: optional members left out return to their defaults (`tier` to `STANDARD`), so read the gateway first and send it back whole. Tunnels stay, but a change of network or tier can interrupt them. The work goes on in the background until `metadata.status` is `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use `ipsecgatewaysPost` to create gateways.",
+            description: "Replaces all settings: optional members left out return to their defaults (`tier` to `STANDARD`), so read the gateway first and send it back whole. Tunnels stay, but a change of network or tier can interrupt them. The work goes on in the background until `metadata.status` is `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use `vpn_ipsec_gateways_create` to create gateways.",
             cost: "",
             class: Class::Write,
             idempotent: true,
@@ -355,7 +355,7 @@ pub static PRODUCT: Product = Product {
             http: "PUT",
             path: "/ipsecgateways/{gatewayId}/tunnels/{tunnelId}",
             title: "Replace the settings of an IPSec tunnel",
-            description: "Replaces all settings: optional members left out return to their defaults, so read the tunnel first and send it back whole, with the pre-shared key, which answers may not contain. The tunnel is set up anew and its traffic interrupted. The work goes on in the background until `metadata.status` is `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use `ipsecgatewaysTunnelsPost` to create tunnels.",
+            description: "Replaces all settings: optional members left out return to their defaults, so read the tunnel first and send it back whole, with the pre-shared key, which answers may not contain. The tunnel is set up anew and its traffic interrupted. The work goes on in the background until `metadata.status` is `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use `vpn_ipsec_tunnels_create` to create tunnels.",
             cost: "",
             class: Class::Write,
             idempotent: true,
@@ -459,7 +459,7 @@ pub static PRODUCT: Product = Product {
             http: "GET",
             path: "/wireguardgateways/{gatewayId}",
             title: "Get a WireGuard gateway",
-            description: "Returns settings, state and public key; the peers are listed with `wireguardgatewaysPeersGet`. Poll this after a change until `metadata.status` is `AVAILABLE`.",
+            description: "Returns settings, state and public key; the peers are listed with `vpn_wireguard_peers_list`. Poll this after a change until `metadata.status` is `AVAILABLE`.",
             cost: "",
             class: Class::Read,
             idempotent: true,
@@ -529,7 +529,7 @@ pub static PRODUCT: Product = Product {
             http: "PUT",
             path: "/wireguardgateways/{gatewayId}",
             title: "Replace the settings of a WireGuard gateway",
-            description: "Replaces all settings: optional members left out return to their defaults (`tier` to `STANDARD`, `listenPort` to 51820), so read the gateway first and send it back whole, with the private key, which is required but may be missing from answers. Peers stay, but a change of key, port or address cuts them off until they follow. The work goes on in the background until `metadata.status` is `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use `wireguardgatewaysPost` to create gateways.",
+            description: "Replaces all settings: optional members left out return to their defaults (`tier` to `STANDARD`, `listenPort` to 51820), so read the gateway first and send it back whole, with the private key, which is required but may be missing from answers. Peers stay, but a change of key, port or address cuts them off until they follow. The work goes on in the background until `metadata.status` is `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use `vpn_wireguard_gateways_create` to create gateways.",
             cost: "",
             class: Class::Write,
             idempotent: true,
@@ -724,7 +724,7 @@ pub static PRODUCT: Product = Product {
             http: "PUT",
             path: "/wireguardgateways/{gatewayId}/peers/{peerId}",
             title: "Replace the settings of a WireGuard peer",
-            description: "Replaces all settings: optional members left out are removed or return to their defaults, so read the peer first and send it back whole. A new key or new networks interrupt its connection until both sides agree. The work goes on in the background until `metadata.status` is `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use `wireguardgatewaysPeersPost` to create peers.",
+            description: "Replaces all settings: optional members left out are removed or return to their defaults, so read the peer first and send it back whole. A new key or new networks interrupt its connection until both sides agree. The work goes on in the background until `metadata.status` is `AVAILABLE`. The interface also lists 201, for the case that the ID does not exist yet, but use `vpn_wireguard_peers_create` to create peers.",
             cost: "",
             class: Class::Write,
             idempotent: true,
@@ -783,11 +783,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "IPSecGatewayCreate",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/IPSecGateway","description":"Settings of the gateway to be created."}},"description":"Request body of `ipsecgatewaysPost`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/IPSecGateway","description":"Settings of the gateway to be created."}},"description":"Request body of `vpn_ipsec_gateways_create`."}"##,
         },
         Type {
             name: "IPSecGatewayEnsure",
-            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the gateway, the same as `gatewayId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/IPSecGateway","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `ipsecgatewaysPut`: the ID of the gateway and all its settings."}"##,
+            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the gateway, the same as `gatewayId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/IPSecGateway","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `vpn_ipsec_gateways_replace`: the ID of the gateway and all its settings."}"##,
         },
         Type {
             name: "IPSecPSK",
@@ -803,11 +803,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "IPSecTunnelCreate",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/IPSecTunnel","description":"Settings of the tunnel to be created."}},"description":"Request body of `ipsecgatewaysTunnelsPost`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/IPSecTunnel","description":"Settings of the tunnel to be created."}},"description":"Request body of `vpn_ipsec_tunnels_create`."}"##,
         },
         Type {
             name: "IPSecTunnelEnsure",
-            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the tunnel, the same as `tunnelId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/IPSecTunnel","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `ipsecgatewaysTunnelsPut`: the ID of the tunnel and all its settings."}"##,
+            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the tunnel, the same as `tunnelId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/IPSecTunnel","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `vpn_ipsec_tunnels_replace`: the ID of the tunnel and all its settings."}"##,
         },
         Type {
             name: "MaintenanceWindow",
@@ -823,11 +823,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "WireguardGatewayCreate",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/WireguardGateway","description":"Settings of the gateway to be created."}},"description":"Request body of `wireguardgatewaysPost`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/WireguardGateway","description":"Settings of the gateway to be created."}},"description":"Request body of `vpn_wireguard_gateways_create`."}"##,
         },
         Type {
             name: "WireguardGatewayEnsure",
-            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the gateway, the same as `gatewayId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/WireguardGateway","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `wireguardgatewaysPut`: the ID of the gateway and all its settings."}"##,
+            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the gateway, the same as `gatewayId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/WireguardGateway","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `vpn_wireguard_gateways_replace`: the ID of the gateway and all its settings."}"##,
         },
         Type {
             name: "WireguardPeer",
@@ -835,11 +835,11 @@ pub static PRODUCT: Product = Product {
         },
         Type {
             name: "WireguardPeerCreate",
-            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/WireguardPeer","description":"Settings of the peer to be created."}},"description":"Request body of `wireguardgatewaysPeersPost`."}"##,
+            schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/WireguardPeer","description":"Settings of the peer to be created."}},"description":"Request body of `vpn_wireguard_peers_create`."}"##,
         },
         Type {
             name: "WireguardPeerEnsure",
-            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the peer, the same as `peerId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/WireguardPeer","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `wireguardgatewaysPeersPut`: the ID of the peer and all its settings."}"##,
+            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the peer, the same as `peerId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/WireguardPeer","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `vpn_wireguard_peers_replace`: the ID of the peer and all its settings."}"##,
         },
     ],
 };

@@ -5,7 +5,7 @@ mod value;
 use std::collections::BTreeSet;
 
 use crate::model::{AnswerKind, Method, Paging, ParameterIn, Style, TypeId, Wait};
-use crate::names::{Group, Operation, Sdk, Source};
+use crate::names::{Group, Operation, Sdk, Source, singular};
 use crate::render::tokens::word;
 use crate::rust::{self, ident};
 
@@ -105,7 +105,7 @@ fn existing(operation: &Operation<'_>) -> Option<String> {
     let noun = operation.model.path.rsplit('/').next()?;
     ATTACHING
         .contains(&verb)
-        .then(|| format!("{}-id", noun.strip_suffix('s').unwrap_or(noun)))
+        .then(|| format!("{}-id", singular(noun)))
 }
 
 impl Program<'_> {

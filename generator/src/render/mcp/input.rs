@@ -30,7 +30,10 @@ impl ToolInput {
 
 /// The inputs of an operation, in its order. What only formats the answer, and what all builders have, is left out: a
 /// server has it for all tools.
-pub fn inputs<'a>(operation: &Operation<'a>, schemas: &mut Schemas<'a>) -> Vec<ToolInput> {
+pub fn inputs<'a>(
+    operation: &Operation<'a>,
+    schemas: &mut Schemas<'a>,
+) -> Result<Vec<ToolInput>, String> {
     let own = operation.inputs.iter();
     let own = own.filter(|input| input.role != Role::Shared);
     own.map(|input| {
@@ -67,14 +70,14 @@ pub fn inputs<'a>(operation: &Operation<'a>, schemas: &mut Schemas<'a>) -> Vec<T
         if let (Value::Object(schema), false) = (&mut schema, words.is_empty()) {
             schema.insert("description".to_owned(), plain(words).into());
         }
-        ToolInput {
+        Ok(ToolInput {
             name: text(&input.name),
             wire: text(wire),
             place,
             required,
             shown: (input.name.clone(), required, schema.clone()),
-            schema: literal(&schema).unwrap_or_else(|_| text("{}")),
-        }
+            schema: literal(&schema)?,
+        })
     })
     .collect()
 }

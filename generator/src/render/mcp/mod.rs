@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use self::text::{json, plain};
+use super::mentions::replace;
 use super::operations::schema::Schemas;
 use super::tokens::{text, texts, word};
 use super::{Draft, Templates};
@@ -32,6 +33,9 @@ pub struct ToolProduct {
     tools: Vec<Tool>,
     types: Vec<ToolType>,
     page: ToolPage,
+    /// The tools by the ids of their operations.
+    #[serde(skip)]
+    by_id: BTreeMap<String, String>,
 }
 
 #[derive(Serialize)]
@@ -84,15 +88,17 @@ pub fn tool_product(
     // As what is sent as a whole: of what is changed in part, the server takes nothing as required.
     let mut schemas = Schemas::sent(sdk);
     let mut tools = BTreeMap::new();
+    let mut by_id = BTreeMap::new();
     let mut page = ToolPage::new(name, about, sdk);
     for (group, operation) in sdk.operations() {
         let called = tool_name(name, group, operation, conventions)?;
-        let inputs = input::inputs(operation, &mut schemas);
+        let inputs = input::inputs(operation, &mut schemas)?;
         let shown = inputs.iter().map(ToolInput::shown).collect();
         page.add(&called, operation, shown);
         let mut tool = tool(&called, group, operation, sdk, inputs);
         let secret = operation.model.answer.secret;
         tool.secret_answer = secret || gives_access(&operation.model.path, conventions);
+        by_id.insert(operation.model.id.clone(), called.clone());
         if tools.insert(called.clone(), tool).is_some() {
             return Err(format!(
                 "{name}: two tools are called `{called}`; change `tools` in conventions.yaml"
@@ -112,6 +118,7 @@ pub fn tool_product(
         tools: tools.into_values().collect(),
         types: types(all)?,
         page,
+        by_id,
     })
 }
 
@@ -132,10 +139,17 @@ pub fn mcp(templates: &Templates, products: &[&ToolProduct]) -> Result<Vec<Draft
     ];
     for product in products {
         let module = product.module.trim_start_matches("r#");
-        let path = format!("src/products/{module}.rs");
-        drafts.push(templates.draft(&path, "mcp/product.rs", product)?);
-        let path = format!("docs/{}.md", product.feature);
-        drafts.push(templates.draft(&path, "mcp/docs.md", product)?);
+        let source = format!("src/products/{module}.rs");
+        let page = format!("docs/{}.md", product.feature);
+        for (path, template) in [(source, "mcp/product.rs"), (page, "mcp/docs.md")] {
+            let mut draft = templates.draft(&path, template, product)?;
+            // Whoever has tools calls them, and knows no operations.
+            draft.text = replace(&draft.text, |id| {
+                let tool = product.by_id.get(id)?;
+                Some(format!("`{tool}`"))
+            });
+            drafts.push(draft);
+        }
     }
     Ok(drafts)
 }

@@ -273,8 +273,9 @@ fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>, example: &ExampleFile) -> Doc {
         .map(|(name, parameter)| match inline(&parameter.description) {
             about if about.is_empty() => {
                 format!(
-                    "`{name}`: `{}` of the path or query.",
-                    code(&parameter.name)
+                    "`{name}`: `{}` of the {}.",
+                    code(&parameter.name),
+                    parameter.location.as_str()
                 )
             }
             about => format!("`{name}`: {about}"),

@@ -304,6 +304,7 @@ fn krate<'a>(
             operation.model.method, operation.model.path
         )),
     });
+    let shown = first(sdk);
     Crate {
         about: Doc::default().text(&api.description).markdown(),
         client_docs: Doc::new(&format!("A client of {title}.")).outer(),
@@ -325,7 +326,7 @@ fn krate<'a>(
         standalone: site.standalone,
         signed: api.operations().any(model::Operation::is_signed),
         product: descriptor.to_string(),
-        sign_in: sign_in(api, product, site),
+        sign_in: sign_in(api, shown.map(|(_, own)| own.model), product, site),
         groups,
         servers: api
             .servers
@@ -339,7 +340,7 @@ fn krate<'a>(
             })
             .collect(),
         locations,
-        first: first(sdk),
+        first: shown.map(|(group, own)| first_call(sdk, group, own)),
         rows: rows.collect(),
     }
 }
@@ -350,13 +351,19 @@ fn recursion_limit(api: &Api) -> Option<usize> {
     (most > 200).then_some(most)
 }
 
-/// What the environment has to hold for calls to be accepted.
-fn sign_in(api: &Api, product: &Product, site: Site<'_>) -> String {
-    let accepts = |scheme| {
-        let mut operations = api.operations();
-        operations.any(|operation| operation.security.contains(&scheme))
+/// What the environment has to hold for a call to be accepted: the one that is shown, where one is.
+fn sign_in(
+    api: &Api,
+    shown: Option<&model::Operation>,
+    product: &Product,
+    site: Site<'_>,
+) -> String {
+    let called: Vec<&model::Operation> = match shown {
+        Some(shown) => vec![shown],
+        None => api.operations().collect(),
     };
-    let signed = api.operations().any(model::Operation::is_signed);
+    let accepts = |scheme| called.iter().any(|own| own.security.contains(&scheme));
+    let signed = called.iter().any(|own| own.is_signed());
     let words = &product.conventions.credentials;
     let (basic, bearer, maker) = (&words.basic, &words.bearer, &words.maker);
     match (accepts(Scheme::Basic), accepts(Scheme::Bearer)) {
@@ -390,7 +397,7 @@ fn base_path(api: &Api) -> String {
 
 /// The simplest call that reads: the list with no argument that most of the API lies below, else the GET with the
 /// fewest.
-fn first(sdk: &Sdk<'_>) -> Option<First> {
+fn first<'s, 'a>(sdk: &'s Sdk<'a>) -> Option<(&'s Group<'a>, &'s Operation<'a>)> {
     let texts = |own: &Operation<'_>| {
         let mut given = own.arguments().map(|input| match input.source {
             Source::Parameter(parameter) => Some(parameter),
@@ -414,15 +421,18 @@ fn first(sdk: &Sdk<'_>) -> Option<First> {
             .filter(|operation| operation.path.starts_with(&front))
             .count()
     };
-    let best = simple.min_by_key(|(_, own)| {
+    simple.min_by_key(|(_, own)| {
         let list = own.model.list.is_none();
         (
             own.arguments().count(),
             list,
             Reverse(below(&own.model.path)),
         )
-    });
-    best.map(|(group, own): (&Group<'_>, &Operation<'_>)| First {
+    })
+}
+
+fn first_call(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> First {
+    First {
         group: word(&group.module),
         method: word(&own.method),
         items: own
@@ -438,5 +448,5 @@ fn first(sdk: &Sdk<'_>) -> Option<First> {
             .map(|parameter| text(&format!("the {}", parameter.name)))
             .collect::<Vec<_>>()
             .join(", "),
-    })
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Ref, TypeId};
-use crate::names::{Sdk, Type};
+use crate::names::{Input, Sdk, Type};
 use crate::product::Product;
 use crate::rust;
 
@@ -26,7 +26,17 @@ impl Book<'_> {
 
     /// The type as it is stored, with a link to its page where it has one.
     pub fn linked(&self, reference: &Ref, way: &str) -> String {
-        let name = rust::stored(reference).text_of(self.sdk, "");
+        self.link_as(&rust::stored(reference), reference, way)
+    }
+
+    /// What an input takes, an entry's value of what is given entry by entry, with such a link.
+    pub fn taken(&self, input: &Input<'_>, reference: &Ref, way: &str) -> String {
+        let given = rust::inputs(self.sdk, input).pop();
+        given.map_or_else(String::new, |given| self.link_as(&given.ty, reference, way))
+    }
+
+    fn link_as(&self, ty: &rust::Ty, reference: &Ref, way: &str) -> String {
+        let name = ty.text_of(self.sdk, "");
         match reference.named() {
             Some(id) => format!("[`{name}`]({})", self.link(id, way)),
             None => format!("`{name}`"),

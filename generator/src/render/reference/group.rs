@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::book::Book;
 use super::server::{ServerRow, server};
 use super::text::{cell, cell_code, cell_text};
-use crate::model::{AnswerKind, Body, BodyKind, Paging, Parameter, Ref, Scheme, Style, Wait};
+use crate::model::{
+    AnswerKind, Body, BodyKind, Method, Paging, Parameter, Ref, Scheme, Style, Wait,
+};
 use crate::names::{Group, Input, Operation, Role, Source};
 use crate::render::docs::{Doc, code, first_sentence, inline};
 use crate::render::example;
@@ -51,6 +53,7 @@ struct CallSection<'a> {
     accept: &'a str,
     content_type: &'a str,
     credentials: String,
+    reads: bool,
     idempotent: bool,
     servers: Vec<ServerRow>,
 }
@@ -177,6 +180,7 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> CallS
             .as_ref()
             .map_or("", |body| body.media_type.as_str()),
         credentials: credentials(&operation.security),
+        reads: matches!(operation.method, Method::Get | Method::Head),
         idempotent: operation.idempotent,
         servers: operation.servers.iter().map(server).collect(),
     }
@@ -218,13 +222,13 @@ fn input(book: &Book<'_>, own: &Input<'_>) -> InputRow {
         _ => format!("`.{}(…)`", own.name),
     };
     match own.source {
-        Source::Parameter(parameter) => self::parameter(book, parameter, name, argument),
+        Source::Parameter(parameter) => self::parameter(book, own, parameter, name),
         Source::Body(body) => InputRow {
             name,
             wire: "body".to_owned(),
             r#type: match &body.kind {
                 BodyKind::Json(reference) | BodyKind::Form(reference) => {
-                    book.linked(reference, "../model/")
+                    book.taken(own, reference, "../model/")
                 }
                 BodyKind::Text => "`Upload`: text, a file, a reader".to_owned(),
                 BodyKind::Bytes => "`Upload`: bytes, a file, a reader".to_owned(),
@@ -250,7 +254,7 @@ fn body_words(book: &Book<'_>, body: &Body) -> String {
     }
 }
 
-fn parameter(book: &Book<'_>, parameter: &Parameter, name: String, required: bool) -> InputRow {
+fn parameter(book: &Book<'_>, own: &Input<'_>, parameter: &Parameter, name: String) -> InputRow {
     let place = parameter.location.as_str();
     let wire = match &parameter.style {
         Style::Entries { before, after } => {
@@ -259,7 +263,7 @@ fn parameter(book: &Book<'_>, parameter: &Parameter, name: String, required: boo
         _ => format!("{place} `{}`", cell_code(&parameter.name)),
     };
     let mut rules = Vec::new();
-    if required {
+    if own.role == Role::Argument {
         rules.push("required".to_owned());
     }
     rules.extend(
@@ -281,7 +285,7 @@ fn parameter(book: &Book<'_>, parameter: &Parameter, name: String, required: boo
     InputRow {
         name,
         wire,
-        r#type: book.linked(given, "../model/"),
+        r#type: book.taken(own, given, "../model/"),
         rules: rules.join(", "),
         about: cell_text(&parameter.description),
     }

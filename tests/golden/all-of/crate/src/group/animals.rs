@@ -32,7 +32,7 @@ impl Animals {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "animalsGet")]
     #[doc(alias = "GET /animals/{id}")]
     #[inline]

@@ -29,9 +29,9 @@ impl Finite {
     ///
     /// # Arguments
     ///
-    /// - `number`: `number` of the path or query.
-    /// - `numbers`: `numbers` of the path or query.
-    /// - `either`: `either` of the path or query.
+    /// - `number`: `number` of the path.
+    /// - `numbers`: `numbers` of the path.
+    /// - `either`: `either` of the path.
     #[doc(alias = "finitePost")]
     #[doc(alias = "POST /finite/{number}/{numbers}/{either}")]
     #[inline]

@@ -37,8 +37,8 @@ impl Lamps {
     ///
     /// # Arguments
     ///
-    /// - `kind`: `kind` of the path or query.
-    /// - `level`: `level` of the path or query.
+    /// - `kind`: `kind` of the path.
+    /// - `level`: `level` of the path.
     #[doc(alias = "lampsGet")]
     #[doc(alias = "GET /lamps/{kind}/{level}")]
     #[inline]

@@ -32,7 +32,7 @@ impl Bags {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "bagsGet")]
     #[doc(alias = "GET /bags/{id}")]
     #[inline]
@@ -48,7 +48,7 @@ impl Bags {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "bagsPut")]
     #[doc(alias = "PUT /bags/{id}")]
     #[inline]

@@ -30,9 +30,8 @@ impl SendGroup {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
-    /// - `a_rust_panic_panic_panic`: `a '''rust panic!() ''' panic!() ~~~ panic!() ~~~` of the path or
-    ///   query.
+    /// - `id`: `id` of the path.
+    /// - `a_rust_panic_panic_panic`: `a '''rust panic!() ''' panic!() ~~~ panic!() ~~~` of the query.
     #[doc(alias = "sendPost")]
     #[doc(alias = "POST /send/{id}")]
     #[inline]

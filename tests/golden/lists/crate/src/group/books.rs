@@ -34,7 +34,7 @@ impl Books {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "booksFindById")]
     #[doc(alias = "GET /books/{id}")]
     #[inline]

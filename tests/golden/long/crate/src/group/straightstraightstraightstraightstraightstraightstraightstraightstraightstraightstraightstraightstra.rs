@@ -45,7 +45,7 @@ impl Straightstraightstraightstraightstraightstraightstraightstraightstraightstr
     ///
     /// - `straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra`:
     ///   `straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight`
-    ///   of the path or query.
+    ///   of the path.
     #[doc(
         alias = "straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightGet"
     )]

@@ -45,7 +45,7 @@ impl WordUnderscoreWordUnderscoreWordUnderscoreWordUnderscoreWordUnderscoreWordU
     ///
     /// - `word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word`:
     ///   `word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_two`
-    ///   of the path or query.
+    ///   of the path.
     #[doc(
         alias = "word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_twoGet"
     )]

@@ -45,7 +45,7 @@ impl WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWor
     ///
     /// - `word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word`:
     ///   `word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_one`
-    ///   of the path or query.
+    ///   of the path.
     #[doc(
         alias = "word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_oneGet"
     )]

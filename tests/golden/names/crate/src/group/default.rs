@@ -29,7 +29,7 @@ impl DefaultGroup {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "UntaggedIdGet")]
     #[doc(alias = "GET /untagged/{id}")]
     #[inline]

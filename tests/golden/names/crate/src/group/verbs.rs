@@ -31,7 +31,7 @@ impl Verbs {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "GET /verbs/{id}")]
     #[inline]
     pub fn get(&self, id: &str) -> request::GetVerb {
@@ -46,7 +46,7 @@ impl Verbs {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "verbsType")]
     #[doc(alias = "POST /verbs/{id}/type")]
     #[inline]
@@ -62,7 +62,7 @@ impl Verbs {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "verbsSelf")]
     #[doc(alias = "POST /verbs/{id}/self")]
     #[inline]
@@ -78,7 +78,7 @@ impl Verbs {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "verbsNew")]
     #[doc(alias = "POST /verbs/{id}/new")]
     #[inline]
@@ -94,7 +94,7 @@ impl Verbs {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "verbsClone")]
     #[doc(alias = "POST /verbs/{id}/clone")]
     #[inline]
@@ -110,7 +110,7 @@ impl Verbs {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "verbsIndex")]
     #[doc(alias = "POST /verbs/{id}/index")]
     #[inline]
@@ -126,7 +126,7 @@ impl Verbs {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "verbsDrop")]
     #[doc(alias = "POST /verbs/{id}/drop")]
     #[inline]
@@ -142,7 +142,7 @@ impl Verbs {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "verbs-send-it")]
     #[doc(alias = "POST /verbs/{id}/send-it")]
     #[inline]
@@ -160,7 +160,7 @@ impl Verbs {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "verbs_send_it")]
     #[doc(alias = "POST /verbs/{id}/send_it")]
     #[inline]

@@ -32,7 +32,7 @@ impl Forms {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "formsGet")]
     #[doc(alias = "GET /forms/{id}")]
     #[inline]
@@ -48,7 +48,7 @@ impl Forms {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "formsPut")]
     #[doc(alias = "PUT /forms/{id}")]
     #[inline]
@@ -66,7 +66,7 @@ impl Forms {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "formsPatch")]
     #[doc(alias = "PATCH /forms/{id}")]
     #[inline]

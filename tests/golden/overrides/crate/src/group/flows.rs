@@ -44,7 +44,7 @@ impl Flows {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "subthingsGet")]
     #[doc(alias = "GET /flowthings/{id}/subthings")]
     #[inline]

@@ -32,8 +32,8 @@ impl Things {
     /// # Arguments
     ///
     /// - `thing_id`: The thing, `a/b` too.
-    /// - `number`: `number` of the path or query.
-    /// - `flag`: `flag` of the path or query.
+    /// - `number`: `number` of the path.
+    /// - `flag`: `flag` of the path.
     #[doc(alias = "thingsGet")]
     #[doc(alias = "GET /things/{thingId}/{number}/{flag}")]
     #[inline]
@@ -55,9 +55,9 @@ impl Things {
     /// # Arguments
     ///
     /// - `q`: What to look for.
-    /// - `level`: `level` of the path or query.
-    /// - `ids`: `ids` of the path or query.
-    /// - `x_tenant`: `X-Tenant` of the path or query.
+    /// - `level`: `level` of the query.
+    /// - `ids`: `ids` of the query.
+    /// - `x_tenant`: `X-Tenant` of the header.
     #[doc(alias = "thingsSearch")]
     #[doc(alias = "GET /things")]
     #[inline]
@@ -91,13 +91,13 @@ impl Things {
     ///
     /// # Arguments
     ///
-    /// - `self_`: `self` of the path or query.
-    /// - `type`: `type` of the path or query.
-    /// - `item`: `item` of the path or query.
-    /// - `call_`: `call` of the path or query.
-    /// - `key`: `key` of the path or query.
-    /// - `value`: `value` of the path or query.
-    /// - `map`: `map` of the path or query.
+    /// - `self_`: `self` of the path.
+    /// - `type`: `type` of the path.
+    /// - `item`: `item` of the path.
+    /// - `call_`: `call` of the query.
+    /// - `key`: `key` of the query.
+    /// - `value`: `value` of the query.
+    /// - `map`: `map` of the query.
     #[doc(alias = "wordsGet")]
     #[doc(alias = "GET /words/{self}/{type}/{item}")]
     #[inline]
@@ -133,9 +133,9 @@ impl Things {
     ///
     /// # Arguments
     ///
-    /// - `label`: `label` of the path or query.
-    /// - `matrix`: `matrix` of the path or query.
-    /// - `list`: `list` of the path or query.
+    /// - `label`: `label` of the path.
+    /// - `matrix`: `matrix` of the path.
+    /// - `list`: `list` of the path.
     #[doc(alias = "stylesGet")]
     #[doc(alias = "GET /styles/{label}/{matrix}/{list}")]
     #[inline]
@@ -169,7 +169,7 @@ impl Things {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "oddAcl")]
     #[doc(alias = "GET /odd/{id}?acl&fixed=1")]
     #[inline]
@@ -187,7 +187,7 @@ impl Things {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     /// - `x_contract_number`: The contract to act in.
     #[doc(alias = "oddHash")]
     #[doc(alias = "GET /odd/#hash/back\\slash/{id}")]

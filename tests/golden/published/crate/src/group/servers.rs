@@ -46,7 +46,7 @@ impl Servers {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "serversOld")]
     #[doc(alias = "GET /servers/{id}")]
     #[inline]

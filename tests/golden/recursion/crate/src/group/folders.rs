@@ -32,7 +32,7 @@ impl Folders {
     ///
     /// # Arguments
     ///
-    /// - `folder_id`: `folderId` of the path or query.
+    /// - `folder_id`: `folderId` of the path.
     #[doc(alias = "foldersGet")]
     #[doc(alias = "GET /folders/{folderId}")]
     #[inline]
@@ -50,7 +50,7 @@ impl Folders {
     ///
     /// # Arguments
     ///
-    /// - `folder_id`: `folderId` of the path or query.
+    /// - `folder_id`: `folderId` of the path.
     #[doc(alias = "foldersPut")]
     #[doc(alias = "PUT /folders/{folderId}")]
     #[inline]

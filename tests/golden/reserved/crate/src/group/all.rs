@@ -32,7 +32,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "allGet")]
     #[doc(alias = "GET /all/{gen}")]
     #[inline]
@@ -48,7 +48,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-as")]
     #[doc(alias = "POST /all/{gen}/as")]
     #[inline]
@@ -64,7 +64,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-break")]
     #[doc(alias = "POST /all/{gen}/break")]
     #[inline]
@@ -80,7 +80,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-const")]
     #[doc(alias = "POST /all/{gen}/const")]
     #[inline]
@@ -96,7 +96,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-continue")]
     #[doc(alias = "POST /all/{gen}/continue")]
     #[inline]
@@ -114,7 +114,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-crate")]
     #[doc(alias = "POST /all/{gen}/crate")]
     #[inline]
@@ -130,7 +130,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-else")]
     #[doc(alias = "POST /all/{gen}/else")]
     #[inline]
@@ -146,7 +146,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-enum")]
     #[doc(alias = "POST /all/{gen}/enum")]
     #[inline]
@@ -162,7 +162,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-extern")]
     #[doc(alias = "POST /all/{gen}/extern")]
     #[inline]
@@ -178,7 +178,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-false")]
     #[doc(alias = "POST /all/{gen}/false")]
     #[inline]
@@ -194,7 +194,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-fn")]
     #[doc(alias = "POST /all/{gen}/fn")]
     #[inline]
@@ -210,7 +210,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-for")]
     #[doc(alias = "POST /all/{gen}/for")]
     #[inline]
@@ -226,7 +226,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-if")]
     #[doc(alias = "POST /all/{gen}/if")]
     #[inline]
@@ -242,7 +242,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-impl")]
     #[doc(alias = "POST /all/{gen}/impl")]
     #[inline]
@@ -258,7 +258,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-in")]
     #[doc(alias = "POST /all/{gen}/in")]
     #[inline]
@@ -274,7 +274,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-let")]
     #[doc(alias = "POST /all/{gen}/let")]
     #[inline]
@@ -290,7 +290,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-loop")]
     #[doc(alias = "POST /all/{gen}/loop")]
     #[inline]
@@ -306,7 +306,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-match")]
     #[doc(alias = "POST /all/{gen}/match")]
     #[inline]
@@ -322,7 +322,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-mod")]
     #[doc(alias = "POST /all/{gen}/mod")]
     #[inline]
@@ -338,7 +338,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-move")]
     #[doc(alias = "POST /all/{gen}/move")]
     #[inline]
@@ -354,7 +354,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-mut")]
     #[doc(alias = "POST /all/{gen}/mut")]
     #[inline]
@@ -370,7 +370,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-pub")]
     #[doc(alias = "POST /all/{gen}/pub")]
     #[inline]
@@ -386,7 +386,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-ref")]
     #[doc(alias = "POST /all/{gen}/ref")]
     #[inline]
@@ -402,7 +402,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-return")]
     #[doc(alias = "POST /all/{gen}/return")]
     #[inline]
@@ -418,7 +418,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-self")]
     #[doc(alias = "POST /all/{gen}/self")]
     #[inline]
@@ -434,7 +434,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-Self")]
     #[doc(alias = "POST /all/{gen}/Self")]
     #[inline]
@@ -450,7 +450,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-static")]
     #[doc(alias = "POST /all/{gen}/static")]
     #[inline]
@@ -466,7 +466,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-struct")]
     #[doc(alias = "POST /all/{gen}/struct")]
     #[inline]
@@ -482,7 +482,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-super")]
     #[doc(alias = "POST /all/{gen}/super")]
     #[inline]
@@ -498,7 +498,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-trait")]
     #[doc(alias = "POST /all/{gen}/trait")]
     #[inline]
@@ -514,7 +514,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-true")]
     #[doc(alias = "POST /all/{gen}/true")]
     #[inline]
@@ -530,7 +530,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-type")]
     #[doc(alias = "POST /all/{gen}/type")]
     #[inline]
@@ -546,7 +546,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-unsafe")]
     #[doc(alias = "POST /all/{gen}/unsafe")]
     #[inline]
@@ -562,7 +562,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-use")]
     #[doc(alias = "POST /all/{gen}/use")]
     #[inline]
@@ -578,7 +578,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-where")]
     #[doc(alias = "POST /all/{gen}/where")]
     #[inline]
@@ -594,7 +594,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-while")]
     #[doc(alias = "POST /all/{gen}/while")]
     #[inline]
@@ -610,7 +610,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-async")]
     #[doc(alias = "POST /all/{gen}/async")]
     #[inline]
@@ -626,7 +626,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-await")]
     #[doc(alias = "POST /all/{gen}/await")]
     #[inline]
@@ -642,7 +642,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-dyn")]
     #[doc(alias = "POST /all/{gen}/dyn")]
     #[inline]
@@ -658,7 +658,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-abstract")]
     #[doc(alias = "POST /all/{gen}/abstract")]
     #[inline]
@@ -676,7 +676,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-become")]
     #[doc(alias = "POST /all/{gen}/become")]
     #[inline]
@@ -692,7 +692,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-box")]
     #[doc(alias = "POST /all/{gen}/box")]
     #[inline]
@@ -708,7 +708,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-do")]
     #[doc(alias = "POST /all/{gen}/do")]
     #[inline]
@@ -724,7 +724,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-final")]
     #[doc(alias = "POST /all/{gen}/final")]
     #[inline]
@@ -740,7 +740,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-macro")]
     #[doc(alias = "POST /all/{gen}/macro")]
     #[inline]
@@ -756,7 +756,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-override")]
     #[doc(alias = "POST /all/{gen}/override")]
     #[inline]
@@ -774,7 +774,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-priv")]
     #[doc(alias = "POST /all/{gen}/priv")]
     #[inline]
@@ -790,7 +790,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-typeof")]
     #[doc(alias = "POST /all/{gen}/typeof")]
     #[inline]
@@ -806,7 +806,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-unsized")]
     #[doc(alias = "POST /all/{gen}/unsized")]
     #[inline]
@@ -824,7 +824,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-virtual")]
     #[doc(alias = "POST /all/{gen}/virtual")]
     #[inline]
@@ -842,7 +842,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-yield")]
     #[doc(alias = "POST /all/{gen}/yield")]
     #[inline]
@@ -858,7 +858,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-try")]
     #[doc(alias = "POST /all/{gen}/try")]
     #[inline]
@@ -874,7 +874,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-gen")]
     #[doc(alias = "POST /all/{gen}/gen")]
     #[inline]
@@ -890,7 +890,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-union")]
     #[doc(alias = "POST /all/{gen}/union")]
     #[inline]
@@ -906,7 +906,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-auto")]
     #[doc(alias = "POST /all/{gen}/auto")]
     #[inline]
@@ -922,7 +922,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-raw")]
     #[doc(alias = "POST /all/{gen}/raw")]
     #[inline]
@@ -938,7 +938,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-safe")]
     #[doc(alias = "POST /all/{gen}/safe")]
     #[inline]
@@ -954,7 +954,7 @@ impl All {
     ///
     /// # Arguments
     ///
-    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path or query.
+    /// - [`r#gen().get`](crate::group::Gen::get): [`r#gen().get`](crate::group::Gen::get) of the path.
     #[doc(alias = "all-macro_rules")]
     #[doc(alias = "POST /all/{gen}/macro_rules")]
     #[inline]

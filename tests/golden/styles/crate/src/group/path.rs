@@ -32,11 +32,11 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `map`: `map` of the path or query.
-    /// - `either`: `either` of the path or query.
-    /// - `any`: `any` of the path or query.
-    /// - `kinds`: `kinds` of the path or query.
-    /// - `numbers`: `numbers` of the path or query.
+    /// - `map`: `map` of the path.
+    /// - `either`: `either` of the path.
+    /// - `any`: `any` of the path.
+    /// - `kinds`: `kinds` of the path.
+    /// - `numbers`: `numbers` of the path.
     #[doc(alias = "several")]
     #[doc(alias = "GET /path/{map}/{either}/{any}/{kinds}/{numbers}")]
     #[inline]
@@ -78,7 +78,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "simple-string-false")]
     #[doc(alias = "GET /simple-string-false/{color}/end")]
     #[inline]
@@ -98,7 +98,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "simple-array-false")]
     #[doc(alias = "GET /simple-array-false/{color}/end")]
     #[inline]
@@ -126,7 +126,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "simple-object-false")]
     #[doc(alias = "GET /simple-object-false/{color}/end")]
     #[inline]
@@ -146,7 +146,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "simple-string-true")]
     #[doc(alias = "GET /simple-string-true/{color}/end")]
     #[inline]
@@ -166,7 +166,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "simple-array-true")]
     #[doc(alias = "GET /simple-array-true/{color}/end")]
     #[inline]
@@ -194,7 +194,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "simple-object-true")]
     #[doc(alias = "GET /simple-object-true/{color}/end")]
     #[inline]
@@ -214,7 +214,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "label-string-false")]
     #[doc(alias = "GET /label-string-false/{color}/end")]
     #[inline]
@@ -234,7 +234,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "label-array-false")]
     #[doc(alias = "GET /label-array-false/{color}/end")]
     #[inline]
@@ -262,7 +262,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "label-object-false")]
     #[doc(alias = "GET /label-object-false/{color}/end")]
     #[inline]
@@ -282,7 +282,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "label-string-true")]
     #[doc(alias = "GET /label-string-true/{color}/end")]
     #[inline]
@@ -302,7 +302,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "label-array-true")]
     #[doc(alias = "GET /label-array-true/{color}/end")]
     #[inline]
@@ -330,7 +330,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "label-object-true")]
     #[doc(alias = "GET /label-object-true/{color}/end")]
     #[inline]
@@ -350,7 +350,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "matrix-string-false")]
     #[doc(alias = "GET /matrix-string-false/{color}/end")]
     #[inline]
@@ -370,7 +370,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "matrix-array-false")]
     #[doc(alias = "GET /matrix-array-false/{color}/end")]
     #[inline]
@@ -398,7 +398,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "matrix-object-false")]
     #[doc(alias = "GET /matrix-object-false/{color}/end")]
     #[inline]
@@ -418,7 +418,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "matrix-string-true")]
     #[doc(alias = "GET /matrix-string-true/{color}/end")]
     #[inline]
@@ -438,7 +438,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "matrix-array-true")]
     #[doc(alias = "GET /matrix-array-true/{color}/end")]
     #[inline]
@@ -466,7 +466,7 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `color`: `color` of the path or query.
+    /// - `color`: `color` of the path.
     #[doc(alias = "matrix-object-true")]
     #[doc(alias = "GET /matrix-object-true/{color}/end")]
     #[inline]

@@ -30,7 +30,7 @@ impl Things {
     ///
     /// # Arguments
     ///
-    /// - `size`: `size` of the path or query.
+    /// - `size`: `size` of the path.
     #[doc(alias = "thingsGet")]
     #[doc(alias = "GET /things/{size}")]
     #[inline]
@@ -46,7 +46,7 @@ impl Things {
     ///
     /// # Arguments
     ///
-    /// - `size`: `size` of the path or query.
+    /// - `size`: `size` of the path.
     #[doc(alias = "thingsPut")]
     #[doc(alias = "PUT /things/{size}")]
     #[inline]

@@ -32,7 +32,7 @@ impl Machines {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "machinesGet")]
     #[doc(alias = "GET /machines/{id}")]
     #[inline]
@@ -70,7 +70,7 @@ impl Machines {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "machinesPut")]
     #[doc(alias = "PUT /machines/{id}")]
     #[inline]
@@ -95,7 +95,7 @@ impl Machines {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "machinesDelete")]
     #[doc(alias = "DELETE /machines/{id}")]
     #[inline]
@@ -116,7 +116,7 @@ impl Machines {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "machinesStart")]
     #[doc(alias = "POST /machines/{id}/start")]
     #[inline]
@@ -134,7 +134,7 @@ impl Machines {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "toolsGet")]
     #[doc(alias = "GET /tools/{id}")]
     #[inline]
@@ -155,7 +155,7 @@ impl Machines {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "toolsPatch")]
     #[doc(alias = "PATCH /tools/{id}")]
     #[inline]
@@ -178,7 +178,7 @@ impl Machines {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "notesGet")]
     #[doc(alias = "GET /notes/{id}")]
     #[inline]
@@ -196,7 +196,7 @@ impl Machines {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "notesPut")]
     #[doc(alias = "PUT /notes/{id}")]
     #[inline]
@@ -219,7 +219,7 @@ impl Machines {
     ///
     /// # Arguments
     ///
-    /// - `id`: `id` of the path or query.
+    /// - `id`: `id` of the path.
     #[doc(alias = "notesDelete")]
     #[doc(alias = "DELETE /notes/{id}")]
     #[inline]
