@@ -171,6 +171,8 @@ pub enum Scheme {
     Basic,
     /// `Authorization: Bearer …`
     Bearer,
+    /// A signature (AWS Signature Version 4) in the header; its parts are looked at, it is not worked out.
+    Signature,
     /// Any `Authorization` header: a scheme whose details are not checked.
     Other,
 }

@@ -17,6 +17,9 @@ struct Case {
     problems: &'static [&'static str],
 }
 
+const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=key/20261130/de/shop/aws4_request, SignedHeaders=host;x-amz-date, \
+    Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
 const JSON: &[(&str, &str)] = &[("Content-Type", "application/json")];
 
 fn case(method: &'static str, target: &'static str, problems: &'static [&'static str]) -> Case {
@@ -177,6 +180,24 @@ fn every_problem_is_found_and_told() {
         with(
             &[("Authorization", "Basic ")],
             case("GET", "/shop/v1/shops", &["header/Authorization"]),
+        ),
+        with(
+            &[
+                ("Authorization", SIGNED),
+                ("X-Amz-Date", "20261130T120000Z"),
+            ],
+            case("GET", "/shop/v1/shops/signed", &[]),
+        ),
+        with(
+            &[("Authorization", SIGNED)],
+            case("GET", "/shop/v1/shops/signed", &["header/Authorization"]),
+        ),
+        with(
+            &[
+                ("Authorization", "Bearer token"),
+                ("X-Amz-Date", "20261130T120000Z"),
+            ],
+            case("GET", "/shop/v1/shops/signed", &["header/Authorization"]),
         ),
         with(
             &[("Authorization", "Digest abc")],

@@ -108,6 +108,7 @@ impl<'a> Check<'a> {
         let shown = |scheme: &Scheme| match scheme {
             Scheme::Basic => credentials(authorization, "Basic"),
             Scheme::Bearer => credentials(authorization, "Bearer"),
+            Scheme::Signature => is_signed(authorization, incoming),
             Scheme::Other => !authorization.is_empty(),
         };
         if !security.is_empty() && !security.iter().any(|schemes| schemes.iter().all(shown)) {
@@ -229,6 +230,25 @@ pub(crate) fn acceptable<'a>(content: &'a [Media], accept: Option<&str>) -> Opti
         .iter()
         .filter(covered)
         .min_by_key(|media| !media.is_json())
+}
+
+/// Whether a request has all parts of a signature (AWS Signature Version 4).
+fn is_signed(authorization: &str, incoming: &Incoming<'_>) -> bool {
+    let Some(parts) = authorization.strip_prefix("AWS4-HMAC-SHA256 ") else {
+        return false;
+    };
+    let part = |name: &str| {
+        let mut parts = parts.split(", ");
+        let found = parts.find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+        found.unwrap_or_default()
+    };
+    let (credential, signature) = (part("Credential"), part("Signature"));
+    credential.split('/').count() == 5
+        && credential.ends_with("/aws4_request")
+        && part("SignedHeaders").split(';').any(|name| name == "host")
+        && signature.len() == 64
+        && signature.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && incoming.header("x-amz-date").is_some()
 }
 
 /// Whether an `Authorization` header is of the scheme and holds something that such credentials can be.

@@ -161,6 +161,9 @@ impl Document {
             match (text(scheme, "type"), text(scheme, "scheme")) {
                 (Some("http"), Some("basic")) => Scheme::Basic,
                 (Some("http"), Some("bearer")) => Scheme::Bearer,
+                _ if text(scheme, "x-amazon-apigateway-authtype") == Some("awsSigv4") => {
+                    Scheme::Signature
+                }
                 _ => Scheme::Other,
             }
         };
