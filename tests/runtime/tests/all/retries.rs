@@ -92,6 +92,39 @@ async fn only_what_is_safe_is_sent_again() {
     cases.join_all().await;
 }
 
+/// The numbers of three digits in a text.
+fn statuses(text: &str) -> Vec<&str> {
+    let parts = text.split(|c: char| !c.is_ascii_digit());
+    let mut found: Vec<&str> = parts.filter(|part| part.len() == 3).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[test]
+fn pages_and_guide_say_what_is_repeated() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
+    let read = |path: &str| std::fs::read_to_string(format!("{root}{path}")).unwrap();
+    // The columns of what reads, of what is idempotent and of what is neither.
+    let repeated = |column: usize| {
+        let rows = MATRIX.iter().filter(|(name, seen)| {
+            name.bytes().all(|byte| byte.is_ascii_digit()) && seen[column] > 1
+        });
+        let mut repeated: Vec<&str> = rows.map(|(name, _)| *name).collect();
+        repeated.sort_unstable();
+        repeated
+    };
+    let page = read("templates/product/docs/group.md");
+    let line = page.lines().find(|line| line.contains("**Repeated**"));
+    let branches: Vec<&str> = line.unwrap().split("{% el").collect();
+    let told: Vec<_> = branches.into_iter().map(statuses).collect();
+    assert_eq!(told, [repeated(0), repeated(1), repeated(3)]);
+    let guide = read("docs/limits.md");
+    let (_, after) = guide.split_once("Repeated are").unwrap();
+    let (told, _) = after.split_once(';').unwrap();
+    assert_eq!(statuses(told), repeated(0));
+}
+
 #[tokio::test]
 async fn without_a_connection_everything_is_tried_again() {
     let server = Server::start(|_, _| Act::empty(200)).await;
