@@ -34,27 +34,27 @@ impl Cookie {
     ///
     /// # Arguments
     ///
-    /// - `text`: `text` of the path or query.
-    /// - `word`: `word` of the path or query.
-    /// - `level`: `level` of the path or query.
-    /// - `i32`: `i32` of the path or query.
-    /// - `i64`: `i64` of the path or query.
-    /// - `u32`: `u32` of the path or query.
-    /// - `u64`: `u64` of the path or query.
-    /// - `number`: `number` of the path or query.
-    /// - `flag`: `flag` of the path or query.
-    /// - `time`: `time` of the path or query.
-    /// - `uuid`: `uuid` of the path or query.
-    /// - `list`: `list` of the path or query.
-    /// - `integers`: `integers` of the path or query.
-    /// - `words`: `words` of the path or query.
-    /// - `times`: `times` of the path or query.
-    /// - `map`: `map` of the path or query.
-    /// - `counts`: `counts` of the path or query.
-    /// - `object`: `object` of the path or query.
-    /// - `either`: `either` of the path or query.
-    /// - `any`: `any` of the path or query.
-    /// - `content`: `content` of the path or query.
+    /// - `text`: `text` of the cookie.
+    /// - `word`: `word` of the cookie.
+    /// - `level`: `level` of the cookie.
+    /// - `i32`: `i32` of the cookie.
+    /// - `i64`: `i64` of the cookie.
+    /// - `u32`: `u32` of the cookie.
+    /// - `u64`: `u64` of the cookie.
+    /// - `number`: `number` of the cookie.
+    /// - `flag`: `flag` of the cookie.
+    /// - `time`: `time` of the cookie.
+    /// - `uuid`: `uuid` of the cookie.
+    /// - `list`: `list` of the cookie.
+    /// - `integers`: `integers` of the cookie.
+    /// - `words`: `words` of the cookie.
+    /// - `times`: `times` of the cookie.
+    /// - `map`: `map` of the cookie.
+    /// - `counts`: `counts` of the cookie.
+    /// - `object`: `object` of the cookie.
+    /// - `either`: `either` of the cookie.
+    /// - `any`: `any` of the cookie.
+    /// - `content`: `content` of the cookie.
     #[doc(alias = "cookie-required")]
     #[doc(alias = "GET /cookie/required")]
     #[inline]

@@ -34,27 +34,27 @@ impl Header {
     ///
     /// # Arguments
     ///
-    /// - `x_text`: `X-text` of the path or query.
-    /// - `x_word`: `X-word` of the path or query.
-    /// - `x_level`: `X-level` of the path or query.
-    /// - `x_i32`: `X-i32` of the path or query.
-    /// - `x_i64`: `X-i64` of the path or query.
-    /// - `x_u32`: `X-u32` of the path or query.
-    /// - `x_u64`: `X-u64` of the path or query.
-    /// - `x_number`: `X-number` of the path or query.
-    /// - `x_flag`: `X-flag` of the path or query.
-    /// - `x_time`: `X-time` of the path or query.
-    /// - `x_uuid`: `X-uuid` of the path or query.
-    /// - `x_list`: `X-list` of the path or query.
-    /// - `x_integers`: `X-integers` of the path or query.
-    /// - `x_words`: `X-words` of the path or query.
-    /// - `x_times`: `X-times` of the path or query.
-    /// - `x_map`: `X-map` of the path or query.
-    /// - `x_counts`: `X-counts` of the path or query.
-    /// - `x_object`: `X-object` of the path or query.
-    /// - `x_either`: `X-either` of the path or query.
-    /// - `x_any`: `X-any` of the path or query.
-    /// - `x_content`: `X-content` of the path or query.
+    /// - `x_text`: `X-text` of the header.
+    /// - `x_word`: `X-word` of the header.
+    /// - `x_level`: `X-level` of the header.
+    /// - `x_i32`: `X-i32` of the header.
+    /// - `x_i64`: `X-i64` of the header.
+    /// - `x_u32`: `X-u32` of the header.
+    /// - `x_u64`: `X-u64` of the header.
+    /// - `x_number`: `X-number` of the header.
+    /// - `x_flag`: `X-flag` of the header.
+    /// - `x_time`: `X-time` of the header.
+    /// - `x_uuid`: `X-uuid` of the header.
+    /// - `x_list`: `X-list` of the header.
+    /// - `x_integers`: `X-integers` of the header.
+    /// - `x_words`: `X-words` of the header.
+    /// - `x_times`: `X-times` of the header.
+    /// - `x_map`: `X-map` of the header.
+    /// - `x_counts`: `X-counts` of the header.
+    /// - `x_object`: `X-object` of the header.
+    /// - `x_either`: `X-either` of the header.
+    /// - `x_any`: `X-any` of the header.
+    /// - `x_content`: `X-content` of the header.
     #[doc(alias = "header-required")]
     #[doc(alias = "GET /header/required")]
     #[inline]

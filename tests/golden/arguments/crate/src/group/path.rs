@@ -35,27 +35,27 @@ impl Path {
     ///
     /// # Arguments
     ///
-    /// - `text`: `text` of the path or query.
-    /// - `word`: `word` of the path or query.
-    /// - `level`: `level` of the path or query.
-    /// - `i32`: `i32` of the path or query.
-    /// - `i64`: `i64` of the path or query.
-    /// - `u32`: `u32` of the path or query.
-    /// - `u64`: `u64` of the path or query.
-    /// - `number`: `number` of the path or query.
-    /// - `flag`: `flag` of the path or query.
-    /// - `time`: `time` of the path or query.
-    /// - `uuid`: `uuid` of the path or query.
-    /// - `list`: `list` of the path or query.
-    /// - `integers`: `integers` of the path or query.
-    /// - `words`: `words` of the path or query.
-    /// - `times`: `times` of the path or query.
-    /// - `map`: `map` of the path or query.
-    /// - `counts`: `counts` of the path or query.
-    /// - `object`: `object` of the path or query.
-    /// - `either`: `either` of the path or query.
-    /// - `any`: `any` of the path or query.
-    /// - `content`: `content` of the path or query.
+    /// - `text`: `text` of the path.
+    /// - `word`: `word` of the path.
+    /// - `level`: `level` of the path.
+    /// - `i32`: `i32` of the path.
+    /// - `i64`: `i64` of the path.
+    /// - `u32`: `u32` of the path.
+    /// - `u64`: `u64` of the path.
+    /// - `number`: `number` of the path.
+    /// - `flag`: `flag` of the path.
+    /// - `time`: `time` of the path.
+    /// - `uuid`: `uuid` of the path.
+    /// - `list`: `list` of the path.
+    /// - `integers`: `integers` of the path.
+    /// - `words`: `words` of the path.
+    /// - `times`: `times` of the path.
+    /// - `map`: `map` of the path.
+    /// - `counts`: `counts` of the path.
+    /// - `object`: `object` of the path.
+    /// - `either`: `either` of the path.
+    /// - `any`: `any` of the path.
+    /// - `content`: `content` of the path.
     #[doc(alias = "path")]
     #[doc(
         alias = "GET /path/{text}/{word}/{level}/{i32}/{i64}/{u32}/{u64}/{number}/{flag}/{time}/{uuid}/{list}/{integers}/{words}/{times}/{map}/{counts}/{object}/{either}/{any}/{content}"

@@ -35,40 +35,40 @@ impl Query {
     ///
     /// # Arguments
     ///
-    /// - `text`: `text` of the path or query.
-    /// - `word`: `word` of the path or query.
-    /// - `level`: `level` of the path or query.
-    /// - `i32`: `i32` of the path or query.
-    /// - `i64`: `i64` of the path or query.
-    /// - `u32`: `u32` of the path or query.
-    /// - `u64`: `u64` of the path or query.
-    /// - `number`: `number` of the path or query.
-    /// - `flag`: `flag` of the path or query.
-    /// - `time`: `time` of the path or query.
-    /// - `uuid`: `uuid` of the path or query.
-    /// - `list`: `list` of the path or query.
-    /// - `integers`: `integers` of the path or query.
-    /// - `words`: `words` of the path or query.
-    /// - `times`: `times` of the path or query.
-    /// - `map`: `map` of the path or query.
-    /// - `counts`: `counts` of the path or query.
-    /// - `object`: `object` of the path or query.
-    /// - `either`: `either` of the path or query.
-    /// - `any`: `any` of the path or query.
-    /// - `comma`: `comma` of the path or query.
-    /// - `space`: `space` of the path or query.
-    /// - `pipe`: `pipe` of the path or query.
-    /// - `deep`: `deep` of the path or query.
-    /// - `deep_integers`: `deepIntegers` of the path or query.
-    /// - `deep_unsigned`: `deepUnsigned` of the path or query.
-    /// - `deep_flags`: `deepFlags` of the path or query.
-    /// - `deep_words`: `deepWords` of the path or query.
-    /// - `deep_object`: `deepObject` of the path or query.
-    /// - `spread`: `spread` of the path or query.
-    /// - `content_text`: `contentText` of the path or query.
-    /// - `content_object`: `contentObject` of the path or query.
-    /// - `content_list`: `contentList` of the path or query.
-    /// - `nothing`: `nothing` of the path or query.
+    /// - `text`: `text` of the query.
+    /// - `word`: `word` of the query.
+    /// - `level`: `level` of the query.
+    /// - `i32`: `i32` of the query.
+    /// - `i64`: `i64` of the query.
+    /// - `u32`: `u32` of the query.
+    /// - `u64`: `u64` of the query.
+    /// - `number`: `number` of the query.
+    /// - `flag`: `flag` of the query.
+    /// - `time`: `time` of the query.
+    /// - `uuid`: `uuid` of the query.
+    /// - `list`: `list` of the query.
+    /// - `integers`: `integers` of the query.
+    /// - `words`: `words` of the query.
+    /// - `times`: `times` of the query.
+    /// - `map`: `map` of the query.
+    /// - `counts`: `counts` of the query.
+    /// - `object`: `object` of the query.
+    /// - `either`: `either` of the query.
+    /// - `any`: `any` of the query.
+    /// - `comma`: `comma` of the query.
+    /// - `space`: `space` of the query.
+    /// - `pipe`: `pipe` of the query.
+    /// - `deep`: `deep` of the query.
+    /// - `deep_integers`: `deepIntegers` of the query.
+    /// - `deep_unsigned`: `deepUnsigned` of the query.
+    /// - `deep_flags`: `deepFlags` of the query.
+    /// - `deep_words`: `deepWords` of the query.
+    /// - `deep_object`: `deepObject` of the query.
+    /// - `spread`: `spread` of the query.
+    /// - `content_text`: `contentText` of the query.
+    /// - `content_object`: `contentObject` of the query.
+    /// - `content_list`: `contentList` of the query.
+    /// - `nothing`: `nothing` of the query.
     #[doc(alias = "query-required")]
     #[doc(alias = "GET /query/required")]
     #[inline]
