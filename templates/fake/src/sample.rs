@@ -61,7 +61,11 @@ impl Sampler<'_> {
             return None;
         }
         self.left = self.left.saturating_sub(1);
-        let extent = if self.left == 0 { Extent::Least } else { extent };
+        let extent = if self.left == 0 {
+            Extent::Least
+        } else {
+            extent
+        };
         let before = self.open.len();
         self.open.extend(passed.into_iter().map(str::to_owned));
         let value = self.flat_value(name, &document.flat(schema), extent);
