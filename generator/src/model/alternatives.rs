@@ -46,6 +46,7 @@ pub(super) fn shape<'a>(
             parts.extend(last);
             Shape::Union(UnionParts {
                 discriminator: schema.schema_data.discriminator.as_ref(),
+                pointer: pointer.to_owned(),
                 parts,
             })
         }

@@ -362,6 +362,9 @@ pub struct Type {
     /// Whether it says that there are none: `additionalProperties: false`.
     #[serde(skip_serializing_if = "is_false")]
     pub closed: bool,
+    /// Of each of these, the members of one list must be there: what alternatives require that are one object here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub one_of: Vec<Vec<Vec<String>>>,
     /// Whether its values are not to be shown, although no member says so: a union that may be a secret text.
     pub secret: bool,
     pub kind: TypeKind,
@@ -404,7 +407,8 @@ pub struct Member {
     pub default: Option<serde_json::Value>,
     /// Values seen so far, where any string is allowed.
     pub known_values: Vec<String>,
-    /// The JSON texts of the only values, where the type is no enumeration: booleans, and numbers that are not all whole.
+    /// The JSON texts of the only values, where the type is no enumeration: booleans, and numbers that are not all whole. Those
+    /// of what is in it, if it is a list or a map.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub listed: Vec<String>,
 }
@@ -419,6 +423,9 @@ pub struct Variant {
     pub limits: Limits,
     /// Values of the discriminator that stand for it.
     pub tags: Vec<String>,
+    /// The JSON texts of its only values, as those of a member.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<String>,
 }
 
 impl Api {

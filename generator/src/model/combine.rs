@@ -172,6 +172,12 @@ fn decide<'a>(
                 "no value is both, so it is left out; list it where the members are not",
             );
         }
+        if let Some(parts) = parts.iter().map(Option::as_ref).collect::<Option<Vec<_>>>()
+            && choice.place.is_some()
+        {
+            let required = parts.iter().map(|part| part.required.clone());
+            total.object.require(required.collect());
+        }
         add(&mut total.object, parts.into_iter().flatten().collect());
     }
     if gather.is_exhausted() {

@@ -183,8 +183,14 @@ impl<'a> Gather<'a> {
                 into.others.push(schema.clone());
                 return;
             }
-            SchemaKind::OneOf { one_of } => return self.choice(schema, "oneOf", one_of, into),
-            SchemaKind::AnyOf { any_of } => return self.choice(schema, "anyOf", any_of, into),
+            SchemaKind::OneOf { one_of } => {
+                into.object.take_required(one_of);
+                return self.choice(schema, "oneOf", one_of, into);
+            }
+            SchemaKind::AnyOf { any_of } => {
+                into.object.take_required(any_of);
+                return self.choice(schema, "anyOf", any_of, into);
+            }
             SchemaKind::Not { .. } => return,
             SchemaKind::AllOf { all_of } => all_of,
             SchemaKind::Any(any) => &any.all_of,

@@ -17,11 +17,13 @@ pub(super) fn fill(
             Unbuilt::Object(object) => (object.is_open(), object.is_closed()),
             Unbuilt::Union(_) => (false, false),
         };
+        let mut one_of = Vec::new();
         let kind = match inside {
             Unbuilt::Object(object) => {
                 let pointer = types.at(id).map(|r#type| r#type.pointer.clone());
                 let pointer = pointer.unwrap_or_default();
                 let members = members::members(types, decisions, report, &object, &pointer, &path);
+                one_of = members::one_of(&object, &members);
                 TypeKind::Object(members)
             }
             Unbuilt::Union(parts) => variants::variants(types, report, &parts, &path),
@@ -29,6 +31,7 @@ pub(super) fn fill(
         if let Some(r#type) = types.at(id) {
             r#type.kind = kind;
             (r#type.open, r#type.closed) = (open, closed);
+            r#type.one_of = one_of;
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What the keywords of one schema say by themselves.
 
 use openapiv3::{
-    AnySchema, IntegerType, ReferenceOr, Schema, SchemaKind, Type as Plain, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, IntegerType, ObjectType, ReferenceOr, Schema, SchemaKind,
+    Type as Plain, VariantOrUnknownOrEmpty,
 };
 
 use super::api::Ref;
@@ -87,8 +88,50 @@ fn texts<T: ToString>(values: &[Option<T>]) -> Vec<String> {
     values.iter().flatten().map(T::to_string).collect()
 }
 
-/// The JSON texts of the booleans or numbers that an enumeration lists.
-pub(super) fn listed_plainly(document: &Document, at: &Located<'_, Schema>) -> Vec<String> {
+/// The JSON texts of the booleans or numbers that an enumeration lists, which are of a plain type: that of the value, or of
+/// what is in it.
+pub(super) fn listed_plainly(
+    document: &Document,
+    at: &Located<'_, Schema>,
+    r#type: &Ref,
+) -> Vec<String> {
+    match r#type {
+        Ref::Boolean | Ref::Unsigned | Ref::Number => listed_here(document, at),
+        Ref::Nullable(inner) => listed_plainly(document, at, inner),
+        Ref::List(inner) | Ref::Map(inner) => match inside(document, at) {
+            Some(inside) => listed_plainly(document, &inside, inner),
+            None => Vec::new(),
+        },
+        Ref::Integer | Ref::Text | Ref::Timestamp | Ref::Any | Ref::Named(_) | Ref::Boxed(_) => {
+            Vec::new()
+        }
+    }
+}
+
+/// The items of a list, or the entries of a map.
+fn inside<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Option<Located<'a, Schema>> {
+    let schema = layers(document, at).pop()?;
+    match &schema.schema_kind {
+        SchemaKind::Type(Plain::Array(array)) => {
+            let items = array.items.as_ref()?;
+            Some(document.schema(items, String::new))
+        }
+        SchemaKind::Any(AnySchema {
+            items: Some(items), ..
+        }) => Some(document.schema(items, String::new)),
+        SchemaKind::Type(Plain::Object(ObjectType {
+            additional_properties: Some(AdditionalProperties::Schema(schema)),
+            ..
+        }))
+        | SchemaKind::Any(AnySchema {
+            additional_properties: Some(AdditionalProperties::Schema(schema)),
+            ..
+        }) => Some(document.schema(schema, String::new)),
+        _ => None,
+    }
+}
+
+fn listed_here(document: &Document, at: &Located<'_, Schema>) -> Vec<String> {
     let listed = |schema: &Schema| -> Vec<String> {
         match &schema.schema_kind {
             SchemaKind::Type(Plain::Boolean(boolean)) => texts(&boolean.enumeration),
@@ -106,6 +149,19 @@ pub(super) fn listed_plainly(document: &Document, at: &Located<'_, Schema>) -> V
     };
     let mut found = layers(document, at).into_iter().map(listed);
     found.find(|texts| !texts.is_empty()).unwrap_or_default()
+}
+
+/// What a part requires that says nothing else; `None` if it says more.
+pub(super) fn required(part: &ReferenceOr<Schema>) -> Option<Vec<&str>> {
+    let ReferenceOr::Item(schema) = part else {
+        return None;
+    };
+    let required = match &schema.schema_kind {
+        SchemaKind::Any(any) => &any.required,
+        SchemaKind::Type(Plain::Object(object)) => &object.required,
+        _ => return None,
+    };
+    only_requires(part).then(|| required.iter().map(String::as_str).collect())
 }
 
 /// Whether a part says no more than which members are required, or what must not be.

@@ -28,7 +28,10 @@ pub(super) fn plain<'a>(
         let shapes: Vec<Option<Shape<'a>>> =
             parts.clone().map(|part| simple(document, part)).collect();
         if let Some(merged) = listed(&shapes).and_then(|merged| meet(&found, &merged)) {
-            found = merged;
+            // What some alternatives say of a member need not hold: one value of theirs is not the only one.
+            if choice.place.is_some() || !is_only(&merged) {
+                found = merged;
+            }
             continue;
         }
         // Where each alternative says what it is, they say more than what stands beside them.
@@ -72,6 +75,15 @@ pub(super) fn union<'a>(document: &'a Document, choice: &Choice<'a>) -> Shape<'a
             &place.pointer,
         ),
         None => one_of(document, &choice.parts),
+    }
+}
+
+/// Whether there is one value.
+fn is_only(shape: &Shape<'_>) -> bool {
+    match shape {
+        Shape::TextEnum(values) => values.len() == 1,
+        Shape::IntegerEnum(values) => values.len() == 1,
+        _ => false,
     }
 }
 

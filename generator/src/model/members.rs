@@ -28,22 +28,33 @@ pub(super) fn members<'a>(
         let inside = format!("{pointer}/properties/{}", pointer::escape(property.name));
         let r#type = types.of_said(&property.said, &inside, &inner(path, property.name), report);
         let required = object.required.contains(&property.name);
-        let plain = |r#type: &Ref| matches!(r#type, Ref::Boolean | Ref::Unsigned | Ref::Number);
-        let is_plain = match &r#type {
-            Ref::Nullable(inner) => plain(inner),
-            other => plain(other),
-        };
-        let only = property.said.only().filter(|_| is_plain);
+        let only = property.said.only();
+        let listed = only.map(|only| keywords::listed_plainly(types.document, only, &r#type));
         members.push(Member {
             r#type,
             required,
-            listed: only
-                .map(|only| keywords::listed_plainly(types.document, only))
-                .unwrap_or_default(),
+            listed: listed.unwrap_or_default(),
             ..about(types.document, decisions, property)
         });
     }
     members
+}
+
+/// The lists of which one must be there, of members that are there in requests and answers alike.
+pub(super) fn one_of(object: &ObjectParts<'_>, members: &[Member]) -> Vec<Vec<Vec<String>>> {
+    let counts = |name: &str| {
+        let mut known = members.iter().filter(|member| member.name == name);
+        known.any(|member| !member.read_only && !member.write_only)
+    };
+    let names = |names: &Vec<&str>| -> Vec<String> {
+        let names = names.iter().filter(|name| counts(name));
+        names.map(|name| (*name).to_owned()).collect()
+    };
+    let lists = object.one_of.iter();
+    let lists = lists.map(|lists| lists.iter().map(names).collect::<Vec<_>>());
+    lists
+        .filter(|lists| lists.iter().all(|names| !names.is_empty()))
+        .collect()
 }
 
 /// What is said about a member beside its type: by itself first, then by what it refers to.

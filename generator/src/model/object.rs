@@ -2,6 +2,7 @@
 
 use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema};
 
+use super::keywords;
 use super::said::Said;
 use crate::document::Document;
 use crate::pointer;
@@ -12,6 +13,8 @@ pub(super) struct ObjectParts<'a> {
     pub properties: Vec<Property<'a>>,
     pub required: Vec<&'a str>,
     pub additional: Option<(String, &'a AdditionalProperties)>,
+    /// Of each of these, one list must be there: what alternatives require.
+    pub one_of: Vec<Vec<Vec<&'a str>>>,
 }
 
 /// A property where it is given; what it refers to may stand elsewhere.
@@ -58,6 +61,23 @@ impl<'a> ObjectParts<'a> {
             any.additional_properties.as_ref(),
             pointer,
         );
+        self.take_required(&any.one_of);
+        self.take_required(&any.any_of);
+    }
+
+    /// Takes alternatives that say no more than what is required.
+    pub fn take_required(&mut self, parts: &'a [ReferenceOr<Schema>]) {
+        let required = parts.iter().map(keywords::required);
+        if let Some(required) = required.collect::<Option<Vec<_>>>() {
+            self.require(required);
+        }
+    }
+
+    /// One of the lists must be there, unless one of them asks for nothing.
+    pub fn require(&mut self, lists: Vec<Vec<&'a str>>) {
+        if !lists.is_empty() && lists.iter().all(|names| !names.is_empty()) {
+            self.one_of.push(lists);
+        }
     }
 
     fn add(

@@ -288,6 +288,7 @@ impl<'a> Registry<'a> {
             embedded: false,
             open: false,
             closed: false,
+            one_of: Vec::new(),
             secret: false,
             kind,
         });

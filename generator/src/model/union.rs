@@ -13,6 +13,8 @@ use crate::document::Located;
 #[derive(Clone)]
 pub(super) struct UnionParts<'a> {
     pub discriminator: Option<&'a Discriminator>,
+    /// Where the union stands.
+    pub pointer: String,
     pub parts: Vec<UnionPart<'a>>,
 }
 
@@ -36,6 +38,12 @@ impl<'a> UnionPart<'a> {
         let title = self.schema.value.schema_data.title.as_deref();
         self.schema.name.or(title)
     }
+
+    /// Which scalar it is, if one schema says it all.
+    fn plainly(&self) -> Option<(Plainly, bool)> {
+        let only = self.said.only()?;
+        plainly(only.value)
+    }
 }
 
 impl<'a> UnionParts<'a> {
@@ -55,6 +63,7 @@ impl<'a> UnionParts<'a> {
         };
         UnionParts {
             discriminator: schema.schema_data.discriminator.as_ref(),
+            pointer: base.pointer.clone(),
             parts: parts.map(part).collect(),
         }
     }
@@ -73,6 +82,7 @@ impl<'a> UnionParts<'a> {
         });
         UnionParts {
             discriminator: None,
+            pointer: String::new(),
             parts: distinct(parts.collect()),
         }
     }
@@ -82,20 +92,20 @@ impl<'a> UnionParts<'a> {
 pub(super) fn distinct(parts: Vec<UnionPart<'_>>) -> Vec<UnionPart<'_>> {
     // One of a single value is not open: it tells variants apart.
     let enumerations = |wanted: Plainly| {
-        let listed = parts.iter().filter(|part| {
-            plainly(part.schema.value) == Some((wanted, true)) && lists_more(part.schema.value)
-        });
+        let listed = parts
+            .iter()
+            .filter(|part| part.plainly() == Some((wanted, true)) && lists_more(part.schema.value));
         listed.count()
     };
     let (texts, integers) = (enumerations(Plainly::Text), enumerations(Plainly::Integer));
     let mut kept: Vec<UnionPart<'_>> = Vec::with_capacity(parts.len());
     for part in parts {
-        let own = plainly(part.schema.value);
+        let own = part.plainly();
         let again = kept
             .iter()
             .any(|earlier| match (part.schema.name, earlier.schema.name) {
-                (Some(name), Some(other)) => name == other,
-                _ => matches!(own, Some((_, false))) && own == plainly(earlier.schema.value),
+                (Some(name), Some(other)) => name == other && part.said.key() == earlier.said.key(),
+                _ => matches!(own, Some((_, false))) && own == earlier.plainly(),
             });
         let covered = match own {
             Some((Plainly::Text, false)) => texts == 1,
@@ -148,7 +158,9 @@ fn plainly(schema: &Schema) -> Option<(Plainly, bool)> {
                 _ => Some((Plainly::Integer, listed)),
             }
         }
-        SchemaKind::Type(Plain::Number(_)) => Some((Plainly::Number, false)),
+        SchemaKind::Type(Plain::Number(number)) if number.enumeration.is_empty() => {
+            Some((Plainly::Number, false))
+        }
         _ => None,
     }
 }

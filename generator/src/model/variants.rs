@@ -8,7 +8,7 @@ use super::api::{Ref, TypeKind, Variant};
 use super::registry::Registry;
 use super::report::Report;
 use super::union::{UnionPart, UnionParts};
-use super::{limits, subtypes};
+use super::{keywords, limits, subtypes};
 use crate::document::Document;
 use crate::pointer;
 
@@ -22,7 +22,19 @@ pub(super) fn variants<'a>(
     let mut variants: Vec<Variant> = Vec::new();
     for part in &parts.parts {
         let r#type = types.part(part, path, report);
-        if variants.iter().any(|variant| variant.r#type == r#type) {
+        let only = part.said.only();
+        let listed = only.map(|only| keywords::listed_plainly(types.document, only, &r#type));
+        let listed = listed.unwrap_or_default();
+        let mut known = variants.iter_mut();
+        if let Some(known) = known.find(|variant| variant.r#type == r#type) {
+            // Of two parts with one type, what either lists, or any value.
+            if listed.is_empty() {
+                known.listed.clear();
+            } else if !known.listed.is_empty() {
+                let new = listed.into_iter();
+                let new = new.filter(|value| !known.listed.contains(value));
+                known.listed.extend(new.collect::<Vec<_>>());
+            }
             continue;
         }
         let plain = || plain_name(&r#type, part.index);
@@ -40,6 +52,7 @@ pub(super) fn variants<'a>(
             limits: limits::read::of(types.document, &part.schema),
             r#type,
             tags: Vec::new(),
+            listed,
         });
     }
     let Some(discriminator) = parts.discriminator else {
@@ -71,6 +84,11 @@ pub(super) fn variants<'a>(
             parts.parts.iter().position(leads)
         };
         let Some(part) = direct.or_else(nested).and_then(|at| parts.parts.get(at)) else {
+            report.warn(
+                &format!("{}/discriminator/mapping/{}", parts.pointer, pointer::escape(value)),
+                "the mapping leads to none of the types that the value may be",
+                "a value with this tag is kept as it came; list the schema as well, or take the mapping out",
+            );
             continue;
         };
         let named = variants

@@ -275,8 +275,11 @@ pub fn one_line(text: &str) -> String {
 #[must_use]
 pub fn code(text: &str) -> String {
     let shown = one_line(text).replace('`', "'");
-    if shown.is_empty() {
+    if text.is_empty() {
         "(empty)".to_owned()
+    } else if shown.is_empty() {
+        // Nothing but spaces and line breaks.
+        format!("{text:?}")
     } else {
         shown
     }

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::named::{is_in_union, known};
+use crate::named::{known, union_around};
 use crate::program::{Outcome, Program};
 use crate::schema::Schema;
 use crate::value::changed;
 
-/// A valid value comes back, all that the schema names is read, unless the generator tells that it is not, and a union that
-/// is one variant is that.
+/// A valid value comes back, all that the schema names is read, a union that is one variant is that, and nothing is told as
+/// a problem; but for the places of which the generator tells that not all of them is read.
 ///
 /// # Errors
 /// What is not so.
@@ -20,32 +20,22 @@ pub fn valid(
 ) -> Result<(), String> {
     let outcome = program.through(index, value)?;
     same(value, &outcome)?;
-    if program.told.contains_key(&index) {
-        return Ok(());
-    }
     let known = known(schema, value);
-    if let Some(path) = outcome
-        .unknown
-        .iter()
-        .find(|path| known.named.contains(*path))
-    {
+    let forgiven = |path: &&String| program.is_told(index, path) || known.is_open(path);
+    let unknown = outcome.unknown.iter().filter(|path| !forgiven(path));
+    if let Some(path) = unknown.into_iter().find(|path| known.named.contains(*path)) {
         return Err(format!("`{path}` is named by the schema, and has no field"));
     }
-    if let Some(path) = outcome
-        .undecided
-        .iter()
+    let undecided = outcome.undecided.iter().filter(|path| !forgiven(path));
+    if let Some(path) = undecided
+        .into_iter()
         .find(|path| known.decided.contains(*path))
     {
         return Err(format!(
             "`{path}` is one variant of a union, and is read as none"
         ));
     }
-    // What may be several variants is told as what may be none.
-    let mut problems = outcome
-        .problems
-        .iter()
-        .filter(|path| !outcome.undecided.contains(path));
-    match problems.find(|path| known.named.contains(*path)) {
+    match outcome.problems.iter().find(|path| !forgiven(path)) {
         Some(path) => Err(format!("`{path}` is valid, and is told as a problem")),
         None => Ok(()),
     }
@@ -67,21 +57,20 @@ pub fn odd(
     let (value, path) = changed(value, place, other);
     let after = program.through(index, &value)?;
     same(&value, &after).map_err(|problem| format!("{value}: {problem}"))?;
-    if is_in_union(schema, &path) {
-        return Ok(());
-    }
-    let changed = plain(&written(&path));
+    // All of a union may be read in another way.
+    let place = union_around(schema, &path).and_then(|steps| path.get(..steps));
+    let changed = written(place.unwrap_or(&path));
     let mut left: Vec<_> = after
         .read
         .iter()
         .map(|(path, value)| (plain(path), value))
         .collect();
     for (place, read) in &before.read {
-        let place = plain(place);
-        // What stands in what was changed, or before it in the same list, is another thing.
-        if place.starts_with(&changed) || changed.starts_with(&place) {
+        // What stands in what was changed, or around it, is another thing.
+        if is_within(place, &changed) || is_within(&changed, place) {
             continue;
         }
+        let place = plain(place);
         match left
             .iter()
             .position(|(path, value)| *path == place && *value == read)
@@ -137,6 +126,12 @@ fn written(path: &[String]) -> String {
             format!("{path}.{step}")
         }
     })
+}
+
+/// Whether a place is another one, or in it.
+pub(crate) fn is_within(path: &str, around: &str) -> bool {
+    path.strip_prefix(around)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// A place without the indices of lists: what follows on an item moves up when that is not read.

@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod named;
+pub mod place;
 pub mod program;
 pub mod schema;
 pub mod value;

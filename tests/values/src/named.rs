@@ -1,9 +1,10 @@
 //! What a schema says of a value, read from the schema and from what `jsonschema` says of its parts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::check::is_within;
 use crate::schema::{Member, Schema, TAG, is_valid};
 
 /// What is known of the places in a valid value.
@@ -13,22 +14,23 @@ pub struct Known {
     pub named: BTreeSet<String>,
     /// Unions of which the value is one variant and no other.
     pub decided: BTreeSet<String>,
-    /// Members that several alternatives speak of: their value may be what each of them says, and a union is one of those.
-    several: BTreeSet<String>,
-    /// The lists of alternatives that are being looked at.
-    merging: usize,
+    /// Members of which several lists of alternatives speak, or alternatives and what stands beside them: what is in their
+    /// types is said of all of them at once.
+    open: BTreeSet<String>,
+}
+
+impl Known {
+    /// Whether a place is one of which several lists of alternatives speak, or in it.
+    pub fn is_open(&self, path: &str) -> bool {
+        let mut open = self.open.iter();
+        open.any(|open| is_within(path, open))
+    }
 }
 
 /// What a schema says of a value that is valid under it.
 pub fn known(schema: &Schema, value: &Value) -> Known {
     let mut known = Known::default();
     look(schema, value, "v", &mut known);
-    let several = std::mem::take(&mut known.several);
-    let within = |path: &String| several.iter().any(|member| path.starts_with(member));
-    known.decided.retain(|path| !within(path));
-    known
-        .named
-        .retain(|path| several.contains(path) || !within(path));
     known
 }
 
@@ -46,27 +48,46 @@ fn look(schema: &Schema, value: &Value, path: &str, known: &mut Known) {
             }
         }
         (Schema::Object(members), Value::Object(_)) => object(members, value, path, known),
-        (Schema::All(parts), _) => {
-            // Alternatives beside others are members of the same object.
-            for part in parts {
-                match part {
-                    Schema::One(parts) | Schema::AnyOf(parts) => merged(parts, value, path, known),
-                    part => look(part, value, path, known),
+        (Schema::All(_) | Schema::Beside(..), Value::Object(own)) => {
+            let said = said(schema);
+            for (name, value) in own {
+                let path = format!("{path}.{name}");
+                let all = said.always.get(name.as_str());
+                let lists = said.lists.iter().filter_map(|list| list.get(name.as_str()));
+                let lists: Vec<_> = lists.collect();
+                if all.is_some() || !lists.is_empty() {
+                    known.named.insert(path.clone());
+                }
+                // The alternative that speaks of it may not be the one that holds.
+                let mut some = lists.iter().copied().flatten();
+                if all.is_none() && !some.any(|schema| is_valid(schema, value)) {
+                    known.open.insert(path);
+                    continue;
+                }
+                match (all.map(Vec::as_slice), lists.as_slice()) {
+                    (Some([only]), []) => look(only, value, &path, known),
+                    // A member that several alternatives have is a union of what they say.
+                    (None, [some]) => {
+                        let some = some.iter().map(|schema| (*schema).clone());
+                        look(&Schema::AnyOf(some.collect()), value, &path, known);
+                    }
+                    (None, []) => {}
+                    _ => drop(known.open.insert(path)),
                 }
             }
         }
-        (Schema::Beside(members, parts), Value::Object(_)) => {
-            object(members, value, path, known);
-            merged(parts, value, path, known);
-        }
         (Schema::One(parts) | Schema::AnyOf(parts), _) => {
-            let mut valid = parts.iter().filter(|part| is_valid(part, value));
+            let valid = || parts.iter().filter(|part| is_valid(part, value));
+            // What has another type that knows a part of it, is none of those that know nothing of it.
+            if !valid().any(|part| knows(part, value)) {
+                known.open.insert(path.to_owned());
+                return;
+            }
+            let mut valid = valid();
             if let (Some(only), None) = (valid.next(), valid.next()) {
-                let before = known.named.len();
                 look(only, value, path, known);
-                // An object of which nothing is known is no evidence of a type.
-                let strange = value.as_object().is_some_and(|members| !members.is_empty());
-                if !strange || known.named.len() > before {
+                // Which of several types within it is, is another question.
+                if !is_union(only) || known.decided.contains(path) {
                     known.decided.insert(path.to_owned());
                 }
             }
@@ -84,39 +105,149 @@ fn look(schema: &Schema, value: &Value, path: &str, known: &mut Known) {
     }
 }
 
-/// Members of all variants that the value is.
-fn merged(parts: &[Schema], value: &Value, path: &str, known: &mut Known) {
-    known.merging += 1;
-    for part in parts.iter().filter(|part| is_valid(part, value)) {
-        look(part, value, path, known);
+/// What is said of the members of an object that is made of several schemas.
+#[derive(Default)]
+struct Said<'a> {
+    always: BTreeMap<&'a str, Vec<&'a Schema>>,
+    /// By lists of alternatives.
+    lists: Vec<BTreeMap<&'a str, Vec<&'a Schema>>>,
+}
+
+impl Said<'_> {
+    fn names(&self) -> Vec<String> {
+        let all = self.lists.iter().chain([&self.always]);
+        let all = all.flat_map(BTreeMap::keys);
+        all.map(|name| (*name).to_owned()).collect()
     }
-    known.merging -= 1;
+}
+
+fn said(schema: &Schema) -> Said<'_> {
+    let mut said = Said::default();
+    gather(schema, &mut said);
+    said
+}
+
+fn gather<'a>(schema: &'a Schema, said: &mut Said<'a>) {
+    let mut always = |members: &'a [Member]| {
+        for member in members {
+            said.always
+                .entry(member.name)
+                .or_default()
+                .push(&member.schema);
+        }
+    };
+    match schema {
+        Schema::Object(members) => always(members),
+        Schema::Beside(members, parts) => {
+            always(members);
+            said.lists.push(alternatives(parts));
+        }
+        Schema::One(parts) | Schema::AnyOf(parts) => said.lists.push(alternatives(parts)),
+        Schema::All(parts) => parts.iter().for_each(|part| gather(part, said)),
+        _ => {}
+    }
+}
+
+fn alternatives(parts: &[Schema]) -> BTreeMap<&str, Vec<&Schema>> {
+    let mut members: BTreeMap<&str, Vec<&Schema>> = BTreeMap::new();
+    for part in parts {
+        let Said { always, lists } = said(part);
+        for (name, schemas) in lists.into_iter().chain([always]).flatten() {
+            members.entry(name).or_default().extend(schemas);
+        }
+    }
+    members
 }
 
 fn object(members: &[Member], value: &Value, path: &str, known: &mut Known) {
     for member in members {
         if let Some(value) = value.get(member.name) {
             let path = format!("{path}.{}", member.name);
-            if !known.named.insert(path.clone()) && known.merging > 0 {
-                known.several.insert(path.clone());
-            }
+            known.named.insert(path.clone());
             look(&member.schema, value, &path, known);
         }
     }
 }
 
-/// Whether a change at a place is one inside of a union, where all of it may be read in another way.
-pub fn is_in_union(schema: &Schema, path: &[String]) -> bool {
-    match (schema, path) {
-        (Schema::One(_) | Schema::AnyOf(_) | Schema::Tagged(_), _) => true,
-        (Schema::Nullable(inner), path) => is_in_union(inner, path),
-        (Schema::List(inner) | Schema::Map(inner), [_, rest @ ..]) => is_in_union(inner, rest),
-        (Schema::Object(members), [name, rest @ ..]) => members
-            .iter()
-            .filter(|member| member.name == name)
-            .any(|member| is_in_union(&member.schema, rest)),
-        // What is made of several schemas may have a union anywhere.
-        (Schema::All(_) | Schema::Beside(..), [_, ..]) => true,
+/// Whether a schema speaks of anything in a value: an object of which nothing is known is no evidence of a type.
+fn knows(schema: &Schema, value: &Value) -> bool {
+    let Value::Object(own) = value else {
+        return true;
+    };
+    match schema {
+        Schema::Nullable(inner) => knows(inner, value),
+        Schema::Any | Schema::Map(_) | Schema::Tagged(_) => true,
+        schema => {
+            own.is_empty()
+                || said(schema)
+                    .names()
+                    .iter()
+                    .any(|name| own.contains_key(name))
+        }
+    }
+}
+
+fn is_union(schema: &Schema) -> bool {
+    match schema {
+        Schema::One(_) | Schema::AnyOf(_) => true,
+        Schema::Nullable(inner) => is_union(inner),
         _ => false,
+    }
+}
+
+/// Whether each of several alternatives has all members that stand beside them: it is a union of those then.
+fn is_covered(schema: &Schema) -> bool {
+    let (always, parts) = match schema {
+        Schema::Beside(members, parts) => (said(&Schema::Object(members.clone())).names(), parts),
+        Schema::All(all) => {
+            let lists = all.iter().filter_map(|part| match part {
+                Schema::One(parts) | Schema::AnyOf(parts) => Some(parts),
+                _ => None,
+            });
+            let lists: Vec<_> = lists.collect();
+            let [parts] = lists.as_slice() else {
+                return false;
+            };
+            let others = all.iter().filter(|part| !is_union(part));
+            (others.flat_map(|part| said(part).names()).collect(), *parts)
+        }
+        _ => return false,
+    };
+    parts.iter().all(|part| {
+        let own = said(part).names();
+        always.iter().all(|name| own.contains(name))
+    })
+}
+
+/// How many steps of a path lead to the outermost union that it goes into, where all may be read in another way.
+pub fn union_around(schema: &Schema, path: &[String]) -> Option<usize> {
+    match (schema, path) {
+        (Schema::One(_) | Schema::AnyOf(_) | Schema::Tagged(_), _) => Some(0),
+        (Schema::Nullable(inner), path) => union_around(inner, path),
+        (Schema::List(inner) | Schema::Map(inner), [_, rest @ ..]) => {
+            Some(1 + union_around(inner, rest)?)
+        }
+        (Schema::Object(members), [name, rest @ ..]) => {
+            let member = members.iter().find(|member| member.name == name)?;
+            Some(1 + union_around(&member.schema, rest)?)
+        }
+        (Schema::All(_) | Schema::Beside(..), [name, rest @ ..]) => {
+            let said = said(schema);
+            if is_covered(schema) {
+                return Some(0);
+            }
+            let all = said.lists.iter().chain([&said.always]);
+            let all: Vec<_> = all
+                .filter_map(|list| list.get(name.as_str()))
+                .flatten()
+                .collect();
+            match all.as_slice() {
+                [] => None,
+                [only] => Some(1 + union_around(only, rest)?),
+                // It may be a union of all that is said of it.
+                _ => Some(1),
+            }
+        }
+        _ => None,
     }
 }

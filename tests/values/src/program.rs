@@ -11,6 +11,7 @@ use ionoscloud_generator::render::{Site, Templates};
 use ionoscloud_generator::{Source, render, understand};
 use serde_json::{Map, Value, json};
 
+use crate::place::{self, Place};
 use crate::schema::{Dialect, Schema, Writer};
 
 const NAME: &str = "random-values";
@@ -21,8 +22,8 @@ fn root() -> PathBuf {
 
 /// The program, as long as it runs.
 pub struct Program {
-    /// Schemas of which the generator tells that not all of them is read, and why.
-    pub told: BTreeMap<usize, String>,
+    /// Schemas of which the generator tells that not all of them is read: where, and why.
+    pub told: BTreeMap<usize, Vec<(Place, String)>>,
     child: Child,
     to: ChildStdin,
     from: BufReader<ChildStdout>,
@@ -129,8 +130,8 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("it can be written");
 }
 
-/// Returns the schemas that the generator has found something in.
-fn write_crate(document: &Value, folder: &Path) -> BTreeMap<usize, String> {
+/// Returns the places that the generator has found something in.
+fn write_crate(document: &Value, folder: &Path) -> BTreeMap<usize, Vec<(Place, String)>> {
     let mut files = BTreeMap::new();
     let templates = root().join("templates");
     collect(&templates, &templates, &mut files);
@@ -163,16 +164,16 @@ fn write_crate(document: &Value, folder: &Path) -> BTreeMap<usize, String> {
     for (path, text) in rendered {
         write(&folder.join("crate").join(path), &text);
     }
-    // Components are called `S3` and, within it, `S3P1`.
-    let schema = |pointer: &str| {
-        let name = pointer.strip_prefix("/components/schemas/S")?;
-        let digits = name.split(|letter: char| !letter.is_ascii_digit()).next()?;
-        digits.parse().ok()
-    };
-    findings
-        .into_iter()
-        .filter_map(|finding| Some((schema(&finding.pointer)?, finding.problem)))
-        .collect()
+    let referrers = place::referrers(document);
+    let mut told: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+    for finding in findings {
+        let (schema, place) = place::of(&finding.pointer, &referrers)
+            .unwrap_or_else(|| panic!("{} is no schema: {}", finding.pointer, finding.problem));
+        told.entry(schema)
+            .or_default()
+            .push((place, finding.problem));
+    }
+    told
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<PathBuf, String>) {
@@ -188,6 +189,12 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<PathBuf, String>) {
 }
 
 impl Program {
+    /// Whether a place is one that the generator has told of, or in it.
+    pub fn is_told(&self, schema: usize, path: &str) -> bool {
+        let mut told = self.told.get(&schema).into_iter().flatten();
+        told.any(|(place, _)| place.is_around(path))
+    }
+
     /// Takes a value of a schema through the crate.
     pub fn through(&mut self, schema: usize, value: &Value) -> Result<Outcome, String> {
         let text = json!({"v": value}).to_string();

@@ -270,7 +270,23 @@ pub fn json_schema(schema: &Schema) -> Value {
     Writer::new(Dialect::JsonSchema, "").write(schema)
 }
 
-/// Whether a value is valid, as `jsonschema` says.
+/// Whether a value is valid, as `jsonschema` says; if it is two of a `oneOf`, it is one all the same: documents say `oneOf`
+/// where they mean `anyOf`, and that a value is two of them is no reason to take it for something else.
 pub fn is_valid(schema: &Schema, value: &Value) -> bool {
-    jsonschema::is_valid(&json_schema(schema), value)
+    let mut schema = json_schema(schema);
+    any_of(&mut schema);
+    jsonschema::is_valid(&schema, value)
+}
+
+fn any_of(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().for_each(any_of);
+            if let Some(parts) = members.remove("oneOf") {
+                members.insert("anyOf".to_owned(), parts);
+            }
+        }
+        Value::Array(parts) => parts.iter_mut().for_each(any_of),
+        _ => {}
+    }
 }

@@ -76,11 +76,13 @@ fn what_is_valid_survives_and_what_is_not_costs_only_itself() {
         tried += number.get();
     }
     println!(
-        "{count} schemas, {tried} values; {exhausted} schemas have hardly any value that is valid, {} are told not to be read whole",
+        "{count} schemas, {tried} values; {exhausted} schemas have hardly any value that is valid, in {} are places that are told not to be read",
         program.told.len()
     );
-    for (index, problem) in &program.told {
-        println!("  S{index}: {problem}");
+    for (index, told) in &program.told {
+        for (place, problem) in told {
+            println!("  S{index}: {problem}: {place:?}");
+        }
     }
     assert!(
         program.told.len() as u64 * 2 <= count,

@@ -2,72 +2,139 @@
 
 //! Members that only the first answer of a service has: passwords, tokens and keys that it shows once.
 
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 
-use super::encode::encode_value;
+use super::encode::encode;
 use super::inspect::secrets;
 use super::raw;
-use super::table::{Member, View};
+use super::table::View;
+use super::write::Items;
 
 /// The JSON text of `later` with the secrets that only `first` has, and the objects that they stand in;
-/// `None` if there are none.
+/// `None` if there are none. All else stays as it came, to the digit.
 pub(crate) fn carry(first: View<'_>, later: &[u8]) -> Option<Vec<u8>> {
     if secrets(first).is_empty() {
         return None;
     }
-    let mut later = raw::bounded(later)?;
-    into(first, &mut later).then(|| later.to_string().into_bytes())
+    let later: &RawValue = serde_json::from_slice(later).ok()?;
+    into(first, later.get()).map(String::into_bytes)
 }
 
-/// Whether anything was carried.
-fn into(first: View<'_>, later: &mut Value) -> bool {
-    let mut carried = false;
-    match (first, later) {
-        (View::Object(model), Value::Object(members)) => {
+/// The text with what was carried into it, if anything was.
+fn into(first: View<'_>, later: &str) -> Option<String> {
+    match (first, later.as_bytes().first()?) {
+        (View::Object(model), b'{') => {
+            let mut members = Members::of(later);
             for (index, member) in model.shape().members.iter().enumerate() {
                 let view = model.view(index);
                 let holds = member.secret || !secrets(view).is_empty();
                 if view.is_absent() || !holds {
                     continue;
                 }
-                match known(members, member) {
-                    Some(there) => carried |= into(view, there),
-                    None => {
-                        members.insert(member.name.to_owned(), encode_value(view));
-                        carried = true;
+                let names = [Some(member.name), member.alias];
+                let mut names = names.into_iter().flatten();
+                let known = names.find(|name| members.get(name).is_some());
+                let there = known.and_then(|name| members.get(name));
+                match (known, there.filter(|there| is_there(there))) {
+                    (Some(name), Some(there)) => {
+                        if let Some(text) = into(view, there) {
+                            members.set(name, text);
+                        }
+                    }
+                    (known, _) => {
+                        members.set(known.unwrap_or(member.name), raw::utf8(encode(view)))
                     }
                 }
             }
+            members.written()
         }
-        (View::Map(map), Value::Object(members)) => map.each(&mut |name, view| {
-            if let Some(there) = members.get_mut(name) {
-                carried |= into(view, there);
-            }
-        }),
-        (View::List(list), Value::Array(items)) if list.len() == items.len() => {
-            for (index, there) in items.iter_mut().enumerate() {
-                carried |= into(list.item(index), there);
-            }
+        (View::Map(map), b'{') => {
+            let mut members = Members::of(later);
+            map.each(&mut |name, view| {
+                if let Some(text) = members.get(name).and_then(|there| into(view, there)) {
+                    members.set(name, text);
+                }
+            });
+            members.written()
         }
-        _ => {}
+        (View::List(list), b'[') => {
+            let items = raw::items(later);
+            if items.len() != list.len() {
+                return None;
+            }
+            let mut out = Vec::with_capacity(later.len());
+            let mut carried = false;
+            let mut written = Items::new(b'[', &mut out);
+            for (index, there) in items.into_iter().enumerate() {
+                let text = into(list.item(index), there);
+                carried |= text.is_some();
+                let text = text.as_deref().unwrap_or(there);
+                written.next().extend(text.as_bytes());
+            }
+            written.end(b']');
+            carried.then(|| raw::utf8(out))
+        }
+        _ => None,
     }
-    carried
 }
 
-/// The value of a member, unless it is none: services write an empty text, or stars, where they
-/// show a secret no more.
-fn known<'a>(members: &'a mut Map<String, Value>, member: &Member) -> Option<&'a mut Value> {
-    let is_there = |value: &Value| match value {
-        Value::Null => false,
-        Value::String(text) => !text.bytes().all(|byte| byte == b'*'),
-        Value::Object(members) => !members.is_empty(),
-        Value::Array(items) => !items.is_empty(),
-        _ => true,
-    };
-    let names = [Some(member.name), member.alias];
-    let name = names
-        .into_iter()
-        .flatten()
-        .find(|name| members.contains_key(*name))?;
-    members.get_mut(name).filter(|value| is_there(value))
+/// The members of an object, some of them changed.
+struct Members<'a> {
+    all: Vec<(raw::Name<'a>, &'a str)>,
+    changed: Vec<(String, String)>,
+}
+
+impl<'a> Members<'a> {
+    fn of(text: &'a str) -> Self {
+        Members {
+            all: raw::members(text),
+            changed: Vec::new(),
+        }
+    }
+
+    /// What came under a name.
+    fn get(&self, name: &str) -> Option<&'a str> {
+        let mut all = self.all.iter();
+        all.find(|(known, _)| known.as_deref() == Ok(name))
+            .map(|(_, text)| *text)
+    }
+
+    fn set(&mut self, name: &str, text: String) {
+        self.changed.push((name.to_owned(), text));
+    }
+
+    /// The object, if anything was changed.
+    fn written(self) -> Option<String> {
+        if self.changed.is_empty() {
+            return None;
+        }
+        let is_changed = |name: &str| self.changed.iter().any(|(known, _)| known == name);
+        let mut out = Vec::new();
+        let mut members = Items::new(b'{', &mut out);
+        for (name, text) in &self.all {
+            match name {
+                Ok(name) if is_changed(name) => {}
+                Ok(name) => members.named(name).extend(text.as_bytes()),
+                Err(name) => members.raw(name, text),
+            }
+        }
+        for (name, text) in &self.changed {
+            members.named(name).extend(text.as_bytes());
+        }
+        members.end(b'}');
+        Some(raw::utf8(out))
+    }
+}
+
+/// Whether a value is one: services write an empty text, or stars, where they show a secret no more.
+fn is_there(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(b'n') | None => false,
+        // Half a surrogate pair is something.
+        Some(b'"') => serde_json::from_str::<String>(text)
+            .map_or(true, |text| !text.bytes().all(|byte| byte == b'*')),
+        Some(b'{') => !raw::members(text).is_empty(),
+        Some(b'[') => !raw::items(text).is_empty(),
+        Some(_) => true,
+    }
 }

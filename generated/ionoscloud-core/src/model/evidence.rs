@@ -3,39 +3,33 @@
 //! What speaks for a value being of the type that it was decoded as, looked at as deep as it goes.
 
 use super::encode::whole;
+use super::rest::Rest;
 use super::scalar::scalar;
+use super::speaks::Evidence;
 use super::table::{Known, Model, Others, View};
 
-/// What speaks for and against a type.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Evidence {
-    /// Whether something in it is of another type, or missing: it is valid as nothing of the type.
-    pub contradicts: bool,
-    /// Members that the type does not know, that are missing further in, or of another type.
-    pub odd: usize,
-    /// Members that the type knows.
-    pub known: usize,
-    /// Values that an enumeration does not list.
-    pub unlisted: usize,
-    /// Values that not every text or number is: dates, integers, what an enumeration lists.
-    pub particular: usize,
-}
-
-/// What speaks for the value being of its type; `None` if it cannot be: a member is missing that must be there, or an
-/// only value is another one.
-pub(super) fn evidence(view: View<'_>) -> Option<Evidence> {
+/// What speaks for the value being of its type, which has the values that are `listed` only; `None` if it cannot be: a member
+/// is missing that must be there, or an only value is another one.
+pub(super) fn evidence(view: View<'_>, rest: Option<&Rest>, listed: &[&str]) -> Option<Evidence> {
     let mut evidence = Evidence::default();
-    look(view, true, &mut evidence).then_some(evidence)
+    let possible = look(view, rest, true, &mut evidence) && each(view, listed, &mut evidence);
+    possible.then_some(evidence)
 }
 
 /// False if the value cannot be of the type.
-fn look(view: View<'_>, outermost: bool, found: &mut Evidence) -> bool {
+fn look(view: View<'_>, rest: Option<&Rest>, outermost: bool, found: &mut Evidence) -> bool {
     match view {
         View::Object(model) => object(model, outermost, found),
-        View::List(list) => (0..list.len()).all(|index| look(list.item(index), false, found)),
+        View::List(list) => (0..list.len()).all(|index| {
+            let rest = rest.and_then(|rest| rest.item(index));
+            look(list.item(index), rest, false, found)
+        }),
         View::Map(map) => {
             let mut possible = true;
-            map.each(&mut |_, value| possible &= look(value, false, found));
+            map.each(&mut |name, value| {
+                let rest = rest.and_then(|rest| rest.entry(name));
+                possible &= look(value, rest, false, found);
+            });
             possible
         }
         View::TextChoice(choice) => known(choice.known(), found),
@@ -53,11 +47,19 @@ fn look(view: View<'_>, outermost: bool, found: &mut Evidence) -> bool {
             found.particular += 1;
             true
         }
-        View::Unknown(_) => {
-            found.contradicts = true;
-            found.odd += 1;
-            !outermost
-        }
+        View::Unknown(_) => match rest {
+            // Which of them it is decides nothing here.
+            Some(Rest::Several(evidence, _)) => {
+                found.add(*evidence);
+                found.is_blank |= outermost && evidence.is_blank;
+                true
+            }
+            _ => {
+                found.contradicts = true;
+                found.odd += 1;
+                !outermost
+            }
+        },
         View::Absent
         | View::Null
         | View::Boolean(_)
@@ -69,11 +71,28 @@ fn look(view: View<'_>, outermost: bool, found: &mut Evidence) -> bool {
 
 fn known(known: Known, found: &mut Evidence) -> bool {
     match known {
-        Known::Only | Known::One => found.particular += 1,
+        // More than that it is a date or an integer.
+        Known::Only | Known::One => found.particular += 2,
         Known::No => found.unlisted += 1,
         Known::NotOnly => return false,
     }
     true
+}
+
+/// What speaks for the values that a document lists where the type is no enumeration, wherever they stand in lists and maps;
+/// false if one is another than the only one.
+fn each(view: View<'_>, listed: &[&str], found: &mut Evidence) -> bool {
+    match view {
+        _ if listed.is_empty() => true,
+        View::Absent | View::Null => true,
+        View::List(list) => (0..list.len()).all(|index| each(list.item(index), listed, found)),
+        View::Map(map) => {
+            let mut possible = true;
+            map.each(&mut |_, value| possible &= each(value, listed, found));
+            possible
+        }
+        view => known(is_listed(view, listed), found),
+    }
 }
 
 /// Whether a scalar is one of the values that a document lists.
@@ -84,6 +103,19 @@ fn is_listed(view: View<'_>, listed: &[&str]) -> Known {
         listed.iter().any(|one| one.as_bytes() == text),
         listed.len(),
     )
+}
+
+/// Whether all members of one of the lists are there.
+fn has_one(model: &dyn Model, sets: &[&[usize]]) -> bool {
+    let (members, extra) = (model.shape().members, model.extra());
+    let is_there = |index: &usize| {
+        !model.view(*index).is_absent()
+            || members.get(*index).is_some_and(|member| {
+                let null = member.nullable && extra.is_null(*index);
+                null || extra.get(member.name).is_some()
+            })
+    };
+    sets.iter().any(|set| set.iter().all(is_there))
 }
 
 fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
@@ -101,16 +133,22 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
     found.contradicts |= extra.odd_within() > 0;
     found.contradicts |= strange > 0 && terms.others == Others::Forbidden;
     for (index, listed) in terms.listed {
-        let view = model.view(*index);
-        if !view.is_absent() && !known(is_listed(view, listed), found) {
+        if !each(model.view(*index), listed, found) {
             return false;
         }
+    }
+    if !terms.one_of.iter().all(|sets| has_one(model, sets)) {
+        if outermost {
+            return false;
+        }
+        found.contradicts = true;
+        found.odd += 1;
     }
     for (index, member) in shape.members.iter().enumerate() {
         let view = model.view(index);
         if !view.is_absent() {
             found.known += 1;
-            if !look(view, false, found) {
+            if !look(view, extra.rest(index), false, found) {
                 return false;
             }
             continue;
@@ -131,6 +169,6 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
             found.odd += usize::from(!member.nullable);
         }
     }
-    // An object of which nothing is known is no evidence.
-    !outermost || strange == 0 || found.known > before
+    found.is_blank |= outermost && strange > 0 && found.known == before;
+    true
 }

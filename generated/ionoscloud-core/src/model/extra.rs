@@ -222,10 +222,17 @@ impl Extra {
 
     /// Whether all that is kept beside the members is the same, to the letter.
     pub(super) fn is_alike(&self, other: &Extra) -> bool {
+        // In which order members came, and what their types are, is nothing on the wire.
+        fn told(kept: &Kept) -> Vec<&(usize, &'static str, Rest)> {
+            let told = kept.rests.iter().filter(|(_, _, rest)| !rest.is_nothing());
+            let mut told: Vec<_> = told.collect();
+            told.sort_unstable_by_key(|(index, _, _)| *index);
+            told
+        }
         let none = Kept::default();
         let own = self.kept.as_deref().unwrap_or(&none);
         let other = other.kept.as_deref().unwrap_or(&none);
-        own.texts == other.texts && own.rests == other.rests && own.nameless == other.nameless
+        own.texts == other.texts && told(own) == told(other) && own.nameless == other.nameless
     }
 
     /// Marks member `index` as explicitly null.

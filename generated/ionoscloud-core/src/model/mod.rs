@@ -24,6 +24,7 @@ mod read;
 mod rest;
 mod room;
 mod scalar;
+mod speaks;
 mod style;
 mod table;
 mod union;

@@ -116,8 +116,11 @@ impl Shape {
 pub struct Terms {
     /// Whether there may be members that it does not name.
     pub others: Others,
-    /// The JSON texts of the only values that members may have whose types are no enumerations, by the index of the member.
+    /// The JSON texts of the only values that members may have whose types are no enumerations, by the index of the member; of
+    /// a list or a map those of what is in it.
     pub listed: &'static [(usize, &'static [&'static str])],
+    /// Of each of these, the members of one list must be there: what alternatives require that are one object here.
+    pub one_of: &'static [&'static [&'static [usize]]],
 }
 
 impl Terms {
@@ -125,6 +128,7 @@ impl Terms {
     pub const NONE: Terms = Terms {
         others: Others::Unsaid,
         listed: &[],
+        one_of: &[],
     };
 }
 

@@ -7,10 +7,11 @@ use std::cmp::Reverse;
 
 use serde_json::Value;
 
-use super::evidence::{Evidence, evidence};
+use super::evidence::evidence;
 use super::raw;
 use super::rest::Rest;
 use super::room;
+use super::speaks::Evidence;
 use super::table::{UnionSlot, View};
 
 /// A generated enum with one variant for each type that the document allows.
@@ -19,6 +20,9 @@ pub trait Union: Sized {
     const TAG: &'static str;
     /// The values of the tag that stand for each variant, in the order of the document.
     const TAGS: &'static [&'static [&'static str]];
+    /// The JSON texts of the only values of each variant whose type is no enumeration; of a list or a map those of what is in
+    /// it.
+    const LISTED: &'static [&'static [&'static str]] = &[];
     /// Decodes the JSON text as variant `index`; `None` if it is of another type. `rest` takes what the variant does not
     /// hold.
     fn decode(index: usize, text: &str, rest: &mut Option<Rest>) -> Option<Self>;
@@ -32,44 +36,59 @@ impl<U: Union> UnionSlot for Option<U> {
     fn set(&mut self, text: &str) -> Option<Rest> {
         let mut rest = None;
         let mut best: Option<U> = None;
-        let is_chosen = choose(U::TAG, U::TAGS, text, &mut |index, contest| {
+        let chosen = choose(U::TAG, U::TAGS, text, &mut |index, contest| {
             let mut found = None;
             let Some(value) = U::decode(index, text, &mut found) else {
                 return false;
             };
             let leading = best.as_ref().map(U::view);
-            let leads = contest.is_none_or(|contest| contest.offer(value.view(), leading));
+            let leads = contest.is_none_or(|contest| {
+                let listed = U::LISTED.get(index).copied().unwrap_or_default();
+                contest.offer(value.view(), found.as_ref(), listed, leading)
+            });
             if leads {
                 (best, rest) = (Some(value), found);
             }
             leads
         });
-        match best.filter(|_| is_chosen) {
-            Some(value) => {
-                *self = Some(value);
-                rest
-            }
-            None => {
-                let (value, rest) = unknown(text);
-                *self = Some(U::unknown(value));
+        if let (Chosen::Last, Some(value)) = (chosen, best) {
+            *self = Some(value);
+            return rest;
+        }
+        let (value, rest) = unknown(text);
+        *self = Some(U::unknown(value));
+        match chosen {
+            Chosen::Several(evidence) => Some(Rest::Several(evidence, rest.map(Box::new))),
+            Chosen::Last | Chosen::Nothing => {
+                raw::note("", "", text);
                 rest
             }
         }
     }
 }
 
+/// What the choice comes to.
+#[derive(Clone, Copy)]
+enum Chosen {
+    /// The variant that was taken last.
+    Last,
+    /// Several that this much speaks for: no choice.
+    Several(Evidence),
+    Nothing,
+}
+
 /// Tries a variant: whether it leads the contest from now on, or, where the tag names it, whether it can be read.
 type Try<'a> = &'a mut dyn FnMut(usize, Option<&mut Contest>) -> bool;
 
-/// Whether the variant that was taken last is the one.
-fn choose(tag: &str, tags: &[&[&str]], text: &str, attempt: Try<'_>) -> bool {
+/// Tries the variants.
+fn choose(tag: &str, tags: &[&[&str]], text: &str, attempt: Try<'_>) -> Chosen {
     let Some(_within) = Work::begin(text) else {
-        return false;
+        return Chosen::Nothing;
     };
     let (before, room) = (raw::odd(), room::left());
-    let is_chosen = match named(tag, tags, text) {
-        Named::Variant(index) => attempt(index, None),
-        Named::Other => false,
+    let chosen = match named(tag, tags, text) {
+        Named::Variant(index) if attempt(index, None) => Chosen::Last,
+        Named::Variant(_) | Named::Other => Chosen::Nothing,
         Named::No => {
             let mut contest = Contest::default();
             let (mut odd, mut left) = (before, room);
@@ -87,20 +106,29 @@ fn choose(tag: &str, tags: &[&[&str]], text: &str, attempt: Try<'_>) -> bool {
             }
             raw::set_odd(odd);
             room::set_left(left);
-            is_led && !contest.tie
+            match contest.best {
+                Some((_, evidence)) if contest.tie => Chosen::Several(evidence),
+                _ if is_led => Chosen::Last,
+                _ => contest.blank.map_or(Chosen::Nothing, Chosen::Several),
+            }
         }
     };
-    let is_chosen = is_chosen && !Work::is_over();
-    if !is_chosen {
-        raw::set_odd(before);
-        room::set_left(room);
+    match chosen {
+        Chosen::Last if !Work::is_over() => Chosen::Last,
+        chosen => {
+            raw::set_odd(before);
+            room::set_left(room);
+            match chosen {
+                // What contradicts each of them is none of them.
+                Chosen::Several(evidence) if !Work::is_over() && !evidence.contradicts => chosen,
+                _ => Chosen::Nothing,
+            }
+        }
     }
-    is_chosen
 }
 
 /// What is of no variant, and what a value does not hold of it.
 fn unknown(text: &str) -> (Value, Option<Rest>) {
-    raw::note("", "", text);
     let held = raw::value_of(text);
     let rest = (!held.exact).then(|| Rest::Text {
         text: text.into(),
@@ -236,7 +264,9 @@ type Rank = (bool, bool, usize, Reverse<usize>, usize, Reverse<usize>);
 /// Variants that a value can be decoded as, compared by what speaks for each.
 #[derive(Default)]
 struct Contest {
-    best: Option<Rank>,
+    best: Option<(Rank, Evidence)>,
+    /// What speaks for a variant that knows nothing of the value, and takes it all the same.
+    blank: Option<Evidence>,
     /// Whether another one is as good as the best: equal evidence is none.
     tie: bool,
     /// Whether it is over: the first list wins a list that has nothing in it to judge by.
@@ -245,7 +275,13 @@ struct Contest {
 
 impl Contest {
     /// Whether the value leads from now on, and no more the one that did.
-    fn offer(&mut self, view: View<'_>, leading: Option<View<'_>>) -> bool {
+    fn offer(
+        &mut self,
+        view: View<'_>,
+        rest: Option<&Rest>,
+        listed: &[&str],
+        leading: Option<View<'_>>,
+    ) -> bool {
         if self.over {
             return false;
         }
@@ -253,7 +289,7 @@ impl Contest {
             (self.over, self.tie) = (true, false);
             return true;
         }
-        let Some(found) = evidence(view) else {
+        let Some(found) = evidence(view, rest, listed) else {
             return false;
         };
         let Evidence {
@@ -262,20 +298,27 @@ impl Contest {
             known,
             unlisted,
             particular,
+            is_blank: _,
         } = found;
+        if found.is_blank {
+            if !found.contradicts {
+                self.blank.get_or_insert(found);
+            }
+            return false;
+        }
         let anything = matches!(view, View::Value(_));
         let (known, particular) = (Reverse(known), Reverse(particular));
         let rank = (anything, contradicts, odd, known, unlisted, particular);
         match &self.best {
-            Some(best) if rank > *best => return false,
-            Some(best) if rank == *best => {
+            Some((best, _)) if rank > *best => return false,
+            Some((best, _)) if rank == *best => {
                 // A union within may have the same type as another variant: that is no other meaning.
                 self.tie |= !leading.is_some_and(|leading| is_same_type(leading, view));
                 return false;
             }
             _ => {}
         }
-        self.best = Some(rank);
+        self.best = Some((rank, found));
         self.tie = false;
         true
     }

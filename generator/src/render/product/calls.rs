@@ -302,10 +302,12 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
         .or(&format!("Sets `{}`.", code(&parameter.name)));
     let mut facts = Vec::new();
     if let Style::Entries { before, after } = &parameter.style {
+        let before = match before.as_str() {
+            "" => String::new(),
+            before => code(before),
+        };
         facts.push(format!(
-            "Sent as `{}KEY{}=VALUE`; call it once for each entry.",
-            code(before),
-            after
+            "Sent as `{before}KEY{after}=VALUE`; call it once for each entry."
         ));
     }
     let limits = words::limits(&parameter.limits);

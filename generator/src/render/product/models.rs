@@ -119,6 +119,8 @@ pub struct UnionItem {
     name: String,
     tag: String,
     secret: bool,
+    /// Whether the type of some variant is no enumeration, and has values that are listed.
+    lists_values: bool,
     variants: Vec<Case>,
 }
 
@@ -129,6 +131,7 @@ struct Case {
     name: String,
     stored: String,
     tags: String,
+    listed: String,
     index: usize,
     from: Option<From>,
 }
@@ -170,6 +173,9 @@ pub fn item(tokens: &Tokens<'_>, r#type: &Type<'_>) -> Item {
             name,
             tag: text(tag),
             secret: r#type.model.secret,
+            lists_values: variants
+                .iter()
+                .any(|variant| !variant.model.listed.is_empty()),
             variants: cases(tokens, variants),
         }),
     }
@@ -430,7 +436,11 @@ fn member_docs(member: &model::Member) -> Doc {
     }
     if !member.listed.is_empty() {
         let values: Vec<String> = member.listed.iter().map(|value| code(value)).collect();
-        facts.push(format!("One of {}.", values.join(", ")));
+        let of = match member.r#type {
+            Ref::List(_) | Ref::Map(_) => "Each is one of",
+            _ => "One of",
+        };
+        facts.push(format!("{of} {}.", values.join(", ")));
     }
     if member.deprecated {
         facts.push("Deprecated by the API.".to_owned());
@@ -452,13 +462,29 @@ fn terms(object: &model::Type, members: &[Member<'_>]) -> Option<String> {
             quote!((#index, &[#(#values),*]))
         })
         .collect();
+    let index = |name: &String| {
+        let mut known = members.iter();
+        let found = known.find(|member| member.model.name == *name)?;
+        Some(Literal::usize_unsuffixed(found.index))
+    };
+    let one_of = object.one_of.iter().map(|lists| {
+        let lists = lists.iter().map(|names| {
+            let indices = names.iter().filter_map(index);
+            quote!(&[#(#indices),*])
+        });
+        quote!(&[#(#lists),*])
+    });
+    let one_of: Vec<TokenStream> = one_of.collect();
     let others = match (object.open, object.closed) {
         (true, _) => quote!(rt::Others::Allowed),
         (false, true) => quote!(rt::Others::Forbidden),
-        (false, false) if listed.is_empty() => return None,
+        (false, false) if listed.is_empty() && one_of.is_empty() => return None,
         (false, false) => quote!(rt::Others::Unsaid),
     };
-    Some(quote!(rt::Terms { others: #others, listed: &[#(#listed),*] }).to_string())
+    let terms = quote! {
+        rt::Terms { others: #others, listed: &[#(#listed),*], one_of: &[#(#one_of),*] }
+    };
+    Some(terms.to_string())
 }
 
 /// The member in the type's table.
@@ -505,6 +531,7 @@ fn cases(tokens: &Tokens<'_>, variants: &[Variant<'_>]) -> Vec<Case> {
             name: word(&own.name),
             stored: tokens.ty(&stored).to_string(),
             tags: texts(&variant.tags),
+            listed: texts(&variant.listed),
             index,
             from: conversions.next().flatten().map(|given| From {
                 given: tokens.ty(&given).to_string(),

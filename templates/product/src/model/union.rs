@@ -27,6 +27,13 @@ impl rt::Union for {{ name }} {
         {{ variant.tags }},
         {%- endfor %}
     ];
+    {%- if lists_values %}
+    const LISTED: &'static [&'static [&'static str]] = &[
+        {%- for variant in variants %}
+        {{ variant.listed }},
+        {%- endfor %}
+    ];
+    {%- endif %}
 
     #[inline]
     fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {

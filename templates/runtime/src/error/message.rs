@@ -70,7 +70,7 @@ impl fmt::Display for Message {
 /// that other services use instead.
 pub(super) fn read(body: &[u8]) -> Vec<Message> {
     let mut messages = Vec::new();
-    if let Ok(value) = serde_json::from_slice(body) {
+    if let Some(value) = crate::model::bounded(body) {
         collect(&value, &mut messages, DEPTH);
     }
     messages

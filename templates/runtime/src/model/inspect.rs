@@ -281,19 +281,26 @@ fn odd(view: View<'_>, rest: Option<&Rest>, path: &str, found: &mut Vec<Problem>
         View::List(list) => {
             for index in 0..list.len() {
                 let item = list.item(index);
-                if has_inside(item) {
+                if has_inside(item) && !may_be_several(item, rest.and_then(|rest| rest.item(index)))
+                {
                     odd(item, None, &format!("{path}[{index}]"), found);
                 }
             }
         }
         View::Map(map) => map.each(&mut |name, value| {
-            if has_inside(value) {
+            if has_inside(value) && !may_be_several(value, rest.and_then(|rest| rest.entry(name))) {
                 odd(value, None, &join(path, name), found);
             }
         }),
+        _ if may_be_several(view, rest) => {}
         View::Unknown(value) => found.push(Problem::of(path.to_owned(), &value.to_string())),
         _ => {}
     }
+}
+
+/// Whether a value is what the document says, but which of several types cannot be told.
+fn may_be_several(view: View<'_>, rest: Option<&Rest>) -> bool {
+    matches!((view, rest), (View::Unknown(_), Some(Rest::Several(..))))
 }
 
 /// Whether there may be something odd in it.

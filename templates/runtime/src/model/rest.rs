@@ -8,6 +8,8 @@
 
 use serde_json::Value;
 
+use super::speaks::Evidence;
+
 /// What a field does not hold of the value that came.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rest {
@@ -19,6 +21,9 @@ pub enum Rest {
         /// Whether there is something in it that no value holds.
         odd: bool,
     },
+    /// Nothing but which of several types it is that it may be as well, which speaks for each of them, and what the field
+    /// does not hold beside.
+    Several(Evidence, Option<Box<Rest>>),
     /// Of a list.
     List {
         /// What the items were that were read: their JSON, or the kind of what has an inside, which may change.
@@ -44,6 +49,7 @@ impl Rest {
     pub(super) fn odd(&self) -> usize {
         match self {
             Rest::Text { odd, .. } => usize::from(*odd),
+            Rest::Several(_, rest) => rest.as_ref().map_or(0, |rest| rest.odd()),
             Rest::List { odd, inside, .. } => {
                 odd.len() + inside.iter().map(|(_, rest)| rest.odd()).sum::<usize>()
             }
@@ -56,7 +62,7 @@ impl Rest {
     /// Whether nothing of the list or map could be read.
     pub(super) fn is_all(&self) -> bool {
         match self {
-            Rest::Text { .. } => false,
+            Rest::Text { .. } | Rest::Several(..) => false,
             Rest::List { read, .. } => read.is_empty(),
             Rest::Map { read, .. } => read.is_empty(),
         }
@@ -66,7 +72,7 @@ impl Rest {
     pub(crate) fn items(&self) -> usize {
         match self {
             Rest::List { odd, .. } => odd.len(),
-            Rest::Text { .. } | Rest::Map { .. } => 0,
+            Rest::Text { .. } | Rest::Several(..) | Rest::Map { .. } => 0,
         }
     }
 
@@ -76,6 +82,11 @@ impl Rest {
             Rest::Text { text, odd, .. } => {
                 if *odd {
                     visit(path.to_owned(), text);
+                }
+            }
+            Rest::Several(_, rest) => {
+                if let Some(rest) = rest {
+                    rest.each_odd(path, visit);
                 }
             }
             Rest::List { odd, inside, .. } => {
@@ -107,8 +118,32 @@ impl Rest {
     pub(super) fn text(&self, value: &Value) -> Option<&str> {
         match self {
             Rest::Text { text, read, .. } if read == value => Some(text),
+            Rest::Several(_, rest) => rest.as_ref()?.text(value),
             _ => None,
         }
+    }
+
+    /// Whether all that came is written from the field alone.
+    pub(super) fn is_nothing(&self) -> bool {
+        match self {
+            Rest::Text { .. } => false,
+            Rest::Several(_, rest) => rest.is_none(),
+            Rest::List { odd, inside, .. } => {
+                odd.is_empty() && inside.iter().all(|(_, rest)| rest.is_nothing())
+            }
+            Rest::Map { odd, inside, .. } => {
+                odd.is_empty() && inside.iter().all(|(_, rest)| rest.is_nothing())
+            }
+        }
+    }
+
+    /// What item `index` does not hold of a list that is as it was read.
+    pub(super) fn item(&self, index: usize) -> Option<&Rest> {
+        let Rest::List { inside, .. } = self else {
+            return None;
+        };
+        let (_, rest) = inside.iter().find(|(known, _)| *known == index)?;
+        Some(rest)
     }
 
     /// What the entry `name` of a map does not hold.

@@ -169,8 +169,7 @@ async fn what_is_shown_once_is_in_the_result_of_a_wait() {
             "keys":[{"username":"a","password":"********"}],"metadata":{"state":"AVAILABLE"}}"#,
         r#"{"id":"t9","name":"new","secretKey":"***","credentials":{"username":"u","password":""},
             "keys":[{"username":"a"}],"metadata":{"state":"AVAILABLE"}}"#,
-        // A number that no double holds costs its own place alone.
-        r#"{"id":"t9","name":"new","beta":1e400,"metadata":{"state":"AVAILABLE"}}"#,
+        r#"{"id":"t9","name":"new","beta":[1.10,1e400],"metadata":{"state":"AVAILABLE"}}"#,
     ] {
         for location in [None, Some(LOCATION)] {
             let server = Server::start(move |seen, _| match seen.method.as_str() {
@@ -193,6 +192,12 @@ async fn what_is_shown_once_is_in_the_result_of_a_wait() {
                     "the rest is as it is now"
                 );
                 assert_eq!(made.secret_key.as_deref(), Some("shown-once"));
+                // What is beside it stays as it came, to the digit.
+                let written = ionoscloud_core::json::to_string(&made);
+                assert_eq!(
+                    later.contains("[1.10,1e400]"),
+                    written.contains("[1.10,1e400]")
+                );
                 let credentials = made.credentials.unwrap();
                 assert_eq!(credentials.username.as_deref(), Some("u"));
                 assert_eq!(credentials.password.as_deref(), Some("p-once"));

@@ -3,7 +3,7 @@
 use golden_composed::json::{from_str, to_string, to_value};
 use golden_composed::model::{
     All, Color, ConflictAt, ConflictKind, ConflictValue, Covered, Disk, EnumsLevel, EnumsSubset,
-    EnumsTexts, Nested, Pet,
+    EnumsTexts, MixedAtV, MixedAtVVariant2, Nested, Pet,
 };
 use ionoscloud_core::model::Extra;
 use serde_json::{Value, json};
@@ -70,6 +70,19 @@ fn a_member_with_several_types_takes_each() {
     assert_eq!(read.conflict().value(), Some(&ConflictValue::Integer(5)));
     assert_eq!(read.conflict().kind(), Some(&ConflictKind::Number));
     assert!(matches!(read.conflict().at(), Some(ConflictAt::Variant2(at)) if at.y() == Some(2)));
+}
+
+#[test]
+fn a_type_of_one_list_of_alternatives_does_not_hide_those_of_another() {
+    let read = all(json!({"mixed": {"at": {"v": 5}, "other": "x"}}));
+    let mixed = read.mixed();
+    assert_eq!(
+        mixed.at().v(),
+        Some(&MixedAtV::Variant2(MixedAtVVariant2::Integer(5)))
+    );
+    nothing_kept(&mixed.at().extra);
+    let read = all(json!({"mixed": {"at": {"v": "5"}, "another": "x"}}));
+    assert_eq!(read.mixed().at().v(), Some(&MixedAtV::Text("5".to_owned())));
 }
 
 #[test]

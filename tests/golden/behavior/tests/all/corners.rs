@@ -6,10 +6,12 @@ use golden_behavior::{Seen, Server, answer, bytes, json as answered};
 use golden_corners::Client;
 use golden_corners::json::{from_str, to_value};
 use golden_corners::model::{
-    A, Ab, B, Bad, Basic, C, Either, Fast, Filter, Good, HalfMapped, Key, Labels, Login, Loose,
-    Made, Numbered, Plain, Point, Request, SearchGetBy, Slow, Thing, ThingInteger, ThingMade,
-    ThingRate, ThingSecure, ThingShut, Two, Volume,
+    A, Ab, B, Bad, Basic, C, Either, Fast, Filter, Good, HalfMapped, HasTwin, Key, Labels, Login,
+    Loose, Made, Numbered, Plain, Point, Request, SearchGetBy, Slow, Thing, ThingAsked, ThingGroup,
+    ThingInteger, ThingMade, ThingMerged, ThingNever, ThingOff, ThingRate, ThingRates, ThingSecure,
+    ThingShut, ThingSteps, ThingZero, Twin, Two, Volume,
 };
+use ionoscloud_core::model::{Field, problems};
 use serde_json::json;
 
 fn thing(text: &str) -> Thing {
@@ -81,8 +83,8 @@ fn a_tag_that_is_not_mapped_is_a_name_however_deep() {
     assert_eq!(half(r#"{"kind":"ay","a":"1"}"#), inner(a.into()));
     let c = C::default().with_kind("C").with_b("1");
     assert_eq!(half(r#"{"kind":"C","b":"1"}"#), Some(c.into()));
-    // Mapped, and so no name; and one that nobody knows.
-    for kind in ["A", "D"] {
+    // Mapped, and so no name; one that nobody knows; one that is mapped to what is no variant.
+    for kind in ["A", "D", "lost"] {
         let value = json!({"kind": kind, "a": "1"});
         let unknown = Some(HalfMapped::Unknown(value.clone()));
         assert_eq!(half(&value.to_string()), unknown);
@@ -357,4 +359,79 @@ async fn items_of_a_header_stay_whatever_letters_are_in_them() {
     let seen = server.only();
     let header = seen.header("x-words").expect("the header");
     assert_eq!(header, "\u{fc}ber,b");
+}
+
+/// A `const` in disguise, wherever it stands.
+#[test]
+fn a_scalar_with_one_value_is_told_by_it_wherever_it_stands() {
+    let text = |text: &str| format!("{{{text}}}");
+    let odd = |read: &Thing| problems(read.view()).len();
+    let off = |value: &str| thing(&text(&format!(r#""off":{value}"#)));
+    assert_eq!(off("false").off, Some(ThingOff::from(false)));
+    assert_eq!(off("\"x\"").off, Some(ThingOff::from("x".to_owned())));
+    assert_eq!(off("true").off, Some(ThingOff::Unknown(json!(true))));
+    assert_eq!((odd(&off("false")), odd(&off("true"))), (0, 1));
+    let zero = |value: &str| thing(&text(&format!(r#""zero":{value}"#))).zero;
+    assert_eq!(zero("0"), Some(ThingZero::from(0.0)));
+    assert_eq!(zero("0.5"), Some(ThingZero::from(0.5)));
+    let never = |value: &str| thing(&text(&format!(r#""never":{value}"#))).never;
+    assert!(matches!(never("-1"), Some(ThingNever::Variant1(only)) if only.as_i64() == -1));
+    assert_eq!(never("5"), Some(ThingNever::from(5)));
+    let rates = |value: &str| thing(&text(&format!(r#""rates":{value}"#))).rates;
+    assert_eq!(rates("[1.5]"), Some(ThingRates::from(vec![1.5])));
+    assert_eq!(rates("[2.5]"), Some(ThingRates::Unknown(json!([2.5]))));
+    assert!(matches!(rates(r#"{"a":2.5}"#), Some(ThingRates::Map(_))));
+    assert!(matches!(
+        rates(r#"{"a":1.5}"#),
+        Some(ThingRates::Unknown(_))
+    ));
+    let steps = |value: &str| thing(&text(&format!(r#""steps":{{"by":[{value}]}}"#))).steps;
+    assert!(matches!(steps("1.5,1.5"), Some(ThingSteps::Slower(_))));
+    assert!(matches!(steps("2.5"), Some(ThingSteps::Faster(_))));
+    assert!(matches!(steps("1.5,2.5"), Some(ThingSteps::Unknown(_))));
+}
+
+/// Of which of several types a value is does not matter to what it stands in.
+#[test]
+fn what_may_be_several_types_within_is_no_contradiction() {
+    let twin = json!({"x": "1"});
+    let read = thing(r#"{"group":{"x":"1"},"groups":[{"twin":{"x":"1"}},{"note":"n"}]}"#);
+    let unknown = Twin::Unknown(twin);
+    assert_eq!(read.group, Some(unknown.clone().into()));
+    let has = HasTwin::default().with_twin(unknown);
+    let note = Loose::default().with_note("n");
+    assert_eq!(read.groups, Some(vec![has.into(), note.into()]));
+    // It is what the document says.
+    assert_eq!(problems(read.view()), []);
+    let known = thing(r#"{"group":{"x":"1","z":"2"}}"#).group;
+    assert!(matches!(known, Some(ThingGroup::Twin(Twin::Variant2(_)))));
+    let other = thing(r#"{"group":{"kind":"k","a":"1"}}"#).group;
+    assert!(matches!(other, Some(ThingGroup::A(_))));
+    // What neither of them is remains a problem.
+    assert_eq!(problems(thing(r#"{"group":5}"#).view()).len(), 1);
+}
+
+#[test]
+fn what_alternatives_require_speaks_against_an_object_without_it() {
+    let asked = |text: &str| thing(&format!(r#"{{"asked":{text}}}"#)).asked;
+    assert!(matches!(
+        asked(r#"{"note":"n"}"#),
+        Some(ThingAsked::Noted(_))
+    ));
+    let both = asked(r#"{"note":"n","y":"1"}"#);
+    assert!(matches!(both, Some(ThingAsked::AskedFor(_))));
+    let merged = |text: &str| thing(&format!(r#"{{"merged":{text}}}"#)).merged;
+    let noted = [r#"{"note":"n"}"#, "{}"];
+    for text in noted {
+        assert!(
+            matches!(merged(text), Some(ThingMerged::Noted(_))),
+            "{text}"
+        );
+    }
+    for text in [r#"{"note":"n","x":"1"}"#, r#"{"y":"1","z":"2"}"#] {
+        assert!(
+            matches!(merged(text), Some(ThingMerged::Merged(_))),
+            "{text}"
+        );
+    }
 }

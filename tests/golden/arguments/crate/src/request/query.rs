@@ -333,7 +333,7 @@ impl GetQueryOptional {
 
     /// Sets `spread`.
     ///
-    /// Sent as `(empty)KEY=VALUE`; call it once for each entry.
+    /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn spread(mut self, key: &str, value: i64) -> Self {
         self.0.query_entry(key, rt::Param::from(value));

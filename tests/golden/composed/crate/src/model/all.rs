@@ -36,6 +36,8 @@ pub struct All {
     pub parts: Option<super::Parts>,
     /// The member `odd`.
     pub odd: Option<super::Odd>,
+    /// Several lists of alternatives, in one of which a member has alternatives again.
+    pub mixed: Option<super::Mixed>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -56,6 +58,7 @@ impl All {
         enums: None,
         parts: None,
         odd: None,
+        mixed: None,
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
@@ -75,6 +78,7 @@ impl All {
             rt::Member::new("enums"),
             rt::Member::new("parts"),
             rt::Member::new("odd"),
+            rt::Member::new("mixed"),
         ],
     };
 
@@ -309,6 +313,23 @@ impl All {
         self.odd = Some(odd);
         self
     }
+
+    /// Several lists of alternatives, in one of which a member has alternatives again.
+    ///
+    /// Empty if absent.
+    #[inline]
+    #[must_use]
+    pub fn mixed(&self) -> &super::Mixed {
+        self.mixed.as_ref().unwrap_or(super::Mixed::NONE)
+    }
+
+    /// Sets `mixed`.
+    #[inline]
+    #[must_use]
+    pub fn with_mixed(mut self, mixed: super::Mixed) -> Self {
+        self.mixed = Some(mixed);
+        self
+    }
 }
 
 impl rt::Model for All {
@@ -334,6 +355,7 @@ impl rt::Model for All {
             11 => rt::Slot::of(&mut self.enums),
             12 => rt::Slot::of(&mut self.parts),
             13 => rt::Slot::of(&mut self.odd),
+            14 => rt::Slot::of(&mut self.mixed),
             _ => rt::Slot::Nothing,
         }
     }
@@ -355,6 +377,7 @@ impl rt::Model for All {
             11 => rt::View::of(&self.enums),
             12 => rt::View::of(&self.parts),
             13 => rt::View::of(&self.odd),
+            14 => rt::View::of(&self.mixed),
             _ => rt::View::Absent,
         }
     }

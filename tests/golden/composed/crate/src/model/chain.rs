@@ -213,6 +213,16 @@ impl rt::Model for Chain {
     fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
+
+    #[inline]
+    fn terms(&self) -> &'static rt::Terms {
+        const TERMS: rt::Terms = rt::Terms {
+            others: rt::Others::Unsaid,
+            listed: &[],
+            one_of: &[&[&[2, 3], &[4, 3]]],
+        };
+        &TERMS
+    }
 }
 
 impl Default for Chain {

@@ -192,6 +192,16 @@ impl rt::Model for Disk {
     fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
+
+    #[inline]
+    fn terms(&self) -> &'static rt::Terms {
+        const TERMS: rt::Terms = rt::Terms {
+            others: rt::Others::Unsaid,
+            listed: &[],
+            one_of: &[&[&[1, 2], &[3, 2]]],
+        };
+        &TERMS
+    }
 }
 
 impl Default for Disk {

@@ -25,6 +25,7 @@ mod disk;
 mod dog;
 mod enums;
 mod image;
+mod mixed;
 mod nested;
 mod odd;
 mod parts;
@@ -50,6 +51,7 @@ pub use self::enums::{
     Enums, EnumsLevel, EnumsListed, EnumsNumbers, EnumsSubset, EnumsTexts,
 };
 pub use self::image::Image;
+pub use self::mixed::{Mixed, MixedAt, MixedAtV, MixedAtVVariant2};
 pub use self::nested::Nested;
 pub use self::odd::{Odd, OddClash, OddClashInside, OddNoObject};
 pub use self::parts::{Parts, PartsUnions};
@@ -63,9 +65,10 @@ pub use self::two_choices::TwoChoices;
 
 ::ionoscloud_core::rt::models!(
     All, Beside, Cat, Chain, Conflict, ConflictAt, ConflictAtVariant1,
-    ConflictAtVariant2, ConflictValue, Covered, Disk, Dog, Enums, Image, Nested, Odd,
-    OddClash, OddClashInside, OddNoObject, Parts, PartsUnions, Pet, Refined,
-    RefinedPlace, Refines, RefinesListItem, RefinesPlace, Size, TwoChoices
+    ConflictAtVariant2, ConflictValue, Covered, Disk, Dog, Enums, Image, Mixed, MixedAt,
+    MixedAtV, MixedAtVVariant2, Nested, Odd, OddClash, OddClashInside, OddNoObject,
+    Parts, PartsUnions, Pet, Refined, RefinedPlace, Refines, RefinesListItem,
+    RefinesPlace, Size, TwoChoices
 );
 
 ::ionoscloud_core::rt::text_enums!(

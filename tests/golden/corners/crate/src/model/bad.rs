@@ -108,6 +108,7 @@ impl rt::Model for Bad {
         const TERMS: rt::Terms = rt::Terms {
             others: rt::Others::Unsaid,
             listed: &[(0, &["false"])],
+            one_of: &[],
         };
         &TERMS
     }

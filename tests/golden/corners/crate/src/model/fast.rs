@@ -99,6 +99,7 @@ impl rt::Model for Fast {
         const TERMS: rt::Terms = rt::Terms {
             others: rt::Others::Unsaid,
             listed: &[(0, &["2.5"])],
+            one_of: &[],
         };
         &TERMS
     }

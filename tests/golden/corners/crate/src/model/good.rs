@@ -108,6 +108,7 @@ impl rt::Model for Good {
         const TERMS: rt::Terms = rt::Terms {
             others: rt::Others::Unsaid,
             listed: &[(0, &["true"])],
+            one_of: &[],
         };
         &TERMS
     }

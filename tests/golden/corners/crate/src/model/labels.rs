@@ -97,6 +97,7 @@ impl rt::Model for Labels {
         const TERMS: rt::Terms = rt::Terms {
             others: rt::Others::Allowed,
             listed: &[],
+            one_of: &[],
         };
         &TERMS
     }

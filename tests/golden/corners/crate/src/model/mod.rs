@@ -16,6 +16,7 @@
 
 mod a;
 mod ab;
+mod asked_for;
 mod b;
 mod bad;
 mod basic;
@@ -23,15 +24,19 @@ mod c;
 mod closed_get;
 mod either;
 mod fast;
+mod faster;
 mod filter;
 mod good;
 mod half_mapped;
+mod has_twin;
 mod key;
 mod labels;
 mod login;
 mod loose;
 mod made;
+mod merged;
 mod narrow;
+mod noted;
 mod numbered;
 mod object_post;
 mod one;
@@ -40,7 +45,9 @@ mod point;
 mod request;
 mod search_get;
 mod slow;
+mod slower;
 mod thing;
+mod twin;
 mod two;
 mod union_post;
 mod volume;
@@ -48,6 +55,7 @@ mod wide;
 
 pub use self::a::A;
 pub use self::ab::Ab;
+pub use self::asked_for::AskedFor;
 pub use self::b::B;
 pub use self::bad::Bad;
 pub use self::basic::Basic;
@@ -55,15 +63,19 @@ pub use self::c::C;
 pub use self::closed_get::ClosedGetAnswer;
 pub use self::either::Either;
 pub use self::fast::Fast;
+pub use self::faster::Faster;
 pub use self::filter::Filter;
 pub use self::good::Good;
 pub use self::half_mapped::HalfMapped;
+pub use self::has_twin::HasTwin;
 pub use self::key::Key;
 pub use self::labels::Labels;
 pub use self::login::Login;
 pub use self::loose::Loose;
 pub use self::made::Made;
+pub use self::merged::Merged;
 pub use self::narrow::Narrow;
+pub use self::noted::Noted;
 pub use self::numbered::Numbered;
 pub use self::object_post::ObjectPostAnswer;
 pub use self::one::One;
@@ -72,22 +84,28 @@ pub use self::point::Point;
 pub use self::request::Request;
 pub use self::search_get::SearchGetBy;
 pub use self::slow::Slow;
+pub use self::slower::Slower;
 pub use self::thing::{
-    Thing, ThingInteger, ThingLevel, ThingMade, ThingOutcome, ThingRate, ThingSecure,
-    ThingShut,
+    Thing, ThingAsked, ThingGroup, ThingGroupsItem, ThingInteger, ThingLevel, ThingMade,
+    ThingMerged, ThingNever, ThingNeverVariant1, ThingOff, ThingOutcome, ThingRate,
+    ThingRates, ThingSecure, ThingShut, ThingSteps, ThingZero,
 };
+pub use self::twin::{Twin, TwinVariant1, TwinVariant2};
 pub use self::two::Two;
 pub use self::union_post::UnionPostAnswer;
 pub use self::volume::Volume;
 pub use self::wide::Wide;
 
-::ionoscloud_core::rt::integer_enums!(ThingLevel);
+::ionoscloud_core::rt::integer_enums!(ThingLevel, ThingNeverVariant1);
 
 ::ionoscloud_core::rt::models!(
-    A, Ab, B, Bad, Basic, C, ClosedGetAnswer, Either, Fast, Filter, Good, HalfMapped,
-    Key, Labels, Login, Loose, Made, Narrow, Numbered, ObjectPostAnswer, One, Plain,
-    Point, Request, SearchGetBy, Slow, Thing, ThingInteger, ThingMade, ThingOutcome,
-    ThingRate, ThingSecure, ThingShut, Two, UnionPostAnswer, Volume, Wide
+    A, Ab, AskedFor, B, Bad, Basic, C, ClosedGetAnswer, Either, Fast, Faster, Filter,
+    Good, HalfMapped, HasTwin, Key, Labels, Login, Loose, Made, Merged, Narrow, Noted,
+    Numbered, ObjectPostAnswer, One, Plain, Point, Request, SearchGetBy, Slow, Slower,
+    Thing, ThingAsked, ThingGroup, ThingGroupsItem, ThingInteger, ThingMade, ThingMerged,
+    ThingNever, ThingOff, ThingOutcome, ThingRate, ThingRates, ThingSecure, ThingShut,
+    ThingSteps, ThingZero, Twin, TwinVariant1, TwinVariant2, Two, UnionPostAnswer,
+    Volume, Wide
 );
 
 ::ionoscloud_core::rt::resources!(Volume);

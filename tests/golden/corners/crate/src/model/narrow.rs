@@ -97,6 +97,7 @@ impl rt::Model for Narrow {
         const TERMS: rt::Terms = rt::Terms {
             others: rt::Others::Forbidden,
             listed: &[],
+            one_of: &[],
         };
         &TERMS
     }

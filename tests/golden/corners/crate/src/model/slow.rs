@@ -99,6 +99,7 @@ impl rt::Model for Slow {
         const TERMS: rt::Terms = rt::Terms {
             others: rt::Others::Unsaid,
             listed: &[(0, &["1.5"])],
+            one_of: &[],
         };
         &TERMS
     }

@@ -43,7 +43,7 @@ impl GetSearch {
 
     /// Sets `filter`.
     ///
-    /// Sent as `(empty)KEY=VALUE`; call it once for each entry.
+    /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
         self.0.query_entry(key, rt::Param::from(value));

@@ -404,6 +404,7 @@ impl rt::Model for Lamp {
         const TERMS: rt::Terms = rt::Terms {
             others: rt::Others::Unsaid,
             listed: &[(6, &["0.5", "1.5"]), (7, &["true"])],
+            one_of: &[],
         };
         &TERMS
     }

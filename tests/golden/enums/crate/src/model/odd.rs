@@ -10,7 +10,7 @@ use ::ionoscloud_core::rt;
 pub enum Odd {
     /// `(empty)`
     Empty,
-    /// `(empty)`
+    /// `" "`
     EmptyValue,
     /// `*`
     Any,

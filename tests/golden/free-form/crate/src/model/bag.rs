@@ -734,6 +734,7 @@ impl rt::Model for BagHalfOpen {
         const TERMS: rt::Terms = rt::Terms {
             others: rt::Others::Allowed,
             listed: &[],
+            one_of: &[],
         };
         &TERMS
     }

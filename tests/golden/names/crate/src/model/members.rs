@@ -76,7 +76,7 @@ pub struct Members {
     pub cmp: Option<String>,
     /// The member `(empty)`.
     pub value: Option<String>,
-    /// The member `(empty)`.
+    /// The member `" "`.
     pub value2: Option<String>,
     /// The member `_`.
     pub value3: Option<String>,
@@ -717,14 +717,14 @@ impl Members {
         self
     }
 
-    /// The member `(empty)`.
+    /// The member `" "`.
     #[inline]
     #[must_use]
     pub fn value2(&self) -> Option<&str> {
         self.value2.as_deref()
     }
 
-    /// Sets `(empty)`.
+    /// Sets `" "`.
     #[inline]
     #[must_use]
     pub fn with_value2(mut self, value2: impl Into<String>) -> Self {

@@ -200,7 +200,7 @@ impl GetThingCall {
 
     /// Sets `spread`.
     ///
-    /// Sent as `(empty)KEY=VALUE`; call it once for each entry.
+    /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn spread(mut self, key: &str, value: &str) -> Self {
         self.0.query_entry(key, rt::Param::from(value));

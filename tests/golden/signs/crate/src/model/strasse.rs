@@ -397,7 +397,7 @@ pub enum StrasseOperator {
     NoMatch,
     /// `(empty)`
     Empty,
-    /// `(empty)`
+    /// `" "`
     Space,
     /// `*`
     Any,
@@ -846,7 +846,7 @@ pub enum StrasseWords {
     BeiJing,
     /// `😀`
     Grinning,
-    /// `(empty)`
+    /// `"\u{7}"`
     U7,
     /// A value that the document does not list, kept as it came.
     Unknown(rt::UnknownText),

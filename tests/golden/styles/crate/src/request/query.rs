@@ -86,7 +86,7 @@ impl GetQuery {
 
     /// Sets `form-object-true`.
     ///
-    /// Sent as `(empty)KEY=VALUE`; call it once for each entry.
+    /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn form_object_true(mut self, key: &str, value: &str) -> Self {
         self.0.query_entry(key, rt::Param::from(value));
@@ -174,7 +174,7 @@ impl GetQuery {
 
     /// Sets `spaceDelimited-object-true`.
     ///
-    /// Sent as `(empty)KEY=VALUE`; call it once for each entry.
+    /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn space_delimited_object_true(mut self, key: &str, value: &str) -> Self {
         self.0.query_entry(key, rt::Param::from(value));
@@ -262,7 +262,7 @@ impl GetQuery {
 
     /// Sets `pipeDelimited-object-true`.
     ///
-    /// Sent as `(empty)KEY=VALUE`; call it once for each entry.
+    /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn pipe_delimited_object_true(mut self, key: &str, value: &str) -> Self {
         self.0.query_entry(key, rt::Param::from(value));

@@ -92,6 +92,16 @@ impl rt::Model for Exclusive {
     fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
+
+    #[inline]
+    fn terms(&self) -> &'static rt::Terms {
+        const TERMS: rt::Terms = rt::Terms {
+            others: rt::Others::Unsaid,
+            listed: &[],
+            one_of: &[&[&[0], &[1]]],
+        };
+        &TERMS
+    }
 }
 
 impl Default for Exclusive {

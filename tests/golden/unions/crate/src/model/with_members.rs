@@ -127,6 +127,16 @@ impl rt::Model for WithMembers {
     fn extra_mut(&mut self) -> &mut rt::Extra {
         &mut self.extra
     }
+
+    #[inline]
+    fn terms(&self) -> &'static rt::Terms {
+        const TERMS: rt::Terms = rt::Terms {
+            others: rt::Others::Unsaid,
+            listed: &[],
+            one_of: &[&[&[1], &[2]]],
+        };
+        &TERMS
+    }
 }
 
 impl Default for WithMembers {
