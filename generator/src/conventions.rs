@@ -17,11 +17,13 @@ pub struct Conventions {
     pub envelope: String,
     /// The member of such a resource that names one which exists already.
     pub reference: String,
+    pub resource: Resource,
     pub wait: WaitWords,
     /// First words of what a path ends in, where a call of it destroys.
     pub destroys: Vec<String>,
     /// How the names of secret members end.
     pub secrets: Vec<String>,
+    pub examples: Examples,
     pub extensions: Extensions,
     pub tools: Tools,
     pub credentials: Credentials,
@@ -89,6 +91,28 @@ pub struct WaitWords {
     pub bad: Vec<String>,
     /// Extension of an operation that names a request to follow.
     pub request: String,
+}
+
+/// The members that resources have in common.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resource {
+    /// A text.
+    pub id: String,
+    /// A text.
+    pub address: String,
+    /// An object.
+    pub metadata: String,
+}
+
+/// What examples do not make up.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Examples {
+    /// How the names of members end that name something else.
+    pub references: Vec<String>,
+    /// Values of enumerations that only the service gives.
+    pub unknown: Vec<String>,
 }
 
 /// Names of extensions (OpenAPI 3.0.3, Specification Extensions).
@@ -201,11 +225,15 @@ impl Conventions {
     }
 }
 
-/// What no product can have for itself: the runtime, which is one for all of them, reads these variables and has this name.
-const FIXED: [&str; 4] = [
+/// What no product can have for itself: the runtime, which is one for all of them, reads these variables and members, and has
+/// this name.
+const FIXED: [&str; 7] = [
     "/credentials/basic",
     "/credentials/bearer",
     "/credentials/signature",
+    "/resource/address",
+    "/resource/id",
+    "/resource/metadata",
     "/runtime",
 ];
 
@@ -285,7 +313,7 @@ mod tests {
             let at = format!("/{key}");
             let error = with(&[(&at, value.clone())]).unwrap_err();
             let wanted = match key.as_str() {
-                "credentials" | "runtime" => format!("`{at}` is the same for all products"),
+                "credentials" | "resource" | "runtime" => format!("`{at}` is the same for all products"),
                 _ => format!("`{at}` changes nothing: the shared conventions say so already"),
             };
             assert_eq!(error, wanted);

@@ -54,6 +54,11 @@ paths:
       responses: {"200": {description: A page., content: {application/json: {schema: {$ref: "#/components/schemas/Page"}}}}}
   /kinds: {get: {operationId: kindsGet, security: [{kind: []}], responses: {"200": {description: Done.}}}}
   /names: {get: {operationId: namesGet, security: [{name: []}], responses: {"200": {description: Done.}}}}
+  /doors:
+    post:
+      operationId: doorsPost
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Door"}}}}
+      responses: {"204": {description: Made.}}
   /framed:
     get:
       operationId: framedGet
@@ -74,6 +79,12 @@ components:
       properties:
         values: {type: array, items: {type: string}}
         about: {type: object, properties: {x: {type: string}}}
+    Door:
+      type: object
+      properties:
+        keyId: {type: string}
+        hue: {type: string}
+        state: {type: string, enum: [OFF, ON]}
     Entry: {type: object, properties: {x: {type: string}}}
     Thing:
       type: object
@@ -156,6 +167,16 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
             json!(["pin"]),
             &["Member::new(\"pin\").secret()"],
         ),
+        (
+            "examples.references",
+            json!(["hue"]),
+            &[".with_key_id(\"key-id\")"],
+        ),
+        (
+            "examples.unknown",
+            json!(["OFF"]),
+            &[".with_state(model::DoorState::On)"],
+        ),
         ("extensions.known_values", json!(["x-seen"]), &["SEEN"]),
         (
             "extensions.immutable",
@@ -188,10 +209,13 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
     ]
 }
 
-const FIXED: [&str; 4] = [
+const FIXED: [&str; 7] = [
     "credentials.basic",
     "credentials.bearer",
     "credentials.signature",
+    "resource.address",
+    "resource.id",
+    "resource.metadata",
     "runtime",
 ];
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::limits::Limits;
 use super::method::Method;
 use super::schema::Schema;
-use crate::conventions::Effect;
+use crate::conventions::{Effect, Examples};
 
 /// Everything that a product's crate is rendered from, but for names.
 #[derive(Debug, Serialize)]
@@ -27,6 +27,9 @@ pub struct Api {
     pub types: Vec<Type>,
     /// The states that resources settle in, where a wait looks at them.
     pub states: States,
+    /// What examples do not make up.
+    #[serde(skip)]
+    pub examples: Examples,
     /// How many component schemas the document has.
     pub schemas: usize,
     /// The component schemas that no operation reaches; there are no types for them.

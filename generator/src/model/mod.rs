@@ -89,6 +89,7 @@ pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Fi
         servers,
         groups,
         types,
+        examples: conventions.examples.clone(),
         states: States {
             good: conventions.wait.good.clone(),
             bad: conventions.wait.bad.clone(),

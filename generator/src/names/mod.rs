@@ -221,8 +221,22 @@ impl<'a> Namer<'a, '_, '_> {
             constructor,
             old_constructor,
             reference: envelope.and_then(|_| self.reference(members)),
+            resource: self.is_resource(members, envelope.is_some()),
             envelope,
         }
+    }
+
+    /// Whether members are those of a resource.
+    fn is_resource(&self, members: &[model::Member], envelope: bool) -> bool {
+        let words = &self.decisions.product().conventions.resource;
+        let text =
+            |member: &model::Member, name: &str| member.name == name && member.r#type == Ref::Text;
+        let around = |member: &model::Member| {
+            let object = matches!(member.r#type, Ref::Named(_) | Ref::Boxed(_));
+            text(member, &words.address) || member.name == words.metadata && object
+        };
+        members.iter().any(|member| text(member, &words.id))
+            && (envelope || members.iter().any(around))
     }
 
     /// The member of an envelope that names a resource which exists already.

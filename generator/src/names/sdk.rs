@@ -128,6 +128,10 @@ pub struct Object<'a> {
     /// The index of the member that names a resource that exists already: who sends it need send nothing else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<usize>,
+    /// Whether it stands for a thing that the service keeps, which the runtime's trait is for: it has an id, and an
+    /// envelope's members beside it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub resource: bool,
 }
 
 /// A member: a field, a getter and a setter.

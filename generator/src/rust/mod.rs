@@ -10,5 +10,5 @@ mod ty;
 
 pub use crate::ident::ident;
 pub use call::{Extras, Given, body, entry, extras, inputs, output};
-pub use model::{conversions, getter, is_resource, member_setter, stored, variant};
+pub use model::{conversions, getter, member_setter, stored, variant};
 pub use ty::Ty;

@@ -2,7 +2,7 @@
 
 use super::Ty;
 use crate::model::{Member, Ref, TypeId, TypeKind};
-use crate::names::{Object, Sdk, Variant};
+use crate::names::{Sdk, Variant};
 
 /// The type of a value as it is stored.
 #[must_use]
@@ -95,19 +95,6 @@ pub fn conversions(sdk: &Sdk<'_>, variants: &[Variant<'_>]) -> Vec<Option<Ty>> {
         first.then_some(from)
     })
     .collect()
-}
-
-/// Whether a model stands for a thing that the service keeps, which the runtime's trait is for: it has an id, and an
-/// envelope's members beside it.
-#[must_use]
-pub fn is_resource(object: &Object<'_>) -> bool {
-    let text = |member: &Member, name: &str| member.name == name && member.r#type == Ref::Text;
-    let has = |test: &dyn Fn(&Member) -> bool| object.members.iter().any(|own| test(own.model));
-    let around = |member: &Member| {
-        let object = matches!(member.r#type, Ref::Named(_) | Ref::Boxed(_));
-        text(member, "href") || member.name == "metadata" && object
-    };
-    has(&|member| text(member, "id")) && (object.envelope.is_some() || has(&around))
 }
 
 /// Whether a model is an object.

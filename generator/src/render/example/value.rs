@@ -181,7 +181,11 @@ impl Program<'_> {
                 let mut all = values.iter();
                 let value = all
                     .find(|value| Some(value.model) == known.as_ref())
-                    .or_else(|| values.iter().find(|value| value.model != "UNKNOWN"))
+                    .or_else(|| {
+                        values
+                            .iter()
+                            .find(|value| !sdk.api.examples.unknown.contains(value.model))
+                    })
                     .or(values.first());
                 value.map_or_else(
                     || format!("model::{name}::from(\"\")"),
@@ -274,8 +278,9 @@ impl Program<'_> {
     /// Whether setting the member alone makes sense to a reader.
     fn is_telling(&self, own: &Member<'_>) -> bool {
         let member = own.model;
-        let reference = member.name.ends_with("Id") || member.name.ends_with("Uuid");
         let api = self.sdk.api;
+        let mut endings = api.examples.references.iter();
+        let reference = endings.any(|ending| member.name.ends_with(ending.as_str()));
         !reference && !member.immutable && api.members(&member.r#type).is_none()
     }
 }

@@ -18,7 +18,7 @@ use super::{Draft, Site, Templates, reference};
 use crate::model::{self, AnswerKind, Api, Method, Ref, Scheme};
 use crate::names::{Group, Inside, Operation, Sdk, Source, Type};
 use crate::product::Product;
-use crate::rust;
+use crate::rust::{self, Ty};
 
 pub(super) use models::docs as type_docs;
 
@@ -191,7 +191,7 @@ fn kinds(sdk: &Sdk<'_>) -> Vec<Kind> {
         };
         kinds.entry(kind).or_default().push(word(&r#type.name));
         if let Inside::Object(object) = &r#type.inside
-            && rust::is_resource(object)
+            && object.resource
         {
             let resources = kinds.entry("resources").or_default();
             resources.push(word(&r#type.name));

@@ -277,7 +277,7 @@ impl Reader<'_> {
                     let deprecated = yes(!object.old_constructor.is_empty());
                     aspects.insert(Aspect::NewDeprecated, deprecated);
                 }
-                if rust::is_resource(object) {
+                if object.resource {
                     aspects.insert(Aspect::Resource, yes(true));
                 }
                 let sent = self.sent.contains(&own.id);
