@@ -1,5 +1,7 @@
 //! Each kind of change to a small document: what a Rust programmer would say of it.
 
+mod every;
+
 use super::load::State;
 use super::{Difference, Fate, Weight};
 
