@@ -296,6 +296,36 @@ fn each_keyword_is_in_the_schemas_of_operations() {
     );
 }
 
+/// A list says which parameter limits a page, and says nothing where there is none.
+#[test]
+fn a_list_names_what_limits_a_page_if_anything_does() {
+    let paging = |parameters: &[&str]| {
+        let parameters = parameters
+            .iter()
+            .map(|name| json!({"name": name, "in": "query", "schema": {"type": "string"}}));
+        let page = json!({"type": "object", "properties": {"items": {"type": "array", "items": {"type": "string"}}}});
+        let answer =
+            json!({"description": "A page.", "content": {"application/json": {"schema": page}}});
+        let get = json!({"operationId": "it", "parameters": parameters.collect::<Vec<_>>(), "responses": {"200": answer}});
+        let root = json!({
+            "openapi": "3.0.3", "info": {"title": "Lists", "version": "1"}, "servers": [{"url": "https://example.com"}],
+            "paths": {"/it": {"get": get}},
+        });
+        let operations = printed(&root.to_string(), &Product::plain("lists", "0.1.0"), "").unwrap();
+        operations[0]["list"]["paging"].clone()
+    };
+    assert_eq!(
+        paging(&["offset", "limit"]),
+        json!({"offset": "offset", "limit": "limit"})
+    );
+    let token = json!({"token": "pagination.token", "next": "/pagination/token"});
+    assert_eq!(paging(&["pagination.token"]), token);
+    let mut limited = token;
+    limited["limit"] = json!("pagination.limit");
+    assert_eq!(paging(&["pagination.token", "pagination.limit"]), limited);
+    assert_eq!(paging(&[]), Value::Null);
+}
+
 /// Whether a value has the key anywhere.
 fn has(value: &Value, key: &str) -> bool {
     match value {

@@ -40,7 +40,7 @@ pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value
             "items": sdk.items(list).map(|items| &items.model.name),
             "paging": match &list.paging {
                 Paging::No => Value::Null,
-                Paging::Offset { offset, limit } => json!({"offset": offset, "limit": some(limit)}),
+                Paging::Offset { offset, limit } => json!({"offset": offset, "limit": limit}),
                 Paging::Token { token, limit, next } => {
                     let mut paging = json!({"token": token, "next": next});
                     if let (Value::Object(paging), Some(limit)) = (&mut paging, limit) {
@@ -61,11 +61,6 @@ pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value
             .map(|(status, words)| (status.clone(), json!(words)))
             .collect::<Map<_, _>>(),
     })
-}
-
-/// A name, if there is one.
-fn some(name: &str) -> Option<&str> {
-    Some(name).filter(|name| !name.is_empty())
 }
 
 /// As the header `Authorization` calls it, in small letters (RFC 9110, 11.1; AWS Signature Version 4).

@@ -343,7 +343,7 @@ fn row(aspect: Aspect) -> Row {
             ["cannot be changed later now", "can be changed later now"],
         ),
         Aspect::Secret => decide(
-            "secret: [{at: /paths/~1items~1{itemId}~1note/get/responses/200, secret: true, reason: seen}]\n",
+            "secret: [{at: '/paths/~1items~1{itemId}~1note/get/responses/200', secret: true, reason: seen}]\n",
             "items().get_note",
             ["is hidden from logs now", "is shown in logs now"],
         ),
