@@ -18,7 +18,6 @@ use super::{Draft, Site, Templates, reference};
 use crate::model::{self, AnswerKind, Api, Method, Ref, Scheme};
 use crate::names::{Group, Inside, Operation, Sdk, Source, Type};
 use crate::product::Product;
-use crate::rust::{self, Ty};
 
 pub(super) use models::docs as type_docs;
 
