@@ -81,7 +81,10 @@ fn row(aspect: Aspect) -> Row {
                 ),
             ],
             "items().delete",
-            ["its builder is `", ", was `DeleteItem`"],
+            [
+                "its builder is `DeleteItemCall`, was `DeleteItem`",
+                "its builder is `DeleteItem`, was `DeleteItemCall`",
+            ],
         ),
         Aspect::OptionalBody => edit(
             &[(
@@ -157,11 +160,11 @@ fn row(aspect: Aspect) -> Row {
             ["is paged in another way", "is paged in another way"],
         ),
         Aspect::Path => edit(
-            &[("  /orders:", "  /shop/orders:")],
+            &[("  /orders:", "  /Orders:")],
             "orders().create",
             [
-                "calls `POST /shop/orders`, was `POST /orders`",
-                "calls `POST /orders`, was `POST /shop/orders`",
+                "calls `POST /Orders`, was `POST /orders`",
+                "calls `POST /orders`, was `POST /Orders`",
             ],
         ),
         Aspect::OperationId => edit(
