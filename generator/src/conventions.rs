@@ -313,7 +313,9 @@ mod tests {
             let at = format!("/{key}");
             let error = with(&[(&at, value.clone())]).unwrap_err();
             let wanted = match key.as_str() {
-                "credentials" | "resource" | "runtime" => format!("`{at}` is the same for all products"),
+                "credentials" | "resource" | "runtime" => {
+                    format!("`{at}` is the same for all products")
+                }
                 _ => format!("`{at}` changes nothing: the shared conventions say so already"),
             };
             assert_eq!(error, wanted);

@@ -442,11 +442,13 @@ fn row(aspect: Aspect) -> Row {
     }
 }
 
+const TAGS: &str = "tags: {type: array, items: {type: string}}";
+
 /// What one aspect says in several places.
+#[expect(clippy::too_many_lines, reason = "a row for each aspect")]
 fn more() -> Vec<(Aspect, Row)> {
     let limits = |row: Row| (Aspect::Limits, row);
     let tags = |to: Edits, words| limits(edit(to, "model::Item::tags", words));
-    const TAGS: &str = "tags: {type: array, items: {type: string}}";
     vec![
         (
             Aspect::Secret,
