@@ -1,8 +1,8 @@
 //! What the keywords of one schema say by themselves.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, IntegerType, ObjectType, ReferenceOr, Schema, SchemaKind,
-    Type as Plain, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, IntegerType, ReferenceOr, Schema, SchemaKind, Type as Plain,
+    VariantOrUnknownOrEmpty,
 };
 
 use super::api::Ref;
@@ -45,13 +45,18 @@ pub(super) fn integer_kind(integer: &IntegerType) -> Ref {
 
 /// The same by the words for it.
 pub(super) fn whole(format: &str, negative: bool) -> Ref {
-    let format = format.to_ascii_lowercase();
-    // OpenAPI names `int32` and `int64` only, and leaves other formats open (3.0.3, Data Types).
-    if (format.starts_with("uint") || format == "unsigned") && !negative {
+    if is_unsigned(format) && !negative {
         Ref::Unsigned
     } else {
         Ref::Integer
     }
+}
+
+/// Whether a format is that of unsigned integers.
+pub fn is_unsigned(format: &str) -> bool {
+    let format = format.to_ascii_lowercase();
+    // OpenAPI names `int32` and `int64` only, and leaves other formats open (3.0.3, Data Types).
+    format.starts_with("uint") || format == "unsigned"
 }
 
 /// Whether an enumeration lists null.
@@ -98,7 +103,7 @@ pub(super) fn listed_plainly(
     match r#type {
         Ref::Boolean | Ref::Unsigned | Ref::Number => listed_here(document, at),
         Ref::Nullable(inner) => listed_plainly(document, at, inner),
-        Ref::List(inner) | Ref::Map(inner) => match inside(document, at) {
+        Ref::List(inner) | Ref::Map(inner) => match inside_of(document, at) {
             Some(inside) => listed_plainly(document, &inside, inner),
             None => Vec::new(),
         },
@@ -108,26 +113,37 @@ pub(super) fn listed_plainly(
     }
 }
 
-/// The items of a list, or the entries of a map.
-fn inside<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Option<Located<'a, Schema>> {
-    let schema = layers(document, at).pop()?;
+/// The schema of a list's items, or of a map's values.
+pub(super) fn inside<'a>(
+    document: &'a Document,
+    schema: &'a Schema,
+) -> Option<Located<'a, Schema>> {
     match &schema.schema_kind {
         SchemaKind::Type(Plain::Array(array)) => {
-            let items = array.items.as_ref()?;
-            Some(document.schema(items, String::new))
+            Some(document.schema(array.items.as_ref()?, String::new))
         }
+        SchemaKind::Type(Plain::Object(object)) if object.properties.is_empty() => {
+            match object.additional_properties.as_ref()? {
+                AdditionalProperties::Schema(value) => Some(document.schema(value, String::new)),
+                AdditionalProperties::Any(_) => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The same of what a value is nothing but a reference to, and of a schema that mixes keywords as well.
+fn inside_of<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Option<Located<'a, Schema>> {
+    let schema = layers(document, at).pop()?;
+    match &schema.schema_kind {
         SchemaKind::Any(AnySchema {
             items: Some(items), ..
         }) => Some(document.schema(items, String::new)),
-        SchemaKind::Type(Plain::Object(ObjectType {
-            additional_properties: Some(AdditionalProperties::Schema(schema)),
-            ..
-        }))
-        | SchemaKind::Any(AnySchema {
+        SchemaKind::Any(AnySchema {
             additional_properties: Some(AdditionalProperties::Schema(schema)),
             ..
         }) => Some(document.schema(schema, String::new)),
-        _ => None,
+        _ => inside(document, schema),
     }
 }
 

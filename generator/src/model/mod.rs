@@ -48,6 +48,7 @@ pub use api::{
     ParameterIn, Ref, Scheme, Server, States, Style, Type, TypeId, TypeKind, Variable, Variant,
     Wait, WireStyle,
 };
+pub use keywords::is_unsigned;
 pub use limits::{Bound, Limits, Number};
 pub use method::Method;
 use operation::Reader;

@@ -1,13 +1,13 @@
 //! Limits as schemas state them.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, Schema, SchemaKind, StringFormat,
-    Type as Plain, VariantOrUnknownOrEmpty as Given,
+    AnySchema, IntegerFormat, NumberFormat, Schema, SchemaKind, StringFormat, Type as Plain,
+    VariantOrUnknownOrEmpty as Given,
 };
 
 use super::{Bound, Limits, Number};
 use crate::document::{Document, Located};
-use crate::model::keywords::layers;
+use crate::model::keywords::{inside, layers};
 
 /// How deep lists within lists are looked into.
 const MAX_DEPTH: usize = 8;
@@ -152,22 +152,6 @@ fn of_any(any: &AnySchema, typ: Option<&str>) -> Limits {
             format,
             ..Limits::default()
         },
-    }
-}
-
-/// The schema of a list's items, or of a map's values.
-fn inside<'a>(document: &'a Document, schema: &'a Schema) -> Option<Located<'a, Schema>> {
-    match &schema.schema_kind {
-        SchemaKind::Type(Plain::Array(array)) => {
-            Some(document.schema(array.items.as_ref()?, String::new))
-        }
-        SchemaKind::Type(Plain::Object(object)) if object.properties.is_empty() => {
-            match object.additional_properties.as_ref()? {
-                AdditionalProperties::Schema(value) => Some(document.schema(value, String::new)),
-                AdditionalProperties::Any(_) => None,
-            }
-        }
-        _ => None,
     }
 }
 

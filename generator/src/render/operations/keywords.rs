@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::model::is_unsigned;
+
 /// Keywords that mean the same in both.
 const SAME: &[&str] = &[
     "type",
@@ -61,10 +63,7 @@ pub(super) fn plain(own: &Map<String, Value>) -> Map<String, Value> {
         }
     }
     let format = own.get("format").and_then(Value::as_str);
-    let unsigned = format.is_some_and(|format| {
-        let format = format.to_ascii_lowercase();
-        format.starts_with("uint") || format == "unsigned"
-    });
+    let unsigned = format.is_some_and(is_unsigned);
     if unsigned && made.get("type") == Some(&json!("integer")) && !own.contains_key("minimum") {
         made.insert("minimum".to_owned(), json!(0));
     }
