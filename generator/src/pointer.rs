@@ -62,6 +62,15 @@ pub fn component(reference: &str) -> Option<(&str, Cow<'_, str>)> {
     Some((section, decode(name)))
 }
 
+/// The component schema that a discriminator maps a value to, by reference or by name (OpenAPI 3.0.3, Discriminator Object,
+/// `mapping`). `None` for a component that is no schema.
+pub fn mapped(target: &str) -> Option<Cow<'_, str>> {
+    match component(target) {
+        Some((section, name)) => (section == "schemas").then_some(name),
+        None => Some(Cow::Borrowed(target)),
+    }
+}
+
 /// The pointer of a reference into the same document, percent-decoded; `None` if it points elsewhere.
 pub(crate) fn local(reference: &str) -> Option<Cow<'_, str>> {
     let fragment = reference.strip_prefix('#')?;

@@ -167,8 +167,18 @@ impl Document {
 
     /// The component schema that a reference leads to.
     pub fn named<'a>(&'a self, reference: &str) -> Option<Located<'a, Schema>> {
+        self.component(&pointer::component(reference)?.1)
+    }
+
+    /// The component schema that a discriminator maps a value to.
+    pub fn mapped<'a>(&'a self, target: &str) -> Option<Located<'a, Schema>> {
+        self.component(&pointer::mapped(target)?)
+    }
+
+    /// The component schema of a name, or the one that it is a reference to.
+    pub fn component<'a>(&'a self, name: &str) -> Option<Located<'a, Schema>> {
         let schemas = &self.api.components.as_ref()?.schemas;
-        let mut next = pointer::component(reference)?.1.into_owned();
+        let mut next = name.to_owned();
         // A circle of references is refused by the checks; the bound makes sure of it.
         for _ in 0..=schemas.len() {
             let (name, given) = schemas.get_key_value(&next)?;

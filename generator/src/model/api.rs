@@ -1,13 +1,13 @@
 //! The parts of the model, as plain data. Everything in here is said in no language: what people or programs read is made
 //! of it where it is shown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::limits::Limits;
 use super::method::Method;
-use super::schema::Schema;
+use super::schema::{Components, Schema};
 use crate::conventions::{Effect, Examples};
 
 /// Everything that a product's crate is rendered from, but for names.
@@ -34,9 +34,9 @@ pub struct Api {
     pub schemas: usize,
     /// The component schemas that no operation reaches; there are no types for them.
     pub unreached: Vec<String>,
-    /// The component schemas as the document gives them; types are made of those that are reached.
+    /// The component schemas that those of operations lead to.
     #[serde(skip)]
-    pub components: BTreeMap<String, serde_json::Value>,
+    pub components: Components,
 }
 
 /// A server of the document.
@@ -103,6 +103,14 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The schemas of what it takes and answers.
+    pub(super) fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        let parameters = self.path_parameters.iter().chain(&self.parameters);
+        let parameters = parameters.filter_map(|parameter| parameter.schema.as_ref());
+        let body = self.body.iter().filter_map(|body| body.schema.as_ref());
+        parameters.chain(body).chain(&self.answer.schema)
+    }
+
     /// Whether its requests can be signed.
     #[must_use]
     pub fn is_signed(&self) -> bool {

@@ -2,9 +2,10 @@
 
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type as Plain};
 
-use super::keywords::{self, MAX_NESTED};
+use super::keywords;
 use super::object::ObjectParts;
 use super::said::Said;
+use super::schema::MAX_NESTED;
 use crate::document::{Document, Located};
 
 /// The parts that are looked at for one value: alternatives within alternatives multiply.

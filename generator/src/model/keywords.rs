@@ -6,10 +6,8 @@ use openapiv3::{
 };
 
 use super::api::Ref;
+use super::schema::MAX_NESTED;
 use crate::document::{Document, Located};
-
-/// The parts of `allOf` that may stand within one another.
-pub(super) const MAX_NESTED: usize = 64;
 
 /// The schemas that say something about a value, outermost first: its own, and those that it is nothing but a
 /// reference to, in an `allOf` of one.

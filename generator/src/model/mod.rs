@@ -10,6 +10,7 @@ mod combine;
 mod cycles;
 mod depth;
 mod describe;
+mod discriminator;
 mod gather;
 mod inside;
 mod keywords;
@@ -55,7 +56,7 @@ use operation::Reader;
 pub(crate) use print::counted;
 use registry::Registry;
 use report::Report;
-pub use schema::Schema;
+pub use schema::{Additional, Component, Components, Composed, Composition, Part, Schema, Subtype};
 
 /// Builds the model of a document.
 pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Finding>) {
@@ -73,11 +74,13 @@ pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Fi
     inside::fill(&mut types, decisions, &mut report);
     let servers = operation::servers(&document.api.servers, conventions);
     let info = &document.api.info;
-    let components = document.api.components.iter();
-    let components = components.flat_map(|components| components.schemas.keys());
-    let schemas = components.clone().count();
-    let unreached = components.filter(|name| !types.reached(name)).cloned();
+    let declared = document.api.components.iter();
+    let declared = declared.flat_map(|components| components.schemas.keys());
+    let schemas = declared.clone().count();
+    let unreached = declared.filter(|name| !types.reached(name)).cloned();
     let unreached = unreached.collect();
+    let operations = groups.iter().flat_map(|group| &group.operations);
+    let components = schema::read::components(document, operations.flat_map(Operation::schemas));
     let mut types = types.finish(&mut report);
     for pointer in depth::limit_calls(&mut groups) {
         report.warn(&pointer, depth::TOO_DEEP.0, depth::TOO_DEEP.1);
@@ -97,7 +100,7 @@ pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Fi
         },
         schemas,
         unreached,
-        components: schema::components(document),
+        components,
     };
     meaning::decide(&mut api, conventions);
     style::check(&api, &mut report);

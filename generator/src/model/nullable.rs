@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use openapiv3::{ReferenceOr, Schema, SchemaKind};
 
 use super::gather;
-use super::keywords::{MAX_NESTED, layers, lists_null};
+use super::keywords::{layers, lists_null};
+use super::schema::MAX_NESTED;
 use crate::document::{Document, Located};
 
 /// Whether a value may be null: by itself, by what it is nothing but a reference to, as one of the types of a union, or by

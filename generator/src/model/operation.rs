@@ -7,7 +7,7 @@ use super::limits::{self, Limits};
 use super::media;
 use super::registry::Registry;
 use super::report::Report;
-use super::schema::Schema;
+use super::schema;
 use super::sort::Sort;
 use super::{
     Answer, AnswerKind, Body, BodyKind, Effect, Group, Method, Operation, Ref, Scheme, Server,
@@ -196,7 +196,7 @@ impl<'a> Reader<'a, '_, '_> {
                     accept: accept.join(", "),
                     kind: AnswerKind::Json(r#type),
                     limits,
-                    schema: Schema::of_content(self.document, at, name),
+                    schema: schema::read::of_content(self.document, at, name),
                     secret: self.decisions.is_secret_answer(at),
                 });
             }
@@ -210,7 +210,7 @@ impl<'a> Reader<'a, '_, '_> {
             accept: accept.join(", "),
             kind,
             limits: Limits::default(),
-            schema: Schema::of_content(self.document, at, bare),
+            schema: schema::read::of_content(self.document, at, bare),
             secret: self.decisions.is_secret_answer(at),
         })
     }
@@ -290,7 +290,7 @@ impl<'a> Reader<'a, '_, '_> {
             kind,
             encoding,
             limits,
-            schema: Schema::of_content(self.document, &given.pointer, name),
+            schema: schema::read::of_content(self.document, &given.pointer, name),
         })
     }
 

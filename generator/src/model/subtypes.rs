@@ -45,11 +45,8 @@ pub(super) fn of<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Vec<Lo
         return Vec::new();
     };
     let mut found = below(document, base);
-    // A name, or a reference to a schema (OpenAPI 3.0.3, Discriminator Object, `mapping`).
     for target in discriminator.mapping.values() {
-        let name = target.rsplit('/').next().unwrap_or(target);
-        let reference = format!("#/components/schemas/{name}");
-        let target = document.named(&reference);
+        let target = document.mapped(target);
         found.extend(target.filter(|target| !found.iter().any(|known| known.name == target.name)));
     }
     let named = found.iter().any(|found| found.name == Some(base));

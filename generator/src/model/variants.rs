@@ -1,15 +1,13 @@
 //! The variants of unions, and what tells them apart.
 
-use std::collections::{BTreeSet, HashSet};
-
-use openapiv3::SchemaKind;
+use std::collections::HashSet;
 
 use super::api::{Ref, TypeKind, Variant};
+use super::discriminator::Discriminator;
 use super::registry::Registry;
 use super::report::Report;
-use super::union::{UnionPart, UnionParts};
-use super::{keywords, limits, subtypes};
-use crate::document::Document;
+use super::union::UnionParts;
+use super::{keywords, limits};
 use crate::pointer;
 
 /// The inside of a union whose name is `path`.
@@ -61,57 +59,35 @@ pub(super) fn variants<'a>(
             variants,
         };
     };
-    let mut mapped = HashSet::new();
-    for (value, target) in &discriminator.mapping {
-        // A name or a reference (OpenAPI 3.0.3, Discriminator Object, `mapping`).
-        let reference = if target.starts_with('#') {
-            target.clone()
-        } else {
-            format!("#/components/schemas/{}", pointer::escape(target))
-        };
-        let Some(target) = types.document.named(&reference) else {
-            continue;
-        };
-        mapped.extend(target.name);
-        let leads = |part: &UnionPart<'_>| part.schema.name == target.name;
-        // To the part itself, else into a union that has it.
-        let direct = parts.parts.iter().position(leads);
-        let nested = || {
-            let leads = |part: &UnionPart<'_>| {
-                let within = within(types.document, part, &discriminator.property_name);
-                target.name.is_some_and(|name| within.names.contains(name))
-            };
-            parts.parts.iter().position(leads)
-        };
-        let Some(part) = direct.or_else(nested).and_then(|at| parts.parts.get(at)) else {
+    let told = Discriminator::of(types.document, discriminator);
+    let located: Vec<_> = parts.parts.iter().map(|part| part.schema.clone()).collect();
+    let base = parts.parts.iter().find(|part| part.is_base);
+    let tags = told.tags(&located, base.and_then(|base| base.schema.name));
+    for value in told.mapped() {
+        if !tags.iter().any(|own| own.mapped.contains(&value)) {
             report.warn(
                 &format!("{}/discriminator/mapping/{}", parts.pointer, pointer::escape(value)),
                 "the mapping leads to none of the types that the value may be",
                 "a value with this tag is kept as it came; list the schema as well, or take the mapping out",
             );
-            continue;
-        };
-        let named = variants
-            .iter_mut()
-            .filter(|variant| variant.pointer == part.pointer);
-        named.for_each(|variant| variant.tags.push(value.clone()));
+        }
     }
-    // What is not mapped goes by its name, each of the variants of a union within by its own.
-    for part in &parts.parts {
+    let mut taken = HashSet::new();
+    for (part, own) in parts.parts.iter().zip(tags) {
         let named = variants
             .iter_mut()
             .find(|variant| variant.pointer == part.pointer);
         let Some(variant) = named else {
             continue;
         };
-        let word = variant.path.first().cloned();
-        let own = part.schema.name.map(str::to_owned).or(word);
-        let within = within(types.document, part, &discriminator.property_name);
-        let names = own
-            .into_iter()
-            .chain(within.names.into_iter().map(str::to_owned));
-        let unmapped = names.filter(|name| !mapped.contains(name.as_str()));
-        for tag in unmapped.chain(within.mapped.into_iter().map(str::to_owned)) {
+        // Of several unions that have what is mapped, the first.
+        let mapped = own.mapped.into_iter().filter(|value| taken.insert(*value));
+        // Others write the title of an inline schema.
+        let word = variant.path.first().filter(|_| part.schema.name.is_none());
+        let word = word.filter(|word| !told.maps_to(word)).cloned();
+        let names = own.names.into_iter().chain(own.within);
+        let mapped = mapped.map(str::to_owned).chain(word);
+        for tag in mapped.chain(names.map(str::to_owned)) {
             if !variant.tags.contains(&tag) {
                 variant.tags.push(tag);
             }
@@ -121,44 +97,6 @@ pub(super) fn variants<'a>(
         tag: discriminator.property_name.clone(),
         variants,
     }
-}
-
-/// What stands for the variants of the unions within a union.
-#[derive(Default)]
-struct Within<'a> {
-    /// The names of the components that it leads to.
-    names: BTreeSet<&'a str>,
-    /// What the discriminators of those unions map, where they go by the same member.
-    mapped: BTreeSet<&'a str>,
-}
-
-/// What is within a part that is a union, through unions within it, each once: unions may lead back to themselves.
-fn within<'a>(document: &'a Document, part: &UnionPart<'a>, tag: &str) -> Within<'a> {
-    let mut found = Within::default();
-    if part.is_base {
-        return found;
-    }
-    let mut open = vec![part.schema.clone()];
-    while let Some(schema) = open.pop() {
-        let parts = match &schema.value.schema_kind {
-            SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts } => {
-                let parts = parts.iter().map(|part| document.schema(part, String::new));
-                parts.collect()
-            }
-            _ => subtypes::of(document, &schema),
-        };
-        let discriminator = schema.value.schema_data.discriminator.iter();
-        let same = discriminator.filter(|own| !parts.is_empty() && own.property_name == tag);
-        found
-            .mapped
-            .extend(same.flat_map(|own| own.mapping.keys().map(String::as_str)));
-        for part in parts {
-            if part.name.is_none_or(|name| found.names.insert(name)) {
-                open.push(part);
-            }
-        }
-    }
-    found
 }
 
 fn plain_name(reference: &Ref, index: usize) -> String {

@@ -152,6 +152,9 @@ fn rows() -> Vec<Row> {
                 "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}),
             json!([{"a": ""}, {"b": ""}, {}]), json!([{"a": 1}])),
         row(Body, json!({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
+                "oneOf": [{"type": "object", "required": ["a"]}, {"type": "object", "required": ["b"]}]}),
+            json!([{"a": ""}, {"b": ""}]), json!([{}, {"a": "", "b": ""}, {"a": 1}])),
+        row(Body, json!({"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
                 "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}),
             json!([{"a": ""}, {"a": "", "b": ""}]), json!([{}])),
         // A number and an integer, or two formats: what fits both is no less right.
@@ -191,10 +194,23 @@ fn rows() -> Vec<Row> {
             json!([{"kind": "cow"}, {"kind": "dog", "bark": 1}, {"lives": 7}, {"kind": "Cat", "lives": ""}])).with(pets.clone()),
         row(Change, json!({"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
                 "discriminator": {"propertyName": "kind"}}),
-            json!([{"kind": "Cat"}, {"lives": 7}]), json!([{"kind": "cow"}])).with(pets),
+            json!([{"kind": "Cat"}, {"lives": 7}]), json!([{"kind": "cow"}])).with(pets.clone()),
         row(Body, json!({"$ref": "#/components/schemas/Pet"}),
             json!([{"kind": "Cat", "lives": 7}, {"kind": "dog", "bark": ""}]),
             json!([{"kind": "cow"}, {"kind": "Pet"}, {"kind": "dog", "bark": 1}, {}])).with(base.clone()),
+        // The base stands in an `allOf` within the `allOf`.
+        row(Body, json!({"$ref": "#/components/schemas/Pet"}),
+            json!([{"kind": "Bird", "wings": 2}, {"kind": "dog"}]), json!([{"kind": "Bird", "wings": ""}, {"kind": "cow"}]))
+            .with(json!({
+                "Pet": base["Pet"], "Dog": base["Dog"],
+                "Bird": {"allOf": [{"allOf": [{"$ref": "#/components/schemas/Pet"}]}, {"type": "object", "properties": {"wings": {"type": "integer"}}}]},
+            })),
+        // Named twice: what is mapped to a union is of what is within it, and an inline part goes by no value.
+        row(Body, json!({"oneOf": [{"$ref": "#/components/schemas/Loud"}, {"$ref": "#/components/schemas/Cat"}, {"type": "object", "required": ["wings"], "properties": {"wings": {"type": "integer"}}}],
+                "discriminator": {"propertyName": "kind", "mapping": {"dog": "Dog"}}}),
+            json!([{"kind": "dog", "bark": ""}, {"kind": "Cat"}, {"wings": 2}, {"kind": "Loud", "bark": ""}]),
+            json!([{"kind": "dog", "bark": 1}, {"kind": "Dog"}, {"kind": "cow"}]))
+            .with(json!({"Loud": {"oneOf": [{"$ref": "#/components/schemas/Dog"}]}, "Dog": pets["Dog"], "Cat": pets["Cat"]})),
         row(Body, json!({"$ref": "#/components/schemas/Cat"}), json!([{"kind": "anything", "lives": 7}]), json!([{"kind": 1}, {"kind": "", "lives": ""}, {}]))
             .with(base),
         row(Body, account.clone(), json!([{"name": "", "key": ""}]), json!([{"name": ""}, {"key": ""}]))

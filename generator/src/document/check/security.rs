@@ -72,13 +72,8 @@ impl Checker<'_> {
         };
         mapping.retain_mut(|value, target| {
             let name = target.as_text().unwrap_or_default();
-            // A reference, or the bare name of a schema (OpenAPI 3.0.3, Discriminator Object, `mapping`).
-            let known = match pointer::component(name) {
-                Some((section, name)) => {
-                    self.index.get(section, &name).is_some() && section == "schemas"
-                }
-                None => self.index.get("schemas", name).is_some(),
-            };
+            let known = pointer::mapped(name);
+            let known = known.is_some_and(|name| self.index.get("schemas", &name).is_some());
             if !known {
                 let problem = format!("{} leads to no schema; it is left out", quote(name));
                 let advice = "write `#/components/schemas/` and the name of a schema";

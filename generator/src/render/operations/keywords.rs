@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::is_unsigned;
+use crate::model::{Schema, is_unsigned};
 
 /// Keywords that mean the same in both.
 const SAME: &[&str] = &[
@@ -38,7 +38,8 @@ const WORDS: &[&str] = &[
 ];
 
 /// What limits a value by itself.
-pub(super) fn plain(own: &Map<String, Value>) -> Map<String, Value> {
+pub(super) fn plain(schema: &Schema) -> Map<String, Value> {
+    let own = &schema.said;
     let mut made = Map::new();
     for keyword in SAME {
         if let Some(value) = own.get(*keyword) {
@@ -47,17 +48,18 @@ pub(super) fn plain(own: &Map<String, Value>) -> Map<String, Value> {
     }
     for (limit, exclusive) in LIMITS {
         if let Some(value) = own.get(limit) {
-            let excluded = own.get(exclusive) == Some(&Value::Bool(true));
-            let keyword = if excluded { exclusive } else { limit };
+            let keyword = if schema.is(exclusive) {
+                exclusive
+            } else {
+                limit
+            };
             made.insert(keyword.to_owned(), value.clone());
         }
     }
     // What has members is an object, as its type is; what has items is a list.
     if !made.contains_key("type") {
-        let object = ["properties", "additionalProperties"]
-            .iter()
-            .any(|keyword| own.contains_key(*keyword));
-        if object || own.contains_key("items") {
+        let object = schema.properties.is_some() || schema.additional.is_some();
+        if object || schema.items.is_some() {
             let r#type = if object { "object" } else { "array" };
             made.insert("type".to_owned(), r#type.into());
         }
@@ -77,7 +79,8 @@ pub(super) fn nullable(made: &Map<String, Value>) -> Map<String, Value> {
 }
 
 /// Adds what is told of a value.
-pub(super) fn describe(made: &mut Map<String, Value>, own: &Map<String, Value>) {
+pub(super) fn describe(made: &mut Map<String, Value>, schema: &Schema) {
+    let own = &schema.said;
     for keyword in WORDS {
         let value = own.get(*keyword);
         // What is not so need not be said.

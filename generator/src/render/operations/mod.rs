@@ -2,7 +2,6 @@
 
 mod keywords;
 pub(super) mod schema;
-mod variants;
 
 use serde_json::{Map, Value, json};
 

@@ -1,15 +1,17 @@
 //! Schemas of the document as JSON Schemas (draft 2020-12): one schema holds all components that it needs under `$defs`.
 //!
-//! They are made of the document's own schemas, not of types: a type merges what several schemas say, and leaves what it
-//! cannot hold to the service.
+//! They are made of the model's schemas, not of types: a type merges what several schemas say, and leaves what it cannot
+//! hold to the service.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::keywords;
-use super::variants::{self, Discriminator};
-use crate::model::{Answer, AnswerKind, Body, BodyKind, Parameter, Schema};
+use crate::model::{
+    Additional, Answer, AnswerKind, Body, BodyKind, Component, Components, Composed, Composition,
+    Parameter, Schema,
+};
 use crate::names::{Inside, Sdk};
 use crate::pointer;
 
@@ -26,7 +28,7 @@ enum Purpose {
 
 /// Schemas in the making.
 pub(in crate::render) struct Schemas<'a> {
-    components: &'a BTreeMap<String, Value>,
+    components: &'a Components,
     purpose: Purpose,
     /// Where the document has secrets.
     secrets: BTreeSet<&'a str>,
@@ -41,7 +43,7 @@ pub(in crate::render) struct Schemas<'a> {
 /// The schemas that speak of one value, from the one that is written outwards.
 #[derive(Clone, Copy)]
 struct Speaking<'s, 'a> {
-    schema: &'a Value,
+    schema: &'a Schema,
     around: Option<&'s Speaking<'s, 'a>>,
     /// The component that they stand in, and nothing but composition between: it must not lead back there.
     component: Option<&'a str>,
@@ -145,10 +147,12 @@ impl<'a> Schemas<'a> {
 
     /// What is given or comes as it is: a string, whatever the document says is written in it.
     fn raw(&mut self, schema: Option<&'a Schema>, media_type: &str) -> Value {
-        let told = schema.map(|schema| (self.resolved(&schema.value), schema));
+        let told = schema.map(|schema| (self.resolved(schema), schema));
         let mut made = match told {
-            Some((said, schema)) if said["type"] == "string" => self.of(schema),
-            Some((said, schema)) if said.as_object().is_some_and(|said| !said.is_empty()) => {
+            Some((said, schema)) if said.said.get("type") == Some(&json!("string")) => {
+                self.of(schema)
+            }
+            Some((said, schema)) if !said.is_empty() => {
                 json!({"type": "string", "contentSchema": self.of(schema)})
             }
             _ => json!({"type": "string"}),
@@ -159,59 +163,45 @@ impl<'a> Schemas<'a> {
         made
     }
 
-    fn of(&mut self, schema: &'a Schema) -> Value {
-        self.value(&schema.value, &schema.pointer)
-    }
-
     /// The schema of a value, whatever is said of what it stands in.
-    fn value(&mut self, schema: &'a Value, at: &str) -> Value {
-        let alone = Speaking {
+    fn of(&mut self, schema: &'a Schema) -> Value {
+        self.schema(Speaking {
             schema,
             around: None,
             component: None,
             exact: false,
             open: false,
-        };
-        self.schema(alone, at)
+        })
     }
 
-    fn schema(&mut self, speaking: Speaking<'_, 'a>, at: &str) -> Value {
+    fn schema(&mut self, speaking: Speaking<'_, 'a>) -> Value {
         let schema = speaking.schema;
-        let Some(name) = self.target(schema) else {
-            // A reference without a target is to a schema that was refused.
-            let object = schema.as_object().filter(|own| !own.contains_key("$ref"));
-            return object.map_or_else(|| json!({}), |own| self.own(speaking, own, at));
+        let Some((name, component)) = self.components.target(schema) else {
+            return self.own(speaking);
         };
-        if speaking.open {
-            let inside = Speaking {
-                schema: self.component(name),
-                ..speaking
-            };
-            return self.schema(inside, &place(name));
-        }
         // Of a base that is a part of something it is what the base says itself.
-        let part = speaking.around.is_some_and(is_composed);
-        if part && !self.subtypes(name).is_empty() {
-            let inside = Speaking {
-                schema: self.component(name),
+        let part = speaking.around.is_some_and(adds);
+        if speaking.open || part && !component.subtypes.is_empty() {
+            return self.schema(Speaking {
+                schema: &component.schema,
                 ..speaking
-            };
-            return self.schema(inside, &place(name));
+            });
         }
         if let Some(own) = speaking.component
-            && variants::leads_back(self.components, name, own)
+            && self.components.leads_back(name, own)
         {
             return json!({});
         }
-        self.define(name);
+        self.define(name, component);
         let mut made = json!({"$ref": format!("#/$defs/{}", encoded(name))});
-        keywords::say(&mut made, "description", schema.get("description"));
+        keywords::say(&mut made, "description", schema.said.get("description"));
         made
     }
 
     /// What a schema says that is no reference.
-    fn own(&mut self, speaking: Speaking<'_, 'a>, own: &'a Map<String, Value>, at: &str) -> Value {
-        let named_by = self.references.get(at).copied();
+    fn own(&mut self, speaking: Speaking<'_, 'a>) -> Value {
+        let own = speaking.schema;
+        let named_by = self.references.get(own.pointer.as_str()).copied();
         let named_by = named_by.filter(|_| self.purpose == Purpose::Sent && !speaking.open);
         let speaking = Speaking {
             open: speaking.open || named_by.is_some(),
@@ -219,7 +209,7 @@ impl<'a> Schemas<'a> {
         };
         let mut made = keywords::plain(own);
         let required = match named_by {
-            Some(_) => self.all_required(speaking.schema),
+            Some(_) => self.all_required(own),
             None if speaking.open => Vec::new(),
             None => self.required(&speaking),
         };
@@ -234,37 +224,34 @@ impl<'a> Schemas<'a> {
             }
             _ => {}
         }
-        if let Some(members) = own.get("properties").and_then(Value::as_object) {
-            let members = members.iter().map(|(name, member)| {
-                let at = format!("{at}/properties/{}", pointer::escape(name));
-                (name.clone(), self.member(member, &at))
-            });
+        if let Some(members) = &own.properties {
+            let members = members.iter();
+            let members = members.map(|(name, member)| (name.clone(), self.member(member)));
             made.insert("properties".to_owned(), Value::Object(members.collect()));
         }
-        for keyword in ["additionalProperties", "items"] {
-            let made_of = match own.get(keyword) {
-                Some(Value::Bool(allowed)) => json!(allowed),
-                Some(inside) => self.value(inside, &format!("{at}/{keyword}")),
-                None => continue,
+        if let Some(additional) = &own.additional {
+            let additional = match additional {
+                Additional::Any(allowed) => json!(allowed),
+                Additional::Schema(schema) => self.of(schema),
             };
-            made.insert(keyword.to_owned(), made_of);
+            made.insert("additionalProperties".to_owned(), additional);
         }
-        if let Some(not) = own.get("not") {
-            let inside = Speaking {
+        if let Some(items) = &own.items {
+            made.insert("items".to_owned(), self.of(items));
+        }
+        if let Some(not) = &own.not {
+            let not = self.schema(Speaking {
                 schema: not,
                 around: None,
                 exact: true,
                 ..speaking
-            };
-            let not = self.schema(inside, &format!("{at}/not"));
+            });
             made.insert("not".to_owned(), not);
         }
-        for keyword in ["allOf", "oneOf", "anyOf"] {
-            if let Some(parts) = own.get(keyword).and_then(Value::as_array) {
-                self.parts(&speaking, keyword, parts, at, &mut made);
-            }
+        for composition in &own.composed {
+            self.parts(&speaking, composition, &mut made);
         }
-        if own.get("nullable") == Some(&Value::Bool(true)) && !made.is_empty() {
+        if own.is("nullable") && !made.is_empty() {
             made = keywords::nullable(&made);
         }
         keywords::describe(&mut made, own);
@@ -275,31 +262,20 @@ impl<'a> Schemas<'a> {
     fn parts(
         &mut self,
         speaking: &Speaking<'_, 'a>,
-        keyword: &str,
-        parts: &'a [Value],
-        at: &str,
+        composition: &'a Composition,
         made: &mut Map<String, Value>,
     ) {
-        let own = speaking.schema;
-        let discriminator = Discriminator::of(own).filter(|_| keyword != "allOf");
-        let tags = discriminator.map(|found| found.tags(self.components, parts));
-        let mut tags = tags.into_iter().flatten();
-        let mut written = Vec::with_capacity(parts.len());
-        for (index, part) in parts.iter().enumerate() {
-            let inside = Speaking {
-                schema: part,
+        let mut written = Vec::with_capacity(composition.parts.len());
+        for part in &composition.parts {
+            let schema = self.schema(Speaking {
+                schema: &part.schema,
                 around: Some(speaking),
                 ..*speaking
-            };
-            let schema = self.schema(inside, &format!("{at}/{keyword}/{index}"));
-            let tags = tags.next().unwrap_or_default();
-            written.push(match discriminator {
-                Some(found) => found.told(schema, &tags, self.purpose != Purpose::Changed),
-                None => schema,
             });
+            written.push(self.told(speaking.schema, schema, &part.tags));
         }
         // With 2020-12 a reference may stand beside other keywords: no need for an `allOf` around it.
-        if let ("allOf", [Value::Object(only)]) = (keyword, written.as_slice())
+        if let (Composed::AllOf, [Value::Object(only)]) = (composition.keyword, written.as_slice())
             && let Some(reference) = only.get("$ref").filter(|_| only.len() == 1)
         {
             made.insert("$ref".to_owned(), reference.clone());
@@ -307,12 +283,11 @@ impl<'a> Schemas<'a> {
         }
         // Objects may have members that are not named, formats are not checked, and a whole number is a number: what fits
         // two of them is no less right, unless what is required is all that tells them apart.
-        let told_apart = parts.iter().all(variants::only_requires);
-        let keyword = match keyword {
-            "oneOf" if !told_apart || self.purpose == Purpose::Changed && !speaking.exact => {
-                "anyOf"
-            }
-            other => other,
+        let exact =
+            composition.only_requires && (self.purpose != Purpose::Changed || speaking.exact);
+        let keyword = match composition.keyword {
+            Composed::OneOf if !exact => Composed::AnyOf.as_str(),
+            other => other.as_str(),
         };
         if made.contains_key(keyword) {
             let both = json!([{keyword: written}]);
@@ -325,8 +300,27 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn member(&mut self, member: &'a Value, at: &str) -> Value {
-        let mut made = self.value(member, at);
+    /// A variant that is told by these values of its discriminator.
+    fn told(&self, union: &Schema, schema: Value, tags: &[String]) -> Value {
+        let Some(member) = union.discriminator.as_deref().filter(|_| !tags.is_empty()) else {
+            return schema;
+        };
+        let mut told = json!({"properties": {member: {"enum": tags}}});
+        if self.purpose != Purpose::Changed {
+            keywords::say(&mut told, "required", Some(&json!([member])));
+        }
+        match (schema, told) {
+            (Value::Object(mut schema), Value::Object(told)) if schema.contains_key("$ref") => {
+                schema.extend(told);
+                Value::Object(schema)
+            }
+            (schema, told) => json!({"allOf": [schema, told]}),
+        }
+    }
+
+    fn member(&mut self, member: &'a Schema) -> Value {
+        let mut made = self.of(member);
+        let at = member.pointer.as_str();
         if self.secrets.contains(at) {
             keywords::say(&mut made, "x-secret", Some(&json!(true)));
         }
@@ -337,61 +331,55 @@ impl<'a> Schemas<'a> {
     }
 
     /// Writes a component; where a base is asked for, one of its subtypes comes.
-    fn define(&mut self, name: &'a str) {
+    fn define(&mut self, name: &'a str, component: &'a Component) {
         if self.defined.contains_key(name) {
             return;
         }
         self.defined.insert(name, Value::Null);
-        let subtypes = self.subtypes(name);
-        let schema = self.component(name);
         let alone = Speaking {
-            schema,
+            schema: &component.schema,
             around: None,
             component: Some(name),
             exact: false,
             open: false,
         };
-        let made = match Discriminator::of(schema) {
-            Some(found) if !subtypes.is_empty() => {
-                let asks = self.purpose != Purpose::Changed;
-                let mut written = Vec::with_capacity(subtypes.len());
-                for (own, tags) in subtypes {
-                    let schema = if own == name {
-                        self.schema(alone, &place(own))
-                    } else {
-                        self.define(own);
-                        json!({"$ref": format!("#/$defs/{}", encoded(own))})
-                    };
-                    written.push(found.told(schema, &tags, asks));
-                }
-                json!({"anyOf": written})
-            }
-            _ => self.schema(alone, &place(name)),
+        let mut ways = Vec::with_capacity(component.subtypes.len());
+        for subtype in &component.subtypes {
+            let Some((own, inside)) = self.components.get(&subtype.name) else {
+                continue;
+            };
+            let schema = if own == name {
+                self.schema(alone)
+            } else {
+                self.define(own, inside);
+                json!({"$ref": format!("#/$defs/{}", encoded(own))})
+            };
+            ways.push(self.told(&component.schema, schema, &subtype.tags));
+        }
+        let made = if ways.is_empty() {
+            self.schema(alone)
+        } else {
+            json!({"anyOf": ways})
         };
         self.defined.insert(name, made);
     }
 
-    /// The subtypes of a base, each with the values of the discriminator that stand for it; none if it is no base.
-    fn subtypes(&self, name: &str) -> Vec<(&'a str, Vec<String>)> {
-        variants::subtypes(self.components, name)
-    }
-
     /// The names of the members that have to be there.
     fn required(&self, speaking: &Speaking<'_, 'a>) -> Vec<&'a str> {
-        let names = variants::texts(speaking.schema.get("required"));
         let root = std::iter::successors(Some(speaking), |own| own.around).last();
         let root = root.map_or(speaking.schema, |root| root.schema);
+        let names = speaking.schema.required.iter().map(String::as_str);
         names
             .filter(|name| speaking.exact || self.travels(root, name))
             .collect()
     }
 
     /// What a schema and its parts require, each name once.
-    fn all_required(&self, schema: &'a Value) -> Vec<&'a str> {
+    fn all_required(&self, schema: &'a Schema) -> Vec<&'a str> {
         let mut names: Vec<&str> = Vec::new();
-        for part in variants::all_parts(self.components, schema) {
-            for name in variants::texts(part.get("required")) {
-                if !names.contains(&name) && self.travels(schema, name) {
+        for part in self.components.all(schema) {
+            for name in &part.required {
+                if !names.contains(&name.as_str()) && self.travels(schema, name) {
                     names.push(name);
                 }
             }
@@ -399,62 +387,28 @@ impl<'a> Schemas<'a> {
         names
     }
 
-    /// Whether a member that is required is asked for, by what all schemas of its object say of it.
-    fn travels(&self, object: &'a Value, name: &str) -> bool {
+    /// Whether a member that is required is asked for.
+    fn travels(&self, object: &Schema, name: &str) -> bool {
         let flag = match self.purpose {
             Purpose::Changed => return false,
             Purpose::Sent => "readOnly",
             Purpose::Answered => "writeOnly",
         };
-        let parts = variants::all_parts(self.components, object);
-        let mut members = parts
-            .iter()
-            .filter_map(|part| part.get("properties")?.get(name));
-        !members.any(|member| {
-            let said = variants::all_parts(self.components, member);
-            said.iter()
-                .any(|said| said.get(flag) == Some(&Value::Bool(true)))
-        })
-    }
-
-    fn target(&self, schema: &'a Value) -> Option<&'a str> {
-        variants::target(self.components, schema)
-    }
-
-    fn component(&self, name: &str) -> &'a Value {
-        self.components.get(name).unwrap_or(&Value::Null)
+        !self.components.member_is(object, name, flag)
     }
 
     /// A schema behind all references.
-    fn resolved(&self, schema: &'a Value) -> &'a Value {
-        let parts = variants::all_parts(self.components, schema);
-        let mut said = parts.into_iter();
-        said.find(|part| part.get("type").is_some())
+    fn resolved(&self, schema: &'a Schema) -> &'a Schema {
+        let mut said = self.components.all(schema).into_iter();
+        said.find(|part| part.said.contains_key("type"))
             .unwrap_or(schema)
     }
 }
 
 /// Whether more than the part is said of the value: a description that is hung on a reference asks for what that does.
-fn is_composed(around: &Speaking<'_, '_>) -> bool {
-    let schema = around.schema;
-    let says = |keyword: &str| schema.get(keyword).is_some();
-    let alone = variants::parts(schema, "allOf").len() == 1
-        && ![
-            "properties",
-            "required",
-            "oneOf",
-            "anyOf",
-            "additionalProperties",
-        ]
-        .into_iter()
-        .any(says);
-    let part = says("allOf");
-    part && !(alone && around.component.is_none() && around.around.is_none())
-}
-
-/// The place of a component.
-fn place(name: &str) -> String {
-    format!("/components/schemas/{}", pointer::escape(name))
+fn adds(around: &Speaking<'_, '_>) -> bool {
+    let inside = around.component.is_some() || around.around.is_some();
+    around.schema.adds(inside)
 }
 
 /// A name in a reference: a JSON pointer in a fragment (RFC 6901, 6).

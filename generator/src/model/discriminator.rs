@@ -1,0 +1,123 @@
+//! What a discriminator says: the values that stand for each variant (OpenAPI 3.0.3, Discriminator Object).
+
+use std::collections::BTreeSet;
+
+use openapiv3::{Schema, SchemaKind};
+
+use super::subtypes;
+use crate::document::{Document, Located};
+
+/// A discriminator, with what its mapping leads to.
+pub(super) struct Discriminator<'a> {
+    document: &'a Document,
+    member: &'a str,
+    /// Values, and the components that they stand for.
+    mapped: Vec<(&'a str, &'a str)>,
+}
+
+/// The values that stand for a variant.
+#[derive(Default)]
+pub(super) struct Tags<'a> {
+    /// Those that are mapped to it, or into a union that it is.
+    pub mapped: Vec<&'a str>,
+    /// What goes by its name, as nothing is mapped to it: itself, and the variants of the union that it is.
+    pub names: Vec<&'a str>,
+    /// What the discriminators of unions within map, where they go by the same member.
+    pub within: BTreeSet<&'a str>,
+}
+
+impl Tags<'_> {
+    /// Each value once.
+    pub fn all(&self) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        let found = self.mapped.iter().chain(&self.names).chain(&self.within);
+        for tag in found {
+            if !all.iter().any(|known| known == tag) {
+                all.push((*tag).to_owned());
+            }
+        }
+        all
+    }
+}
+
+impl<'a> Discriminator<'a> {
+    pub fn of(document: &'a Document, own: &'a openapiv3::Discriminator) -> Discriminator<'a> {
+        let mapped = own.mapping.iter().filter_map(|(value, target)| {
+            let target = document.mapped(target)?;
+            Some((value.as_str(), target.name?))
+        });
+        Discriminator {
+            document,
+            member: &own.property_name,
+            mapped: mapped.collect(),
+        }
+    }
+
+    /// The values that are mapped to a component.
+    pub fn mapped(&self) -> impl Iterator<Item = &'a str> {
+        self.mapped.iter().map(|(value, _)| *value)
+    }
+
+    /// Whether a value is mapped to the component.
+    pub fn maps_to(&self, name: &str) -> bool {
+        self.mapped.iter().any(|(_, to)| *to == name)
+    }
+
+    /// The values that stand for each part. Of a base that is its own subtype it is not looked for what is within.
+    pub fn tags(&self, parts: &[Located<'a, Schema>], base: Option<&str>) -> Vec<Tags<'a>> {
+        let is_part = |name: &str| parts.iter().any(|part| part.name == Some(name));
+        let tags = parts.iter().map(|part| {
+            let mut within = Within::default();
+            if part.name.is_none() || part.name != base {
+                self.within(part, &mut within);
+            }
+            // To the part itself, else into a union that has it.
+            let leads =
+                |to: &str| part.name == Some(to) || within.names.contains(to) && !is_part(to);
+            let mapped = self.mapped.iter().filter(|(_, to)| leads(to));
+            let names = part.name.into_iter().chain(within.names.iter().copied());
+            Tags {
+                mapped: mapped.map(|(value, _)| *value).collect(),
+                names: names.filter(|name| !self.maps_to(name)).collect(),
+                within: within.mapped,
+            }
+        });
+        tags.collect()
+    }
+
+    /// What is within a part that is a union, through unions within it, each once: unions may lead back to themselves.
+    fn within(&self, part: &Located<'a, Schema>, found: &mut Within<'a>) {
+        let mut open = vec![part.clone()];
+        while let Some(schema) = open.pop() {
+            let (one_of, any_of) = match &schema.value.schema_kind {
+                SchemaKind::OneOf { one_of } => (one_of.as_slice(), [].as_slice()),
+                SchemaKind::AnyOf { any_of } => ([].as_slice(), any_of.as_slice()),
+                SchemaKind::Any(any) => (any.one_of.as_slice(), any.any_of.as_slice()),
+                _ => ([].as_slice(), [].as_slice()),
+            };
+            let listed = one_of.iter().chain(any_of);
+            let listed = listed.map(|part| self.document.schema(part, String::new));
+            let mut parts: Vec<Located<'a, Schema>> = listed.collect();
+            parts.extend(subtypes::of(self.document, &schema));
+            let own = schema.value.schema_data.discriminator.iter();
+            let same = own.filter(|own| !parts.is_empty() && own.property_name == self.member);
+            found
+                .mapped
+                .extend(same.flat_map(|own| own.mapping.keys().map(String::as_str)));
+            for part in parts {
+                if part.name.is_none_or(|name| found.names.insert(name)) {
+                    open.push(part);
+                }
+            }
+        }
+    }
+}
+
+/// What stands for the variants of the unions within a union.
+#[derive(Default)]
+struct Within<'a> {
+    /// The names of the components that it leads to.
+    names: BTreeSet<&'a str>,
+    /// What the discriminators of those unions map, where they go by the same member.
+    mapped: BTreeSet<&'a str>,
+}
