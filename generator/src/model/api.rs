@@ -1,8 +1,6 @@
 //! The parts of the model, as plain data. Everything in here is said in no language: what people or programs read is made
 //! of it where it is shown.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::limits::Limits;
@@ -92,6 +90,9 @@ pub struct Operation {
     pub idempotent: bool,
     /// What it does to the account.
     pub effect: Effect,
+    /// Whether the answer may hold a secret that the service made, which is one that the body has no place for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub makes_secret: bool,
     /// What is billed because of it, in a sentence; empty where nobody says.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub cost: String,
@@ -173,11 +174,22 @@ pub enum Style {
     /// A list, the name repeated for each item.
     Repeat,
     /// A list in one value, joined by this.
-    Joined(&'static str),
+    Joined(Separator),
     /// A map: each entry a parameter of its own, whose name begins and ends so.
     Entries { before: String, after: &'static str },
     /// The whole value in one of OpenAPI's styles, whatever it turns out to be.
     Whole(WireStyle),
+}
+
+/// What stands between the items of a list, as its style says (OpenAPI 3.0.3, Parameter Object, Style Values).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Separator {
+    #[serde(rename = ",")]
+    Comma,
+    #[serde(rename = " ")]
+    Space,
+    #[serde(rename = "|")]
+    Pipe,
 }
 
 /// A row of OpenAPI's table of styles (3.0.3, Parameter Object, Style Examples), and JSON, which is none.
@@ -464,65 +476,16 @@ impl Api {
         }
     }
 
-    /// Whether the answer may hold a secret that the service made, which is one that the body has no place for.
+    /// The lists of all operations that answer one.
+    pub fn lists(&self) -> impl Iterator<Item = &List> {
+        let operations = self.operations();
+        operations.filter_map(|operation| operation.list.as_ref())
+    }
+
+    /// The list that a type is a page of.
     #[must_use]
-    pub fn makes_secret(&self, operation: &Operation) -> bool {
-        let AnswerKind::Json(answer) = &operation.answer.kind else {
-            return operation.answer.secret;
-        };
-        let sent = match operation.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json(body) | BodyKind::Form(body)) => {
-                self.secrets(body, BTreeSet::new(), |member| !member.read_only)
-            }
-            _ => BTreeSet::new(),
-        };
-        // Pages inside of what is answered show what other calls have made, and show it again.
-        let mut pages = self.pages();
-        if let Some(own) = answer.named() {
-            pages.remove(&own);
-        }
-        let answered = self.secrets(answer, pages, |member| !member.write_only);
-        !answered.is_subset(&sent)
-    }
-
-    /// The types that list operations answer.
-    fn pages(&self) -> BTreeSet<TypeId> {
-        let lists = self.operations().filter(|other| other.list.is_some());
-        let pages = lists.filter_map(|list| match &list.answer.kind {
-            AnswerKind::Json(Ref::Named(id) | Ref::Boxed(id)) => Some(*id),
-            _ => None,
-        });
-        pages.collect()
-    }
-
-    /// The pointers of the secret members that a value of this type may hold, however deep, but not inside the types that
-    /// were seen.
-    fn secrets(
-        &self,
-        reference: &Ref,
-        mut seen: BTreeSet<TypeId>,
-        travels: fn(&Member) -> bool,
-    ) -> BTreeSet<&str> {
-        let mut open = vec![reference];
-        let mut secrets = BTreeSet::new();
-        while let Some(reference) = open.pop() {
-            let Some(id) = reference.named().filter(|id| seen.insert(*id)) else {
-                continue;
-            };
-            match &self.r#type(id).kind {
-                TypeKind::Object(members) => {
-                    let secret = |member: &&Member| member.secret && travels(member);
-                    let pointers = members.iter().filter(secret);
-                    secrets.extend(pointers.map(|member| member.pointer.as_str()));
-                    open.extend(members.iter().map(|member| &member.r#type));
-                }
-                TypeKind::Union { variants, .. } => {
-                    open.extend(variants.iter().map(|variant| &variant.r#type));
-                }
-                TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
-            }
-        }
-        secrets
+    pub fn list_of(&self, page: TypeId) -> Option<&List> {
+        self.lists().find(|list| list.page == page)
     }
 
     /// All operations, group by group.

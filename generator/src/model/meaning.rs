@@ -2,7 +2,7 @@
 
 use super::{
     AnswerKind, Api, List, Member, Method, Operation, Paging, Parameter, ParameterIn, Ref,
-    TypeKind, Wait,
+    TypeKind, Wait, secrets,
 };
 use crate::conventions::{self, Conventions};
 
@@ -22,6 +22,15 @@ pub(super) fn decide(api: &mut Api, conventions: &Conventions) {
     for (operation, (list, wait)) in std::iter::zip(operations, decided) {
         operation.list = list;
         operation.wait = wait;
+    }
+    // Pages are known by their lists.
+    let made = secrets::made(api);
+    let operations = api
+        .groups
+        .iter_mut()
+        .flat_map(|group| &mut group.operations);
+    for (operation, made) in std::iter::zip(operations, made) {
+        operation.makes_secret = made;
     }
 }
 

@@ -46,8 +46,8 @@ use crate::product::Decisions;
 pub use crate::conventions::Effect;
 pub use api::{
     Answer, AnswerKind, Api, Body, BodyKind, Group, List, Member, Operation, Paging, Parameter,
-    ParameterIn, Ref, Scheme, Server, States, Style, Type, TypeId, TypeKind, Variable, Variant,
-    Wait, WireStyle,
+    ParameterIn, Ref, Scheme, Separator, Server, States, Style, Type, TypeId, TypeKind, Variable,
+    Variant, Wait, WireStyle,
 };
 pub use keywords::is_unsigned;
 pub use limits::{Bound, Limits, Number};

@@ -84,6 +84,7 @@ impl<'a> Reader<'a, '_, '_> {
             errors,
             successes,
             idempotent: self.decisions.is_idempotent(&id, method.is_idempotent()),
+            makes_secret: false,
             cost: self.decisions.cost(&id),
             effect: self.decisions.effect(&id, self.effect(method, call.path)),
             wait,

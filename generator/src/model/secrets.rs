@@ -1,6 +1,8 @@
-//! Which values are not to be shown, beyond texts: lists and maps of them, and unions that may be one.
+//! Which values are not to be shown, beyond texts: lists and maps of them, and unions that may be one; and who makes them.
 
-use super::{Ref, Type, TypeKind};
+use std::collections::BTreeSet;
+
+use super::{AnswerKind, Api, BodyKind, Member, Operation, Ref, Type, TypeId, TypeKind};
 
 /// Lets only those members be secret whose values can hold a secret by themselves, and makes the unions secret that
 /// such members hold. What an object holds is told by its own members.
@@ -45,4 +47,67 @@ fn holds(types: &[Type], reference: &Ref, unions: &mut Vec<usize>) -> bool {
         },
         Ref::Boolean | Ref::Integer | Ref::Unsigned | Ref::Number | Ref::Timestamp => false,
     }
+}
+
+/// The operations, in their order, whose answer may hold a secret that the service made: one that the body has no place
+/// for.
+pub(super) fn made(api: &Api) -> Vec<bool> {
+    let pages: BTreeSet<TypeId> = api.operations().filter_map(page).collect();
+    let makes = |operation: &Operation| {
+        let AnswerKind::Json(answer) = &operation.answer.kind else {
+            return operation.answer.secret;
+        };
+        let sent = match operation.body.as_ref().map(|body| &body.kind) {
+            Some(BodyKind::Json(body) | BodyKind::Form(body)) => {
+                within(api, body, &BTreeSet::new(), |member| !member.read_only)
+            }
+            _ => BTreeSet::new(),
+        };
+        // Pages inside of what is answered show what other calls have made, and show it again.
+        let answered = within(api, answer, &pages, |member| !member.write_only);
+        !answered.is_subset(&sent)
+    };
+    api.operations().map(makes).collect()
+}
+
+/// The type that a list operation answers.
+fn page(operation: &Operation) -> Option<TypeId> {
+    match (&operation.list, &operation.answer.kind) {
+        (Some(_), AnswerKind::Json(Ref::Named(id) | Ref::Boxed(id))) => Some(*id),
+        _ => None,
+    }
+}
+
+/// The pointers of the secret members that a value of this type may hold, however deep, but not inside of `others`.
+fn within<'a>(
+    api: &'a Api,
+    reference: &'a Ref,
+    others: &BTreeSet<TypeId>,
+    travels: fn(&Member) -> bool,
+) -> BTreeSet<&'a str> {
+    let own = reference.named();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![reference];
+    let mut secrets = BTreeSet::new();
+    while let Some(reference) = open.pop() {
+        let Some(id) = reference.named() else {
+            continue;
+        };
+        if others.contains(&id) && Some(id) != own || !seen.insert(id) {
+            continue;
+        }
+        match &api.r#type(id).kind {
+            TypeKind::Object(members) => {
+                let secret = |member: &&Member| member.secret && travels(member);
+                let pointers = members.iter().filter(secret);
+                secrets.extend(pointers.map(|member| member.pointer.as_str()));
+                open.extend(members.iter().map(|member| &member.r#type));
+            }
+            TypeKind::Union { variants, .. } => {
+                open.extend(variants.iter().map(|variant| &variant.r#type));
+            }
+            TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) => {}
+        }
+    }
+    secrets
 }

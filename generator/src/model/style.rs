@@ -9,7 +9,8 @@ use super::operation::Reader;
 use super::report::Report;
 use super::sort::Sort;
 use super::{
-    Api, Body, BodyKind, Member, Operation, Parameter, ParameterIn, Ref, Style, TypeKind, WireStyle,
+    Api, Body, BodyKind, Member, Operation, Parameter, ParameterIn, Ref, Separator, Style,
+    TypeKind, WireStyle,
 };
 use crate::finding::quote;
 use crate::pointer;
@@ -61,9 +62,9 @@ impl Reader<'_, '_, '_> {
                 let wire = row(style, data.explode, sort, pointer, self.report);
                 match (sort, wire) {
                     (Sort::Single, _) => Style::Single,
-                    (Sort::List, WireStyle::Form) => Style::Joined(","),
-                    (Sort::List, WireStyle::Space) => Style::Joined(" "),
-                    (Sort::List, WireStyle::Pipe) => Style::Joined("|"),
+                    (Sort::List, WireStyle::Form) => Style::Joined(Separator::Comma),
+                    (Sort::List, WireStyle::Space) => Style::Joined(Separator::Space),
+                    (Sort::List, WireStyle::Pipe) => Style::Joined(Separator::Pipe),
                     (Sort::List, _) => Style::Repeat,
                     (Sort::Object, WireStyle::Deep) => entry(format!("{}[", data.name), "]"),
                     (Sort::Object, WireStyle::FormExploded) => entry(String::new(), ""),
@@ -74,7 +75,7 @@ impl Reader<'_, '_, '_> {
             // exploded or not.
             Given::Header { .. } => match (sort, data.explode) {
                 (Sort::Single, _) => Style::Single,
-                (Sort::List, _) => Style::Joined(","),
+                (Sort::List, _) => Style::Joined(Separator::Comma),
                 (_, Some(true)) => Style::Whole(WireStyle::SimpleExploded),
                 (_, _) => Style::Whole(WireStyle::Simple),
             },

@@ -58,10 +58,6 @@ pub fn coverage_row(name: &str, package: &str, api: &Api) -> CoverageRow {
         .iter()
         .filter_map(|server| server.location.as_deref())
         .collect();
-    let lists = || {
-        api.operations()
-            .filter_map(|operation| operation.list.as_ref())
-    };
     let names: Vec<String> = api
         .unreached
         .iter()
@@ -80,8 +76,8 @@ pub fn coverage_row(name: &str, package: &str, api: &Api) -> CoverageRow {
             "one server".to_owned()
         },
         waiting: waiting.collect::<Vec<_>>().join(", "),
-        lists: lists().count(),
-        paged: lists().filter(|list| list.paging != Paging::No).count(),
+        lists: api.lists().count(),
+        paged: api.lists().filter(|list| list.paging != Paging::No).count(),
         unreached: names.join(", "),
     }
 }

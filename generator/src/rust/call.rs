@@ -3,7 +3,8 @@
 use super::Ty;
 use super::model::{is_object, stored};
 use crate::model::{
-    AnswerKind, BodyKind, Method, Operation, Parameter, ParameterIn, Ref, Style, TypeKind, Wait,
+    AnswerKind, Body, BodyKind, Method, Operation, Parameter, ParameterIn, Ref, Style, TypeKind,
+    Wait,
 };
 use crate::names::{Input, Role, Sdk, Source};
 
@@ -14,32 +15,64 @@ pub struct Given {
     pub ty: Ty,
 }
 
-/// What an input takes.
+/// What an input is, and what it takes.
+#[derive(Clone, Debug)]
+pub enum Taken<'a> {
+    Body(&'a Body, Given),
+    Parameter(&'a Parameter, Given),
+    /// All entries of a parameter at once, each a pair of a key and one of these.
+    Entries(Key<'a>, Given, Ty),
+    /// One entry of a parameter: its key, and its value.
+    Entry(Key<'a>, [Given; 2]),
+}
+
+/// How the name of an entry begins and ends on the wire.
+#[derive(Clone, Copy, Debug)]
+pub struct Key<'a> {
+    pub before: &'a str,
+    pub after: &'a str,
+}
+
+/// What an input is, and what it takes.
 #[must_use]
-pub fn inputs(sdk: &Sdk<'_>, input: &Input<'_>) -> Vec<Given> {
+pub fn taken<'a>(sdk: &Sdk<'_>, input: &Input<'a>) -> Taken<'a> {
     let given = |name: &str, ty: Ty| Given {
         name: name.to_owned(),
         ty,
     };
-    let one = |ty: Ty| vec![given(&input.name, ty)];
+    let one = |ty: Ty| given(&input.name, ty);
     match input.source {
-        Source::Body(kind) => one(body(&kind.kind)),
+        Source::Body(kind) => Taken::Body(kind, one(body(&kind.kind))),
         Source::Parameter(parameter)
             if parameter.location == ParameterIn::Path && parameter.style == Style::Single =>
         {
-            one(in_path(sdk, &parameter.r#type))
+            Taken::Parameter(parameter, one(in_path(sdk, &parameter.r#type)))
         }
         Source::Parameter(parameter) => match &parameter.style {
-            Style::Entries { .. } if input.role == Role::Argument => {
-                let value = value(sdk, entry(parameter), true);
-                one(Ty::Pair(Box::new(Ty::AsRefStr), Box::new(value)).each())
+            Style::Entries { before, after } => {
+                let key = Key { before, after };
+                if input.role == Role::Argument {
+                    let value = value(sdk, entry(parameter), true);
+                    let pair = Ty::Pair(Box::new(Ty::AsRefStr), Box::new(value.clone()));
+                    Taken::Entries(key, one(pair.each()), value)
+                } else {
+                    let value = value(sdk, entry(parameter), false);
+                    Taken::Entry(key, [given("key", Ty::text()), given("value", value)])
+                }
             }
-            Style::Entries { .. } => vec![
-                given("key", Ty::text()),
-                given("value", value(sdk, entry(parameter), false)),
-            ],
-            _ => one(parameter_type(sdk, parameter)),
+            _ => Taken::Parameter(parameter, one(parameter_type(sdk, parameter))),
         },
+    }
+}
+
+/// What an input takes, in order.
+#[must_use]
+pub fn inputs(sdk: &Sdk<'_>, input: &Input<'_>) -> Vec<Given> {
+    match taken(sdk, input) {
+        Taken::Body(_, given) | Taken::Parameter(_, given) | Taken::Entries(_, given, _) => {
+            vec![given]
+        }
+        Taken::Entry(_, both) => both.into(),
     }
 }
 

@@ -9,6 +9,6 @@ mod model;
 mod ty;
 
 pub use crate::ident::ident;
-pub use call::{Extras, Given, body, entry, extras, inputs, output};
+pub use call::{Extras, Given, Key, Taken, body, entry, extras, inputs, output, taken};
 pub use model::{conversions, getter, member_setter, stored, variant};
 pub use ty::Ty;

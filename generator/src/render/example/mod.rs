@@ -191,7 +191,7 @@ impl Program<'_> {
             );
             return;
         }
-        if operation.wait != Wait::No && !self.shown_once(own) {
+        if operation.wait != Wait::No && !shown_once(own) {
             chain.push("wait()".to_owned());
         }
         chain.push("await?".to_owned());
@@ -214,12 +214,11 @@ impl Program<'_> {
         self.lines.push(layout(front, &chain, ";"));
         self.lines.push(show);
     }
+}
 
-    /// Whether the answer holds a secret that is not shown again after waiting.
-    fn shown_once(&self, operation: &Operation<'_>) -> bool {
-        let api = self.sdk.api;
-        operation.model.method == Method::Post && api.makes_secret(operation.model)
-    }
+/// Whether the answer holds a secret that is not shown again after waiting.
+fn shown_once(operation: &Operation<'_>) -> bool {
+    operation.model.method == Method::Post && operation.model.makes_secret
 }
 
 fn print(what: &str) -> String {

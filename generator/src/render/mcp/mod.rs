@@ -216,7 +216,7 @@ fn tool(
         idempotent: operation.idempotent,
         deprecated: operation.deprecated,
         partial: operation.method == Method::Patch,
-        secret: sdk.api.makes_secret(operation),
+        secret: operation.makes_secret,
         secret_answer: false,
         wait: match operation.wait {
             Wait::No => "No",

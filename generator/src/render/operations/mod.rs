@@ -28,7 +28,7 @@ pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value
         "deprecated": operation.deprecated,
         "effect": operation.effect,
         "idempotent": operation.idempotent,
-        "makes_secret": sdk.api.makes_secret(operation),
+        "makes_secret": operation.makes_secret,
         "wait": match operation.wait {
             Wait::No => Value::Null,
             Wait::Request => json!("request"),

@@ -10,7 +10,7 @@ use super::parameters;
 use crate::model::{
     self, AnswerKind, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style, TypeId, Wait,
 };
-use crate::names::{Group, Operation, Role, Sdk, Source};
+use crate::names::{Group, Operation, Role, Source};
 use crate::render::docs::{Doc, code, inline};
 use crate::render::example;
 use crate::render::tokens::{Tokens, deprecated, word};
@@ -189,7 +189,7 @@ fn call(
     ];
     let extras = extras.iter().filter(|(_, on)| *on);
     CallItem {
-        docs: call_docs(tokens.sdk, own, example).outer(),
+        docs: call_docs(own, example).outer(),
         builder_docs: Doc::new(&format!(
             "A call of [`{}::{}`](crate::group::{}::{}), not sent yet.",
             group.name, own.method, group.name, own.method
@@ -221,7 +221,7 @@ fn aliases(own: &Operation<'_>) -> String {
     quote!(#(#[doc(alias = #aliases)])*).to_string()
 }
 
-fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>, example: &ExampleFile) -> Doc {
+fn call_docs(own: &Operation<'_>, example: &ExampleFile) -> Doc {
     let operation = own.model;
     let request = format!("`{} {}`", operation.method, code(&operation.path));
     let summary = inline(operation.summary.trim().trim_end_matches('.'));
@@ -238,10 +238,7 @@ fn call_docs(sdk: &Sdk<'_>, own: &Operation<'_>, example: &ExampleFile) -> Doc {
         ),
         Wait::Gone => doc.own("Awaiting the call sends it; call `wait()` to wait until the resource is gone."),
     };
-    if operation.method == Method::Post
-        && operation.wait != Wait::No
-        && sdk.api.makes_secret(operation)
-    {
+    if operation.method == Method::Post && operation.wait != Wait::No && operation.makes_secret {
         doc = doc.own(
             "The answer may hold a secret that is never shown again: store what `send()` or `wait()` gives. `wait()` \
              keeps the secret of the first answer.",
@@ -446,11 +443,6 @@ pub fn servers(servers: &[Server]) -> TokenStream {
 
 /// The types that are pages of lists: the field of the items, and their type.
 pub fn pages(tokens: &Tokens<'_>) -> BTreeMap<TypeId, PageOf> {
-    let lists = tokens
-        .sdk
-        .api
-        .operations()
-        .filter_map(|operation| operation.list.as_ref());
     let page = |list: &model::List| {
         let items = tokens.sdk.items(list)?;
         let page = PageOf {
@@ -459,7 +451,7 @@ pub fn pages(tokens: &Tokens<'_>) -> BTreeMap<TypeId, PageOf> {
         };
         Some((list.page, page))
     };
-    lists.filter_map(page).collect()
+    tokens.sdk.api.lists().filter_map(page).collect()
 }
 
 /// What makes a type a page.

@@ -218,14 +218,8 @@ pub fn docs(r#type: &model::Type) -> Doc {
 }
 
 fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) -> ObjectItem {
-    let mut lists = tokens
-        .sdk
-        .api
-        .operations()
-        .filter_map(|operation| operation.list.as_ref());
-    let items = lists
-        .find(|list| list.page == r#type.id)
-        .map(|list| list.items);
+    let list = tokens.sdk.api.list_of(r#type.id);
+    let items = list.map(|list| list.items);
     let members = object.members.iter();
     let fields: Vec<Field> = members
         .map(|member| {

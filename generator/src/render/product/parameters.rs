@@ -3,10 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Body, BodyKind, Parameter, ParameterIn, Ref, Style, TypeKind, WireStyle};
-use crate::names::{Input, Role, Source};
+use crate::model::{
+    Body, BodyKind, Parameter, ParameterIn, Ref, Separator, Style, TypeKind, WireStyle,
+};
+use crate::names::{Input, Role};
 use crate::render::tokens::Tokens;
-use crate::rust::{self, Given, Ty};
+use crate::rust::{self, Given, Key, Taken, Ty};
 
 /// The step that puts in an argument of the path.
 pub fn in_path(tokens: &Tokens<'_>, parameter: &Parameter, given: &Given) -> TokenStream {
@@ -82,24 +84,17 @@ pub fn write(tokens: &Tokens<'_>, input: &Input<'_>) -> TokenStream {
         Role::Argument => quote!(call),
         Role::Setter | Role::Shared => quote!(self.0),
     };
-    let given = rust::inputs(tokens.sdk, input);
-    match (input.source, given.as_slice()) {
-        (Source::Body(kind), [given]) => body(kind, &call, given),
-        (Source::Parameter(parameter), [given]) => match &parameter.style {
-            Style::Entries { before, after } => {
-                each_entry(tokens, given, &call, &key(before, after))
-            }
-            _ => parameter_step(tokens, parameter, input.role, &call, given),
-        },
-        (Source::Parameter(parameter), [_, value]) => match &parameter.style {
-            Style::Entries { before, after } => {
-                let key = key(before, after);
-                let (prepare, param) = self::value(tokens, value);
-                quote! { #prepare #call.query_entry(#key, #param); }
-            }
-            _ => TokenStream::new(),
-        },
-        _ => TokenStream::new(),
+    match rust::taken(tokens.sdk, input) {
+        Taken::Body(own, given) => body(own, &call, &given),
+        Taken::Parameter(parameter, given) => {
+            parameter_step(tokens, parameter, input.role, &call, &given)
+        }
+        Taken::Entries(key, given, ty) => each_entry(tokens, &given, ty, &call, &self::key(key)),
+        Taken::Entry(key, [_, value]) => {
+            let key = self::key(key);
+            let (prepare, param) = self::value(tokens, &value);
+            quote! { #prepare #call.query_entry(#key, #param); }
+        }
     }
 }
 
@@ -124,19 +119,14 @@ fn body(body: &Body, call: &TokenStream, given: &Given) -> TokenStream {
 fn each_entry(
     tokens: &Tokens<'_>,
     given: &Given,
+    ty: Ty,
     call: &TokenStream,
     key: &TokenStream,
 ) -> TokenStream {
     let name = rust::ident(&given.name);
-    let Ty::Iter(pair) = &given.ty else {
-        return TokenStream::new();
-    };
-    let Ty::Pair(_, ty) = &**pair else {
-        return TokenStream::new();
-    };
     let value = Given {
         name: "value".to_owned(),
-        ty: (**ty).clone(),
+        ty,
     };
     let (prepare, param) = self::value(tokens, &value);
     quote! {
@@ -149,7 +139,7 @@ fn each_entry(
 }
 
 /// The name of the parameter that an entry becomes.
-fn key(before: &str, after: &str) -> TokenStream {
+fn key(Key { before, after }: Key<'_>) -> TokenStream {
     match (before, after) {
         ("", "") => quote!(key),
         (_, "") => quote!(&format!("{}{key}", #before)),
@@ -190,9 +180,9 @@ fn parameter_step(
             };
             let (prepare, param) = value(tokens, &item);
             let list = match style {
-                Style::Joined(" ") => quote!(rt::ListStyle::Space),
-                Style::Joined("|") => quote!(rt::ListStyle::Pipe),
-                Style::Joined(_) => quote!(rt::ListStyle::Comma),
+                Style::Joined(Separator::Comma) => quote!(rt::ListStyle::Comma),
+                Style::Joined(Separator::Space) => quote!(rt::ListStyle::Space),
+                Style::Joined(Separator::Pipe) => quote!(rt::ListStyle::Pipe),
                 _ => quote!(rt::ListStyle::Repeat),
             };
             let step = match parameter.location {

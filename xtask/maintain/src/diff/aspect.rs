@@ -13,9 +13,23 @@ pub enum Weight {
     Breaking,
 }
 
-/// One thing that is said about an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Aspect {
+/// Makes the enumeration, and a list of all, which a test goes through.
+macro_rules! aspects {
+    ($($(#[$words:meta])* $aspect:ident,)*) => {
+        /// One thing that is said about an item.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Aspect {
+            $($(#[$words])* $aspect,)*
+        }
+
+        #[cfg(test)]
+        impl Aspect {
+            pub const ALL: &[Aspect] = &[$(Aspect::$aspect,)*];
+        }
+    };
+}
+
+aspects! {
     // Of operations.
     Arguments,
     Output,
@@ -30,6 +44,10 @@ pub enum Aspect {
     Waits,
     Items,
     Paging,
+    /// `stream` and `download_to`.
+    Stream,
+    /// Whether a signed address can be made of the call.
+    Presign,
     Path,
     /// Method and path as people read them; what counts is `Path`.
     Request,
@@ -94,7 +112,7 @@ impl Aspect {
             Aspect::Required => Some(Aspect::Demanded),
             Aspect::NewDeprecated => Some(Aspect::New),
             Aspect::Paging => Some(Aspect::Items),
-            Aspect::Accept => Some(Aspect::Output),
+            Aspect::Accept | Aspect::Stream => Some(Aspect::Output),
             // Of an operation: what is taken says what is sent.
             Aspect::Sent | Aspect::Limits => Some(Aspect::Arguments),
             _ => None,
@@ -147,6 +165,8 @@ impl Aspect {
                 has("`items()`, `pages()` and `all()`", (Breaking, others))
             }
             Aspect::Paging => (Behavior, "is paged in another way".to_owned()),
+            Aspect::Stream => has("`stream()` and `download_to()`", (Behavior, String::new())),
+            Aspect::Presign => has("`presign()`", (Behavior, String::new())),
             Aspect::Path => (Behavior, became("calls")),
             Aspect::Request => return None,
             Aspect::OperationId => (Behavior, became("its operationId is")),

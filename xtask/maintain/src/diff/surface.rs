@@ -162,7 +162,13 @@ impl Reader<'_> {
             _ => self.taken(input),
         });
         let arguments: Vec<String> = arguments.collect();
-        let extras = rust::extras(operation);
+        let rust::Extras {
+            check,
+            wait,
+            pages,
+            stream,
+            presign,
+        } = rust::extras(operation);
         let output = self.text(&rust::output(operation));
         let mut aspects = BTreeMap::from([
             (Aspect::Request, api.clone()),
@@ -205,17 +211,21 @@ impl Reader<'_> {
                 }
             }
         }
-        if extras.check {
-            aspects.insert(Aspect::Check, yes(true));
-        }
-        if extras.wait {
+        let plain = [
+            (Aspect::Check, check),
+            (Aspect::Stream, stream),
+            (Aspect::Presign, presign),
+        ];
+        let plain = plain.into_iter().filter(|(_, has)| *has);
+        aspects.extend(plain.map(|(aspect, has)| (aspect, yes(has))));
+        if wait {
             let how = match operation.wait {
                 Wait::State => format!("{:?}", self.sdk.api.states),
                 _ => debug(&operation.wait),
             };
             aspects.insert(Aspect::Waits, how);
         }
-        if let Some(list) = operation.list.as_ref().filter(|_| extras.pages) {
+        if let Some(list) = operation.list.as_ref().filter(|_| pages) {
             aspects.insert(Aspect::Items, self.text(&rust::stored(&list.item)));
             aspects.insert(Aspect::Paging, debug(&list.paging));
         }
@@ -316,7 +326,8 @@ impl Reader<'_> {
             }
         };
         aspects.insert(Aspect::Shape, shape.to_owned());
-        if self.is_page(own.id) {
+        // The runtime's trait of pages is implemented then.
+        if self.sdk.api.list_of(own.id).is_some() {
             aspects.insert(Aspect::Page, yes(true));
         }
         self.items.extend(parts);
@@ -338,16 +349,6 @@ impl Reader<'_> {
             (Aspect::Limits, kept_to(&variant.limits)),
         ]);
         item
-    }
-
-    /// Whether the runtime's trait of pages is implemented.
-    fn is_page(&self, id: TypeId) -> bool {
-        let mut lists = self
-            .sdk
-            .api
-            .operations()
-            .filter_map(|one| one.list.as_ref());
-        lists.any(|list| list.page == id)
     }
 
     fn member(&self, own: &Member<'_>, r#type: &str, sent: bool, owner: Key) -> Item {
@@ -443,7 +444,7 @@ fn addresses(servers: &[Server]) -> String {
 /// What a value must keep to, and the values inside of it. A format that is a type of its own is said by the type.
 fn kept_to(limits: &Limits) -> String {
     let typed = |format: &&String| {
-        matches!(format.as_str(), "date-time" | "password") || format.starts_with("uint")
+        matches!(format.as_str(), "date-time" | "password") || model::is_unsigned(format)
     };
     let format = limits.format.iter().filter(|format| !typed(format));
     let mut said: Vec<String> = format.map(|format| format!("format {format}")).collect();

@@ -468,3 +468,18 @@ fn a_constructor_whose_arguments_are_alike_is_deprecated() {
     assert!(new.is_some_and(|new| new.contains("label")));
     assert_eq!(deprecated.as_deref(), Some("yes"));
 }
+
+/// A format that is a type of its own is told once, however it is written.
+#[test]
+fn unsigned_formats_are_types_and_no_limits() {
+    for format in ["uint32", "uint64", "UInt64", "UINT32", "unsigned"] {
+        let typed = format!("size: {{type: integer, format: {format}, maximum: 10}}");
+        let words = one(
+            &[("size: {type: integer, maximum: 10}", &typed)],
+            Weight::Breaking,
+            Fate::Changed,
+            "model::Item::size",
+        );
+        assert_eq!(words, "is `u64`, was `i64`", "{format}");
+    }
+}

@@ -343,6 +343,23 @@ pub const ROWS: &[Row] = &[
         breaks(r#"let _ = client.items().replace_note("1", vec![1]);"#),
     ),
     row(
+        "answer-no-longer-streamed",
+        "items().get_note",
+        &[("content: {text/plain: {schema: {type: string}}}", "content: {application/json: {schema: {type: string}}}")],
+        breaks(r#"let _ = client.items().get_note("1").stream();"#),
+        gains(r#"let _ = client.items().get_note("1");"#),
+    ),
+    row(
+        "requests-signed",
+        "items().delete",
+        &[
+            ("    key: {type: http, scheme: bearer}\n", "    key: {type: http, scheme: bearer}\n    signed: {type: apiKey, in: header, name: Authorization, x-amazon-apigateway-authtype: awsSigv4, x-aws-signing-name: s3}\n"),
+            ("      operationId: itemsDelete\n", "      operationId: itemsDelete\n      security: [{signed: []}]\n"),
+        ],
+        gains(r#"let _ = client.items().delete("1");"#),
+        breaks(r#"let _ = client.items().delete("1").presign(std::time::Duration::from_secs(1));"#),
+    ),
+    row(
         "body-in-another-format",
         "orders().create",
         &[("application/x-www-form-urlencoded", "application/json")],
@@ -377,13 +394,6 @@ pub const ROWS: &[Row] = &[
         &[("content: {text/plain: {schema: {type: string}}}", "content: {image/png: {schema: {type: string, format: binary}}}")],
         breaks(r#"let _: String = client.items().get_note("1").await?;"#),
         breaks(r#"let _: shop::rt::Bytes = client.items().get_note("1").await?;"#),
-    ),
-    row(
-        "answer-in-another-format",
-        "items().get_note",
-        &[("content: {text/plain: {schema: {type: string}}}", "content: {application/json: {schema: {type: string}}}")],
-        stays(r#"let _: String = client.items().get_note("1").await?;"#),
-        stays(r#"let _: String = client.items().get_note("1").await?;"#),
     ),
     row(
         "waiting-gone",
