@@ -25,9 +25,11 @@ pub(crate) fn problems(operation: &Operation, arguments: &Arguments) -> Vec<Stri
         }
             .check(&input.kind, &value, input.name);
     }
+    let Arguments { query, headers, cookies, .. } = arguments;
     for (place, given) in [
-        (Place::Query, &arguments.query),
-        (Place::Header, &arguments.headers),
+        (Place::Query, query),
+        (Place::Header, headers),
+        (Place::Cookie, cookies),
     ] {
         check(&of(place).collect::<Vec<_>>(), given, &mut problems);
     }

@@ -93,8 +93,10 @@ pub struct Arguments {
     pub path: Vec<String>,
     /// Query parameters by wire name; lists as arrays, maps as objects.
     pub query: Map<String, Value>,
-    /// Header and cookie parameters by wire name.
+    /// Header parameters by wire name.
     pub headers: Map<String, Value>,
+    /// Cookies by name.
+    pub cookies: Map<String, Value>,
     /// The body.
     pub body: Option<Body>,
     /// The location to call, of a product that has several; its first one without it.
@@ -160,14 +162,16 @@ pub enum Place {
     Path,
     /// Behind the question mark.
     Query,
-    /// Into a header or a cookie.
+    /// Into a header.
     Header,
+    /// Into a cookie.
+    Cookie,
     /// Into the body.
     Body,
 }
 
-/// What JSON value an input takes. Of what stands in a path, a query or a header, the text will do as well that is
-/// written there: `"true"`, `"5"`.
+/// What JSON value an input takes. Of what stands in a path, a query, a header or a cookie, the text will do as well that
+/// is written there: `"true"`, `"5"`.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// `true` or `false`.

@@ -28,6 +28,10 @@ impl Arguments {
         self.headers.get(name).cloned()
     }
 
+    pub(crate) fn cookie(&self, name: &str) -> Option<Value> {
+        self.cookies.get(name).cloned()
+    }
+
     pub(crate) fn json(&self) -> Value {
         match &self.body {
             Some(Body::Json(value)) => value.clone(),

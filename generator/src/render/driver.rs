@@ -185,7 +185,8 @@ fn place(location: ParameterIn) -> &'static str {
     match location {
         ParameterIn::Path => "Path",
         ParameterIn::Query => "Query",
-        ParameterIn::Header | ParameterIn::Cookie => "Header",
+        ParameterIn::Header => "Header",
+        ParameterIn::Cookie => "Cookie",
     }
 }
 
@@ -275,8 +276,9 @@ fn body(body: &Body) -> TokenStream {
 fn source(parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
     match parameter.location {
-        ParameterIn::Header | ParameterIn::Cookie => quote!(arguments.header(#name)),
-        _ => quote!(arguments.query(#name)),
+        ParameterIn::Header => quote!(arguments.header(#name)),
+        ParameterIn::Cookie => quote!(arguments.cookie(#name)),
+        ParameterIn::Path | ParameterIn::Query => quote!(arguments.query(#name)),
     }
 }
 

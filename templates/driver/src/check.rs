@@ -16,7 +16,8 @@ pub(crate) fn problems(operation: &Operation, arguments: &Arguments) -> Vec<Stri
         let value = if input.kind.is_word() { text.as_str().into() } else { read::json_of(text) };
         Checker { written: true, problems: &mut problems }.check(&input.kind, &value, input.name);
     }
-    for (place, given) in [(Place::Query, &arguments.query), (Place::Header, &arguments.headers)] {
+    let Arguments { query, headers, cookies, .. } = arguments;
+    for (place, given) in [(Place::Query, query), (Place::Header, headers), (Place::Cookie, cookies)] {
         check(&of(place).collect::<Vec<_>>(), given, &mut problems);
     }
     let body = of(Place::Body).next();

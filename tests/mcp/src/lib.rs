@@ -224,6 +224,7 @@ pub fn arguments(operation: &catalogue::Operation, given: &Arguments) -> Value {
             }),
             Place::Query | Place::Entries => given.query.get(input.wire).cloned(),
             Place::Header => given.headers.get(input.wire).cloned(),
+            Place::Cookie => given.cookies.get(input.wire).cloned(),
             Place::Body | Place::Text | Place::Bytes => {
                 given.body.as_ref().map(|body| match body {
                     Body::Json(value) => value.clone(),

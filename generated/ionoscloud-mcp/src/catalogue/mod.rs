@@ -110,6 +110,8 @@ pub enum Place {
     Entries,
     /// Into a header.
     Header,
+    /// Into a cookie.
+    Cookie,
     /// The body, in JSON.
     Body,
     /// The body, as text.

@@ -44,7 +44,8 @@ pub fn inputs<'a>(
                     (ParameterIn::Path, _) => "Path",
                     (ParameterIn::Query, Style::Entries { .. }) => "Entries",
                     (ParameterIn::Query, _) => "Query",
-                    (ParameterIn::Header | ParameterIn::Cookie, _) => "Header",
+                    (ParameterIn::Header, _) => "Header",
+                    (ParameterIn::Cookie, _) => "Cookie",
                 };
                 let required = parameter.required;
                 (

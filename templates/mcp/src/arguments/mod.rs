@@ -168,6 +168,9 @@ impl Given {
                 Place::Header => {
                     call.headers.insert(input.wire.to_owned(), value.clone());
                 }
+                Place::Cookie => {
+                    call.cookies.insert(input.wire.to_owned(), value.clone());
+                }
                 Place::Body => call.body = Some(Body::Json(value.clone())),
                 Place::Text => call.body = Some(Body::Text(text.to_owned())),
                 Place::Bytes => {

@@ -108,6 +108,8 @@ pub enum Place {
     Entries,
     /// Into a header.
     Header,
+    /// Into a cookie.
+    Cookie,
     /// The body, in JSON.
     Body,
     /// The body, as text.

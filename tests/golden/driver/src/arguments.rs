@@ -828,131 +828,148 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
+        id: "cookie-and-header",
+        inputs: &[
+            Input {
+                name: "both",
+                place: Place::Header,
+                required: true,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "both",
+                place: Place::Cookie,
+                required: true,
+                kind: Kind::Text,
+            },
+        ],
+    },
+    Operation {
         id: "cookie-required",
         inputs: &[
             Input {
                 name: "text",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Text,
             },
             Input {
                 name: "word",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Text,
             },
             Input {
                 name: "level",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Integer,
             },
             Input {
                 name: "i32",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Integer,
             },
             Input {
                 name: "i64",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Integer,
             },
             Input {
                 name: "u32",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Unsigned,
             },
             Input {
                 name: "u64",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Unsigned,
             },
             Input {
                 name: "number",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Number,
             },
             Input {
                 name: "flag",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Boolean,
             },
             Input {
                 name: "time",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Text,
             },
             Input {
                 name: "uuid",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Text,
             },
             Input {
                 name: "list",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::List(&Kind::Text),
             },
             Input {
                 name: "integers",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::List(&Kind::Integer),
             },
             Input {
                 name: "words",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::List(&Kind::Text),
             },
             Input {
                 name: "times",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::List(&Kind::Text),
             },
             Input {
                 name: "map",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Map(&Kind::Text),
             },
             Input {
                 name: "counts",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Map(&Kind::Integer),
             },
             Input {
                 name: "object",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Model(read::unknown::<::golden_arguments::model::Object>),
             },
             Input {
                 name: "either",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Model(read::unknown::<::golden_arguments::model::Either>),
             },
             Input {
                 name: "any",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Any,
             },
             Input {
                 name: "content",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: true,
                 kind: Kind::Model(read::unknown::<::golden_arguments::model::Object>),
             },
@@ -963,127 +980,127 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         inputs: &[
             Input {
                 name: "text",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Text,
             },
             Input {
                 name: "word",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Text,
             },
             Input {
                 name: "level",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Integer,
             },
             Input {
                 name: "i32",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Integer,
             },
             Input {
                 name: "i64",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Integer,
             },
             Input {
                 name: "u32",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Unsigned,
             },
             Input {
                 name: "u64",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Unsigned,
             },
             Input {
                 name: "number",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Number,
             },
             Input {
                 name: "flag",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Boolean,
             },
             Input {
                 name: "time",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Text,
             },
             Input {
                 name: "uuid",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Text,
             },
             Input {
                 name: "list",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::List(&Kind::Text),
             },
             Input {
                 name: "integers",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::List(&Kind::Integer),
             },
             Input {
                 name: "words",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::List(&Kind::Text),
             },
             Input {
                 name: "times",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::List(&Kind::Text),
             },
             Input {
                 name: "map",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Map(&Kind::Text),
             },
             Input {
                 name: "counts",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Map(&Kind::Integer),
             },
             Input {
                 name: "object",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Model(read::unknown::<::golden_arguments::model::Object>),
             },
             Input {
                 name: "either",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Model(read::unknown::<::golden_arguments::model::Either>),
             },
             Input {
                 name: "any",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Any,
             },
             Input {
                 name: "content",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Model(read::unknown::<::golden_arguments::model::Object>),
             },
@@ -1527,6 +1544,7 @@ pub(crate) fn prepare(
             "query-optional" => query__get_optional(&client, arguments, show),
             "header-required" => header__get_required(&client, arguments, show),
             "header-optional" => header__get_optional(&client, arguments, show),
+            "cookie-and-header" => cookie__get_and_header(&client, arguments, show),
             "cookie-required" => cookie__get_required(&client, arguments, show),
             "cookie-optional" => cookie__get_optional(&client, arguments, show),
             "body-object" => body__create_object(&client, arguments, show),
@@ -1891,108 +1909,122 @@ fn header__get_optional(client: &Client, arguments: &Arguments, show: bool) -> P
     read::empty(show.then(|| call.preview()), call.send())
 }
 
+fn cookie__get_and_header(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client
+        .cookie()
+        .get_and_header(
+            &read::text(&arguments.header("both").unwrap_or_default()),
+            &read::text(&arguments.cookie("both").unwrap_or_default()),
+        );
+    read::empty(show.then(|| call.preview()), call.send())
+}
+
 fn cookie__get_required(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let call = client
         .cookie()
         .get_required(
-            &read::text(&arguments.header("text").unwrap_or_default()),
+            &read::text(&arguments.cookie("text").unwrap_or_default()),
             read::word::<
                 ::golden_arguments::model::Word,
-            >(&arguments.header("word").unwrap_or_default()),
+            >(&arguments.cookie("word").unwrap_or_default()),
             read::value::<
                 ::golden_arguments::model::Level,
-            >(&arguments.header("level").unwrap_or_default()),
-            read::integer(&arguments.header("i32").unwrap_or_default()),
-            read::integer(&arguments.header("i64").unwrap_or_default()),
-            read::unsigned(&arguments.header("u32").unwrap_or_default()),
-            read::unsigned(&arguments.header("u64").unwrap_or_default()),
-            read::number(&arguments.header("number").unwrap_or_default()),
-            read::boolean(&arguments.header("flag").unwrap_or_default()),
-            &read::text(&arguments.header("time").unwrap_or_default()),
-            &read::text(&arguments.header("uuid").unwrap_or_default()),
-            read::list(&arguments.header("list").unwrap_or_default(), read::text),
-            read::list(&arguments.header("integers").unwrap_or_default(), read::integer),
+            >(&arguments.cookie("level").unwrap_or_default()),
+            read::integer(&arguments.cookie("i32").unwrap_or_default()),
+            read::integer(&arguments.cookie("i64").unwrap_or_default()),
+            read::unsigned(&arguments.cookie("u32").unwrap_or_default()),
+            read::unsigned(&arguments.cookie("u64").unwrap_or_default()),
+            read::number(&arguments.cookie("number").unwrap_or_default()),
+            read::boolean(&arguments.cookie("flag").unwrap_or_default()),
+            &read::text(&arguments.cookie("time").unwrap_or_default()),
+            &read::text(&arguments.cookie("uuid").unwrap_or_default()),
+            read::list(&arguments.cookie("list").unwrap_or_default(), read::text),
+            read::list(&arguments.cookie("integers").unwrap_or_default(), read::integer),
             read::list(
-                &arguments.header("words").unwrap_or_default(),
+                &arguments.cookie("words").unwrap_or_default(),
                 read::word::<::golden_arguments::model::Word>,
             ),
-            read::list(&arguments.header("times").unwrap_or_default(), read::text),
-            &read::map(&arguments.header("map").unwrap_or_default(), read::text),
-            &read::map(&arguments.header("counts").unwrap_or_default(), read::integer),
-            &make_Object(&arguments.header("object").unwrap_or_default()),
+            read::list(&arguments.cookie("times").unwrap_or_default(), read::text),
+            &read::map(&arguments.cookie("map").unwrap_or_default(), read::text),
+            &read::map(&arguments.cookie("counts").unwrap_or_default(), read::integer),
+            &make_Object(&arguments.cookie("object").unwrap_or_default()),
             read::union::<
                 ::golden_arguments::model::Either,
-            >(&arguments.header("either").unwrap_or_default()),
-            &read::any(&arguments.header("any").unwrap_or_default()),
-            &make_Object(&arguments.header("content").unwrap_or_default()),
+            >(&arguments.cookie("either").unwrap_or_default()),
+            &read::any(&arguments.cookie("any").unwrap_or_default()),
+            &make_Object(&arguments.cookie("content").unwrap_or_default()),
         );
     read::empty(show.then(|| call.preview()), call.send())
 }
 
 fn cookie__get_optional(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.cookie().get_optional();
-    if let Some(value) = arguments.header("text") {
+    if let Some(value) = arguments.cookie("text") {
         call = call.text(&read::text(&value));
     }
-    if let Some(value) = arguments.header("word") {
+    if let Some(value) = arguments.cookie("word") {
         call = call.word(read::word::<::golden_arguments::model::Word>(&value));
     }
-    if let Some(value) = arguments.header("level") {
+    if let Some(value) = arguments.cookie("level") {
         call = call.level(read::value::<::golden_arguments::model::Level>(&value));
     }
-    if let Some(value) = arguments.header("i32") {
+    if let Some(value) = arguments.cookie("i32") {
         call = call.i32(read::integer(&value));
     }
-    if let Some(value) = arguments.header("i64") {
+    if let Some(value) = arguments.cookie("i64") {
         call = call.i64(read::integer(&value));
     }
-    if let Some(value) = arguments.header("u32") {
+    if let Some(value) = arguments.cookie("u32") {
         call = call.u32(read::unsigned(&value));
     }
-    if let Some(value) = arguments.header("u64") {
+    if let Some(value) = arguments.cookie("u64") {
         call = call.u64(read::unsigned(&value));
     }
-    if let Some(value) = arguments.header("number") {
+    if let Some(value) = arguments.cookie("number") {
         call = call.number(read::number(&value));
     }
-    if let Some(value) = arguments.header("flag") {
+    if let Some(value) = arguments.cookie("flag") {
         call = call.flag(read::boolean(&value));
     }
-    if let Some(value) = arguments.header("time") {
+    if let Some(value) = arguments.cookie("time") {
         call = call.time(&read::text(&value));
     }
-    if let Some(value) = arguments.header("uuid") {
+    if let Some(value) = arguments.cookie("uuid") {
         call = call.uuid(&read::text(&value));
     }
-    if let Some(value) = arguments.header("list") {
+    if let Some(value) = arguments.cookie("list") {
         call = call.list(read::list(&value, read::text));
     }
-    if let Some(value) = arguments.header("integers") {
+    if let Some(value) = arguments.cookie("integers") {
         call = call.integers(read::list(&value, read::integer));
     }
-    if let Some(value) = arguments.header("words") {
+    if let Some(value) = arguments.cookie("words") {
         call = call
             .words(read::list(&value, read::word::<::golden_arguments::model::Word>));
     }
-    if let Some(value) = arguments.header("times") {
+    if let Some(value) = arguments.cookie("times") {
         call = call.times(read::list(&value, read::text));
     }
-    if let Some(value) = arguments.header("map") {
+    if let Some(value) = arguments.cookie("map") {
         call = call.map(&read::map(&value, read::text));
     }
-    if let Some(value) = arguments.header("counts") {
+    if let Some(value) = arguments.cookie("counts") {
         call = call.counts(&read::map(&value, read::integer));
     }
-    if let Some(value) = arguments.header("object") {
+    if let Some(value) = arguments.cookie("object") {
         call = call.object(&make_Object(&value));
     }
-    if let Some(value) = arguments.header("either") {
+    if let Some(value) = arguments.cookie("either") {
         call = call.either(read::union::<::golden_arguments::model::Either>(&value));
     }
-    if let Some(value) = arguments.header("any") {
+    if let Some(value) = arguments.cookie("any") {
         call = call.any(&read::any(&value));
     }
-    if let Some(value) = arguments.header("content") {
+    if let Some(value) = arguments.cookie("content") {
         call = call.content(&make_Object(&value));
     }
     read::empty(show.then(|| call.preview()), call.send())

@@ -133,19 +133,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Input {
                 name: "we ird;x",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Text,
             },
             Input {
                 name: "crumbs",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::List(&Kind::Text),
             },
             Input {
                 name: "jar",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Model(read::unknown::<::golden_corners::model::Filter>),
             },
@@ -252,13 +252,13 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Input {
                 name: "crumb",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Number,
             },
             Input {
                 name: "crumbs",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::List(&Kind::Number),
             },
@@ -414,13 +414,13 @@ fn search__get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     if let Some(value) = arguments.header("X-Words") {
         call = call.x_words(read::list(&value, read::text));
     }
-    if let Some(value) = arguments.header("we ird;x") {
+    if let Some(value) = arguments.cookie("we ird;x") {
         call = call.we_ird_x(&read::text(&value));
     }
-    if let Some(value) = arguments.header("crumbs") {
+    if let Some(value) = arguments.cookie("crumbs") {
         call = call.crumbs(read::list(&value, read::text));
     }
-    if let Some(value) = arguments.header("jar") {
+    if let Some(value) = arguments.cookie("jar") {
         call = call.jar(&make_Filter(&value));
     }
     read::empty(show.then(|| call.preview()), call.send())
@@ -475,10 +475,10 @@ fn finite__create(client: &Client, arguments: &Arguments, show: bool) -> Prepare
     if let Some(value) = arguments.header("X-Point") {
         call = call.x_point(&make_Point(&value));
     }
-    if let Some(value) = arguments.header("crumb") {
+    if let Some(value) = arguments.cookie("crumb") {
         call = call.crumb(read::number(&value));
     }
-    if let Some(value) = arguments.header("crumbs") {
+    if let Some(value) = arguments.cookie("crumbs") {
         call = call.crumbs(read::list(&value, read::number));
     }
     read::empty(show.then(|| call.preview()), call.send())

@@ -230,19 +230,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
             Input {
                 name: "session",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Text,
             },
             Input {
                 name: "count",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Integer,
             },
             Input {
                 name: "crumbs",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::List(&Kind::Text),
             },
@@ -610,13 +610,13 @@ fn things__get_(client: &Client, arguments: &Arguments, show: bool) -> Prepared 
     if let Some(value) = arguments.header("X-Map") {
         call = call.x_map(&read::map(&value, read::text));
     }
-    if let Some(value) = arguments.header("session") {
+    if let Some(value) = arguments.cookie("session") {
         call = call.session(&read::text(&value));
     }
-    if let Some(value) = arguments.header("count") {
+    if let Some(value) = arguments.cookie("count") {
         call = call.count(read::integer(&value));
     }
-    if let Some(value) = arguments.header("crumbs") {
+    if let Some(value) = arguments.cookie("crumbs") {
         call = call.crumbs(read::list(&value, read::text));
     }
     if let Some(value) = arguments.query("X-Trace") {

@@ -500,37 +500,37 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         inputs: &[
             Input {
                 name: "string-false",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Text,
             },
             Input {
                 name: "array-false",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::List(&Kind::Text),
             },
             Input {
                 name: "object-false",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Model(read::unknown::<::golden_styles::model::Rgb>),
             },
             Input {
                 name: "string-true",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Text,
             },
             Input {
                 name: "array-true",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::List(&Kind::Text),
             },
             Input {
                 name: "object-true",
-                place: Place::Header,
+                place: Place::Cookie,
                 required: false,
                 kind: Kind::Model(read::unknown::<::golden_styles::model::Rgb>),
             },
@@ -962,22 +962,22 @@ fn header__get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
 
 fn cookie__get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.cookie().get();
-    if let Some(value) = arguments.header("string-false") {
+    if let Some(value) = arguments.cookie("string-false") {
         call = call.string_false(&read::text(&value));
     }
-    if let Some(value) = arguments.header("array-false") {
+    if let Some(value) = arguments.cookie("array-false") {
         call = call.array_false(read::list(&value, read::text));
     }
-    if let Some(value) = arguments.header("object-false") {
+    if let Some(value) = arguments.cookie("object-false") {
         call = call.object_false(&make_Rgb(&value));
     }
-    if let Some(value) = arguments.header("string-true") {
+    if let Some(value) = arguments.cookie("string-true") {
         call = call.string_true(&read::text(&value));
     }
-    if let Some(value) = arguments.header("array-true") {
+    if let Some(value) = arguments.cookie("array-true") {
         call = call.array_true(read::list(&value, read::text));
     }
-    if let Some(value) = arguments.header("object-true") {
+    if let Some(value) = arguments.cookie("object-true") {
         call = call.object_true(&make_Rgb(&value));
     }
     read::empty(show.then(|| call.preview()), call.send())

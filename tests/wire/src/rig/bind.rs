@@ -113,6 +113,7 @@ fn place(arguments: &mut Arguments, input: &Input, value: Value) -> Result<(), S
         },
         Place::Query => drop(arguments.query.insert(input.name.to_owned(), value)),
         Place::Header => drop(arguments.headers.insert(input.name.to_owned(), value)),
+        Place::Cookie => drop(arguments.cookies.insert(input.name.to_owned(), value)),
         Place::Body if matches!(input.kind, Kind::Raw) => {
             let text = value
                 .as_str()

@@ -223,17 +223,17 @@ async fn each_kind_stands_in_headers() {
 #[tokio::test]
 async fn each_kind_stands_in_cookies() {
     for id in ["cookie-required", "cookie-optional"] {
-        let mut headers = object(values());
-        headers.insert("content".to_owned(), json!({"name": "c"}));
+        let mut cookies = object(values());
+        cookies.insert("content".to_owned(), json!({"name": "c"}));
         let seen = sent(
             id,
             Arguments {
-                headers,
+                cookies,
                 ..Arguments::default()
             },
         )
         .await;
-        let mut cookies: Vec<&str> = seen
+        let mut found: Vec<&str> = seen
             .header("cookie")
             .expect("cookies")
             .split("; ")
@@ -261,10 +261,34 @@ async fn each_kind_stands_in_cookies() {
             "any=deep,true",
             "content=%7B%22name%22%3A%22c%22%7D",
         ];
-        cookies.sort_unstable();
+        found.sort_unstable();
         expected.sort_unstable();
-        assert_eq!(cookies, expected, "{id}");
+        assert_eq!(found, expected, "{id}");
     }
+}
+
+/// A header and a cookie of one name are two.
+#[tokio::test]
+async fn a_header_and_a_cookie_may_have_one_name() {
+    let seen = sent(
+        "cookie-and-header",
+        Arguments {
+            headers: object(json!({"both": "h"})),
+            cookies: object(json!({"both": "c"})),
+            ..Arguments::default()
+        },
+    )
+    .await;
+    assert_eq!(seen.header("both"), Some("h"));
+    assert_eq!(seen.header("cookie"), Some("both=c"));
+    let problems = refused(
+        "cookie-and-header",
+        Arguments {
+            headers: object(json!({"both": "h"})),
+            ..Arguments::default()
+        },
+    );
+    assert!(problems.contains("parameter both is missing"), "{problems}");
 }
 
 #[tokio::test]
@@ -484,11 +508,11 @@ fn an_argument_of_another_kind_is_refused_by_name() {
             problems.contains(&format!("X-{at}")),
             "{name} {value}: {problems}"
         );
-        let headers = object(json!({name: value}));
+        let cookies = object(json!({name: value}));
         let problems = refused(
             "cookie-optional",
             Arguments {
-                headers,
+                cookies,
                 ..Arguments::default()
             },
         );

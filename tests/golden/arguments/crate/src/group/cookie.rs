@@ -10,17 +10,12 @@ use crate::request;
 /// Made by [`Client::cookie`](crate::Client::cookie); cheap to make and to clone.
 ///
 /// ```no_run
-/// use golden_arguments::{Client, Config, Error, Session, model};
+/// use golden_arguments::{Client, Config, Error, Session};
 ///
 /// #[tokio::main]
 /// async fn main() -> Result<(), Error> {
 ///     let client = Client::new(&Session::new(Config::new())?);
-///     let object = model::Object::default().with_name("name").with_count(1);
-///     let content = model::Object::default().with_name("name").with_count(1);
-///     client
-///         .cookie()
-///         .get_required("text", model::Word::Big, model::Level::V1, 1, 1, 1, 1, 1.0, true, "time", "uuid", ["list"], [1], [model::Word::Big], ["times"], &[(String::from("key"), String::from("map"))].into(), &[(String::from("key"), 1)].into(), &object, model::Either::Text(String::from("either")), &true.into(), &content)
-///         .await?;
+///     client.cookie().get_and_header("both", "both").await?;
 ///     Ok(())
 /// }
 /// ```
@@ -28,6 +23,28 @@ use crate::request;
 pub struct Cookie(pub(crate) rt::Client);
 
 impl Cookie {
+    /// `GET /cookie/and-header`
+    ///
+    /// [Example](https://example.com/docs/group/cookie.md#get_and_header)
+    ///
+    /// # Arguments
+    ///
+    /// - `both`: `both` of the header.
+    /// - `both_`: `both` of the cookie.
+    #[doc(alias = "cookie-and-header")]
+    #[doc(alias = "GET /cookie/and-header")]
+    #[inline]
+    pub fn get_and_header(
+        &self,
+        both: &str,
+        both_: &str,
+    ) -> request::GetCookieAndHeader {
+        let mut call = rt::Call::new(&self.0, &request::cookie::GET_COOKIE_AND_HEADER);
+        call.header("both", rt::Param::from(both));
+        call.cookie("both", rt::Param::from(both_));
+        request::GetCookieAndHeader(call)
+    }
+
     /// `GET /cookie/required`
     ///
     /// [Example](https://example.com/docs/group/cookie.md#get_required)

@@ -4,6 +4,23 @@
 
 use ::ionoscloud_core::rt;
 
+/// A call of [`Cookie::get_and_header`](crate::group::Cookie::get_and_header), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetCookieAndHeader(pub(crate) rt::Call);
+
+pub(crate) static GET_COOKIE_AND_HEADER: rt::Operation = rt::Operation {
+    id: "cookie-and-header",
+    method: rt::Method::Get,
+    path: "/cookie/and-header",
+    accept: "",
+    answer: rt::Answer::Empty,
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetCookieAndHeader, GET_COOKIE_AND_HEADER, ());
+
 /// A call of [`Cookie::get_required`](crate::group::Cookie::get_required), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetCookieRequired(pub(crate) rt::Call);
