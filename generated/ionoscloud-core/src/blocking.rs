@@ -164,7 +164,10 @@ macro_rules! iterate {
             }
         }
 
-        impl<L: Page> Iterator for BlockingIter<$list<L>> {
+        impl<L: Page> Iterator for BlockingIter<$list<L>>
+        where
+            $item: Send,
+        {
             type Item = Result<$item, Error>;
 
             fn next(&mut self) -> Option<Self::Item> {

@@ -8,7 +8,7 @@ use crate::model::{self, DecodeError, Field, Slot, View};
 use crate::operation::Answer;
 
 /// A type that an answer can be read as.
-pub trait Output: Sized + Send + 'static {
+pub trait Output: Sized + 'static {
     /// Reads the body of a successful answer.
     ///
     /// # Errors
@@ -25,7 +25,7 @@ pub trait Output: Sized + Send + 'static {
     fn write(&self, answer: Answer) -> Bytes;
 }
 
-impl<T: Field + Send + 'static> Output for T {
+impl<T: Field + 'static> Output for T {
     #[inline]
     fn read(answer: Answer, body: &Bytes) -> Result<Self, DecodeError> {
         let mut value = None;

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use crate::model::{Known, TextChoice};
+use crate::model::{Field, Known, View};
 
 /// Gives generated objects and unions what they have for serde, and what texts and values of JSON become them by.
 #[doc(hidden)]
@@ -70,9 +70,10 @@ macro_rules! integer_enums {
 
 /// The order of two values of one enumeration: that of what is on the wire. One that was made to be unknown stands behind
 /// the listed one of the same text, to which it is not equal.
-pub fn order_of_texts(left: &dyn TextChoice, right: &dyn TextChoice) -> Ordering {
-    let is_unknown = |value: &dyn TextChoice| matches!(value.known(), Known::No | Known::NotOnly);
-    let order = left.text().cmp(right.text());
+pub fn order_of_texts<T: Field + AsRef<str>>(left: &T, right: &T) -> Ordering {
+    let is_unknown =
+        |value: &T| matches!(value.view(), View::TextChoice(_, Known::No | Known::NotOnly));
+    let order = left.as_ref().cmp(right.as_ref());
     order.then_with(|| is_unknown(left).cmp(&is_unknown(right)))
 }
 

@@ -22,19 +22,11 @@ macro_rules! model {
 
             fn slot(&mut self, index: usize) -> Slot<'_> {
                 let mut slots = vec![$(Slot::of(&mut self.$field)),*].into_iter();
-                slots.nth(index).unwrap_or(Slot::Nothing)
+                slots.nth(index).unwrap_or(Slot::Extra(&mut self.extra))
             }
 
             fn view(&self, index: usize) -> View<'_> {
-                [$(View::of(&self.$field)),*].get(index).copied().unwrap_or(View::Absent)
-            }
-
-            fn extra(&self) -> &Extra {
-                &self.extra
-            }
-
-            fn extra_mut(&mut self) -> &mut Extra {
-                &mut self.extra
+                [$(View::of(&self.$field)),*].get(index).copied().unwrap_or(View::Extra(&self.extra))
             }
         }
 

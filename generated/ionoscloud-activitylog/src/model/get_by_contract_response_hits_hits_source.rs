@@ -99,7 +99,7 @@ impl rt::Model for Entry {
             0 => rt::Slot::of(&mut self.principal),
             1 => rt::Slot::of(&mut self.meta),
             2 => rt::Slot::of(&mut self.event),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -109,18 +109,8 @@ impl rt::Model for Entry {
             0 => rt::View::of(&self.principal),
             1 => rt::View::of(&self.meta),
             2 => rt::View::of(&self.event),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -144,7 +144,7 @@ impl rt::Model for Event {
             2 => rt::Slot::of(&mut self.message),
             3 => rt::Slot::of(&mut self.status),
             4 => rt::Slot::of(&mut self.r#type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -156,18 +156,8 @@ impl rt::Model for Event {
             2 => rt::View::of(&self.message),
             3 => rt::View::of(&self.status),
             4 => rt::View::of(&self.r#type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -156,7 +156,7 @@ impl rt::Model for EventParam {
             3 => rt::Slot::of(&mut self.initiator),
             4 => rt::Slot::of(&mut self.error_code),
             5 => rt::Slot::of(&mut self.source_service),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -169,18 +169,8 @@ impl rt::Model for EventParam {
             3 => rt::View::of(&self.initiator),
             4 => rt::View::of(&self.error_code),
             5 => rt::View::of(&self.source_service),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

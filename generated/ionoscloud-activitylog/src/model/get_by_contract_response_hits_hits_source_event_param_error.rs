@@ -75,7 +75,7 @@ impl rt::Model for EventError {
         match index {
             0 => rt::Slot::of(&mut self.http_status),
             1 => rt::Slot::of(&mut self.messages),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -84,18 +84,8 @@ impl rt::Model for EventError {
         match index {
             0 => rt::View::of(&self.http_status),
             1 => rt::View::of(&self.messages),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

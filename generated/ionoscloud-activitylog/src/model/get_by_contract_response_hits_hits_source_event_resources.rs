@@ -99,7 +99,7 @@ impl rt::Model for EventResource {
             0 => rt::Slot::of(&mut self.action),
             1 => rt::Slot::of(&mut self.id),
             2 => rt::Slot::of(&mut self.r#type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -109,18 +109,8 @@ impl rt::Model for EventResource {
             0 => rt::View::of(&self.action),
             1 => rt::View::of(&self.id),
             2 => rt::View::of(&self.r#type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -136,7 +136,7 @@ impl rt::Model for EntryMeta {
             2 => rt::Slot::of(&mut self.queue_ref_id),
             3 => rt::Slot::of(&mut self.time),
             4 => rt::Slot::of(&mut self.transaction_id),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -148,18 +148,8 @@ impl rt::Model for EntryMeta {
             2 => rt::View::of(&self.queue_ref_id),
             3 => rt::View::of(&self.time),
             4 => rt::View::of(&self.transaction_id),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

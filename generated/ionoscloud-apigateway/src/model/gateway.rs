@@ -137,7 +137,7 @@ impl rt::Model for Gateway {
             1 => rt::Slot::of(&mut self.logs),
             2 => rt::Slot::of(&mut self.metrics),
             3 => rt::Slot::of(&mut self.custom_domains),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -148,18 +148,8 @@ impl rt::Model for Gateway {
             1 => rt::View::of(&self.logs),
             2 => rt::View::of(&self.metrics),
             3 => rt::View::of(&self.custom_domains),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -71,7 +71,7 @@ impl rt::Model for GatewayCustomDomain {
         match index {
             0 => rt::Slot::of(&mut self.name),
             1 => rt::Slot::of(&mut self.certificate_id),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -80,18 +80,8 @@ impl rt::Model for GatewayCustomDomain {
         match index {
             0 => rt::View::of(&self.name),
             1 => rt::View::of(&self.certificate_id),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -100,7 +100,7 @@ impl rt::Model for Links {
             0 => rt::Slot::of(&mut self.prev),
             1 => rt::Slot::of(&mut self.self_),
             2 => rt::Slot::of(&mut self.next),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -110,18 +110,8 @@ impl rt::Model for Links {
             0 => rt::View::of(&self.prev),
             1 => rt::View::of(&self.self_),
             2 => rt::View::of(&self.next),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

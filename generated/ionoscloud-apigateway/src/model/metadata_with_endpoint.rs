@@ -278,7 +278,7 @@ impl rt::Model for MetadataWithEndpoint {
             7 => rt::Slot::of(&mut self.status),
             8 => rt::Slot::of(&mut self.status_message),
             9 => rt::Slot::of(&mut self.public_endpoint),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -295,18 +295,8 @@ impl rt::Model for MetadataWithEndpoint {
             7 => rt::View::of(&self.status),
             8 => rt::View::of(&self.status_message),
             9 => rt::View::of(&self.public_endpoint),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -188,7 +188,7 @@ impl rt::Model for Route {
             3 => rt::Slot::of(&mut self.methods),
             4 => rt::Slot::of(&mut self.websocket),
             5 => rt::Slot::of(&mut self.upstreams),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -201,18 +201,8 @@ impl rt::Model for Route {
             3 => rt::View::of(&self.methods),
             4 => rt::View::of(&self.websocket),
             5 => rt::View::of(&self.upstreams),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

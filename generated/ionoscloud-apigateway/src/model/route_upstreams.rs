@@ -156,7 +156,7 @@ impl rt::Model for RouteUpstream {
             2 => rt::Slot::of(&mut self.host),
             3 => rt::Slot::of(&mut self.port),
             4 => rt::Slot::of(&mut self.weight),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -168,18 +168,8 @@ impl rt::Model for RouteUpstream {
             2 => rt::View::of(&self.host),
             3 => rt::View::of(&self.port),
             4 => rt::View::of(&self.weight),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -132,7 +132,7 @@ impl rt::Model for Token {
             1 => rt::Slot::of(&mut self.href),
             2 => rt::Slot::of(&mut self.created_date),
             3 => rt::Slot::of(&mut self.expiration_date),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -143,18 +143,8 @@ impl rt::Model for Token {
             1 => rt::View::of(&self.href),
             2 => rt::View::of(&self.created_date),
             3 => rt::View::of(&self.expiration_date),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -105,7 +105,7 @@ impl rt::Model for Evn {
             0 => rt::Slot::of(&mut self.metadata),
             1 => rt::Slot::of(&mut self.datacenters),
             2 => rt::Slot::of(&mut self.evn_csv),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -115,18 +115,8 @@ impl rt::Model for Evn {
             0 => rt::View::of(&self.metadata),
             1 => rt::View::of(&self.datacenters),
             2 => rt::View::of(&self.evn_csv),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -94,7 +94,7 @@ impl rt::Model for EvnDataCenter {
             0 => rt::Slot::of(&mut self.vdc_uuid),
             1 => rt::Slot::of(&mut self.name),
             2 => rt::Slot::of(&mut self.data),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -104,18 +104,8 @@ impl rt::Model for EvnDataCenter {
             0 => rt::View::of(&self.vdc_uuid),
             1 => rt::View::of(&self.name),
             2 => rt::View::of(&self.data),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -242,7 +242,7 @@ impl rt::Model for EvnItem {
             7 => rt::Slot::of(&mut self.value),
             8 => rt::Slot::of(&mut self.value_divisor),
             9 => rt::Slot::of(&mut self.additional_parameters),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -259,18 +259,8 @@ impl rt::Model for EvnItem {
             7 => rt::View::of(&self.value),
             8 => rt::View::of(&self.value_divisor),
             9 => rt::View::of(&self.additional_parameters),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

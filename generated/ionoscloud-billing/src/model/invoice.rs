@@ -103,7 +103,7 @@ impl rt::Model for Invoice {
             0 => rt::Slot::of(&mut self.metadata),
             1 => rt::Slot::of(&mut self.datacenters),
             2 => rt::Slot::of(&mut self.total),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -113,18 +113,8 @@ impl rt::Model for Invoice {
             0 => rt::View::of(&self.metadata),
             1 => rt::View::of(&self.datacenters),
             2 => rt::View::of(&self.total),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

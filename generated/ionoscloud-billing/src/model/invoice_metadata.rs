@@ -266,7 +266,7 @@ impl rt::Model for InvoiceMetadata {
             7 => rt::Slot::of(&mut self.finally_posted),
             8 => rt::Slot::of(&mut self.reference),
             9 => rt::Slot::of(&mut self.reseller_ref),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -283,18 +283,8 @@ impl rt::Model for InvoiceMetadata {
             7 => rt::View::of(&self.finally_posted),
             8 => rt::View::of(&self.reference),
             9 => rt::View::of(&self.reseller_ref),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -174,7 +174,7 @@ impl rt::Model for InvoiceMeter {
             3 => rt::Slot::of(&mut self.quantity),
             4 => rt::Slot::of(&mut self.rate),
             5 => rt::Slot::of(&mut self.amount),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -187,18 +187,8 @@ impl rt::Model for InvoiceMeter {
             3 => rt::View::of(&self.quantity),
             4 => rt::View::of(&self.rate),
             5 => rt::View::of(&self.amount),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -144,7 +144,7 @@ impl rt::Model for InvoiceSummary {
             1 => rt::Slot::of(&mut self.date),
             2 => rt::Slot::of(&mut self.amount),
             3 => rt::Slot::of(&mut self.unit),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -155,18 +155,8 @@ impl rt::Model for InvoiceSummary {
             1 => rt::View::of(&self.date),
             2 => rt::View::of(&self.amount),
             3 => rt::View::of(&self.unit),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -111,7 +111,7 @@ impl rt::Model for Metadata {
             0 => rt::Slot::of(&mut self.contract_id),
             1 => rt::Slot::of(&mut self.customer_id),
             2 => rt::Slot::of(&mut self.reference),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -121,18 +121,8 @@ impl rt::Model for Metadata {
             0 => rt::View::of(&self.contract_id),
             1 => rt::View::of(&self.customer_id),
             2 => rt::View::of(&self.reference),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

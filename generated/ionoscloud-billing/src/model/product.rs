@@ -207,7 +207,7 @@ impl rt::Model for Product {
             4 => rt::Slot::of(&mut self.r#type),
             5 => rt::Slot::of(&mut self.term),
             6 => rt::Slot::of(&mut self.unit_cost),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -221,18 +221,8 @@ impl rt::Model for Product {
             4 => rt::View::of(&self.r#type),
             5 => rt::View::of(&self.term),
             6 => rt::View::of(&self.unit_cost),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

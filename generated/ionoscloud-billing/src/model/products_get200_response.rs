@@ -99,7 +99,7 @@ impl rt::Model for ProductList {
             0 => rt::Slot::of(&mut self.metadata),
             1 => rt::Slot::of(&mut self.liability),
             2 => rt::Slot::of(&mut self.products),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -109,18 +109,8 @@ impl rt::Model for ProductList {
             0 => rt::View::of(&self.metadata),
             1 => rt::View::of(&self.liability),
             2 => rt::View::of(&self.products),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

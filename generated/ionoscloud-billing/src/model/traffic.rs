@@ -128,7 +128,7 @@ impl rt::Model for Traffic {
             1 => rt::Slot::of(&mut self.traffic_obj),
             2 => rt::Slot::of(&mut self.traffic_arr),
             3 => rt::Slot::of(&mut self.traffic),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -139,18 +139,8 @@ impl rt::Model for Traffic {
             1 => rt::View::of(&self.traffic_obj),
             2 => rt::View::of(&self.traffic_arr),
             3 => rt::View::of(&self.traffic),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -150,7 +150,7 @@ impl rt::Model for TrafficMetadata {
             2 => rt::Slot::of(&mut self.reference),
             3 => rt::Slot::of(&mut self.period),
             4 => rt::Slot::of(&mut self.unit),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -162,18 +162,8 @@ impl rt::Model for TrafficMetadata {
             2 => rt::View::of(&self.reference),
             3 => rt::View::of(&self.period),
             4 => rt::View::of(&self.unit),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -97,7 +97,7 @@ impl rt::Model for TrafficVdc {
             0 => rt::Slot::of(&mut self.vdc_uuid),
             1 => rt::Slot::of(&mut self.vdc_name),
             2 => rt::Slot::of(&mut self.dates),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -107,18 +107,8 @@ impl rt::Model for TrafficVdc {
             0 => rt::View::of(&self.vdc_uuid),
             1 => rt::View::of(&self.vdc_name),
             2 => rt::View::of(&self.dates),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -117,7 +117,7 @@ impl rt::Model for UsageDataCenter {
             1 => rt::Slot::of(&mut self.name),
             2 => rt::Slot::of(&mut self.location),
             3 => rt::Slot::of(&mut self.meters),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -128,18 +128,8 @@ impl rt::Model for UsageDataCenter {
             1 => rt::View::of(&self.name),
             2 => rt::View::of(&self.location),
             3 => rt::View::of(&self.meters),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

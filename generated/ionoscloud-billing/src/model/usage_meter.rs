@@ -94,7 +94,7 @@ impl rt::Model for UsageMeter {
             0 => rt::Slot::of(&mut self.meter_id),
             1 => rt::Slot::of(&mut self.meter_desc),
             2 => rt::Slot::of(&mut self.quantity),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -104,18 +104,8 @@ impl rt::Model for UsageMeter {
             0 => rt::View::of(&self.meter_id),
             1 => rt::View::of(&self.meter_desc),
             2 => rt::View::of(&self.quantity),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

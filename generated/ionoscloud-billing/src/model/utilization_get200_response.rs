@@ -120,7 +120,7 @@ impl rt::Model for Utilization {
             1 => rt::Slot::of(&mut self.end_date),
             2 => rt::Slot::of(&mut self.datacenters),
             3 => rt::Slot::of(&mut self.metadata),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -131,18 +131,8 @@ impl rt::Model for Utilization {
             1 => rt::View::of(&self.end_date),
             2 => rt::View::of(&self.datacenters),
             3 => rt::View::of(&self.metadata),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -323,7 +323,7 @@ impl rt::Model for UtilizationMeter {
             9 => rt::Slot::of(&mut self.meter_desc),
             10 => rt::Slot::of(&mut self.region),
             11 => rt::Slot::of(&mut self.quantity),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -342,18 +342,8 @@ impl rt::Model for UtilizationMeter {
             9 => rt::View::of(&self.meter_desc),
             10 => rt::View::of(&self.region),
             11 => rt::View::of(&self.quantity),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -289,7 +289,7 @@ impl rt::Model for DistributionMetadata {
             8 => rt::Slot::of(&mut self.public_endpoint_ipv6),
             9 => rt::Slot::of(&mut self.state),
             10 => rt::Slot::of(&mut self.message),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -307,18 +307,8 @@ impl rt::Model for DistributionMetadata {
             8 => rt::View::of(&self.public_endpoint_ipv6),
             9 => rt::View::of(&self.state),
             10 => rt::View::of(&self.message),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

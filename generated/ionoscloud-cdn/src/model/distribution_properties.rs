@@ -117,7 +117,7 @@ impl rt::Model for DistributionProperties {
             0 => rt::Slot::of(&mut self.domain),
             1 => rt::Slot::of(&mut self.certificate_id),
             2 => rt::Slot::of(&mut self.routing_rules),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -127,18 +127,8 @@ impl rt::Model for DistributionProperties {
             0 => rt::View::of(&self.domain),
             1 => rt::View::of(&self.certificate_id),
             2 => rt::View::of(&self.routing_rules),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

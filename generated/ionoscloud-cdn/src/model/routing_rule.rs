@@ -105,7 +105,7 @@ impl rt::Model for RoutingRule {
             0 => rt::Slot::of(&mut self.scheme),
             1 => rt::Slot::of(&mut self.prefix),
             2 => rt::Slot::of(&mut self.upstream),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -115,18 +115,8 @@ impl rt::Model for RoutingRule {
             0 => rt::View::of(&self.scheme),
             1 => rt::View::of(&self.prefix),
             2 => rt::View::of(&self.upstream),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

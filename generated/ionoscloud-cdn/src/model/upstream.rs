@@ -185,7 +185,7 @@ impl rt::Model for Upstream {
             3 => rt::Slot::of(&mut self.geo_restrictions),
             4 => rt::Slot::of(&mut self.rate_limit_class),
             5 => rt::Slot::of(&mut self.sni_mode),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -198,18 +198,8 @@ impl rt::Model for Upstream {
             3 => rt::View::of(&self.geo_restrictions),
             4 => rt::View::of(&self.rate_limit_class),
             5 => rt::View::of(&self.sni_mode),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -161,7 +161,7 @@ impl rt::Model for AutoCertificate {
             2 => rt::Slot::of(&mut self.key_algorithm),
             3 => rt::Slot::of(&mut self.name),
             4 => rt::Slot::of(&mut self.subject_alternative_names),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -173,18 +173,8 @@ impl rt::Model for AutoCertificate {
             2 => rt::View::of(&self.key_algorithm),
             3 => rt::View::of(&self.name),
             4 => rt::View::of(&self.subject_alternative_names),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -138,7 +138,7 @@ impl rt::Model for Certificate {
             1 => rt::Slot::of(&mut self.certificate),
             2 => rt::Slot::of(&mut self.certificate_chain),
             3 => rt::Slot::of(&mut self.private_key),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -149,18 +149,8 @@ impl rt::Model for Certificate {
             1 => rt::View::of(&self.certificate),
             2 => rt::View::of(&self.certificate_chain),
             3 => rt::View::of(&self.private_key),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -273,7 +273,7 @@ impl rt::Model for MetadataWithAutoCertificateInformation {
             7 => rt::Slot::of(&mut self.state),
             8 => rt::Slot::of(&mut self.message),
             9 => rt::Slot::of(&mut self.last_issued_certificate),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -290,18 +290,8 @@ impl rt::Model for MetadataWithAutoCertificateInformation {
             7 => rt::View::of(&self.state),
             8 => rt::View::of(&self.message),
             9 => rt::View::of(&self.last_issued_certificate),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

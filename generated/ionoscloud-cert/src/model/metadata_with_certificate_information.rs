@@ -431,7 +431,7 @@ impl rt::Model for MetadataWithCertificateInformation {
             14 => rt::Slot::of(&mut self.serial_number),
             15 => rt::Slot::of(&mut self.common_name),
             16 => rt::Slot::of(&mut self.subject_alternative_names),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -455,18 +455,8 @@ impl rt::Model for MetadataWithCertificateInformation {
             14 => rt::View::of(&self.serial_number),
             15 => rt::View::of(&self.common_name),
             16 => rt::View::of(&self.subject_alternative_names),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

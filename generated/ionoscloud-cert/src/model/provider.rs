@@ -137,7 +137,7 @@ impl rt::Model for Provider {
             1 => rt::Slot::of(&mut self.email),
             2 => rt::Slot::of(&mut self.server),
             3 => rt::Slot::of(&mut self.external_account_binding),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -148,18 +148,8 @@ impl rt::Model for Provider {
             1 => rt::View::of(&self.email),
             2 => rt::View::of(&self.server),
             3 => rt::View::of(&self.external_account_binding),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -91,7 +91,7 @@ impl rt::Model for ProviderPatch {
         match index {
             0 => rt::Slot::of(&mut self.metadata),
             1 => rt::Slot::of(&mut self.properties),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -100,18 +100,8 @@ impl rt::Model for ProviderPatch {
         match index {
             0 => rt::View::of(&self.metadata),
             1 => rt::View::of(&self.properties),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -158,7 +158,7 @@ impl rt::Model for ApplicationLoadBalancerForwardingRule {
             2 => rt::Slot::of(&mut self.href),
             3 => rt::Slot::of(&mut self.metadata),
             4 => rt::Slot::of(&mut self.properties),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -170,18 +170,8 @@ impl rt::Model for ApplicationLoadBalancerForwardingRule {
             2 => rt::View::of(&self.href),
             3 => rt::View::of(&self.metadata),
             4 => rt::View::of(&self.properties),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -215,7 +215,7 @@ impl rt::Model for ApplicationLoadBalancerForwardingRuleProperties {
             4 => rt::Slot::of(&mut self.client_timeout),
             5 => rt::Slot::of(&mut self.server_certificates),
             6 => rt::Slot::of(&mut self.http_rules),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -229,18 +229,8 @@ impl rt::Model for ApplicationLoadBalancerForwardingRuleProperties {
             4 => rt::View::of(&self.client_timeout),
             5 => rt::View::of(&self.server_certificates),
             6 => rt::View::of(&self.http_rules),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -323,23 +313,6 @@ impl ::core::fmt::Display for ApplicationLoadBalancerForwardingRulePropertiesPro
     }
 }
 
-impl rt::TextChoice for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(
-                self, ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(_)
-            ),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -348,6 +321,12 @@ impl rt::Field for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(
+                self, ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -257,7 +257,7 @@ impl rt::Model for ApplicationLoadBalancerHttpRule {
             6 => rt::Slot::of(&mut self.response_message),
             7 => rt::Slot::of(&mut self.content_type),
             8 => rt::Slot::of(&mut self.conditions),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -273,18 +273,8 @@ impl rt::Model for ApplicationLoadBalancerHttpRule {
             6 => rt::View::of(&self.response_message),
             7 => rt::View::of(&self.content_type),
             8 => rt::View::of(&self.conditions),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -373,21 +363,6 @@ impl ::core::fmt::Display for ApplicationLoadBalancerHttpRuleType {
     }
 }
 
-impl rt::TextChoice for ApplicationLoadBalancerHttpRuleType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ApplicationLoadBalancerHttpRuleType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ApplicationLoadBalancerHttpRuleType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -396,7 +371,11 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ApplicationLoadBalancerHttpRuleType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 

@@ -170,7 +170,7 @@ impl rt::Model for ApplicationLoadBalancerHttpRuleCondition {
             2 => rt::Slot::of(&mut self.negate),
             3 => rt::Slot::of(&mut self.key),
             4 => rt::Slot::of(&mut self.value),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -182,18 +182,8 @@ impl rt::Model for ApplicationLoadBalancerHttpRuleCondition {
             2 => rt::View::of(&self.negate),
             3 => rt::View::of(&self.key),
             4 => rt::View::of(&self.value),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -305,21 +295,6 @@ impl ::core::fmt::Display for ApplicationLoadBalancerHttpRuleConditionType {
     }
 }
 
-impl rt::TextChoice for ApplicationLoadBalancerHttpRuleConditionType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ApplicationLoadBalancerHttpRuleConditionType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ApplicationLoadBalancerHttpRuleConditionType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -328,7 +303,11 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleConditionType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ApplicationLoadBalancerHttpRuleConditionType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -420,23 +399,6 @@ impl ::core::fmt::Display for ApplicationLoadBalancerHttpRuleConditionCondition 
     }
 }
 
-impl rt::TextChoice for ApplicationLoadBalancerHttpRuleConditionCondition {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(
-                self, ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(_)
-            ),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ApplicationLoadBalancerHttpRuleConditionCondition {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -445,6 +407,12 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleConditionCondition {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(
+                self, ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

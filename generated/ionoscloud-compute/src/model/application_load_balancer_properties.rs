@@ -201,7 +201,7 @@ impl rt::Model for ApplicationLoadBalancerProperties {
             4 => rt::Slot::of(&mut self.lb_private_ips),
             5 => rt::Slot::of(&mut self.central_logging),
             6 => rt::Slot::of(&mut self.logging_format),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -215,18 +215,8 @@ impl rt::Model for ApplicationLoadBalancerProperties {
             4 => rt::View::of(&self.lb_private_ips),
             5 => rt::View::of(&self.central_logging),
             6 => rt::View::of(&self.logging_format),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

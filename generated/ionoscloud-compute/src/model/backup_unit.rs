@@ -153,7 +153,7 @@ impl rt::Model for BackupUnit {
             2 => rt::Slot::of(&mut self.href),
             3 => rt::Slot::of(&mut self.metadata),
             4 => rt::Slot::of(&mut self.properties),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -165,18 +165,8 @@ impl rt::Model for BackupUnit {
             2 => rt::View::of(&self.href),
             3 => rt::View::of(&self.metadata),
             4 => rt::View::of(&self.properties),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -257,18 +247,6 @@ impl ::core::fmt::Display for BackupUnitType {
     }
 }
 
-impl rt::TextChoice for BackupUnitType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, BackupUnitType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for BackupUnitType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -277,6 +255,10 @@ impl rt::Field for BackupUnitType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, BackupUnitType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -106,7 +106,7 @@ impl rt::Model for BackupUnitProperties {
             0 => rt::Slot::of(&mut self.name),
             1 => rt::Slot::of(&mut self.password),
             2 => rt::Slot::of(&mut self.email),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -116,18 +116,8 @@ impl rt::Model for BackupUnitProperties {
             0 => rt::View::of(&self.name),
             1 => rt::View::of(&self.password),
             2 => rt::View::of(&self.email),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

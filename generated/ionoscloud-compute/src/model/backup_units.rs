@@ -126,7 +126,7 @@ impl rt::Model for BackupUnits {
             1 => rt::Slot::of(&mut self.r#type),
             2 => rt::Slot::of(&mut self.href),
             3 => rt::Slot::of(&mut self.items),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -137,18 +137,8 @@ impl rt::Model for BackupUnits {
             1 => rt::View::of(&self.r#type),
             2 => rt::View::of(&self.href),
             3 => rt::View::of(&self.items),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -236,18 +226,6 @@ impl ::core::fmt::Display for BackupUnitsType {
     }
 }
 
-impl rt::TextChoice for BackupUnitsType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, BackupUnitsType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for BackupUnitsType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -256,6 +234,10 @@ impl rt::Field for BackupUnitsType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, BackupUnitsType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -149,7 +149,7 @@ impl rt::Model for ContractProperties {
             2 => rt::Slot::of(&mut self.status),
             3 => rt::Slot::of(&mut self.reg_domain),
             4 => rt::Slot::of(&mut self.resource_limits),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -161,18 +161,8 @@ impl rt::Model for ContractProperties {
             2 => rt::View::of(&self.status),
             3 => rt::View::of(&self.reg_domain),
             4 => rt::View::of(&self.resource_limits),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -140,7 +140,7 @@ impl rt::Model for CpuArchitectureProperties {
             2 => rt::Slot::of(&mut self.max_ram),
             3 => rt::Slot::of(&mut self.vendor),
             4 => rt::Slot::of(&mut self.enabled_features),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -152,18 +152,8 @@ impl rt::Model for CpuArchitectureProperties {
             2 => rt::View::of(&self.max_ram),
             3 => rt::View::of(&self.vendor),
             4 => rt::View::of(&self.enabled_features),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -141,7 +141,7 @@ impl rt::Model for CreateSnapshotProperties {
             2 => rt::Slot::of(&mut self.sec_auth_protection),
             3 => rt::Slot::of(&mut self.licence_type),
             4 => rt::Slot::of(&mut self.application_type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -153,18 +153,8 @@ impl rt::Model for CreateSnapshotProperties {
             2 => rt::View::of(&self.sec_auth_protection),
             3 => rt::View::of(&self.licence_type),
             4 => rt::View::of(&self.application_type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -284,21 +274,6 @@ impl ::core::fmt::Display for CreateSnapshotPropertiesLicenceType {
     }
 }
 
-impl rt::TextChoice for CreateSnapshotPropertiesLicenceType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, CreateSnapshotPropertiesLicenceType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for CreateSnapshotPropertiesLicenceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -307,6 +282,10 @@ impl rt::Field for CreateSnapshotPropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, CreateSnapshotPropertiesLicenceType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -218,7 +218,7 @@ impl rt::Model for DatacenterEntities {
             5 => rt::Slot::of(&mut self.natgateways),
             6 => rt::Slot::of(&mut self.securitygroups),
             7 => rt::Slot::of(&mut self.applicationloadbalancers),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -233,18 +233,8 @@ impl rt::Model for DatacenterEntities {
             5 => rt::View::of(&self.natgateways),
             6 => rt::View::of(&self.securitygroups),
             7 => rt::View::of(&self.applicationloadbalancers),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -228,7 +228,7 @@ impl rt::Model for DatacenterElementMetadata {
             5 => rt::Slot::of(&mut self.last_modified_by),
             6 => rt::Slot::of(&mut self.last_modified_by_user_id),
             7 => rt::Slot::of(&mut self.state),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -243,18 +243,8 @@ impl rt::Model for DatacenterElementMetadata {
             5 => rt::View::of(&self.last_modified_by),
             6 => rt::View::of(&self.last_modified_by_user_id),
             7 => rt::View::of(&self.state),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -420,21 +410,6 @@ impl ::core::fmt::Display for DatacenterElementMetadataState {
     }
 }
 
-impl rt::TextChoice for DatacenterElementMetadataState {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, DatacenterElementMetadataState::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for DatacenterElementMetadataState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -443,6 +418,10 @@ impl rt::Field for DatacenterElementMetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, DatacenterElementMetadataState::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

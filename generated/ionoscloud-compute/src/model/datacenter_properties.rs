@@ -271,7 +271,7 @@ impl rt::Model for DatacenterProperties {
             7 => rt::Slot::of(&mut self.gpu_architecture),
             8 => rt::Slot::of(&mut self.ipv6_cidr_block),
             9 => rt::Slot::of(&mut self.default_security_group_id),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -288,18 +288,8 @@ impl rt::Model for DatacenterProperties {
             7 => rt::View::of(&self.gpu_architecture),
             8 => rt::View::of(&self.ipv6_cidr_block),
             9 => rt::View::of(&self.default_security_group_id),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -228,7 +228,7 @@ impl rt::Model for DatacenterPropertiesPost {
             5 => rt::Slot::of(&mut self.sec_auth_protection),
             6 => rt::Slot::of(&mut self.cpu_architecture),
             7 => rt::Slot::of(&mut self.create_default_security_group),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -243,18 +243,8 @@ impl rt::Model for DatacenterPropertiesPost {
             5 => rt::View::of(&self.sec_auth_protection),
             6 => rt::View::of(&self.cpu_architecture),
             7 => rt::View::of(&self.create_default_security_group),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -239,7 +239,7 @@ impl rt::Model for DatacenterPropertiesPut {
             6 => rt::Slot::of(&mut self.cpu_architecture),
             7 => rt::Slot::of(&mut self.default_security_group_id),
             8 => rt::Slot::of(&mut self.create_default_security_group),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -255,18 +255,8 @@ impl rt::Model for DatacenterPropertiesPut {
             6 => rt::View::of(&self.cpu_architecture),
             7 => rt::View::of(&self.default_security_group_id),
             8 => rt::View::of(&self.create_default_security_group),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

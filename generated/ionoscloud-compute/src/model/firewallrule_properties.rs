@@ -387,7 +387,7 @@ impl rt::Model for FirewallruleProperties {
             8 => rt::Slot::of(&mut self.port_range_start),
             9 => rt::Slot::of(&mut self.port_range_end),
             10 => rt::Slot::of(&mut self.r#type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -405,18 +405,8 @@ impl rt::Model for FirewallruleProperties {
             8 => rt::View::of(&self.port_range_start),
             9 => rt::View::of(&self.port_range_end),
             10 => rt::View::of(&self.r#type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -533,21 +523,6 @@ impl ::core::fmt::Display for FirewallrulePropertiesProtocol {
     }
 }
 
-impl rt::TextChoice for FirewallrulePropertiesProtocol {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, FirewallrulePropertiesProtocol::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for FirewallrulePropertiesProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -556,7 +531,11 @@ impl rt::Field for FirewallrulePropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, FirewallrulePropertiesProtocol::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -617,21 +596,6 @@ impl ::core::fmt::Display for FirewallrulePropertiesIpVersion {
     }
 }
 
-impl rt::TextChoice for FirewallrulePropertiesIpVersion {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, FirewallrulePropertiesIpVersion::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for FirewallrulePropertiesIpVersion {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -640,7 +604,11 @@ impl rt::Field for FirewallrulePropertiesIpVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, FirewallrulePropertiesIpVersion::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -702,21 +670,6 @@ impl ::core::fmt::Display for FirewallrulePropertiesType {
     }
 }
 
-impl rt::TextChoice for FirewallrulePropertiesType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, FirewallrulePropertiesType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for FirewallrulePropertiesType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -725,6 +678,10 @@ impl rt::Field for FirewallrulePropertiesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, FirewallrulePropertiesType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

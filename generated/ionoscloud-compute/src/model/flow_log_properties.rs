@@ -134,7 +134,7 @@ impl rt::Model for FlowLogProperties {
             1 => rt::Slot::of(&mut self.action),
             2 => rt::Slot::of(&mut self.direction),
             3 => rt::Slot::of(&mut self.bucket),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -145,18 +145,8 @@ impl rt::Model for FlowLogProperties {
             1 => rt::View::of(&self.action),
             2 => rt::View::of(&self.direction),
             3 => rt::View::of(&self.bucket),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -243,21 +233,6 @@ impl ::core::fmt::Display for FlowLogPropertiesAction {
     }
 }
 
-impl rt::TextChoice for FlowLogPropertiesAction {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, FlowLogPropertiesAction::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for FlowLogPropertiesAction {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -266,7 +241,11 @@ impl rt::Field for FlowLogPropertiesAction {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, FlowLogPropertiesAction::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -331,21 +310,6 @@ impl ::core::fmt::Display for FlowLogPropertiesDirection {
     }
 }
 
-impl rt::TextChoice for FlowLogPropertiesDirection {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, FlowLogPropertiesDirection::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for FlowLogPropertiesDirection {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -354,6 +318,10 @@ impl rt::Field for FlowLogPropertiesDirection {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, FlowLogPropertiesDirection::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

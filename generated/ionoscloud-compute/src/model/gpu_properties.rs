@@ -113,7 +113,7 @@ impl rt::Model for GpuProperties {
             1 => rt::Slot::of(&mut self.vendor),
             2 => rt::Slot::of(&mut self.model),
             3 => rt::Slot::of(&mut self.r#type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -124,18 +124,8 @@ impl rt::Model for GpuProperties {
             1 => rt::View::of(&self.vendor),
             2 => rt::View::of(&self.model),
             3 => rt::View::of(&self.r#type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

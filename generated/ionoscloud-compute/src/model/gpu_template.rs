@@ -112,7 +112,7 @@ impl rt::Model for GpuTemplate {
             1 => rt::Slot::of(&mut self.model),
             2 => rt::Slot::of(&mut self.r#type),
             3 => rt::Slot::of(&mut self.count),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -123,18 +123,8 @@ impl rt::Model for GpuTemplate {
             1 => rt::View::of(&self.model),
             2 => rt::View::of(&self.r#type),
             3 => rt::View::of(&self.count),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -76,7 +76,7 @@ impl rt::Model for GroupEntities {
         match index {
             0 => rt::Slot::of(&mut self.users),
             1 => rt::Slot::of(&mut self.resources),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -85,18 +85,8 @@ impl rt::Model for GroupEntities {
         match index {
             0 => rt::View::of(&self.users),
             1 => rt::View::of(&self.resources),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

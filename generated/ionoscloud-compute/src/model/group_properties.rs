@@ -583,7 +583,7 @@ impl rt::Model for GroupProperties {
             23 => rt::Slot::of(&mut self.access_and_manage_ai_model_hub),
             24 => rt::Slot::of(&mut self.access_and_manage_iam_resources),
             25 => rt::Slot::of(&mut self.create_network_security_groups),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -616,18 +616,8 @@ impl rt::Model for GroupProperties {
             23 => rt::View::of(&self.access_and_manage_ai_model_hub),
             24 => rt::View::of(&self.access_and_manage_iam_resources),
             25 => rt::View::of(&self.create_network_security_groups),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -556,7 +556,7 @@ impl rt::Model for ImageProperties {
             20 => rt::Slot::of(&mut self.image_aliases),
             21 => rt::Slot::of(&mut self.required_features),
             22 => rt::Slot::of(&mut self.cloud_init),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -586,18 +586,8 @@ impl rt::Model for ImageProperties {
             20 => rt::View::of(&self.image_aliases),
             21 => rt::View::of(&self.required_features),
             22 => rt::View::of(&self.cloud_init),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -715,21 +705,6 @@ impl ::core::fmt::Display for ImagePropertiesLicenceType {
     }
 }
 
-impl rt::TextChoice for ImagePropertiesLicenceType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ImagePropertiesLicenceType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ImagePropertiesLicenceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -738,7 +713,11 @@ impl rt::Field for ImagePropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ImagePropertiesLicenceType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -804,21 +783,6 @@ impl ::core::fmt::Display for ImagePropertiesImageType {
     }
 }
 
-impl rt::TextChoice for ImagePropertiesImageType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ImagePropertiesImageType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ImagePropertiesImageType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -827,7 +791,11 @@ impl rt::Field for ImagePropertiesImageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ImagePropertiesImageType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -888,21 +856,6 @@ impl ::core::fmt::Display for ImagePropertiesCloudInit {
     }
 }
 
-impl rt::TextChoice for ImagePropertiesCloudInit {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ImagePropertiesCloudInit::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ImagePropertiesCloudInit {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -911,6 +864,10 @@ impl rt::Field for ImagePropertiesCloudInit {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ImagePropertiesCloudInit::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

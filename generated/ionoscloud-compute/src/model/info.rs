@@ -99,7 +99,7 @@ impl rt::Model for Info {
             0 => rt::Slot::of(&mut self.href),
             1 => rt::Slot::of(&mut self.name),
             2 => rt::Slot::of(&mut self.version),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -109,18 +109,8 @@ impl rt::Model for Info {
             0 => rt::View::of(&self.href),
             1 => rt::View::of(&self.name),
             2 => rt::View::of(&self.version),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

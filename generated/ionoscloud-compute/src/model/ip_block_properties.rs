@@ -165,7 +165,7 @@ impl rt::Model for IpBlockProperties {
             2 => rt::Slot::of(&mut self.size),
             3 => rt::Slot::of(&mut self.name),
             4 => rt::Slot::of(&mut self.ip_consumers),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -177,18 +177,8 @@ impl rt::Model for IpBlockProperties {
             2 => rt::View::of(&self.size),
             3 => rt::View::of(&self.name),
             4 => rt::View::of(&self.ip_consumers),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -216,7 +216,7 @@ impl rt::Model for IpConsumer {
             6 => rt::Slot::of(&mut self.datacenter_name),
             7 => rt::Slot::of(&mut self.k8s_node_pool_uuid),
             8 => rt::Slot::of(&mut self.k8s_cluster_uuid),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -232,18 +232,8 @@ impl rt::Model for IpConsumer {
             6 => rt::View::of(&self.datacenter_name),
             7 => rt::View::of(&self.k8s_node_pool_uuid),
             8 => rt::View::of(&self.k8s_cluster_uuid),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

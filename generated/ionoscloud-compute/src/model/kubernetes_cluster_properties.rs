@@ -323,7 +323,7 @@ impl rt::Model for KubernetesClusterProperties {
             8 => rt::Slot::of(&mut self.node_subnet),
             9 => rt::Slot::of(&mut self.api_subnet_allow_list),
             10 => rt::Slot::of(&mut self.s3_buckets),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -341,18 +341,8 @@ impl rt::Model for KubernetesClusterProperties {
             8 => rt::View::of(&self.node_subnet),
             9 => rt::View::of(&self.api_subnet_allow_list),
             10 => rt::View::of(&self.s3_buckets),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -266,7 +266,7 @@ impl rt::Model for KubernetesClusterPropertiesPost {
             6 => rt::Slot::of(&mut self.node_subnet),
             7 => rt::Slot::of(&mut self.api_subnet_allow_list),
             8 => rt::Slot::of(&mut self.s3_buckets),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -282,18 +282,8 @@ impl rt::Model for KubernetesClusterPropertiesPost {
             6 => rt::View::of(&self.node_subnet),
             7 => rt::View::of(&self.api_subnet_allow_list),
             8 => rt::View::of(&self.s3_buckets),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -171,7 +171,7 @@ impl rt::Model for KubernetesClusterPropertiesPut {
             2 => rt::Slot::of(&mut self.maintenance_window),
             3 => rt::Slot::of(&mut self.api_subnet_allow_list),
             4 => rt::Slot::of(&mut self.s3_buckets),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -183,18 +183,8 @@ impl rt::Model for KubernetesClusterPropertiesPut {
             2 => rt::View::of(&self.maintenance_window),
             3 => rt::View::of(&self.api_subnet_allow_list),
             4 => rt::View::of(&self.s3_buckets),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

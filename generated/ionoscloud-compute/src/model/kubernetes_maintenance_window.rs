@@ -99,7 +99,7 @@ impl rt::Model for KubernetesMaintenanceWindow {
         match index {
             0 => rt::Slot::of(&mut self.day_of_the_week),
             1 => rt::Slot::of(&mut self.time),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -108,18 +108,8 @@ impl rt::Model for KubernetesMaintenanceWindow {
         match index {
             0 => rt::View::of(&self.day_of_the_week),
             1 => rt::View::of(&self.time),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -229,21 +219,6 @@ impl ::core::fmt::Display for KubernetesMaintenanceWindowDayOfTheWeek {
     }
 }
 
-impl rt::TextChoice for KubernetesMaintenanceWindowDayOfTheWeek {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, KubernetesMaintenanceWindowDayOfTheWeek::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesMaintenanceWindowDayOfTheWeek {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -252,6 +227,10 @@ impl rt::Field for KubernetesMaintenanceWindowDayOfTheWeek {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, KubernetesMaintenanceWindowDayOfTheWeek::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -156,7 +156,7 @@ impl rt::Model for KubernetesNodeMetadata {
             2 => rt::Slot::of(&mut self.last_modified_date),
             3 => rt::Slot::of(&mut self.state),
             4 => rt::Slot::of(&mut self.last_software_updated_date),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -168,18 +168,8 @@ impl rt::Model for KubernetesNodeMetadata {
             2 => rt::View::of(&self.last_modified_date),
             3 => rt::View::of(&self.state),
             4 => rt::View::of(&self.last_software_updated_date),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -282,21 +272,6 @@ impl ::core::fmt::Display for KubernetesNodeMetadataState {
     }
 }
 
-impl rt::TextChoice for KubernetesNodeMetadataState {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, KubernetesNodeMetadataState::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesNodeMetadataState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -305,6 +280,10 @@ impl rt::Field for KubernetesNodeMetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, KubernetesNodeMetadataState::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -159,7 +159,7 @@ impl rt::Model for KubernetesNodePoolPost {
             2 => rt::Slot::of(&mut self.href),
             3 => rt::Slot::of(&mut self.metadata),
             4 => rt::Slot::of(&mut self.properties),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -171,18 +171,8 @@ impl rt::Model for KubernetesNodePoolPost {
             2 => rt::View::of(&self.href),
             3 => rt::View::of(&self.metadata),
             4 => rt::View::of(&self.properties),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -264,21 +254,6 @@ impl ::core::fmt::Display for KubernetesNodePoolPostType {
     }
 }
 
-impl rt::TextChoice for KubernetesNodePoolPostType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, KubernetesNodePoolPostType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesNodePoolPostType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -287,6 +262,10 @@ impl rt::Field for KubernetesNodePoolPostType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, KubernetesNodePoolPostType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -160,7 +160,7 @@ impl rt::Model for KubernetesNodePoolPut {
             2 => rt::Slot::of(&mut self.href),
             3 => rt::Slot::of(&mut self.metadata),
             4 => rt::Slot::of(&mut self.properties),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -172,18 +172,8 @@ impl rt::Model for KubernetesNodePoolPut {
             2 => rt::View::of(&self.href),
             3 => rt::View::of(&self.metadata),
             4 => rt::View::of(&self.properties),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -265,21 +255,6 @@ impl ::core::fmt::Display for KubernetesNodePoolPutType {
     }
 }
 
-impl rt::TextChoice for KubernetesNodePoolPutType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, KubernetesNodePoolPutType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesNodePoolPutType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -288,6 +263,10 @@ impl rt::Field for KubernetesNodePoolPutType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, KubernetesNodePoolPutType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -133,7 +133,7 @@ impl rt::Model for KubernetesNodePoolLan {
             1 => rt::Slot::of(&mut self.id),
             2 => rt::Slot::of(&mut self.dhcp),
             3 => rt::Slot::of(&mut self.routes),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -144,18 +144,8 @@ impl rt::Model for KubernetesNodePoolLan {
             1 => rt::View::of(&self.id),
             2 => rt::View::of(&self.dhcp),
             3 => rt::View::of(&self.routes),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -533,7 +533,7 @@ impl rt::Model for KubernetesNodePoolProperties {
             16 => rt::Slot::of(&mut self.taints),
             17 => rt::Slot::of(&mut self.public_ips),
             18 => rt::Slot::of(&mut self.available_upgrade_versions),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -559,18 +559,8 @@ impl rt::Model for KubernetesNodePoolProperties {
             16 => rt::View::of(&self.taints),
             17 => rt::View::of(&self.public_ips),
             18 => rt::View::of(&self.available_upgrade_versions),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -662,21 +652,6 @@ impl ::core::fmt::Display for KubernetesNodePoolPropertiesAvailabilityZone {
     }
 }
 
-impl rt::TextChoice for KubernetesNodePoolPropertiesAvailabilityZone {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, KubernetesNodePoolPropertiesAvailabilityZone::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesNodePoolPropertiesAvailabilityZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -685,7 +660,11 @@ impl rt::Field for KubernetesNodePoolPropertiesAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, KubernetesNodePoolPropertiesAvailabilityZone::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -750,21 +729,6 @@ impl ::core::fmt::Display for KubernetesNodePoolPropertiesStorageType {
     }
 }
 
-impl rt::TextChoice for KubernetesNodePoolPropertiesStorageType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, KubernetesNodePoolPropertiesStorageType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesNodePoolPropertiesStorageType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -773,6 +737,10 @@ impl rt::Field for KubernetesNodePoolPropertiesStorageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, KubernetesNodePoolPropertiesStorageType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -511,7 +511,7 @@ impl rt::Model for KubernetesNodePoolPropertiesPost {
             15 => rt::Slot::of(&mut self.annotations),
             16 => rt::Slot::of(&mut self.taints),
             17 => rt::Slot::of(&mut self.public_ips),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -536,18 +536,8 @@ impl rt::Model for KubernetesNodePoolPropertiesPost {
             15 => rt::View::of(&self.annotations),
             16 => rt::View::of(&self.taints),
             17 => rt::View::of(&self.public_ips),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -641,23 +631,6 @@ impl ::core::fmt::Display for KubernetesNodePoolPropertiesPostAvailabilityZone {
     }
 }
 
-impl rt::TextChoice for KubernetesNodePoolPropertiesPostAvailabilityZone {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(
-                self, KubernetesNodePoolPropertiesPostAvailabilityZone::Unknown(_)
-            ),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesNodePoolPropertiesPostAvailabilityZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -666,7 +639,13 @@ impl rt::Field for KubernetesNodePoolPropertiesPostAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(
+                self, KubernetesNodePoolPropertiesPostAvailabilityZone::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -731,21 +710,6 @@ impl ::core::fmt::Display for KubernetesNodePoolPropertiesPostStorageType {
     }
 }
 
-impl rt::TextChoice for KubernetesNodePoolPropertiesPostStorageType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, KubernetesNodePoolPropertiesPostStorageType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesNodePoolPropertiesPostStorageType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -754,6 +718,10 @@ impl rt::Field for KubernetesNodePoolPropertiesPostStorageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, KubernetesNodePoolPropertiesPostStorageType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

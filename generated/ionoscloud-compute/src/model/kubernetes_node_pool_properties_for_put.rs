@@ -328,7 +328,7 @@ impl rt::Model for KubernetesNodePoolPropertiesPut {
             8 => rt::Slot::of(&mut self.annotations),
             9 => rt::Slot::of(&mut self.taints),
             10 => rt::Slot::of(&mut self.public_ips),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -346,18 +346,8 @@ impl rt::Model for KubernetesNodePoolPropertiesPut {
             8 => rt::View::of(&self.annotations),
             9 => rt::View::of(&self.taints),
             10 => rt::View::of(&self.public_ips),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

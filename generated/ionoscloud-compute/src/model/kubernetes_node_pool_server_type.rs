@@ -61,21 +61,6 @@ impl ::core::fmt::Display for KubernetesNodePoolServerType {
     }
 }
 
-impl rt::TextChoice for KubernetesNodePoolServerType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, KubernetesNodePoolServerType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesNodePoolServerType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -84,6 +69,10 @@ impl rt::Field for KubernetesNodePoolServerType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, KubernetesNodePoolServerType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

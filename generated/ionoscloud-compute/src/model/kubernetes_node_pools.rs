@@ -130,7 +130,7 @@ impl rt::Model for KubernetesNodePools {
             1 => rt::Slot::of(&mut self.r#type),
             2 => rt::Slot::of(&mut self.href),
             3 => rt::Slot::of(&mut self.items),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -141,18 +141,8 @@ impl rt::Model for KubernetesNodePools {
             1 => rt::View::of(&self.r#type),
             2 => rt::View::of(&self.href),
             3 => rt::View::of(&self.items),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -240,21 +230,6 @@ impl ::core::fmt::Display for KubernetesNodePoolsType {
     }
 }
 
-impl rt::TextChoice for KubernetesNodePoolsType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, KubernetesNodePoolsType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesNodePoolsType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -263,6 +238,10 @@ impl rt::Field for KubernetesNodePoolsType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, KubernetesNodePoolsType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -132,7 +132,7 @@ impl rt::Model for KubernetesNodeProperties {
             1 => rt::Slot::of(&mut self.public_ip),
             2 => rt::Slot::of(&mut self.private_ip),
             3 => rt::Slot::of(&mut self.k8s_version),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -143,18 +143,8 @@ impl rt::Model for KubernetesNodeProperties {
             1 => rt::View::of(&self.public_ip),
             2 => rt::View::of(&self.private_ip),
             3 => rt::View::of(&self.k8s_version),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -127,7 +127,7 @@ impl rt::Model for KubernetesNodes {
             1 => rt::Slot::of(&mut self.r#type),
             2 => rt::Slot::of(&mut self.href),
             3 => rt::Slot::of(&mut self.items),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -138,18 +138,8 @@ impl rt::Model for KubernetesNodes {
             1 => rt::View::of(&self.r#type),
             2 => rt::View::of(&self.href),
             3 => rt::View::of(&self.items),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -237,21 +227,6 @@ impl ::core::fmt::Display for KubernetesNodesType {
     }
 }
 
-impl rt::TextChoice for KubernetesNodesType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, KubernetesNodesType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for KubernetesNodesType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -260,6 +235,10 @@ impl rt::Field for KubernetesNodesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, KubernetesNodesType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

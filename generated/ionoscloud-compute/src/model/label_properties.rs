@@ -134,7 +134,7 @@ impl rt::Model for LabelProperties {
             2 => rt::Slot::of(&mut self.resource_id),
             3 => rt::Slot::of(&mut self.resource_type),
             4 => rt::Slot::of(&mut self.resource_href),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -146,18 +146,8 @@ impl rt::Model for LabelProperties {
             2 => rt::View::of(&self.resource_id),
             3 => rt::View::of(&self.resource_type),
             4 => rt::View::of(&self.resource_href),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -71,7 +71,7 @@ impl rt::Model for LabelResourceProperties {
         match index {
             0 => rt::Slot::of(&mut self.key),
             1 => rt::Slot::of(&mut self.value),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -80,18 +80,8 @@ impl rt::Model for LabelResourceProperties {
         match index {
             0 => rt::View::of(&self.key),
             1 => rt::View::of(&self.value),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

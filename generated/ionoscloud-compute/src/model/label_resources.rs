@@ -191,7 +191,7 @@ impl rt::Model for LabelResources {
             4 => rt::Slot::of(&mut self.offset),
             5 => rt::Slot::of(&mut self.limit),
             6 => rt::Slot::of(&mut self.links),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -205,18 +205,8 @@ impl rt::Model for LabelResources {
             4 => rt::View::of(&self.offset),
             5 => rt::View::of(&self.limit),
             6 => rt::View::of(&self.links),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -304,18 +294,6 @@ impl ::core::fmt::Display for LabelResourcesType {
     }
 }
 
-impl rt::TextChoice for LabelResourcesType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, LabelResourcesType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for LabelResourcesType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -324,6 +302,10 @@ impl rt::Field for LabelResourcesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, LabelResourcesType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -174,7 +174,7 @@ impl rt::Model for Lan {
             3 => rt::Slot::of(&mut self.metadata),
             4 => rt::Slot::of(&mut self.properties),
             5 => rt::Slot::of(&mut self.entities),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -187,18 +187,8 @@ impl rt::Model for Lan {
             3 => rt::View::of(&self.metadata),
             4 => rt::View::of(&self.properties),
             5 => rt::View::of(&self.entities),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -201,7 +201,7 @@ impl rt::Model for LanProperties {
             3 => rt::Slot::of(&mut self.ipv6_cidr_block),
             4 => rt::Slot::of(&mut self.pcc),
             5 => rt::Slot::of(&mut self.public),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -214,18 +214,8 @@ impl rt::Model for LanProperties {
             3 => rt::View::of(&self.ipv6_cidr_block),
             4 => rt::View::of(&self.pcc),
             5 => rt::View::of(&self.public),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

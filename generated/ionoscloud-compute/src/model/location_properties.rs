@@ -183,7 +183,7 @@ impl rt::Model for LocationProperties {
             3 => rt::Slot::of(&mut self.image_aliases),
             4 => rt::Slot::of(&mut self.cpu_architecture),
             5 => rt::Slot::of(&mut self.gpu_architecture),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -196,18 +196,8 @@ impl rt::Model for LocationProperties {
             3 => rt::View::of(&self.image_aliases),
             4 => rt::View::of(&self.cpu_architecture),
             5 => rt::View::of(&self.gpu_architecture),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

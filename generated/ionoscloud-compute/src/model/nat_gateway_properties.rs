@@ -122,7 +122,7 @@ impl rt::Model for NatGatewayProperties {
             0 => rt::Slot::of(&mut self.name),
             1 => rt::Slot::of(&mut self.public_ips),
             2 => rt::Slot::of(&mut self.lans),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -132,18 +132,8 @@ impl rt::Model for NatGatewayProperties {
             0 => rt::View::of(&self.name),
             1 => rt::View::of(&self.public_ips),
             2 => rt::View::of(&self.lans),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

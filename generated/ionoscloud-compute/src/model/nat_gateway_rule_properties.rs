@@ -197,7 +197,7 @@ impl rt::Model for NatGatewayRuleProperties {
             4 => rt::Slot::of(&mut self.public_ip),
             5 => rt::Slot::of(&mut self.target_subnet),
             6 => rt::Slot::of(&mut self.target_port_range),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -211,18 +211,8 @@ impl rt::Model for NatGatewayRuleProperties {
             4 => rt::View::of(&self.public_ip),
             5 => rt::View::of(&self.target_subnet),
             6 => rt::View::of(&self.target_port_range),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

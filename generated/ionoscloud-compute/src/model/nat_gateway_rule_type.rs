@@ -55,18 +55,6 @@ impl ::core::fmt::Display for NatGatewayRuleType {
     }
 }
 
-impl rt::TextChoice for NatGatewayRuleType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, NatGatewayRuleType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for NatGatewayRuleType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -75,6 +63,10 @@ impl rt::Field for NatGatewayRuleType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, NatGatewayRuleType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

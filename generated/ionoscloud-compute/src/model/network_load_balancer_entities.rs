@@ -82,7 +82,7 @@ impl rt::Model for NetworkLoadBalancerEntities {
         match index {
             0 => rt::Slot::of(&mut self.flowlogs),
             1 => rt::Slot::of(&mut self.forwardingrules),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -91,18 +91,8 @@ impl rt::Model for NetworkLoadBalancerEntities {
         match index {
             0 => rt::View::of(&self.flowlogs),
             1 => rt::View::of(&self.forwardingrules),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -118,7 +118,7 @@ impl rt::Model for NetworkLoadBalancerForwardingRuleHealthCheck {
             1 => rt::Slot::of(&mut self.connect_timeout),
             2 => rt::Slot::of(&mut self.target_timeout),
             3 => rt::Slot::of(&mut self.retries),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -129,18 +129,8 @@ impl rt::Model for NetworkLoadBalancerForwardingRuleHealthCheck {
             1 => rt::View::of(&self.connect_timeout),
             2 => rt::View::of(&self.target_timeout),
             3 => rt::View::of(&self.retries),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -222,7 +222,7 @@ impl rt::Model for NetworkLoadBalancerForwardingRuleProperties {
             4 => rt::Slot::of(&mut self.listener_port),
             5 => rt::Slot::of(&mut self.health_check),
             6 => rt::Slot::of(&mut self.targets),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -236,18 +236,8 @@ impl rt::Model for NetworkLoadBalancerForwardingRuleProperties {
             4 => rt::View::of(&self.listener_port),
             5 => rt::View::of(&self.health_check),
             6 => rt::View::of(&self.targets),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -355,23 +345,6 @@ impl ::core::fmt::Display for NetworkLoadBalancerForwardingRulePropertiesAlgorit
     }
 }
 
-impl rt::TextChoice for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(
-                self, NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(_)
-            ),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -380,7 +353,13 @@ impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(
+                self, NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -447,23 +426,6 @@ impl ::core::fmt::Display for NetworkLoadBalancerForwardingRulePropertiesProtoco
     }
 }
 
-impl rt::TextChoice for NetworkLoadBalancerForwardingRulePropertiesProtocol {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(
-                self, NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(_)
-            ),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -472,6 +434,12 @@ impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(
+                self, NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

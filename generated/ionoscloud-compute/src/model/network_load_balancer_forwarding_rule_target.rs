@@ -168,7 +168,7 @@ impl rt::Model for NetworkLoadBalancerForwardingRuleTarget {
             2 => rt::Slot::of(&mut self.weight),
             3 => rt::Slot::of(&mut self.proxy_protocol),
             4 => rt::Slot::of(&mut self.health_check),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -180,18 +180,8 @@ impl rt::Model for NetworkLoadBalancerForwardingRuleTarget {
             2 => rt::View::of(&self.weight),
             3 => rt::View::of(&self.proxy_protocol),
             4 => rt::View::of(&self.health_check),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -290,23 +280,6 @@ impl ::core::fmt::Display for NetworkLoadBalancerForwardingRuleTargetProxyProtoc
     }
 }
 
-impl rt::TextChoice for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(
-                self, NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(_)
-            ),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -315,6 +288,12 @@ impl rt::Field for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(
+                self, NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

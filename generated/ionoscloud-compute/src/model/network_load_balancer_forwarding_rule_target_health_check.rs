@@ -98,7 +98,7 @@ impl rt::Model for NetworkLoadBalancerForwardingRuleTargetHealthCheck {
             0 => rt::Slot::of(&mut self.check),
             1 => rt::Slot::of(&mut self.check_interval),
             2 => rt::Slot::of(&mut self.maintenance),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -108,18 +108,8 @@ impl rt::Model for NetworkLoadBalancerForwardingRuleTargetHealthCheck {
             0 => rt::View::of(&self.check),
             1 => rt::View::of(&self.check_interval),
             2 => rt::View::of(&self.maintenance),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -100,7 +100,7 @@ impl rt::Model for NicEntities {
             0 => rt::Slot::of(&mut self.flowlogs),
             1 => rt::Slot::of(&mut self.firewallrules),
             2 => rt::Slot::of(&mut self.securitygroups),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -110,18 +110,8 @@ impl rt::Model for NicEntities {
             0 => rt::View::of(&self.flowlogs),
             1 => rt::View::of(&self.firewallrules),
             2 => rt::View::of(&self.securitygroups),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

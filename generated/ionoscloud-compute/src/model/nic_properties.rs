@@ -350,7 +350,7 @@ impl rt::Model for NicProperties {
             10 => rt::Slot::of(&mut self.device_number),
             11 => rt::Slot::of(&mut self.pci_slot),
             12 => rt::Slot::of(&mut self.vnet),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -370,18 +370,8 @@ impl rt::Model for NicProperties {
             10 => rt::View::of(&self.device_number),
             11 => rt::View::of(&self.pci_slot),
             12 => rt::View::of(&self.vnet),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -468,21 +458,6 @@ impl ::core::fmt::Display for NicPropertiesFirewallType {
     }
 }
 
-impl rt::TextChoice for NicPropertiesFirewallType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, NicPropertiesFirewallType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for NicPropertiesFirewallType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -491,6 +466,10 @@ impl rt::Field for NicPropertiesFirewallType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, NicPropertiesFirewallType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -201,7 +201,7 @@ impl rt::Model for NoStateMetaData {
             4 => rt::Slot::of(&mut self.last_modified_date),
             5 => rt::Slot::of(&mut self.last_modified_by),
             6 => rt::Slot::of(&mut self.last_modified_by_user_id),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -215,18 +215,8 @@ impl rt::Model for NoStateMetaData {
             4 => rt::View::of(&self.last_modified_date),
             5 => rt::View::of(&self.last_modified_by),
             6 => rt::View::of(&self.last_modified_by_user_id),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

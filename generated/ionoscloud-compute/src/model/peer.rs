@@ -135,7 +135,7 @@ impl rt::Model for Peer {
             2 => rt::Slot::of(&mut self.datacenter_id),
             3 => rt::Slot::of(&mut self.datacenter_name),
             4 => rt::Slot::of(&mut self.location),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -147,18 +147,8 @@ impl rt::Model for Peer {
             2 => rt::View::of(&self.datacenter_id),
             3 => rt::View::of(&self.datacenter_name),
             4 => rt::View::of(&self.location),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

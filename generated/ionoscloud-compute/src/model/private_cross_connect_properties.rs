@@ -130,7 +130,7 @@ impl rt::Model for PrivateCrossConnectProperties {
             1 => rt::Slot::of(&mut self.description),
             2 => rt::Slot::of(&mut self.peers),
             3 => rt::Slot::of(&mut self.connectable_datacenters),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -141,18 +141,8 @@ impl rt::Model for PrivateCrossConnectProperties {
             1 => rt::View::of(&self.description),
             2 => rt::View::of(&self.peers),
             3 => rt::View::of(&self.connectable_datacenters),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -122,7 +122,7 @@ impl rt::Model for RequestMetadata {
             1 => rt::Slot::of(&mut self.created_by),
             2 => rt::Slot::of(&mut self.etag),
             3 => rt::Slot::of(&mut self.request_status),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -133,18 +133,8 @@ impl rt::Model for RequestMetadata {
             1 => rt::View::of(&self.created_by),
             2 => rt::View::of(&self.etag),
             3 => rt::View::of(&self.request_status),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -126,7 +126,7 @@ impl rt::Model for RequestProperties {
             1 => rt::Slot::of(&mut self.headers),
             2 => rt::Slot::of(&mut self.body),
             3 => rt::Slot::of(&mut self.url),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -137,18 +137,8 @@ impl rt::Model for RequestProperties {
             1 => rt::View::of(&self.headers),
             2 => rt::View::of(&self.body),
             3 => rt::View::of(&self.url),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

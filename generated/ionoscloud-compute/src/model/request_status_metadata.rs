@@ -124,7 +124,7 @@ impl rt::Model for RequestStatusMetadata {
             1 => rt::Slot::of(&mut self.message),
             2 => rt::Slot::of(&mut self.etag),
             3 => rt::Slot::of(&mut self.targets),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -135,18 +135,8 @@ impl rt::Model for RequestStatusMetadata {
             1 => rt::View::of(&self.message),
             2 => rt::View::of(&self.etag),
             3 => rt::View::of(&self.targets),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -238,21 +228,6 @@ impl ::core::fmt::Display for RequestStatusMetadataStatus {
     }
 }
 
-impl rt::TextChoice for RequestStatusMetadataStatus {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, RequestStatusMetadataStatus::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for RequestStatusMetadataStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -261,6 +236,10 @@ impl rt::Field for RequestStatusMetadataStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, RequestStatusMetadataStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -73,7 +73,7 @@ impl rt::Model for RequestTarget {
         match index {
             0 => rt::Slot::of(&mut self.target),
             1 => rt::Slot::of(&mut self.status),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -82,18 +82,8 @@ impl rt::Model for RequestTarget {
         match index {
             0 => rt::View::of(&self.target),
             1 => rt::View::of(&self.status),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -185,21 +175,6 @@ impl ::core::fmt::Display for RequestTargetStatus {
     }
 }
 
-impl rt::TextChoice for RequestTargetStatus {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, RequestTargetStatus::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for RequestTargetStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -208,6 +183,10 @@ impl rt::Field for RequestTargetStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, RequestTargetStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

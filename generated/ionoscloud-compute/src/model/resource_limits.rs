@@ -648,7 +648,7 @@ impl rt::Model for ResourceLimits {
             22 => rt::Slot::of(&mut self.security_groups_per_vdc),
             23 => rt::Slot::of(&mut self.security_groups_per_resource),
             24 => rt::Slot::of(&mut self.rules_per_security_group),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -680,18 +680,8 @@ impl rt::Model for ResourceLimits {
             22 => rt::View::of(&self.security_groups_per_vdc),
             23 => rt::View::of(&self.security_groups_per_resource),
             24 => rt::View::of(&self.rules_per_security_group),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

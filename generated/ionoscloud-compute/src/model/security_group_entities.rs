@@ -100,7 +100,7 @@ impl rt::Model for SecurityGroupEntities {
             0 => rt::Slot::of(&mut self.rules),
             1 => rt::Slot::of(&mut self.nics),
             2 => rt::Slot::of(&mut self.servers),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -110,18 +110,8 @@ impl rt::Model for SecurityGroupEntities {
             0 => rt::View::of(&self.rules),
             1 => rt::View::of(&self.nics),
             2 => rt::View::of(&self.servers),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

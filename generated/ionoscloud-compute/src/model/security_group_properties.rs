@@ -84,7 +84,7 @@ impl rt::Model for SecurityGroupProperties {
         match index {
             0 => rt::Slot::of(&mut self.name),
             1 => rt::Slot::of(&mut self.description),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -93,18 +93,8 @@ impl rt::Model for SecurityGroupProperties {
         match index {
             0 => rt::View::of(&self.name),
             1 => rt::View::of(&self.description),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

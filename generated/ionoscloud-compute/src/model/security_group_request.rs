@@ -88,7 +88,7 @@ impl rt::Model for SecurityGroupRequest {
         match index {
             0 => rt::Slot::of(&mut self.properties),
             1 => rt::Slot::of(&mut self.entities),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -97,18 +97,8 @@ impl rt::Model for SecurityGroupRequest {
         match index {
             0 => rt::View::of(&self.properties),
             1 => rt::View::of(&self.entities),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

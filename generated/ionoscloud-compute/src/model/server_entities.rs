@@ -145,7 +145,7 @@ impl rt::Model for ServerEntities {
             2 => rt::Slot::of(&mut self.nics),
             3 => rt::Slot::of(&mut self.securitygroups),
             4 => rt::Slot::of(&mut self.gpus),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -157,18 +157,8 @@ impl rt::Model for ServerEntities {
             2 => rt::View::of(&self.nics),
             3 => rt::View::of(&self.securitygroups),
             4 => rt::View::of(&self.gpus),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

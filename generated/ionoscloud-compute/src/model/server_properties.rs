@@ -357,7 +357,7 @@ impl rt::Model for ServerProperties {
             11 => rt::Slot::of(&mut self.enabled_features),
             12 => rt::Slot::of(&mut self.placement_group_id),
             13 => rt::Slot::of(&mut self.nic_multi_queue),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -378,18 +378,8 @@ impl rt::Model for ServerProperties {
             11 => rt::View::of(&self.enabled_features),
             12 => rt::View::of(&self.placement_group_id),
             13 => rt::View::of(&self.nic_multi_queue),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -476,21 +466,6 @@ impl ::core::fmt::Display for ServerPropertiesAvailabilityZone {
     }
 }
 
-impl rt::TextChoice for ServerPropertiesAvailabilityZone {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ServerPropertiesAvailabilityZone::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ServerPropertiesAvailabilityZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -499,7 +474,11 @@ impl rt::Field for ServerPropertiesAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ServerPropertiesAvailabilityZone::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -592,21 +571,6 @@ impl ::core::fmt::Display for ServerPropertiesVmState {
     }
 }
 
-impl rt::TextChoice for ServerPropertiesVmState {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ServerPropertiesVmState::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ServerPropertiesVmState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -615,6 +579,10 @@ impl rt::Field for ServerPropertiesVmState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ServerPropertiesVmState::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

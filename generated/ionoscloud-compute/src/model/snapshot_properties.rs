@@ -434,7 +434,7 @@ impl rt::Model for SnapshotProperties {
             16 => rt::Slot::of(&mut self.disc_scsi_hot_unplug),
             17 => rt::Slot::of(&mut self.licence_type),
             18 => rt::Slot::of(&mut self.application_type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -460,18 +460,8 @@ impl rt::Model for SnapshotProperties {
             16 => rt::View::of(&self.disc_scsi_hot_unplug),
             17 => rt::View::of(&self.licence_type),
             18 => rt::View::of(&self.application_type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -590,21 +580,6 @@ impl ::core::fmt::Display for SnapshotPropertiesLicenceType {
     }
 }
 
-impl rt::TextChoice for SnapshotPropertiesLicenceType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, SnapshotPropertiesLicenceType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for SnapshotPropertiesLicenceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -613,6 +588,10 @@ impl rt::Field for SnapshotPropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, SnapshotPropertiesLicenceType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

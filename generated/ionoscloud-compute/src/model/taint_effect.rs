@@ -67,18 +67,6 @@ impl ::core::fmt::Display for TaintEffect {
     }
 }
 
-impl rt::TextChoice for TaintEffect {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, TaintEffect::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for TaintEffect {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -87,6 +75,10 @@ impl rt::Field for TaintEffect {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, TaintEffect::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -96,7 +96,7 @@ impl rt::Model for TargetGroupHealthCheck {
             0 => rt::Slot::of(&mut self.check_timeout),
             1 => rt::Slot::of(&mut self.check_interval),
             2 => rt::Slot::of(&mut self.retries),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -106,18 +106,8 @@ impl rt::Model for TargetGroupHealthCheck {
             0 => rt::View::of(&self.check_timeout),
             1 => rt::View::of(&self.check_interval),
             2 => rt::View::of(&self.retries),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

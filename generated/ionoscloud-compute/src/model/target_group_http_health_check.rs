@@ -188,7 +188,7 @@ impl rt::Model for TargetGroupHttpHealthCheck {
             3 => rt::Slot::of(&mut self.response),
             4 => rt::Slot::of(&mut self.regex),
             5 => rt::Slot::of(&mut self.negate),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -201,18 +201,8 @@ impl rt::Model for TargetGroupHttpHealthCheck {
             3 => rt::View::of(&self.response),
             4 => rt::View::of(&self.regex),
             5 => rt::View::of(&self.negate),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -319,21 +309,6 @@ impl ::core::fmt::Display for TargetGroupHttpHealthCheckMethod {
     }
 }
 
-impl rt::TextChoice for TargetGroupHttpHealthCheckMethod {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, TargetGroupHttpHealthCheckMethod::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for TargetGroupHttpHealthCheckMethod {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -342,7 +317,11 @@ impl rt::Field for TargetGroupHttpHealthCheckMethod {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, TargetGroupHttpHealthCheckMethod::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -405,21 +384,6 @@ impl ::core::fmt::Display for TargetGroupHttpHealthCheckMatchType {
     }
 }
 
-impl rt::TextChoice for TargetGroupHttpHealthCheckMatchType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, TargetGroupHttpHealthCheckMatchType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for TargetGroupHttpHealthCheckMatchType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -428,6 +392,10 @@ impl rt::Field for TargetGroupHttpHealthCheckMatchType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, TargetGroupHttpHealthCheckMatchType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

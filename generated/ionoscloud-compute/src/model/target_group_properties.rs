@@ -214,7 +214,7 @@ impl rt::Model for TargetGroupProperties {
             4 => rt::Slot::of(&mut self.targets),
             5 => rt::Slot::of(&mut self.health_check),
             6 => rt::Slot::of(&mut self.http_health_check),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -228,18 +228,8 @@ impl rt::Model for TargetGroupProperties {
             4 => rt::View::of(&self.targets),
             5 => rt::View::of(&self.health_check),
             6 => rt::View::of(&self.http_health_check),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -332,21 +322,6 @@ impl ::core::fmt::Display for TargetGroupPropertiesAlgorithm {
     }
 }
 
-impl rt::TextChoice for TargetGroupPropertiesAlgorithm {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, TargetGroupPropertiesAlgorithm::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for TargetGroupPropertiesAlgorithm {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -355,7 +330,11 @@ impl rt::Field for TargetGroupPropertiesAlgorithm {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, TargetGroupPropertiesAlgorithm::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -408,21 +387,6 @@ impl ::core::fmt::Display for TargetGroupPropertiesProtocol {
     }
 }
 
-impl rt::TextChoice for TargetGroupPropertiesProtocol {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, TargetGroupPropertiesProtocol::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for TargetGroupPropertiesProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -431,7 +395,11 @@ impl rt::Field for TargetGroupPropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, TargetGroupPropertiesProtocol::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -496,21 +464,6 @@ impl ::core::fmt::Display for TargetGroupPropertiesProtocolVersion {
     }
 }
 
-impl rt::TextChoice for TargetGroupPropertiesProtocolVersion {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, TargetGroupPropertiesProtocolVersion::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for TargetGroupPropertiesProtocolVersion {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -519,6 +472,10 @@ impl rt::Field for TargetGroupPropertiesProtocolVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, TargetGroupPropertiesProtocolVersion::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -178,7 +178,7 @@ impl rt::Model for TargetGroupTarget {
             3 => rt::Slot::of(&mut self.proxy_protocol),
             4 => rt::Slot::of(&mut self.health_check_enabled),
             5 => rt::Slot::of(&mut self.maintenance_enabled),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -191,18 +191,8 @@ impl rt::Model for TargetGroupTarget {
             3 => rt::View::of(&self.proxy_protocol),
             4 => rt::View::of(&self.health_check_enabled),
             5 => rt::View::of(&self.maintenance_enabled),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -295,21 +285,6 @@ impl ::core::fmt::Display for TargetGroupTargetProxyProtocol {
     }
 }
 
-impl rt::TextChoice for TargetGroupTargetProxyProtocol {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, TargetGroupTargetProxyProtocol::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for TargetGroupTargetProxyProtocol {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -318,6 +293,10 @@ impl rt::Field for TargetGroupTargetProxyProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, TargetGroupTargetProxyProtocol::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

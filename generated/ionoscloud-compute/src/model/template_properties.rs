@@ -200,7 +200,7 @@ impl rt::Model for TemplateProperties {
             4 => rt::Slot::of(&mut self.storage_type),
             5 => rt::Slot::of(&mut self.category),
             6 => rt::Slot::of(&mut self.gpus),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -214,18 +214,8 @@ impl rt::Model for TemplateProperties {
             4 => rt::View::of(&self.storage_type),
             5 => rt::View::of(&self.category),
             6 => rt::View::of(&self.gpus),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -229,18 +229,6 @@ impl ::core::fmt::Display for Type {
     }
 }
 
-impl rt::TextChoice for Type {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, Type::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for Type {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -249,6 +237,7 @@ impl rt::Field for Type {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(!matches!(self, Type::Unknown(_)), Self::KNOWN.len());
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -209,7 +209,7 @@ impl rt::Model for UserMetadata {
             5 => rt::Slot::of(&mut self.last_modified_by),
             6 => rt::Slot::of(&mut self.last_modified_by_user_id),
             7 => rt::Slot::of(&mut self.last_login),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -224,18 +224,8 @@ impl rt::Model for UserMetadata {
             5 => rt::View::of(&self.last_modified_by),
             6 => rt::View::of(&self.last_modified_by_user_id),
             7 => rt::View::of(&self.last_login),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -196,7 +196,7 @@ impl rt::Model for UserPropertiesPost {
             5 => rt::Slot::of(&mut self.sec_auth_active),
             6 => rt::Slot::of(&mut self.password),
             7 => rt::Slot::of(&mut self.active),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -211,18 +211,8 @@ impl rt::Model for UserPropertiesPost {
             5 => rt::View::of(&self.sec_auth_active),
             6 => rt::View::of(&self.password),
             7 => rt::View::of(&self.active),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -100,7 +100,7 @@ impl rt::Model for UsersEntities {
             0 => rt::Slot::of(&mut self.owns),
             1 => rt::Slot::of(&mut self.groups),
             2 => rt::Slot::of(&mut self.s3_keys),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -110,18 +110,8 @@ impl rt::Model for UsersEntities {
             0 => rt::View::of(&self.owns),
             1 => rt::View::of(&self.groups),
             2 => rt::View::of(&self.s3_keys),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

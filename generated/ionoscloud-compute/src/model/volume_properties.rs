@@ -613,7 +613,7 @@ impl rt::Model for VolumeProperties {
             22 => rt::Slot::of(&mut self.user_data),
             23 => rt::Slot::of(&mut self.boot_server),
             24 => rt::Slot::of(&mut self.boot_order),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -645,18 +645,8 @@ impl rt::Model for VolumeProperties {
             22 => rt::View::of(&self.user_data),
             23 => rt::View::of(&self.boot_server),
             24 => rt::View::of(&self.boot_order),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -759,21 +749,6 @@ impl ::core::fmt::Display for VolumePropertiesType {
     }
 }
 
-impl rt::TextChoice for VolumePropertiesType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, VolumePropertiesType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for VolumePropertiesType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -782,7 +757,11 @@ impl rt::Field for VolumePropertiesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, VolumePropertiesType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -853,21 +832,6 @@ impl ::core::fmt::Display for VolumePropertiesAvailabilityZone {
     }
 }
 
-impl rt::TextChoice for VolumePropertiesAvailabilityZone {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, VolumePropertiesAvailabilityZone::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for VolumePropertiesAvailabilityZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -876,7 +840,11 @@ impl rt::Field for VolumePropertiesAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, VolumePropertiesAvailabilityZone::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -942,21 +910,6 @@ impl ::core::fmt::Display for VolumePropertiesBus {
     }
 }
 
-impl rt::TextChoice for VolumePropertiesBus {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, VolumePropertiesBus::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for VolumePropertiesBus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -965,7 +918,11 @@ impl rt::Field for VolumePropertiesBus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, VolumePropertiesBus::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -1062,21 +1019,6 @@ impl ::core::fmt::Display for VolumePropertiesLicenceType {
     }
 }
 
-impl rt::TextChoice for VolumePropertiesLicenceType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, VolumePropertiesLicenceType::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for VolumePropertiesLicenceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -1085,7 +1027,11 @@ impl rt::Field for VolumePropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, VolumePropertiesLicenceType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -1152,21 +1098,6 @@ impl ::core::fmt::Display for VolumePropertiesBootOrder {
     }
 }
 
-impl rt::TextChoice for VolumePropertiesBootOrder {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, VolumePropertiesBootOrder::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for VolumePropertiesBootOrder {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -1175,6 +1106,10 @@ impl rt::Field for VolumePropertiesBootOrder {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, VolumePropertiesBootOrder::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -134,7 +134,7 @@ impl rt::Model for Artifact {
             1 => rt::Slot::of(&mut self.digest),
             2 => rt::Slot::of(&mut self.tags),
             3 => rt::Slot::of(&mut self.media_type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -145,18 +145,8 @@ impl rt::Model for Artifact {
             1 => rt::View::of(&self.digest),
             2 => rt::View::of(&self.tags),
             3 => rt::View::of(&self.media_type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -409,7 +409,7 @@ impl rt::Model for ArtifactMetadata {
             13 => rt::Slot::of(&mut self.vuln_total_score),
             14 => rt::Slot::of(&mut self.vuln_total_count),
             15 => rt::Slot::of(&mut self.vuln_fixable_count),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -432,18 +432,8 @@ impl rt::Model for ArtifactMetadata {
             13 => rt::View::of(&self.vuln_total_score),
             14 => rt::View::of(&self.vuln_total_count),
             15 => rt::View::of(&self.vuln_fixable_count),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

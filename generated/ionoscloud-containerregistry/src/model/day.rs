@@ -85,18 +85,6 @@ impl ::core::fmt::Display for Day {
     }
 }
 
-impl rt::TextChoice for Day {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, Day::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for Day {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -105,6 +93,7 @@ impl rt::Field for Day {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(!matches!(self, Day::Unknown(_)), Self::KNOWN.len());
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -134,7 +134,7 @@ impl rt::Model for LocationsResponse {
             1 => rt::Slot::of(&mut self.id),
             2 => rt::Slot::of(&mut self.items),
             3 => rt::Slot::of(&mut self.r#type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -145,18 +145,8 @@ impl rt::Model for LocationsResponse {
             1 => rt::View::of(&self.id),
             2 => rt::View::of(&self.items),
             3 => rt::View::of(&self.r#type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -129,7 +129,7 @@ impl rt::Model for PatchRegistryInput {
             0 => rt::Slot::of(&mut self.garbage_collection_schedule),
             1 => rt::Slot::of(&mut self.features),
             2 => rt::Slot::of(&mut self.api_subnet_allow_list),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -139,18 +139,8 @@ impl rt::Model for PatchRegistryInput {
             0 => rt::View::of(&self.garbage_collection_schedule),
             1 => rt::View::of(&self.features),
             2 => rt::View::of(&self.api_subnet_allow_list),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

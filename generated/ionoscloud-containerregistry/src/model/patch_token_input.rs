@@ -133,7 +133,7 @@ impl rt::Model for PatchTokenInput {
             0 => rt::Slot::of(&mut self.expiry_date),
             1 => rt::Slot::of(&mut self.scopes),
             2 => rt::Slot::of(&mut self.status),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -143,18 +143,8 @@ impl rt::Model for PatchTokenInput {
             0 => rt::View::of(&self.expiry_date),
             1 => rt::View::of(&self.scopes),
             2 => rt::View::of(&self.status),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -235,21 +225,6 @@ impl ::core::fmt::Display for PatchTokenInputStatus {
     }
 }
 
-impl rt::TextChoice for PatchTokenInputStatus {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, PatchTokenInputStatus::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for PatchTokenInputStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -258,6 +233,10 @@ impl rt::Field for PatchTokenInputStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, PatchTokenInputStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -192,7 +192,7 @@ impl rt::Model for PostRegistryProperties {
             2 => rt::Slot::of(&mut self.name),
             3 => rt::Slot::of(&mut self.features),
             4 => rt::Slot::of(&mut self.api_subnet_allow_list),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -204,18 +204,8 @@ impl rt::Model for PostRegistryProperties {
             2 => rt::View::of(&self.name),
             3 => rt::View::of(&self.features),
             4 => rt::View::of(&self.api_subnet_allow_list),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

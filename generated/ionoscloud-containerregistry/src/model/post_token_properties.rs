@@ -169,7 +169,7 @@ impl rt::Model for PostTokenProperties {
             1 => rt::Slot::of(&mut self.name),
             2 => rt::Slot::of(&mut self.scopes),
             3 => rt::Slot::of(&mut self.status),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -180,18 +180,8 @@ impl rt::Model for PostTokenProperties {
             1 => rt::View::of(&self.name),
             2 => rt::View::of(&self.scopes),
             3 => rt::View::of(&self.status),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -272,21 +262,6 @@ impl ::core::fmt::Display for PostTokenPropertiesStatus {
     }
 }
 
-impl rt::TextChoice for PostTokenPropertiesStatus {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, PostTokenPropertiesStatus::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for PostTokenPropertiesStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -295,6 +270,10 @@ impl rt::Field for PostTokenPropertiesStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, PostTokenPropertiesStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

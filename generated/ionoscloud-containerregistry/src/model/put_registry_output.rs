@@ -183,7 +183,7 @@ impl rt::Model for PutRegistryOutput {
             2 => rt::Slot::of(&mut self.metadata),
             3 => rt::Slot::of(&mut self.properties),
             4 => rt::Slot::of(&mut self.r#type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -195,18 +195,8 @@ impl rt::Model for PutRegistryOutput {
             2 => rt::View::of(&self.metadata),
             3 => rt::View::of(&self.properties),
             4 => rt::View::of(&self.r#type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

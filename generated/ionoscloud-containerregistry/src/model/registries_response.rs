@@ -193,7 +193,7 @@ impl rt::Model for RegistriesResponse {
             3 => rt::Slot::of(&mut self.items),
             4 => rt::Slot::of(&mut self.pagination),
             5 => rt::Slot::of(&mut self.r#type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -206,18 +206,8 @@ impl rt::Model for RegistriesResponse {
             3 => rt::View::of(&self.items),
             4 => rt::View::of(&self.pagination),
             5 => rt::View::of(&self.r#type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -89,7 +89,7 @@ impl rt::Model for RegistryPagination {
         match index {
             0 => rt::Slot::of(&mut self.limit),
             1 => rt::Slot::of(&mut self.token),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -98,18 +98,8 @@ impl rt::Model for RegistryPagination {
         match index {
             0 => rt::View::of(&self.limit),
             1 => rt::View::of(&self.token),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -250,7 +250,7 @@ impl rt::Model for RegistryProperties {
             4 => rt::Slot::of(&mut self.storage_usage),
             5 => rt::Slot::of(&mut self.features),
             6 => rt::Slot::of(&mut self.api_subnet_allow_list),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -264,18 +264,8 @@ impl rt::Model for RegistryProperties {
             4 => rt::View::of(&self.storage_usage),
             5 => rt::View::of(&self.features),
             6 => rt::View::of(&self.api_subnet_allow_list),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

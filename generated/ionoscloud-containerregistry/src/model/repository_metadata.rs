@@ -343,7 +343,7 @@ impl rt::Model for RepositoryMetadata {
             10 => rt::Slot::of(&mut self.last_pulled_at),
             11 => rt::Slot::of(&mut self.last_pushed_at),
             12 => rt::Slot::of(&mut self.last_severity),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -363,18 +363,8 @@ impl rt::Model for RepositoryMetadata {
             10 => rt::View::of(&self.last_pulled_at),
             11 => rt::View::of(&self.last_pushed_at),
             12 => rt::View::of(&self.last_severity),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -125,7 +125,7 @@ impl rt::Model for Scope {
             0 => rt::Slot::of(&mut self.actions),
             1 => rt::Slot::of(&mut self.name),
             2 => rt::Slot::of(&mut self.r#type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -135,18 +135,8 @@ impl rt::Model for Scope {
             0 => rt::View::of(&self.actions),
             1 => rt::View::of(&self.name),
             2 => rt::View::of(&self.r#type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

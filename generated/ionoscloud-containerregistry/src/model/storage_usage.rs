@@ -117,7 +117,7 @@ impl rt::Model for StorageUsage {
         match index {
             0 => rt::Slot::of(&mut self.bytes),
             1 => rt::Slot::of(&mut self.updated_at),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -126,18 +126,8 @@ impl rt::Model for StorageUsage {
         match index {
             0 => rt::View::of(&self.bytes),
             1 => rt::View::of(&self.updated_at),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

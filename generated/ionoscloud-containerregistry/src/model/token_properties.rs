@@ -207,7 +207,7 @@ impl rt::Model for TokenProperties {
             2 => rt::Slot::of(&mut self.name),
             3 => rt::Slot::of(&mut self.scopes),
             4 => rt::Slot::of(&mut self.status),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -219,18 +219,8 @@ impl rt::Model for TokenProperties {
             2 => rt::View::of(&self.name),
             3 => rt::View::of(&self.scopes),
             4 => rt::View::of(&self.status),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -311,21 +301,6 @@ impl ::core::fmt::Display for TokenPropertiesStatus {
     }
 }
 
-impl rt::TextChoice for TokenPropertiesStatus {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, TokenPropertiesStatus::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for TokenPropertiesStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -334,6 +309,10 @@ impl rt::Field for TokenPropertiesStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, TokenPropertiesStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

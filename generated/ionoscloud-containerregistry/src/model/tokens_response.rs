@@ -256,7 +256,7 @@ impl rt::Model for TokensResponse {
             6 => rt::Slot::of(&mut self.offset),
             7 => rt::Slot::of(&mut self.total),
             8 => rt::Slot::of(&mut self.r#type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -272,18 +272,8 @@ impl rt::Model for TokensResponse {
             6 => rt::View::of(&self.offset),
             7 => rt::View::of(&self.total),
             8 => rt::View::of(&self.r#type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

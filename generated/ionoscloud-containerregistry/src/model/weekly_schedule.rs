@@ -111,7 +111,7 @@ impl rt::Model for WeeklySchedule {
         match index {
             0 => rt::Slot::of(&mut self.days),
             1 => rt::Slot::of(&mut self.time),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -120,18 +120,8 @@ impl rt::Model for WeeklySchedule {
         match index {
             0 => rt::View::of(&self.days),
             1 => rt::View::of(&self.time),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -57,6 +57,7 @@ impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             View::Absent => f.write_str("absent"),
+            View::Extra(extra) => extra.fmt(f),
             View::Null => f.write_str("null"),
             View::Boolean(value) => value.fmt(f),
             View::Integer(value) | View::IntegerChoice(value, _) => value.fmt(f),
@@ -64,7 +65,7 @@ impl fmt::Debug for Shown<'_> {
             View::Number(value) => value.fmt(f),
             View::Text(text) => text.fmt(f),
             View::Timestamp(date) => date.as_str().fmt(f),
-            View::TextChoice(choice) => choice.text().fmt(f),
+            View::TextChoice(text, _) => text.fmt(f),
             View::Value(value) | View::Unknown(value) => fmt::Display::fmt(value, f),
             View::Object(model) => debug(model, f),
             View::List(list) => f

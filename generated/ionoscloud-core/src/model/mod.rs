@@ -48,6 +48,6 @@ pub use style::Style;
 pub(crate) use style::{Written, form};
 pub use table::{
     Field, IntegerSlot, Known, ListSlot, ListView, MapSlot, MapView, Member, Model, NullableSlot,
-    ObjectSlot, Others, Shape, Slot, Terms, TextChoice, TextSlot, UnionSlot, View,
+    ObjectSlot, Others, Shape, Slot, Terms, TextSlot, UnionSlot, View,
 };
 pub use union::Union;

@@ -11,7 +11,7 @@ use super::write;
 /// Writes it; nothing for what has an inside. Writing to memory cannot fail.
 pub fn scalar(view: View<'_>, rest: Option<&Rest>, out: &mut Vec<u8>) {
     match view {
-        View::Absent | View::Null => out.extend(b"null"),
+        View::Absent | View::Null | View::Extra(_) => out.extend(b"null"),
         View::Boolean(value) => _ = write!(out, "{value}"),
         View::Integer(value) | View::IntegerChoice(value, _) => _ = write!(out, "{value}"),
         View::Unsigned(value) => _ = write!(out, "{value}"),
@@ -25,7 +25,7 @@ pub fn scalar(view: View<'_>, rest: Option<&Rest>, out: &mut Vec<u8>) {
         },
         View::Text(text) => write::string(text, out),
         View::Timestamp(date) => write::string(date.as_str(), out),
-        View::TextChoice(choice) => write::string(choice.text(), out),
+        View::TextChoice(text, _) => write::string(text, out),
         View::Value(value) | View::Unknown(value) => match rest.and_then(|rest| rest.text(value)) {
             Some(text) => out.extend(text.as_bytes()),
             None => write::value(value, out),

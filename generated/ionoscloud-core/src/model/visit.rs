@@ -208,13 +208,13 @@ fn object<'de, A: MapAccess<'de>>(
         let index = match key {
             Key::Known(index) => index,
             Key::Also(index) => {
-                model.extra_mut().spell(index);
+                model.keep(|extra| extra.spell(index));
                 index
             }
             Key::Unknown(name) if name == NUMBER && raw::keeps_digits() => return Err(odd()),
             Key::Unknown(name) => {
                 let text: &RawValue = members.next_value()?;
-                model.extra_mut().keep_text(name, text.get());
+                model.keep(|extra| extra.keep_text(name, text.get()));
                 continue;
             }
         };
@@ -228,13 +228,13 @@ fn object<'de, A: MapAccess<'de>>(
             // It came twice.
             Outcome::Null if !model.view(index).is_absent() => return Err(odd()),
             // Where the document allows no null, it reads as absent, and is written back as it came.
-            Outcome::Null => model.extra_mut().set_null(index),
+            Outcome::Null => model.keep(|extra| extra.set_null(index)),
             Outcome::Partly(rest) if rest.is_all() => return Err(odd()),
             Outcome::Partly(rest) => {
                 if rest.odd() > 0 {
                     raw::note(shape.name, member.name, "");
                 }
-                model.extra_mut().keep_rest(index, member.name, *rest);
+                model.keep(|extra| extra.keep_rest(index, member.name, *rest));
             }
         }
     }

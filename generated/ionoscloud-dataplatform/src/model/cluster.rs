@@ -158,7 +158,7 @@ impl rt::Model for Cluster {
             2 => rt::Slot::of(&mut self.datacenter_id),
             3 => rt::Slot::of(&mut self.maintenance_window),
             4 => rt::Slot::of(&mut self.lans),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -170,18 +170,8 @@ impl rt::Model for Cluster {
             2 => rt::View::of(&self.datacenter_id),
             3 => rt::View::of(&self.maintenance_window),
             4 => rt::View::of(&self.lans),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -342,7 +342,7 @@ impl rt::Model for CreateNodePoolProperties {
             9 => rt::Slot::of(&mut self.labels),
             10 => rt::Slot::of(&mut self.annotations),
             11 => rt::Slot::of(&mut self.auto_scaling),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -361,18 +361,8 @@ impl rt::Model for CreateNodePoolProperties {
             9 => rt::View::of(&self.labels),
             10 => rt::View::of(&self.annotations),
             11 => rt::View::of(&self.auto_scaling),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

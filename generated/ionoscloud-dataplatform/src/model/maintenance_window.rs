@@ -97,7 +97,7 @@ impl rt::Model for MaintenanceWindow {
         match index {
             0 => rt::Slot::of(&mut self.time),
             1 => rt::Slot::of(&mut self.day_of_the_week),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -106,18 +106,8 @@ impl rt::Model for MaintenanceWindow {
         match index {
             0 => rt::View::of(&self.time),
             1 => rt::View::of(&self.day_of_the_week),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -223,21 +213,6 @@ impl ::core::fmt::Display for MaintenanceWindowDayOfTheWeek {
     }
 }
 
-impl rt::TextChoice for MaintenanceWindowDayOfTheWeek {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, MaintenanceWindowDayOfTheWeek::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for MaintenanceWindowDayOfTheWeek {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -246,6 +221,10 @@ impl rt::Field for MaintenanceWindowDayOfTheWeek {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, MaintenanceWindowDayOfTheWeek::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -310,7 +310,7 @@ impl rt::Model for Metadata {
             9 => rt::Slot::of(&mut self.current_data_platform_revision),
             10 => rt::Slot::of(&mut self.available_upgrade_versions),
             11 => rt::Slot::of(&mut self.state),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -329,18 +329,8 @@ impl rt::Model for Metadata {
             9 => rt::View::of(&self.current_data_platform_revision),
             10 => rt::View::of(&self.available_upgrade_versions),
             11 => rt::View::of(&self.state),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -459,18 +449,6 @@ impl ::core::fmt::Display for MetadataState {
     }
 }
 
-impl rt::TextChoice for MetadataState {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, MetadataState::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for MetadataState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -479,6 +457,10 @@ impl rt::Field for MetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, MetadataState::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

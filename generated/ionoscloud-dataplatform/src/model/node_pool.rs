@@ -380,7 +380,7 @@ impl rt::Model for NodePool {
             11 => rt::Slot::of(&mut self.labels),
             12 => rt::Slot::of(&mut self.annotations),
             13 => rt::Slot::of(&mut self.auto_scaling),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -401,18 +401,8 @@ impl rt::Model for NodePool {
             11 => rt::View::of(&self.labels),
             12 => rt::View::of(&self.annotations),
             13 => rt::View::of(&self.auto_scaling),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -134,7 +134,7 @@ impl rt::Model for PatchClusterProperties {
             1 => rt::Slot::of(&mut self.data_platform_version),
             2 => rt::Slot::of(&mut self.maintenance_window),
             3 => rt::Slot::of(&mut self.lans),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -145,18 +145,8 @@ impl rt::Model for PatchClusterProperties {
             1 => rt::View::of(&self.data_platform_version),
             2 => rt::View::of(&self.maintenance_window),
             3 => rt::View::of(&self.lans),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -165,7 +165,7 @@ impl rt::Model for PatchNodePoolProperties {
             2 => rt::Slot::of(&mut self.labels),
             3 => rt::Slot::of(&mut self.annotations),
             4 => rt::Slot::of(&mut self.auto_scaling),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -177,18 +177,8 @@ impl rt::Model for PatchNodePoolProperties {
             2 => rt::View::of(&self.labels),
             3 => rt::View::of(&self.annotations),
             4 => rt::View::of(&self.auto_scaling),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

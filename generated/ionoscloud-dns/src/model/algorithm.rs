@@ -54,18 +54,6 @@ impl ::core::fmt::Display for Algorithm {
     }
 }
 
-impl rt::TextChoice for Algorithm {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, Algorithm::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for Algorithm {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -74,6 +62,10 @@ impl rt::Field for Algorithm {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, Algorithm::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -145,7 +145,7 @@ impl rt::Model for DnssecKey {
             2 => rt::Slot::of(&mut self.digest),
             3 => rt::Slot::of(&mut self.key_data),
             4 => rt::Slot::of(&mut self.composed_key_data),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -157,18 +157,8 @@ impl rt::Model for DnssecKey {
             2 => rt::View::of(&self.digest),
             3 => rt::View::of(&self.key_data),
             4 => rt::View::of(&self.composed_key_data),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -110,7 +110,7 @@ impl rt::Model for DnssecKeyParameters {
             0 => rt::Slot::of(&mut self.key_parameters),
             1 => rt::Slot::of(&mut self.nsec_parameters),
             2 => rt::Slot::of(&mut self.validity),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -120,18 +120,8 @@ impl rt::Model for DnssecKeyParameters {
             0 => rt::View::of(&self.key_parameters),
             1 => rt::View::of(&self.nsec_parameters),
             2 => rt::View::of(&self.validity),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -137,7 +137,7 @@ impl rt::Model for DnssecKeyReadCreation {
             1 => rt::Slot::of(&mut self.id),
             2 => rt::Slot::of(&mut self.r#type),
             3 => rt::Slot::of(&mut self.href),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -148,18 +148,8 @@ impl rt::Model for DnssecKeyReadCreation {
             1 => rt::View::of(&self.id),
             2 => rt::View::of(&self.r#type),
             3 => rt::View::of(&self.href),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -104,7 +104,7 @@ impl rt::Model for DnssecKeyReadListProperties {
         match index {
             0 => rt::Slot::of(&mut self.key_parameters),
             1 => rt::Slot::of(&mut self.nsec_parameters),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -113,18 +113,8 @@ impl rt::Model for DnssecKeyReadListProperties {
         match index {
             0 => rt::View::of(&self.key_parameters),
             1 => rt::View::of(&self.nsec_parameters),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -72,7 +72,7 @@ impl rt::Model for KeyData {
         match index {
             0 => rt::Slot::of(&mut self.flags),
             1 => rt::Slot::of(&mut self.pub_key),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -81,18 +81,8 @@ impl rt::Model for KeyData {
         match index {
             0 => rt::View::of(&self.flags),
             1 => rt::View::of(&self.pub_key),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

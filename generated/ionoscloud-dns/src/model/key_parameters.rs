@@ -101,7 +101,7 @@ impl rt::Model for KeyParameters {
             0 => rt::Slot::of(&mut self.algorithm),
             1 => rt::Slot::of(&mut self.ksk_bits),
             2 => rt::Slot::of(&mut self.zsk_bits),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -111,18 +111,8 @@ impl rt::Model for KeyParameters {
             0 => rt::View::of(&self.algorithm),
             1 => rt::View::of(&self.ksk_bits),
             2 => rt::View::of(&self.zsk_bits),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

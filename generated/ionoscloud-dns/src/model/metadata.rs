@@ -202,7 +202,7 @@ impl rt::Model for Metadata {
             4 => rt::Slot::of(&mut self.last_modified_by),
             5 => rt::Slot::of(&mut self.last_modified_by_user_id),
             6 => rt::Slot::of(&mut self.resource_urn),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -216,18 +216,8 @@ impl rt::Model for Metadata {
             4 => rt::View::of(&self.last_modified_by),
             5 => rt::View::of(&self.last_modified_by_user_id),
             6 => rt::View::of(&self.resource_urn),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -113,7 +113,7 @@ impl rt::Model for MetadataForSecondaryZoneRecords {
             0 => rt::Slot::of(&mut self.fqdn),
             1 => rt::Slot::of(&mut self.zone_id),
             2 => rt::Slot::of(&mut self.root_name),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -123,18 +123,8 @@ impl rt::Model for MetadataForSecondaryZoneRecords {
             0 => rt::View::of(&self.fqdn),
             1 => rt::View::of(&self.zone_id),
             2 => rt::View::of(&self.root_name),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -281,7 +281,7 @@ impl rt::Model for MetadataWithStateFqdnZoneId {
             7 => rt::Slot::of(&mut self.state),
             8 => rt::Slot::of(&mut self.fqdn),
             9 => rt::Slot::of(&mut self.zone_id),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -298,18 +298,8 @@ impl rt::Model for MetadataWithStateFqdnZoneId {
             7 => rt::View::of(&self.state),
             8 => rt::View::of(&self.fqdn),
             9 => rt::View::of(&self.zone_id),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -262,7 +262,7 @@ impl rt::Model for MetadataWithStateNameservers {
             6 => rt::Slot::of(&mut self.resource_urn),
             7 => rt::Slot::of(&mut self.state),
             8 => rt::Slot::of(&mut self.nameservers),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -278,18 +278,8 @@ impl rt::Model for MetadataWithStateNameservers {
             6 => rt::View::of(&self.resource_urn),
             7 => rt::View::of(&self.state),
             8 => rt::View::of(&self.nameservers),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

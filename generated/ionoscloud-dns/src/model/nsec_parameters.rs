@@ -106,7 +106,7 @@ impl rt::Model for NsecParameters {
             0 => rt::Slot::of(&mut self.nsec_mode),
             1 => rt::Slot::of(&mut self.nsec3_iterations),
             2 => rt::Slot::of(&mut self.nsec3_salt_bits),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -116,18 +116,8 @@ impl rt::Model for NsecParameters {
             0 => rt::View::of(&self.nsec_mode),
             1 => rt::View::of(&self.nsec3_iterations),
             2 => rt::View::of(&self.nsec3_salt_bits),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -129,7 +129,7 @@ impl rt::Model for QuotaDetail {
             1 => rt::Slot::of(&mut self.secondary_zones),
             2 => rt::Slot::of(&mut self.records),
             3 => rt::Slot::of(&mut self.reverse_records),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -140,18 +140,8 @@ impl rt::Model for QuotaDetail {
             1 => rt::View::of(&self.secondary_zones),
             2 => rt::View::of(&self.records),
             3 => rt::View::of(&self.reverse_records),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

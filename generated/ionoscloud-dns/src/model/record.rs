@@ -178,7 +178,7 @@ impl rt::Model for Record {
             3 => rt::Slot::of(&mut self.ttl),
             4 => rt::Slot::of(&mut self.priority),
             5 => rt::Slot::of(&mut self.enabled),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -191,18 +191,8 @@ impl rt::Model for Record {
             3 => rt::View::of(&self.ttl),
             4 => rt::View::of(&self.priority),
             5 => rt::View::of(&self.enabled),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -158,18 +158,6 @@ impl ::core::fmt::Display for RecordType {
     }
 }
 
-impl rt::TextChoice for RecordType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, RecordType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for RecordType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -178,6 +166,10 @@ impl rt::Field for RecordType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, RecordType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -114,7 +114,7 @@ impl rt::Model for ReverseRecord {
             0 => rt::Slot::of(&mut self.name),
             1 => rt::Slot::of(&mut self.description),
             2 => rt::Slot::of(&mut self.ip),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -124,18 +124,8 @@ impl rt::Model for ReverseRecord {
             0 => rt::View::of(&self.name),
             1 => rt::View::of(&self.description),
             2 => rt::View::of(&self.ip),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

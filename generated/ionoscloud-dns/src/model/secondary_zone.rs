@@ -119,7 +119,7 @@ impl rt::Model for SecondaryZone {
             0 => rt::Slot::of(&mut self.zone_name),
             1 => rt::Slot::of(&mut self.description),
             2 => rt::Slot::of(&mut self.primary_ips),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -129,18 +129,8 @@ impl rt::Model for SecondaryZone {
             0 => rt::View::of(&self.zone_name),
             1 => rt::View::of(&self.description),
             2 => rt::View::of(&self.primary_ips),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -109,7 +109,7 @@ impl rt::Model for Zone {
             0 => rt::Slot::of(&mut self.zone_name),
             1 => rt::Slot::of(&mut self.description),
             2 => rt::Slot::of(&mut self.enabled),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -119,18 +119,8 @@ impl rt::Model for Zone {
             0 => rt::View::of(&self.zone_name),
             1 => rt::View::of(&self.description),
             2 => rt::View::of(&self.enabled),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -112,7 +112,7 @@ impl rt::Model for ZoneTransferPrimaryIpStatus {
             0 => rt::Slot::of(&mut self.primary_ip),
             1 => rt::Slot::of(&mut self.status),
             2 => rt::Slot::of(&mut self.error_message),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -122,18 +122,8 @@ impl rt::Model for ZoneTransferPrimaryIpStatus {
             0 => rt::View::of(&self.primary_ip),
             1 => rt::View::of(&self.status),
             2 => rt::View::of(&self.error_message),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -94,7 +94,7 @@ impl rt::Model for ZoneTransferPrimaryIpsStatus {
         match index {
             0 => rt::Slot::of(&mut self.r#type),
             1 => rt::Slot::of(&mut self.items),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -103,18 +103,8 @@ impl rt::Model for ZoneTransferPrimaryIpsStatus {
         match index {
             0 => rt::View::of(&self.r#type),
             1 => rt::View::of(&self.items),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

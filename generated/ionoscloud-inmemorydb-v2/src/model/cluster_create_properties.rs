@@ -353,7 +353,7 @@ impl rt::Model for ClusterCreateProperties {
             10 => rt::Slot::of(&mut self.restore_from_snapshot),
             11 => rt::Slot::of(&mut self.logs_enabled),
             12 => rt::Slot::of(&mut self.metrics_enabled),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -373,18 +373,8 @@ impl rt::Model for ClusterCreateProperties {
             10 => rt::View::of(&self.restore_from_snapshot),
             11 => rt::View::of(&self.logs_enabled),
             12 => rt::View::of(&self.metrics_enabled),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

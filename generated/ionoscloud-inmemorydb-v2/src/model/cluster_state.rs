@@ -77,18 +77,6 @@ impl ::core::fmt::Display for ClusterState {
     }
 }
 
-impl rt::TextChoice for ClusterState {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, ClusterState::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for ClusterState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -97,6 +85,10 @@ impl rt::Field for ClusterState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ClusterState::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -241,7 +241,7 @@ impl rt::Model for Snapshot {
             6 => rt::Slot::of(&mut self.cluster_version),
             7 => rt::Slot::of(&mut self.snapshot_size),
             8 => rt::Slot::of(&mut self.required_size_for_restore),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -257,18 +257,8 @@ impl rt::Model for Snapshot {
             6 => rt::View::of(&self.cluster_version),
             7 => rt::View::of(&self.snapshot_size),
             8 => rt::View::of(&self.required_size_for_restore),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -110,7 +110,7 @@ impl rt::Model for SnapshotConfiguration {
             0 => rt::Slot::of(&mut self.location),
             1 => rt::Slot::of(&mut self.retention_days),
             2 => rt::Slot::of(&mut self.snapshot_hours),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -120,18 +120,8 @@ impl rt::Model for SnapshotConfiguration {
             0 => rt::View::of(&self.location),
             1 => rt::View::of(&self.retention_days),
             2 => rt::View::of(&self.snapshot_hours),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -204,7 +204,7 @@ impl rt::Model for VersionReadList {
             4 => rt::Slot::of(&mut self.offset),
             5 => rt::Slot::of(&mut self.limit),
             6 => rt::Slot::of(&mut self.links),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -218,18 +218,8 @@ impl rt::Model for VersionReadList {
             4 => rt::View::of(&self.offset),
             5 => rt::View::of(&self.limit),
             6 => rt::View::of(&self.links),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

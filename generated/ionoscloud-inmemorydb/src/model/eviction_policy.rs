@@ -94,18 +94,6 @@ impl ::core::fmt::Display for EvictionPolicy {
     }
 }
 
-impl rt::TextChoice for EvictionPolicy {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, EvictionPolicy::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for EvictionPolicy {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -114,6 +102,10 @@ impl rt::Field for EvictionPolicy {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, EvictionPolicy::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

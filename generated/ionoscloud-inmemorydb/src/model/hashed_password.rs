@@ -91,7 +91,7 @@ impl rt::Model for HashedPassword {
         match index {
             0 => rt::Slot::of(&mut self.algorithm),
             1 => rt::Slot::of(&mut self.hash),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -100,18 +100,8 @@ impl rt::Model for HashedPassword {
         match index {
             0 => rt::View::of(&self.algorithm),
             1 => rt::View::of(&self.hash),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

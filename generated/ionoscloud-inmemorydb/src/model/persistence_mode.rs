@@ -72,18 +72,6 @@ impl ::core::fmt::Display for PersistenceMode {
     }
 }
 
-impl rt::TextChoice for PersistenceMode {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, PersistenceMode::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for PersistenceMode {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -92,6 +80,10 @@ impl rt::Field for PersistenceMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, PersistenceMode::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -307,7 +307,7 @@ impl rt::Model for ReplicaSet {
             8 => rt::Slot::of(&mut self.backup),
             9 => rt::Slot::of(&mut self.credentials),
             10 => rt::Slot::of(&mut self.initial_snapshot_id),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -325,18 +325,8 @@ impl rt::Model for ReplicaSet {
             8 => rt::View::of(&self.backup),
             9 => rt::View::of(&self.credentials),
             10 => rt::View::of(&self.initial_snapshot_id),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

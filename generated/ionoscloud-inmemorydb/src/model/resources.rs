@@ -113,7 +113,7 @@ impl rt::Model for Resources {
             0 => rt::Slot::of(&mut self.cores),
             1 => rt::Slot::of(&mut self.ram),
             2 => rt::Slot::of(&mut self.storage),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -123,18 +123,8 @@ impl rt::Model for Resources {
             0 => rt::View::of(&self.cores),
             1 => rt::View::of(&self.ram),
             2 => rt::View::of(&self.storage),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -104,7 +104,7 @@ impl rt::Model for Restore {
             0 => rt::Slot::of(&mut self.replicaset_id),
             1 => rt::Slot::of(&mut self.display_name),
             2 => rt::Slot::of(&mut self.description),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -114,18 +114,8 @@ impl rt::Model for Restore {
             0 => rt::View::of(&self.replicaset_id),
             1 => rt::View::of(&self.display_name),
             2 => rt::View::of(&self.description),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

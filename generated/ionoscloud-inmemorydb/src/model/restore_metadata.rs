@@ -279,7 +279,7 @@ impl rt::Model for RestoreMetadata {
             8 => rt::Slot::of(&mut self.message),
             9 => rt::Slot::of(&mut self.restore_time),
             10 => rt::Slot::of(&mut self.restored_snapshot_id),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -297,18 +297,8 @@ impl rt::Model for RestoreMetadata {
             8 => rt::View::of(&self.message),
             9 => rt::View::of(&self.restore_time),
             10 => rt::View::of(&self.restored_snapshot_id),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

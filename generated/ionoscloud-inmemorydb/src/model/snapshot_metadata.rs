@@ -301,7 +301,7 @@ impl rt::Model for SnapshotMetadata {
             9 => rt::Slot::of(&mut self.replicaset_id),
             10 => rt::Slot::of(&mut self.snapshot_time),
             11 => rt::Slot::of(&mut self.datacenter_id),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -320,18 +320,8 @@ impl rt::Model for SnapshotMetadata {
             9 => rt::View::of(&self.replicaset_id),
             10 => rt::View::of(&self.snapshot_time),
             11 => rt::View::of(&self.datacenter_id),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -281,7 +281,7 @@ impl rt::Model for ClusterMetadata {
             7 => rt::Slot::of(&mut self.state),
             8 => rt::Slot::of(&mut self.message),
             9 => rt::Slot::of(&mut self.broker_addresses),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -298,18 +298,8 @@ impl rt::Model for ClusterMetadata {
             7 => rt::View::of(&self.state),
             8 => rt::View::of(&self.message),
             9 => rt::View::of(&self.broker_addresses),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

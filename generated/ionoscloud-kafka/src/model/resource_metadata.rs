@@ -254,7 +254,7 @@ impl rt::Model for ResourceMetadata {
             6 => rt::Slot::of(&mut self.resource_urn),
             7 => rt::Slot::of(&mut self.state),
             8 => rt::Slot::of(&mut self.message),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -270,18 +270,8 @@ impl rt::Model for ResourceMetadata {
             6 => rt::View::of(&self.resource_urn),
             7 => rt::View::of(&self.state),
             8 => rt::View::of(&self.message),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -138,7 +138,7 @@ impl rt::Model for Topic {
             1 => rt::Slot::of(&mut self.replication_factor),
             2 => rt::Slot::of(&mut self.number_of_partitions),
             3 => rt::Slot::of(&mut self.log_retention),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -149,18 +149,8 @@ impl rt::Model for Topic {
             1 => rt::View::of(&self.replication_factor),
             2 => rt::View::of(&self.number_of_partitions),
             3 => rt::View::of(&self.log_retention),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

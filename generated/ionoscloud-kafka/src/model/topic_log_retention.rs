@@ -78,7 +78,7 @@ impl rt::Model for TopicLogRetention {
         match index {
             0 => rt::Slot::of(&mut self.retention_time),
             1 => rt::Slot::of(&mut self.segment_bytes),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -87,18 +87,8 @@ impl rt::Model for TopicLogRetention {
         match index {
             0 => rt::View::of(&self.retention_time),
             1 => rt::View::of(&self.segment_bytes),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -320,7 +320,7 @@ impl rt::Model for UserAccessMetadata {
             9 => rt::Slot::of(&mut self.certificate_authority),
             10 => rt::Slot::of(&mut self.private_key),
             11 => rt::Slot::of(&mut self.certificate),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -339,18 +339,8 @@ impl rt::Model for UserAccessMetadata {
             9 => rt::View::of(&self.certificate_authority),
             10 => rt::View::of(&self.private_key),
             11 => rt::View::of(&self.certificate),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

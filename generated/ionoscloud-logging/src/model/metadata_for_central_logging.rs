@@ -220,7 +220,7 @@ impl rt::Model for MetadataForCentralLogging {
             5 => rt::Slot::of(&mut self.last_modified_by_user_id),
             6 => rt::Slot::of(&mut self.resource_urn),
             7 => rt::Slot::of(&mut self.grafana_endpoint),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -235,18 +235,8 @@ impl rt::Model for MetadataForCentralLogging {
             5 => rt::View::of(&self.last_modified_by_user_id),
             6 => rt::View::of(&self.resource_urn),
             7 => rt::View::of(&self.grafana_endpoint),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

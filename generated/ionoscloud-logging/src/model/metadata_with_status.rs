@@ -219,7 +219,7 @@ impl rt::Model for MetadataWithStatus {
             5 => rt::Slot::of(&mut self.last_modified_by_user_id),
             6 => rt::Slot::of(&mut self.resource_urn),
             7 => rt::Slot::of(&mut self.state),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -234,18 +234,8 @@ impl rt::Model for MetadataWithStatus {
             5 => rt::View::of(&self.last_modified_by_user_id),
             6 => rt::View::of(&self.resource_urn),
             7 => rt::View::of(&self.state),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -195,7 +195,7 @@ impl rt::Model for Pipeline {
             4 => rt::Slot::of(&mut self.grafana_address),
             5 => rt::Slot::of(&mut self.resource_tier),
             6 => rt::Slot::of(&mut self.key),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -209,18 +209,8 @@ impl rt::Model for Pipeline {
             4 => rt::View::of(&self.grafana_address),
             5 => rt::View::of(&self.resource_tier),
             6 => rt::View::of(&self.key),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

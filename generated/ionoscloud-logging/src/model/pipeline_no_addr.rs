@@ -89,7 +89,7 @@ impl rt::Model for PipelineSettings {
         match index {
             0 => rt::Slot::of(&mut self.name),
             1 => rt::Slot::of(&mut self.logs),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -98,18 +98,8 @@ impl rt::Model for PipelineSettings {
         match index {
             0 => rt::View::of(&self.name),
             1 => rt::View::of(&self.logs),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -136,7 +136,7 @@ impl rt::Model for PipelineLog {
             1 => rt::Slot::of(&mut self.tag),
             2 => rt::Slot::of(&mut self.protocol),
             3 => rt::Slot::of(&mut self.destinations),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -147,18 +147,8 @@ impl rt::Model for PipelineLog {
             1 => rt::View::of(&self.tag),
             2 => rt::View::of(&self.protocol),
             3 => rt::View::of(&self.destinations),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

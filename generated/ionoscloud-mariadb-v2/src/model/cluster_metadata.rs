@@ -266,7 +266,7 @@ impl rt::Model for ClusterMetadata {
             7 => rt::Slot::of(&mut self.state),
             8 => rt::Slot::of(&mut self.status_message),
             9 => rt::Slot::of(&mut self.dns_name),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -283,18 +283,8 @@ impl rt::Model for ClusterMetadata {
             7 => rt::View::of(&self.state),
             8 => rt::View::of(&self.status_message),
             9 => rt::View::of(&self.dns_name),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

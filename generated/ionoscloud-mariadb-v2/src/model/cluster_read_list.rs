@@ -204,7 +204,7 @@ impl rt::Model for ClusterReadList {
             4 => rt::Slot::of(&mut self.r#type),
             5 => rt::Slot::of(&mut self.href),
             6 => rt::Slot::of(&mut self.items),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -218,18 +218,8 @@ impl rt::Model for ClusterReadList {
             4 => rt::View::of(&self.r#type),
             5 => rt::View::of(&self.href),
             6 => rt::View::of(&self.items),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -119,7 +119,7 @@ impl rt::Model for MariadbVersion {
             1 => rt::Slot::of(&mut self.status),
             2 => rt::Slot::of(&mut self.comment),
             3 => rt::Slot::of(&mut self.can_upgrade_to),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -130,18 +130,8 @@ impl rt::Model for MariadbVersion {
             1 => rt::View::of(&self.status),
             2 => rt::View::of(&self.comment),
             3 => rt::View::of(&self.can_upgrade_to),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -143,7 +143,7 @@ impl rt::Model for Backup {
             2 => rt::Slot::of(&mut self.earliest_recovery_target_time),
             3 => rt::Slot::of(&mut self.size),
             4 => rt::Slot::of(&mut self.base_backups),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -155,18 +155,8 @@ impl rt::Model for Backup {
             2 => rt::View::of(&self.earliest_recovery_target_time),
             3 => rt::View::of(&self.size),
             4 => rt::View::of(&self.base_backups),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

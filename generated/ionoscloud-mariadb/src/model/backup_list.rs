@@ -168,7 +168,7 @@ impl rt::Model for BackupList {
             3 => rt::Slot::of(&mut self.limit),
             4 => rt::Slot::of(&mut self.total),
             5 => rt::Slot::of(&mut self.links),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -181,18 +181,8 @@ impl rt::Model for BackupList {
             3 => rt::View::of(&self.limit),
             4 => rt::View::of(&self.total),
             5 => rt::View::of(&self.links),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

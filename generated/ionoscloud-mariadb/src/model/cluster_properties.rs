@@ -266,7 +266,7 @@ impl rt::Model for ClusterProperties {
             7 => rt::Slot::of(&mut self.connections),
             8 => rt::Slot::of(&mut self.maintenance_window),
             9 => rt::Slot::of(&mut self.backup),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -283,18 +283,8 @@ impl rt::Model for ClusterProperties {
             7 => rt::View::of(&self.connections),
             8 => rt::View::of(&self.maintenance_window),
             9 => rt::View::of(&self.backup),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

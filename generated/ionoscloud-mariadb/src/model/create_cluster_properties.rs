@@ -302,7 +302,7 @@ impl rt::Model for CreateClusterProperties {
             8 => rt::Slot::of(&mut self.backup),
             9 => rt::Slot::of(&mut self.credentials),
             10 => rt::Slot::of(&mut self.from_backup),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -320,18 +320,8 @@ impl rt::Model for CreateClusterProperties {
             8 => rt::View::of(&self.backup),
             9 => rt::View::of(&self.credentials),
             10 => rt::View::of(&self.from_backup),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

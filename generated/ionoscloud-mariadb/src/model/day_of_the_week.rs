@@ -86,18 +86,6 @@ impl ::core::fmt::Display for DayOfTheWeek {
     }
 }
 
-impl rt::TextChoice for DayOfTheWeek {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, DayOfTheWeek::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for DayOfTheWeek {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -106,6 +94,10 @@ impl rt::Field for DayOfTheWeek {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, DayOfTheWeek::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -58,18 +58,6 @@ impl ::core::fmt::Display for MariadbVersion {
     }
 }
 
-impl rt::TextChoice for MariadbVersion {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, MariadbVersion::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for MariadbVersion {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -78,6 +66,10 @@ impl rt::Field for MariadbVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, MariadbVersion::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

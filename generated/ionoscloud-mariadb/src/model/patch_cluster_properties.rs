@@ -194,7 +194,7 @@ impl rt::Model for PatchClusterProperties {
             4 => rt::Slot::of(&mut self.storage_size),
             5 => rt::Slot::of(&mut self.display_name),
             6 => rt::Slot::of(&mut self.maintenance_window),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -208,18 +208,8 @@ impl rt::Model for PatchClusterProperties {
             4 => rt::View::of(&self.storage_size),
             5 => rt::View::of(&self.display_name),
             6 => rt::View::of(&self.maintenance_window),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -97,7 +97,7 @@ impl rt::Model for BiConnectorProperties {
             0 => rt::Slot::of(&mut self.enabled),
             1 => rt::Slot::of(&mut self.host),
             2 => rt::Slot::of(&mut self.port),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -107,18 +107,8 @@ impl rt::Model for BiConnectorProperties {
             0 => rt::View::of(&self.enabled),
             1 => rt::View::of(&self.host),
             2 => rt::View::of(&self.port),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

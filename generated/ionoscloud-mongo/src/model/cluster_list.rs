@@ -166,7 +166,7 @@ impl rt::Model for ClusterList {
             3 => rt::Slot::of(&mut self.offset),
             4 => rt::Slot::of(&mut self.limit),
             5 => rt::Slot::of(&mut self.links),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -179,18 +179,8 @@ impl rt::Model for ClusterList {
             3 => rt::View::of(&self.offset),
             4 => rt::View::of(&self.limit),
             5 => rt::View::of(&self.links),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -110,7 +110,7 @@ impl rt::Model for Connection {
             0 => rt::Slot::of(&mut self.datacenter_id),
             1 => rt::Slot::of(&mut self.lan_id),
             2 => rt::Slot::of(&mut self.cidr_list),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -120,18 +120,8 @@ impl rt::Model for Connection {
             0 => rt::View::of(&self.datacenter_id),
             1 => rt::View::of(&self.lan_id),
             2 => rt::View::of(&self.cidr_list),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -433,7 +433,7 @@ impl rt::Model for CreateClusterProperties {
             14 => rt::Slot::of(&mut self.ram),
             15 => rt::Slot::of(&mut self.storage_size),
             16 => rt::Slot::of(&mut self.storage_type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -457,18 +457,8 @@ impl rt::Model for CreateClusterProperties {
             14 => rt::View::of(&self.ram),
             15 => rt::View::of(&self.storage_size),
             16 => rt::View::of(&self.storage_type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -206,7 +206,7 @@ impl rt::Model for Metadata {
             5 => rt::Slot::of(&mut self.last_modified_by_user_id),
             6 => rt::Slot::of(&mut self.state),
             7 => rt::Slot::of(&mut self.health),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -221,18 +221,8 @@ impl rt::Model for Metadata {
             5 => rt::View::of(&self.last_modified_by_user_id),
             6 => rt::View::of(&self.state),
             7 => rt::View::of(&self.health),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -364,7 +364,7 @@ impl rt::Model for PatchClusterProperties {
             12 => rt::Slot::of(&mut self.ram),
             13 => rt::Slot::of(&mut self.storage_size),
             14 => rt::Slot::of(&mut self.storage_type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -386,18 +386,8 @@ impl rt::Model for PatchClusterProperties {
             12 => rt::View::of(&self.ram),
             13 => rt::View::of(&self.storage_size),
             14 => rt::View::of(&self.storage_type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -76,18 +76,6 @@ impl ::core::fmt::Display for ResourceType {
     }
 }
 
-impl rt::TextChoice for ResourceType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, ResourceType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for ResourceType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -96,6 +84,10 @@ impl rt::Field for ResourceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ResourceType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

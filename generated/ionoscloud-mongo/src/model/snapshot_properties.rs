@@ -98,7 +98,7 @@ impl rt::Model for SnapshotProperties {
             0 => rt::Slot::of(&mut self.version),
             1 => rt::Slot::of(&mut self.size),
             2 => rt::Slot::of(&mut self.creation_time),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -108,18 +108,8 @@ impl rt::Model for SnapshotProperties {
             0 => rt::View::of(&self.version),
             1 => rt::View::of(&self.size),
             2 => rt::View::of(&self.creation_time),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -102,7 +102,7 @@ impl rt::Model for SnapshotResponse {
             0 => rt::Slot::of(&mut self.r#type),
             1 => rt::Slot::of(&mut self.id),
             2 => rt::Slot::of(&mut self.properties),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -112,18 +112,8 @@ impl rt::Model for SnapshotResponse {
             0 => rt::View::of(&self.r#type),
             1 => rt::View::of(&self.id),
             2 => rt::View::of(&self.properties),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -82,18 +82,6 @@ impl ::core::fmt::Display for State {
     }
 }
 
-impl rt::TextChoice for State {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, State::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for State {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -102,6 +90,7 @@ impl rt::Field for State {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(!matches!(self, State::Unknown(_)), Self::KNOWN.len());
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -134,7 +134,7 @@ impl rt::Model for TemplateProperties {
             2 => rt::Slot::of(&mut self.cores),
             3 => rt::Slot::of(&mut self.ram),
             4 => rt::Slot::of(&mut self.storage_size),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -146,18 +146,8 @@ impl rt::Model for TemplateProperties {
             2 => rt::View::of(&self.cores),
             3 => rt::View::of(&self.ram),
             4 => rt::View::of(&self.storage_size),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

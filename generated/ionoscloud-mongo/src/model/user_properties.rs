@@ -117,7 +117,7 @@ impl rt::Model for UserProperties {
             0 => rt::Slot::of(&mut self.username),
             1 => rt::Slot::of(&mut self.password),
             2 => rt::Slot::of(&mut self.roles),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -127,18 +127,8 @@ impl rt::Model for UserProperties {
             0 => rt::View::of(&self.username),
             1 => rt::View::of(&self.password),
             2 => rt::View::of(&self.roles),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

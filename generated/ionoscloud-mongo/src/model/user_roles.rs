@@ -74,7 +74,7 @@ impl rt::Model for UserRole {
         match index {
             0 => rt::Slot::of(&mut self.role),
             1 => rt::Slot::of(&mut self.database),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -83,18 +83,8 @@ impl rt::Model for UserRole {
         match index {
             0 => rt::View::of(&self.role),
             1 => rt::View::of(&self.database),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -202,18 +192,6 @@ impl ::core::fmt::Display for UserRoleName {
     }
 }
 
-impl rt::TextChoice for UserRoleName {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, UserRoleName::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for UserRoleName {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -222,6 +200,10 @@ impl rt::Field for UserRoleName {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, UserRoleName::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

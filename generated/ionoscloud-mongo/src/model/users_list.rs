@@ -95,7 +95,7 @@ impl rt::Model for UserList {
             0 => rt::Slot::of(&mut self.r#type),
             1 => rt::Slot::of(&mut self.id),
             2 => rt::Slot::of(&mut self.items),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -105,18 +105,8 @@ impl rt::Model for UserList {
             0 => rt::View::of(&self.r#type),
             1 => rt::View::of(&self.id),
             2 => rt::View::of(&self.items),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

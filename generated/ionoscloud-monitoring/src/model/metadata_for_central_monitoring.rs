@@ -237,7 +237,7 @@ impl rt::Model for MetadataForCentralMonitoring {
             6 => rt::Slot::of(&mut self.resource_urn),
             7 => rt::Slot::of(&mut self.grafana_endpoint),
             8 => rt::Slot::of(&mut self.products),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -253,18 +253,8 @@ impl rt::Model for MetadataForCentralMonitoring {
             6 => rt::View::of(&self.resource_urn),
             7 => rt::View::of(&self.grafana_endpoint),
             8 => rt::View::of(&self.products),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

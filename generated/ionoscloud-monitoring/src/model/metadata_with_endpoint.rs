@@ -302,7 +302,7 @@ impl rt::Model for MetadataWithEndpoint {
             9 => rt::Slot::of(&mut self.key),
             10 => rt::Slot::of(&mut self.grafana_endpoint),
             11 => rt::Slot::of(&mut self.http_endpoint),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -321,18 +321,8 @@ impl rt::Model for MetadataWithEndpoint {
             9 => rt::View::of(&self.key),
             10 => rt::View::of(&self.grafana_endpoint),
             11 => rt::View::of(&self.http_endpoint),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -163,7 +163,7 @@ impl rt::Model for Cluster {
             2 => rt::Slot::of(&mut self.nfs),
             3 => rt::Slot::of(&mut self.size),
             4 => rt::Slot::of(&mut self.size_unit),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -175,18 +175,8 @@ impl rt::Model for Cluster {
             2 => rt::View::of(&self.nfs),
             3 => rt::View::of(&self.size),
             4 => rt::View::of(&self.size_unit),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -106,7 +106,7 @@ impl rt::Model for ClusterConnection {
             0 => rt::Slot::of(&mut self.datacenter_id),
             1 => rt::Slot::of(&mut self.lan),
             2 => rt::Slot::of(&mut self.ip_address),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -116,18 +116,8 @@ impl rt::Model for ClusterConnection {
             0 => rt::View::of(&self.datacenter_id),
             1 => rt::View::of(&self.lan),
             2 => rt::View::of(&self.ip_address),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -268,7 +268,7 @@ impl rt::Model for MetadataWithPath {
             7 => rt::Slot::of(&mut self.status),
             8 => rt::Slot::of(&mut self.status_message),
             9 => rt::Slot::of(&mut self.nfs_path),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -285,18 +285,8 @@ impl rt::Model for MetadataWithPath {
             7 => rt::View::of(&self.status),
             8 => rt::View::of(&self.status_message),
             9 => rt::View::of(&self.nfs_path),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

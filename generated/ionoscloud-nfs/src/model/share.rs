@@ -166,7 +166,7 @@ impl rt::Model for Share {
             2 => rt::Slot::of(&mut self.gid),
             3 => rt::Slot::of(&mut self.uid),
             4 => rt::Slot::of(&mut self.client_groups),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -178,18 +178,8 @@ impl rt::Model for Share {
             2 => rt::View::of(&self.gid),
             3 => rt::View::of(&self.uid),
             4 => rt::View::of(&self.client_groups),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

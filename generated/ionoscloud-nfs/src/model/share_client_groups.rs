@@ -125,7 +125,7 @@ impl rt::Model for ShareClientGroup {
             1 => rt::Slot::of(&mut self.ip_networks),
             2 => rt::Slot::of(&mut self.hosts),
             3 => rt::Slot::of(&mut self.nfs),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -136,18 +136,8 @@ impl rt::Model for ShareClientGroup {
             1 => rt::View::of(&self.ip_networks),
             2 => rt::View::of(&self.hosts),
             3 => rt::View::of(&self.nfs),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -59,7 +59,7 @@ impl rt::Model for ShareClientGroupNfs {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.squash),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -67,18 +67,8 @@ impl rt::Model for ShareClientGroupNfs {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.squash),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -162,7 +162,7 @@ impl rt::Model for AccessKey {
             2 => rt::Slot::of(&mut self.secret_key),
             3 => rt::Slot::of(&mut self.canonical_user_id),
             4 => rt::Slot::of(&mut self.contract_user_id),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -174,18 +174,8 @@ impl rt::Model for AccessKey {
             2 => rt::View::of(&self.secret_key),
             3 => rt::View::of(&self.canonical_user_id),
             4 => rt::View::of(&self.contract_user_id),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

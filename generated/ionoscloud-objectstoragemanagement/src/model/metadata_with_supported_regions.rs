@@ -296,7 +296,7 @@ impl rt::Model for MetadataWithSupportedRegions {
             8 => rt::Slot::of(&mut self.status_message),
             9 => rt::Slot::of(&mut self.administrative),
             10 => rt::Slot::of(&mut self.supported_regions),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -314,18 +314,8 @@ impl rt::Model for MetadataWithSupportedRegions {
             8 => rt::View::of(&self.status_message),
             9 => rt::View::of(&self.administrative),
             10 => rt::View::of(&self.supported_regions),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -354,7 +354,7 @@ impl rt::Model for Cluster {
             10 => rt::Slot::of(&mut self.logs_enabled),
             11 => rt::Slot::of(&mut self.metrics_enabled),
             12 => rt::Slot::of(&mut self.backup),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -374,18 +374,8 @@ impl rt::Model for Cluster {
             10 => rt::View::of(&self.logs_enabled),
             11 => rt::View::of(&self.metrics_enabled),
             12 => rt::View::of(&self.backup),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

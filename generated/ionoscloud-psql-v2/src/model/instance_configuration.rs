@@ -132,7 +132,7 @@ impl rt::Model for InstanceConfiguration {
             1 => rt::Slot::of(&mut self.ram),
             2 => rt::Slot::of(&mut self.cores),
             3 => rt::Slot::of(&mut self.storage_size),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -143,18 +143,8 @@ impl rt::Model for InstanceConfiguration {
             1 => rt::View::of(&self.ram),
             2 => rt::View::of(&self.cores),
             3 => rt::View::of(&self.storage_size),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

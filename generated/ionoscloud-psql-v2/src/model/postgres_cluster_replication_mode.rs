@@ -62,21 +62,6 @@ impl ::core::fmt::Display for PostgresClusterReplicationMode {
     }
 }
 
-impl rt::TextChoice for PostgresClusterReplicationMode {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, PostgresClusterReplicationMode::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for PostgresClusterReplicationMode {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -85,6 +70,10 @@ impl rt::Field for PostgresClusterReplicationMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, PostgresClusterReplicationMode::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -107,7 +107,7 @@ impl rt::Model for PostgresUser {
             0 => rt::Slot::of(&mut self.username),
             1 => rt::Slot::of(&mut self.password),
             2 => rt::Slot::of(&mut self.database),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -117,18 +117,8 @@ impl rt::Model for PostgresUser {
             0 => rt::View::of(&self.username),
             1 => rt::View::of(&self.password),
             2 => rt::View::of(&self.database),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -125,7 +125,7 @@ impl rt::Model for BackupResponse {
             1 => rt::Slot::of(&mut self.id),
             2 => rt::Slot::of(&mut self.metadata),
             3 => rt::Slot::of(&mut self.properties),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -136,18 +136,8 @@ impl rt::Model for BackupResponse {
             1 => rt::View::of(&self.id),
             2 => rt::View::of(&self.metadata),
             3 => rt::View::of(&self.properties),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

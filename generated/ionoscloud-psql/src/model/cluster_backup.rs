@@ -180,7 +180,7 @@ impl rt::Model for ClusterBackup {
             4 => rt::Slot::of(&mut self.earliest_recovery_target_time),
             5 => rt::Slot::of(&mut self.size),
             6 => rt::Slot::of(&mut self.location),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -194,18 +194,8 @@ impl rt::Model for ClusterBackup {
             4 => rt::View::of(&self.earliest_recovery_target_time),
             5 => rt::View::of(&self.size),
             6 => rt::View::of(&self.location),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

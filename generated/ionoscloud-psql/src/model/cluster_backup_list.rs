@@ -169,7 +169,7 @@ impl rt::Model for ClusterBackupList {
             3 => rt::Slot::of(&mut self.offset),
             4 => rt::Slot::of(&mut self.limit),
             5 => rt::Slot::of(&mut self.links),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -182,18 +182,8 @@ impl rt::Model for ClusterBackupList {
             3 => rt::View::of(&self.offset),
             4 => rt::View::of(&self.limit),
             5 => rt::View::of(&self.links),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

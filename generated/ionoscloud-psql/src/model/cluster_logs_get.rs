@@ -57,18 +57,6 @@ impl ::core::fmt::Display for LogDirection {
     }
 }
 
-impl rt::TextChoice for LogDirection {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, LogDirection::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for LogDirection {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -77,6 +65,10 @@ impl rt::Field for LogDirection {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, LogDirection::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

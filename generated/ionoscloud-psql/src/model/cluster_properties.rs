@@ -349,7 +349,7 @@ impl rt::Model for ClusterProperties {
             11 => rt::Slot::of(&mut self.maintenance_window),
             12 => rt::Slot::of(&mut self.synchronization_mode),
             13 => rt::Slot::of(&mut self.connection_pooler),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -370,18 +370,8 @@ impl rt::Model for ClusterProperties {
             11 => rt::View::of(&self.maintenance_window),
             12 => rt::View::of(&self.synchronization_mode),
             13 => rt::View::of(&self.connection_pooler),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -63,21 +63,6 @@ impl ::core::fmt::Display for CreateSynchronizationMode {
     }
 }
 
-impl rt::TextChoice for CreateSynchronizationMode {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, CreateSynchronizationMode::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for CreateSynchronizationMode {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -86,6 +71,10 @@ impl rt::Field for CreateSynchronizationMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, CreateSynchronizationMode::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -198,7 +198,7 @@ impl rt::Model for DatabaseList {
             4 => rt::Slot::of(&mut self.id),
             5 => rt::Slot::of(&mut self.href),
             6 => rt::Slot::of(&mut self.items),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -212,18 +212,8 @@ impl rt::Model for DatabaseList {
             4 => rt::View::of(&self.id),
             5 => rt::View::of(&self.href),
             6 => rt::View::of(&self.items),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -93,7 +93,7 @@ impl rt::Model for DatabaseProperties {
         match index {
             0 => rt::Slot::of(&mut self.name),
             1 => rt::Slot::of(&mut self.owner),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -102,18 +102,8 @@ impl rt::Model for DatabaseProperties {
         match index {
             0 => rt::View::of(&self.name),
             1 => rt::View::of(&self.owner),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

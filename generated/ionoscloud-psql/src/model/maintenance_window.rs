@@ -96,7 +96,7 @@ impl rt::Model for MaintenanceWindow {
         match index {
             0 => rt::Slot::of(&mut self.time),
             1 => rt::Slot::of(&mut self.day_of_the_week),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -105,18 +105,8 @@ impl rt::Model for MaintenanceWindow {
         match index {
             0 => rt::View::of(&self.time),
             1 => rt::View::of(&self.day_of_the_week),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

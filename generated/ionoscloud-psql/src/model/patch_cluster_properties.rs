@@ -273,7 +273,7 @@ impl rt::Model for PatchClusterProperties {
             7 => rt::Slot::of(&mut self.instances),
             8 => rt::Slot::of(&mut self.connection_pooler),
             9 => rt::Slot::of(&mut self.synchronization_mode),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -290,18 +290,8 @@ impl rt::Model for PatchClusterProperties {
             7 => rt::View::of(&self.instances),
             8 => rt::View::of(&self.connection_pooler),
             9 => rt::View::of(&self.synchronization_mode),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -59,18 +59,6 @@ impl ::core::fmt::Display for PoolMode {
     }
 }
 
-impl rt::TextChoice for PoolMode {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, PoolMode::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for PoolMode {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -79,6 +67,10 @@ impl rt::Field for PoolMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, PoolMode::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -71,18 +71,6 @@ impl ::core::fmt::Display for StorageType {
     }
 }
 
-impl rt::TextChoice for StorageType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, StorageType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for StorageType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -91,6 +79,10 @@ impl rt::Field for StorageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, StorageType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -90,7 +90,7 @@ impl rt::Model for ActionProperties {
         match index {
             0 => rt::Slot::of(&mut self.action_status),
             1 => rt::Slot::of(&mut self.action_type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -99,18 +99,8 @@ impl rt::Model for ActionProperties {
         match index {
             0 => rt::View::of(&self.action_status),
             1 => rt::View::of(&self.action_type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

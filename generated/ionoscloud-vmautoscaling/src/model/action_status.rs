@@ -66,18 +66,6 @@ impl ::core::fmt::Display for ActionStatus {
     }
 }
 
-impl rt::TextChoice for ActionStatus {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, ActionStatus::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for ActionStatus {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -86,6 +74,10 @@ impl rt::Field for ActionStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ActionStatus::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -54,18 +54,6 @@ impl ::core::fmt::Display for AvailabilityZone {
     }
 }
 
-impl rt::TextChoice for AvailabilityZone {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, AvailabilityZone::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for AvailabilityZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -74,6 +62,10 @@ impl rt::Field for AvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, AvailabilityZone::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -58,18 +58,6 @@ impl ::core::fmt::Display for BusType {
     }
 }
 
-impl rt::TextChoice for BusType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, BusType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for BusType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -78,6 +66,10 @@ impl rt::Field for BusType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, BusType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

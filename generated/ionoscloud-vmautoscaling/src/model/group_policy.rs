@@ -207,7 +207,7 @@ impl rt::Model for GroupPolicy {
             4 => rt::Slot::of(&mut self.scale_out_action),
             5 => rt::Slot::of(&mut self.scale_out_threshold),
             6 => rt::Slot::of(&mut self.unit),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -221,18 +221,8 @@ impl rt::Model for GroupPolicy {
             4 => rt::View::of(&self.scale_out_action),
             5 => rt::View::of(&self.scale_out_threshold),
             6 => rt::View::of(&self.unit),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

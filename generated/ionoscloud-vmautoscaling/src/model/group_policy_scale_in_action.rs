@@ -191,7 +191,7 @@ impl rt::Model for GroupPolicyScaleInAction {
             2 => rt::Slot::of(&mut self.cooldown_period),
             3 => rt::Slot::of(&mut self.termination_policy),
             4 => rt::Slot::of(&mut self.delete_volumes),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -203,18 +203,8 @@ impl rt::Model for GroupPolicyScaleInAction {
             2 => rt::View::of(&self.cooldown_period),
             3 => rt::View::of(&self.termination_policy),
             4 => rt::View::of(&self.delete_volumes),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -134,7 +134,7 @@ impl rt::Model for GroupPolicyScaleOutAction {
             0 => rt::Slot::of(&mut self.amount),
             1 => rt::Slot::of(&mut self.amount_type),
             2 => rt::Slot::of(&mut self.cooldown_period),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -144,18 +144,8 @@ impl rt::Model for GroupPolicyScaleOutAction {
             0 => rt::View::of(&self.amount),
             1 => rt::View::of(&self.amount_type),
             2 => rt::View::of(&self.cooldown_period),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

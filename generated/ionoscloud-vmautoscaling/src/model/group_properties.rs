@@ -208,7 +208,7 @@ impl rt::Model for GroupProperties {
             4 => rt::Slot::of(&mut self.name),
             5 => rt::Slot::of(&mut self.policy),
             6 => rt::Slot::of(&mut self.replica_configuration),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -222,18 +222,8 @@ impl rt::Model for GroupProperties {
             4 => rt::View::of(&self.name),
             5 => rt::View::of(&self.policy),
             6 => rt::View::of(&self.replica_configuration),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

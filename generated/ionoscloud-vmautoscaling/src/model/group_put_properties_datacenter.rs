@@ -108,7 +108,7 @@ impl rt::Model for GroupPutPropertiesDatacenter {
             0 => rt::Slot::of(&mut self.id),
             1 => rt::Slot::of(&mut self.r#type),
             2 => rt::Slot::of(&mut self.href),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -118,18 +118,8 @@ impl rt::Model for GroupPutPropertiesDatacenter {
             0 => rt::View::of(&self.id),
             1 => rt::View::of(&self.r#type),
             2 => rt::View::of(&self.href),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -129,7 +129,7 @@ impl rt::Model for MetadataBasic {
             1 => rt::Slot::of(&mut self.etag),
             2 => rt::Slot::of(&mut self.last_modified_date),
             3 => rt::Slot::of(&mut self.state),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -140,18 +140,8 @@ impl rt::Model for MetadataBasic {
             1 => rt::View::of(&self.etag),
             2 => rt::View::of(&self.last_modified_date),
             3 => rt::View::of(&self.state),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -72,18 +72,6 @@ impl ::core::fmt::Display for MetadataState {
     }
 }
 
-impl rt::TextChoice for MetadataState {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, MetadataState::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for MetadataState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -92,6 +80,10 @@ impl rt::Field for MetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, MetadataState::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

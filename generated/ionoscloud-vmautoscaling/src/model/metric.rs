@@ -77,18 +77,6 @@ impl ::core::fmt::Display for Metric {
     }
 }
 
-impl rt::TextChoice for Metric {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, Metric::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for Metric {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -97,6 +85,10 @@ impl rt::Field for Metric {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, Metric::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

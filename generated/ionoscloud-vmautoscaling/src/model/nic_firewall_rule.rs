@@ -258,7 +258,7 @@ impl rt::Model for NicFirewallRule {
             7 => rt::Slot::of(&mut self.port_range_start),
             8 => rt::Slot::of(&mut self.port_range_end),
             9 => rt::Slot::of(&mut self.r#type),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -275,18 +275,8 @@ impl rt::Model for NicFirewallRule {
             7 => rt::View::of(&self.port_range_start),
             8 => rt::View::of(&self.port_range_end),
             9 => rt::View::of(&self.r#type),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

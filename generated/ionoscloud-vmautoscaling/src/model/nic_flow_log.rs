@@ -134,7 +134,7 @@ impl rt::Model for NicFlowLog {
             1 => rt::Slot::of(&mut self.action),
             2 => rt::Slot::of(&mut self.direction),
             3 => rt::Slot::of(&mut self.bucket),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -145,18 +145,8 @@ impl rt::Model for NicFlowLog {
             1 => rt::View::of(&self.action),
             2 => rt::View::of(&self.direction),
             3 => rt::View::of(&self.bucket),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -101,7 +101,7 @@ impl rt::Model for ParseError {
             0 => rt::Slot::of(&mut self.http_status),
             1 => rt::Slot::of(&mut self.messages),
             2 => rt::Slot::of(&mut self.error_uuid),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -111,18 +111,8 @@ impl rt::Model for ParseError {
             0 => rt::View::of(&self.http_status),
             1 => rt::View::of(&self.messages),
             2 => rt::View::of(&self.error_uuid),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -241,7 +241,7 @@ impl rt::Model for ReplicaNic {
             5 => rt::Slot::of(&mut self.flow_logs),
             6 => rt::Slot::of(&mut self.firewall_rules),
             7 => rt::Slot::of(&mut self.target_group),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -256,18 +256,8 @@ impl rt::Model for ReplicaNic {
             5 => rt::View::of(&self.flow_logs),
             6 => rt::View::of(&self.firewall_rules),
             7 => rt::View::of(&self.target_group),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

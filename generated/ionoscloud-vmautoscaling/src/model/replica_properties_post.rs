@@ -188,7 +188,7 @@ impl rt::Model for ReplicaPropertiesPost {
             3 => rt::Slot::of(&mut self.nics),
             4 => rt::Slot::of(&mut self.ram),
             5 => rt::Slot::of(&mut self.volumes),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -201,18 +201,8 @@ impl rt::Model for ReplicaPropertiesPost {
             3 => rt::View::of(&self.nics),
             4 => rt::View::of(&self.ram),
             5 => rt::View::of(&self.volumes),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -286,7 +286,7 @@ impl rt::Model for ReplicaVolumePost {
             8 => rt::Slot::of(&mut self.backupunit_id),
             9 => rt::Slot::of(&mut self.boot_order),
             10 => rt::Slot::of(&mut self.image_password),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -304,18 +304,8 @@ impl rt::Model for ReplicaVolumePost {
             8 => rt::View::of(&self.backupunit_id),
             9 => rt::View::of(&self.boot_order),
             10 => rt::View::of(&self.image_password),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -124,7 +124,7 @@ impl rt::Model for ServerCollection {
             1 => rt::Slot::of(&mut self.r#type),
             2 => rt::Slot::of(&mut self.href),
             3 => rt::Slot::of(&mut self.items),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -135,18 +135,8 @@ impl rt::Model for ServerCollection {
             1 => rt::View::of(&self.r#type),
             2 => rt::View::of(&self.href),
             3 => rt::View::of(&self.items),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -71,18 +71,6 @@ impl ::core::fmt::Display for VolumeHwType {
     }
 }
 
-impl rt::TextChoice for VolumeHwType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, VolumeHwType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for VolumeHwType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -91,6 +79,10 @@ impl rt::Field for VolumeHwType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, VolumeHwType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -128,7 +128,7 @@ impl rt::Model for Connection {
             1 => rt::Slot::of(&mut self.lan_id),
             2 => rt::Slot::of(&mut self.ipv4_cidr),
             3 => rt::Slot::of(&mut self.ipv6_cidr),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -139,18 +139,8 @@ impl rt::Model for Connection {
             1 => rt::View::of(&self.lan_id),
             2 => rt::View::of(&self.ipv4_cidr),
             3 => rt::View::of(&self.ipv6_cidr),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -144,7 +144,7 @@ impl rt::Model for EspEncryption {
             1 => rt::Slot::of(&mut self.encryption_algorithm),
             2 => rt::Slot::of(&mut self.integrity_algorithm),
             3 => rt::Slot::of(&mut self.lifetime),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -155,18 +155,8 @@ impl rt::Model for EspEncryption {
             1 => rt::View::of(&self.encryption_algorithm),
             2 => rt::View::of(&self.integrity_algorithm),
             3 => rt::View::of(&self.lifetime),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

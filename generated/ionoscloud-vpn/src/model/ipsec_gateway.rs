@@ -208,7 +208,7 @@ impl rt::Model for IpsecGateway {
             4 => rt::Slot::of(&mut self.version),
             5 => rt::Slot::of(&mut self.tier),
             6 => rt::Slot::of(&mut self.maintenance_window),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -222,18 +222,8 @@ impl rt::Model for IpsecGateway {
             4 => rt::View::of(&self.version),
             5 => rt::View::of(&self.tier),
             6 => rt::View::of(&self.maintenance_window),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

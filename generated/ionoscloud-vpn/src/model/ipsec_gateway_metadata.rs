@@ -240,7 +240,7 @@ impl rt::Model for IpsecGatewayMetadata {
             6 => rt::Slot::of(&mut self.resource_urn),
             7 => rt::Slot::of(&mut self.status),
             8 => rt::Slot::of(&mut self.status_message),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -256,18 +256,8 @@ impl rt::Model for IpsecGatewayMetadata {
             6 => rt::View::of(&self.resource_urn),
             7 => rt::View::of(&self.status),
             8 => rt::View::of(&self.status_message),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -238,7 +238,7 @@ impl rt::Model for IpsecTunnel {
             5 => rt::Slot::of(&mut self.esp),
             6 => rt::Slot::of(&mut self.cloud_network_cidrs),
             7 => rt::Slot::of(&mut self.peer_network_cidrs),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -253,18 +253,8 @@ impl rt::Model for IpsecTunnel {
             5 => rt::View::of(&self.esp),
             6 => rt::View::of(&self.cloud_network_cidrs),
             7 => rt::View::of(&self.peer_network_cidrs),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -284,7 +284,7 @@ impl rt::Model for WireguardGateway {
             7 => rt::Slot::of(&mut self.listen_port),
             8 => rt::Slot::of(&mut self.tier),
             9 => rt::Slot::of(&mut self.maintenance_window),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -301,18 +301,8 @@ impl rt::Model for WireguardGateway {
             7 => rt::View::of(&self.listen_port),
             8 => rt::View::of(&self.tier),
             9 => rt::View::of(&self.maintenance_window),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

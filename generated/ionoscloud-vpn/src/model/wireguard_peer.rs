@@ -158,7 +158,7 @@ impl rt::Model for WireguardPeer {
             2 => rt::Slot::of(&mut self.endpoint),
             3 => rt::Slot::of(&mut self.allowed_ips),
             4 => rt::Slot::of(&mut self.public_key),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -170,18 +170,8 @@ impl rt::Model for WireguardPeer {
             2 => rt::View::of(&self.endpoint),
             3 => rt::View::of(&self.allowed_ips),
             4 => rt::View::of(&self.public_key),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -87,7 +87,7 @@ impl rt::Model for {{ name }} {
             {%- for member in members %}
             {{ member.index }} => rt::Slot::of(&mut self.{{ member.name }}),
             {%- endfor %}
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -97,18 +97,8 @@ impl rt::Model for {{ name }} {
             {%- for member in members %}
             {{ member.index }} => rt::View::of(&self.{{ member.name }}),
             {%- endfor %}
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
     {%- if terms %}
 

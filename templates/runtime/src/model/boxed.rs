@@ -3,7 +3,6 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use super::extra::Extra;
 use super::table::{Model, Shape, Slot, Terms, View, pointer};
 
 /// A model that stands elsewhere, as in a [`Box`].

@@ -218,7 +218,7 @@ pub fn decode_value<T: Field>(value: Value) -> Result<T, Value> {
 
 fn expected(slot: &Slot<'_>) -> &'static str {
     match slot {
-        Slot::Nothing => "nothing",
+        Slot::Extra(_) => "nothing",
         Slot::Boolean(_) => "a boolean",
         Slot::Integer(_) | Slot::IntegerChoice(_) => "an integer",
         Slot::Unsigned(_) => "an integer that is not negative",

@@ -30,8 +30,7 @@ fn look(view: View<'_>, rest: Option<&Rest>, outermost: bool, found: &mut Eviden
             });
             possible
         }
-        View::TextChoice(choice) => known(choice.known(), found),
-        View::IntegerChoice(_, listed) => known(listed, found),
+        View::TextChoice(_, listed) | View::IntegerChoice(_, listed) => known(listed, found),
         View::Timestamp(date) => {
             if date.to_system_time().is_some() {
                 found.particular += 1;
@@ -63,7 +62,8 @@ fn look(view: View<'_>, rest: Option<&Rest>, outermost: bool, found: &mut Eviden
         | View::Boolean(_)
         | View::Number(_)
         | View::Text(_)
-        | View::Value(_) => true,
+        | View::Value(_)
+        | View::Extra(_) => true,
     }
 }
 

@@ -146,24 +146,24 @@ fn object(text: &str, model: &mut dyn Model, depth: usize) -> Read {
         let name = match name {
             Ok(name) => name,
             Err(name) => {
-                model.extra_mut().keep_nameless(name, text);
+                model.keep(|extra| extra.keep_nameless(name, text));
                 continue;
             }
         };
         let found = shape.position(&name, expected);
         let found = found.and_then(|(at, also)| Some((at, also, shape.members.get(at)?)));
         let Some((index, also, member)) = found else {
-            model.extra_mut().keep_text(name, text);
+            model.keep(|extra| extra.keep_text(name, text));
             continue;
         };
         if also {
-            model.extra_mut().spell(index);
+            model.keep(|extra| extra.spell(index));
         }
         expected = index + 1;
         match read(text, model.slot(index), depth + 1) {
             Read::Filled => {}
             // Where the document allows no null, it reads as absent, and is written back as it came.
-            Read::Null => model.extra_mut().set_null(index),
+            Read::Null => model.keep(|extra| extra.set_null(index)),
             // A list or map of which nothing can be read is none: what is set in its place then is what is sent.
             Read::Partly(rest) if rest.is_all() => {
                 match model.slot(index) {
@@ -172,18 +172,18 @@ fn object(text: &str, model: &mut dyn Model, depth: usize) -> Read {
                     _ => {}
                 }
                 raw::note(shape.name, member.name, text);
-                model.extra_mut().keep_text(member.name.to_owned(), text);
-                model.extra_mut().keep_rest(index, member.name, rest);
+                model.keep(|extra| extra.keep_text(member.name.to_owned(), text));
+                model.keep(|extra| extra.keep_rest(index, member.name, rest));
             }
             Read::Partly(rest) => {
                 if rest.odd() > 0 {
                     raw::note(shape.name, member.name, text);
                 }
-                model.extra_mut().keep_rest(index, member.name, rest);
+                model.keep(|extra| extra.keep_rest(index, member.name, rest));
             }
             Read::Odd => {
                 raw::note(shape.name, member.name, text);
-                model.extra_mut().keep_text(member.name.to_owned(), text);
+                model.keep(|extra| extra.keep_text(member.name.to_owned(), text));
             }
         }
     }
@@ -234,7 +234,7 @@ fn item(text: &str, model: &mut dyn Model, depth: usize) -> Read {
     match read(text, Slot::Item(model), depth) {
         Read::Null | Read::Odd => {
             raw::note(model.shape().name, "", text);
-            model.extra_mut().keep_whole(text);
+            model.keep(|extra| extra.keep_whole(text));
             Read::Filled
         }
         read => read,

@@ -12,17 +12,15 @@ use crate::timestamp::Timestamp;
 /// A generated object type, seen as a table of members.
 ///
 /// Not meant to be implemented by hand; the generated crates do it.
-pub trait Model: Send + Sync + 'static {
+/// It has no supertraits of threads: rustc would look for them through all types that a model leads to, once for each call that
+/// answers it.
+pub trait Model: 'static {
     /// The names and properties of the members, in the order of the document.
     fn shape(&self) -> &'static Shape;
-    /// The place that member `index` is decoded into.
+    /// The place that member `index` is decoded into; behind the last member, that of what has no field.
     fn slot(&mut self, index: usize) -> Slot<'_>;
-    /// The value of member `index`.
+    /// The value of member `index`; behind the last member, what has no field.
     fn view(&self, index: usize) -> View<'_>;
-    /// What was on the wire and has no field.
-    fn extra(&self) -> &Extra;
-    /// What was on the wire and has no field, to change it.
-    fn extra_mut(&mut self) -> &mut Extra;
     /// What the document says beside the types of the members.
     #[inline]
     fn terms(&self) -> &'static Terms {
@@ -33,6 +31,27 @@ pub trait Model: Send + Sync + 'static {
     #[inline]
     fn behind(&self) -> usize {
         0
+    }
+}
+
+impl dyn Model + '_ {
+    /// What was on the wire and has no field.
+    #[inline]
+    #[must_use]
+    pub fn extra(&self) -> &Extra {
+        const NONE: &Extra = &Extra::EMPTY;
+        match self.view(usize::MAX) {
+            View::Extra(extra) => extra,
+            _ => NONE,
+        }
+    }
+
+    /// Keeps something that was on the wire and has no field.
+    #[inline]
+    pub(super) fn keep(&mut self, keep: impl FnOnce(&mut Extra)) {
+        if let Slot::Extra(extra) = self.slot(usize::MAX) {
+            keep(extra);
+        }
     }
 }
 
@@ -51,14 +70,6 @@ macro_rules! pointer {
             #[inline]
             fn view(&self, index: usize) -> View<'_> {
                 (**self).view(index)
-            }
-            #[inline]
-            fn extra(&self) -> &Extra {
-                (**self).extra()
-            }
-            #[inline]
-            fn extra_mut(&mut self) -> &mut Extra {
-                (**self).extra_mut()
             }
             #[inline]
             fn terms(&self) -> &'static Terms {
@@ -276,7 +287,7 @@ scalar!(String, Text, |value| View::Text(value));
 scalar!(Timestamp, Timestamp, |value| View::Timestamp(value));
 scalar!(Value, Value, |value| View::Value(value));
 
-impl<T: Field + Send + Sync + 'static> Field for Vec<T> {
+impl<T: Field + 'static> Field for Vec<T> {
     #[inline]
     fn slot(this: &mut Option<Self>) -> Slot<'_> {
         Slot::List(this)
@@ -287,7 +298,7 @@ impl<T: Field + Send + Sync + 'static> Field for Vec<T> {
     }
 }
 
-impl<T: Field + Send + Sync + 'static> Field for BTreeMap<String, T> {
+impl<T: Field + 'static> Field for BTreeMap<String, T> {
     #[inline]
     fn slot(this: &mut Option<Self>) -> Slot<'_> {
         Slot::Map(this)
@@ -313,8 +324,8 @@ impl<T: Field> Field for Option<T> {
 /// Where a value is decoded into.
 #[non_exhaustive]
 pub enum Slot<'a> {
-    /// No such member.
-    Nothing,
+    /// What has no field.
+    Extra(&'a mut Extra),
     /// A boolean.
     Boolean(&'a mut Option<bool>),
     /// An integer; `51.0` reads as 51.
@@ -376,7 +387,7 @@ pub enum View<'a> {
     /// A date and time.
     Timestamp(&'a Timestamp),
     /// One of a list of known strings, or another.
-    TextChoice(&'a dyn TextChoice),
+    TextChoice(&'a str, Known),
     /// One of a list of known integers, or another.
     IntegerChoice(i64, Known),
     /// Any JSON value.
@@ -389,6 +400,8 @@ pub enum View<'a> {
     List(&'a dyn ListView),
     /// An object with free names.
     Map(&'a dyn MapView),
+    /// What has no field.
+    Extra(&'a Extra),
 }
 
 impl<'a> View<'a> {
@@ -405,7 +418,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub(crate) fn plain(self) -> Self {
         match self {
-            View::TextChoice(choice) => View::Text(choice.text()),
+            View::TextChoice(text, _) => View::Text(text),
             View::Timestamp(date) => View::Text(date.as_str()),
             View::IntegerChoice(integer, _) => View::Integer(integer),
             View::Unknown(value) => View::Value(value),
@@ -510,14 +523,6 @@ impl Known {
     }
 }
 
-/// A value of an enumeration of strings.
-pub trait TextChoice: Send + Sync {
-    /// The string on the wire.
-    fn text(&self) -> &str;
-    /// Whether it is listed.
-    fn known(&self) -> Known;
-}
-
 /// The slot of a list.
 pub trait ListSlot {
     /// Puts an empty list in, or nothing.
@@ -528,7 +533,7 @@ pub trait ListSlot {
     fn view(&self) -> View<'_>;
 }
 
-impl<T: Field + Send + Sync + 'static> ListSlot for Option<Vec<T>> {
+impl<T: Field + 'static> ListSlot for Option<Vec<T>> {
     fn reset(&mut self, there: bool) {
         *self = there.then(Vec::new);
     }
@@ -552,7 +557,7 @@ pub trait MapSlot {
     fn view(&self) -> View<'_>;
 }
 
-impl<T: Field + Send + Sync + 'static> MapSlot for Option<BTreeMap<String, T>> {
+impl<T: Field + 'static> MapSlot for Option<BTreeMap<String, T>> {
     fn reset(&mut self, there: bool) {
         *self = there.then(BTreeMap::new);
     }
@@ -574,7 +579,7 @@ impl<T: Field + Send + Sync + 'static> MapSlot for Option<BTreeMap<String, T>> {
 }
 
 /// A list to read from.
-pub trait ListView: Send + Sync {
+pub trait ListView {
     /// How many items there are.
     fn len(&self) -> usize;
     /// Whether there is none.
@@ -586,7 +591,7 @@ pub trait ListView: Send + Sync {
     fn item(&self, index: usize) -> View<'_>;
 }
 
-impl<T: Field + Send + Sync + 'static> ListView for Vec<T> {
+impl<T: Field + 'static> ListView for Vec<T> {
     #[inline]
     fn len(&self) -> usize {
         Vec::len(self)
@@ -597,7 +602,7 @@ impl<T: Field + Send + Sync + 'static> ListView for Vec<T> {
     }
 }
 
-impl<T: Field + Send + Sync + 'static> ListView for &[T] {
+impl<T: Field + 'static> ListView for &[T] {
     #[inline]
     fn len(&self) -> usize {
         <[T]>::len(self)
@@ -609,7 +614,7 @@ impl<T: Field + Send + Sync + 'static> ListView for &[T] {
 }
 
 /// An object with free names to read from.
-pub trait MapView: Send + Sync {
+pub trait MapView {
     /// How many entries there are.
     fn len(&self) -> usize;
     /// Whether there is none.
@@ -621,7 +626,7 @@ pub trait MapView: Send + Sync {
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>));
 }
 
-impl<T: Field + Send + Sync + 'static> MapView for BTreeMap<String, T> {
+impl<T: Field + 'static> MapView for BTreeMap<String, T> {
     #[inline]
     fn len(&self) -> usize {
         BTreeMap::len(self)

@@ -10,7 +10,7 @@ use crate::output::Output;
 /// it may gain methods.
 pub trait Page: Output + Field {
     /// What it lists.
-    type Item: Send + 'static;
+    type Item: 'static;
 
     /// The items of this page; none if the service left them out.
     fn items(&self) -> &[Self::Item];

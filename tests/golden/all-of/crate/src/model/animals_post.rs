@@ -168,7 +168,7 @@ impl rt::Model for AnimalsPostAnswer {
             3 => rt::Slot::of(&mut self.coat),
             4 => rt::Slot::of(&mut self.indoor),
             5 => rt::Slot::of(&mut self.id),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -181,18 +181,8 @@ impl rt::Model for AnimalsPostAnswer {
             3 => rt::View::of(&self.coat),
             4 => rt::View::of(&self.indoor),
             5 => rt::View::of(&self.id),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -264,7 +254,7 @@ impl rt::Model for AnimalsPostAnswerCoat {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.color),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -272,18 +262,8 @@ impl rt::Model for AnimalsPostAnswerCoat {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.color),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -146,7 +146,7 @@ impl rt::Model for Cat {
             2 => rt::Slot::of(&mut self.legs),
             3 => rt::Slot::of(&mut self.age),
             4 => rt::Slot::of(&mut self.coat),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -158,18 +158,8 @@ impl rt::Model for Cat {
             2 => rt::View::of(&self.legs),
             3 => rt::View::of(&self.age),
             4 => rt::View::of(&self.coat),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -81,7 +81,7 @@ impl rt::Model for Named {
         match index {
             0 => rt::Slot::of(&mut self.name),
             1 => rt::Slot::of(&mut self.legs),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -90,18 +90,8 @@ impl rt::Model for Named {
         match index {
             0 => rt::View::of(&self.name),
             1 => rt::View::of(&self.legs),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -246,7 +246,7 @@ impl rt::Model for Zoo {
             6 => rt::Slot::of(&mut self.labels),
             7 => rt::Slot::of(&mut self.mixed),
             8 => rt::Slot::of(&mut self.nested),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -262,18 +262,8 @@ impl rt::Model for Zoo {
             6 => rt::View::of(&self.labels),
             7 => rt::View::of(&self.mixed),
             8 => rt::View::of(&self.nested),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -356,7 +346,7 @@ impl rt::Model for ZooOnlyRequired {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.age),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -364,18 +354,8 @@ impl rt::Model for ZooOnlyRequired {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.age),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -468,7 +448,7 @@ impl rt::Model for ZooNested {
         match index {
             0 => rt::Slot::of(&mut self.age),
             1 => rt::Slot::of(&mut self.depth),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -477,18 +457,8 @@ impl rt::Model for ZooNested {
         match index {
             0 => rt::View::of(&self.age),
             1 => rt::View::of(&self.depth),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -108,7 +108,7 @@ impl rt::Model for Object {
             0 => rt::Slot::of(&mut self.name),
             1 => rt::Slot::of(&mut self.count),
             2 => rt::Slot::of(&mut self.on),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -118,18 +118,8 @@ impl rt::Model for Object {
             0 => rt::View::of(&self.name),
             1 => rt::View::of(&self.count),
             2 => rt::View::of(&self.on),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

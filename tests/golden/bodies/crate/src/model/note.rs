@@ -131,7 +131,7 @@ impl rt::Model for Note {
             1 => rt::Slot::of(&mut self.text),
             2 => rt::Slot::of(&mut self.secret),
             3 => rt::Slot::of(&mut self.place),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -142,18 +142,8 @@ impl rt::Model for Note {
             1 => rt::View::of(&self.text),
             2 => rt::View::of(&self.secret),
             3 => rt::View::of(&self.place),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -262,7 +252,7 @@ impl rt::Model for NotePlace {
         match index {
             0 => rt::Slot::of(&mut self.shelf),
             1 => rt::Slot::of(&mut self.row),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -271,18 +261,8 @@ impl rt::Model for NotePlace {
         match index {
             0 => rt::View::of(&self.shelf),
             1 => rt::View::of(&self.row),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -60,21 +60,6 @@ impl ::core::fmt::Display for ScalarsDatePutAnswer {
     }
 }
 
-impl rt::TextChoice for ScalarsDatePutAnswer {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ScalarsDatePutAnswer::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ScalarsDatePutAnswer {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -83,6 +68,10 @@ impl rt::Field for ScalarsDatePutAnswer {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ScalarsDatePutAnswer::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

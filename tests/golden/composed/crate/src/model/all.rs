@@ -356,7 +356,7 @@ impl rt::Model for All {
             12 => rt::Slot::of(&mut self.parts),
             13 => rt::Slot::of(&mut self.odd),
             14 => rt::Slot::of(&mut self.mixed),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -378,18 +378,8 @@ impl rt::Model for All {
             12 => rt::View::of(&self.parts),
             13 => rt::View::of(&self.odd),
             14 => rt::View::of(&self.mixed),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -187,7 +187,7 @@ impl rt::Model for Chain {
             3 => rt::Slot::of(&mut self.unit),
             4 => rt::Slot::of(&mut self.image),
             5 => rt::Slot::of(&mut self.alias),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -200,18 +200,8 @@ impl rt::Model for Chain {
             3 => rt::View::of(&self.unit),
             4 => rt::View::of(&self.image),
             5 => rt::View::of(&self.alias),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 
     #[inline]

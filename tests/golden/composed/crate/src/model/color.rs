@@ -61,18 +61,6 @@ impl ::core::fmt::Display for Color {
     }
 }
 
-impl rt::TextChoice for Color {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, Color::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for Color {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -81,6 +69,7 @@ impl rt::Field for Color {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(!matches!(self, Color::Unknown(_)), Self::KNOWN.len());
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -167,7 +167,7 @@ impl rt::Model for Disk {
             2 => rt::Slot::of(&mut self.unit),
             3 => rt::Slot::of(&mut self.image),
             4 => rt::Slot::of(&mut self.alias),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -179,18 +179,8 @@ impl rt::Model for Disk {
             2 => rt::View::of(&self.unit),
             3 => rt::View::of(&self.image),
             4 => rt::View::of(&self.alias),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 
     #[inline]

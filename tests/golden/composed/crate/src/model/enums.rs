@@ -229,7 +229,7 @@ impl rt::Model for Enums {
             6 => rt::Slot::of(&mut self.addresses),
             7 => rt::Slot::of(&mut self.no_number),
             8 => rt::Slot::of(&mut self.nothing),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -245,18 +245,8 @@ impl rt::Model for Enums {
             6 => rt::View::of(&self.addresses),
             7 => rt::View::of(&self.no_number),
             8 => rt::View::of(&self.nothing),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -334,18 +324,6 @@ impl ::core::fmt::Display for EnumsSubset {
     }
 }
 
-impl rt::TextChoice for EnumsSubset {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, EnumsSubset::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for EnumsSubset {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -354,7 +332,11 @@ impl rt::Field for EnumsSubset {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, EnumsSubset::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -411,18 +393,6 @@ impl ::core::fmt::Display for EnumsListed {
     }
 }
 
-impl rt::TextChoice for EnumsListed {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, EnumsListed::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for EnumsListed {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -431,7 +401,11 @@ impl rt::Field for EnumsListed {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, EnumsListed::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -612,18 +586,6 @@ impl ::core::fmt::Display for EnumsTexts {
     }
 }
 
-impl rt::TextChoice for EnumsTexts {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, EnumsTexts::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for EnumsTexts {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -632,6 +594,10 @@ impl rt::Field for EnumsTexts {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, EnumsTexts::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

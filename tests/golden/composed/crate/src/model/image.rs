@@ -126,7 +126,7 @@ impl rt::Model for Image {
             0 => rt::Slot::of(&mut self.image),
             1 => rt::Slot::of(&mut self.unit),
             2 => rt::Slot::of(&mut self.alias),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -136,18 +136,8 @@ impl rt::Model for Image {
             0 => rt::View::of(&self.image),
             1 => rt::View::of(&self.unit),
             2 => rt::View::of(&self.alias),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -95,7 +95,7 @@ impl rt::Model for Mixed {
             0 => rt::Slot::of(&mut self.at),
             1 => rt::Slot::of(&mut self.other),
             2 => rt::Slot::of(&mut self.another),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -105,18 +105,8 @@ impl rt::Model for Mixed {
             0 => rt::View::of(&self.at),
             1 => rt::View::of(&self.other),
             2 => rt::View::of(&self.another),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -188,7 +178,7 @@ impl rt::Model for MixedAt {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.v),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -196,18 +186,8 @@ impl rt::Model for MixedAt {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.v),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

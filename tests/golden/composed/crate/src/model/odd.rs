@@ -99,7 +99,7 @@ impl rt::Model for Odd {
             0 => rt::Slot::of(&mut self.no_object),
             1 => rt::Slot::of(&mut self.clash),
             2 => rt::Slot::of(&mut self.clash_inside),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -109,18 +109,8 @@ impl rt::Model for Odd {
             0 => rt::View::of(&self.no_object),
             1 => rt::View::of(&self.clash),
             2 => rt::View::of(&self.clash_inside),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -211,7 +201,7 @@ impl rt::Model for OddNoObject {
         match index {
             0 => rt::Slot::of(&mut self.a),
             1 => rt::Slot::of(&mut self.b),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -220,18 +210,8 @@ impl rt::Model for OddNoObject {
         match index {
             0 => rt::View::of(&self.a),
             1 => rt::View::of(&self.b),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -303,7 +283,7 @@ impl rt::Model for OddClash {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.value),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -311,18 +291,8 @@ impl rt::Model for OddClash {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.value),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -432,7 +402,7 @@ impl rt::Model for OddClashInside {
             0 => rt::Slot::of(&mut self.value),
             1 => rt::Slot::of(&mut self.a),
             2 => rt::Slot::of(&mut self.b),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -442,18 +412,8 @@ impl rt::Model for OddClashInside {
             0 => rt::View::of(&self.value),
             1 => rt::View::of(&self.a),
             2 => rt::View::of(&self.b),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

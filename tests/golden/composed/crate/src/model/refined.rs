@@ -115,7 +115,7 @@ impl rt::Model for Refined {
             1 => rt::Slot::of(&mut self.place),
             2 => rt::Slot::of(&mut self.m),
             3 => rt::Slot::of(&mut self.n),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -126,18 +126,8 @@ impl rt::Model for Refined {
             1 => rt::View::of(&self.place),
             2 => rt::View::of(&self.m),
             3 => rt::View::of(&self.n),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -215,18 +205,6 @@ impl ::core::fmt::Display for RefinedKind {
     }
 }
 
-impl rt::TextChoice for RefinedKind {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, RefinedKind::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for RefinedKind {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -235,7 +213,11 @@ impl rt::Field for RefinedKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, RefinedKind::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -305,7 +287,7 @@ impl rt::Model for RefinedPlace {
         match index {
             0 => rt::Slot::of(&mut self.x),
             1 => rt::Slot::of(&mut self.y),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -314,18 +296,8 @@ impl rt::Model for RefinedPlace {
         match index {
             0 => rt::View::of(&self.x),
             1 => rt::View::of(&self.y),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

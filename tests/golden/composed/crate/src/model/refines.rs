@@ -100,7 +100,7 @@ impl rt::Model for Refines {
             0 => rt::Slot::of(&mut self.place),
             1 => rt::Slot::of(&mut self.list),
             2 => rt::Slot::of(&mut self.legs),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -110,18 +110,8 @@ impl rt::Model for Refines {
             0 => rt::View::of(&self.place),
             1 => rt::View::of(&self.list),
             2 => rt::View::of(&self.legs),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -212,7 +202,7 @@ impl rt::Model for RefinesPlace {
         match index {
             0 => rt::Slot::of(&mut self.x),
             1 => rt::Slot::of(&mut self.y),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -221,18 +211,8 @@ impl rt::Model for RefinesPlace {
         match index {
             0 => rt::View::of(&self.x),
             1 => rt::View::of(&self.y),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -322,7 +302,7 @@ impl rt::Model for RefinesListItem {
         match index {
             0 => rt::Slot::of(&mut self.x),
             1 => rt::Slot::of(&mut self.y),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -331,18 +311,8 @@ impl rt::Model for RefinesListItem {
         match index {
             0 => rt::View::of(&self.x),
             1 => rt::View::of(&self.y),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

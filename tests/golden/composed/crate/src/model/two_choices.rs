@@ -113,7 +113,7 @@ impl rt::Model for TwoChoices {
             1 => rt::Slot::of(&mut self.b),
             2 => rt::Slot::of(&mut self.c),
             3 => rt::Slot::of(&mut self.d),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -124,18 +124,8 @@ impl rt::Model for TwoChoices {
             1 => rt::View::of(&self.b),
             2 => rt::View::of(&self.c),
             3 => rt::View::of(&self.d),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 
     #[inline]

@@ -88,7 +88,7 @@ impl rt::Model for AskedFor {
             0 => rt::Slot::of(&mut self.x),
             1 => rt::Slot::of(&mut self.y),
             2 => rt::Slot::of(&mut self.note),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -98,18 +98,8 @@ impl rt::Model for AskedFor {
             0 => rt::View::of(&self.x),
             1 => rt::View::of(&self.y),
             2 => rt::View::of(&self.note),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 
     #[inline]

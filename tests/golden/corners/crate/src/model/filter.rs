@@ -69,7 +69,7 @@ impl rt::Model for Filter {
         match index {
             0 => rt::Slot::of(&mut self.limit),
             1 => rt::Slot::of(&mut self.name),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -78,18 +78,8 @@ impl rt::Model for Filter {
         match index {
             0 => rt::View::of(&self.limit),
             1 => rt::View::of(&self.name),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

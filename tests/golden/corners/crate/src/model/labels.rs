@@ -69,7 +69,7 @@ impl rt::Model for Labels {
         match index {
             0 => rt::Slot::of(&mut self.team),
             1 => rt::Slot::of(&mut self.stage),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -78,18 +78,8 @@ impl rt::Model for Labels {
         match index {
             0 => rt::View::of(&self.team),
             1 => rt::View::of(&self.stage),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 
     #[inline]

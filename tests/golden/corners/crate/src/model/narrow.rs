@@ -69,7 +69,7 @@ impl rt::Model for Narrow {
         match index {
             0 => rt::Slot::of(&mut self.a),
             1 => rt::Slot::of(&mut self.c),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -78,18 +78,8 @@ impl rt::Model for Narrow {
         match index {
             0 => rt::View::of(&self.a),
             1 => rt::View::of(&self.c),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 
     #[inline]

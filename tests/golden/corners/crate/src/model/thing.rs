@@ -599,7 +599,7 @@ impl rt::Model for Thing {
             23 => rt::Slot::of(&mut self.groups),
             24 => rt::Slot::of(&mut self.asked),
             25 => rt::Slot::of(&mut self.merged),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -632,18 +632,8 @@ impl rt::Model for Thing {
             23 => rt::View::of(&self.groups),
             24 => rt::View::of(&self.asked),
             25 => rt::View::of(&self.merged),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 
     #[inline]

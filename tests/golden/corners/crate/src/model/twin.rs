@@ -135,7 +135,7 @@ impl rt::Model for TwinVariant1 {
         match index {
             0 => rt::Slot::of(&mut self.x),
             1 => rt::Slot::of(&mut self.y),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -144,18 +144,8 @@ impl rt::Model for TwinVariant1 {
         match index {
             0 => rt::View::of(&self.x),
             1 => rt::View::of(&self.y),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -245,7 +235,7 @@ impl rt::Model for TwinVariant2 {
         match index {
             0 => rt::Slot::of(&mut self.x),
             1 => rt::Slot::of(&mut self.z),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -254,18 +244,8 @@ impl rt::Model for TwinVariant2 {
         match index {
             0 => rt::View::of(&self.x),
             1 => rt::View::of(&self.z),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

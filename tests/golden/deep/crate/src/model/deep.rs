@@ -107,7 +107,7 @@ impl rt::Model for Deep {
             0 => rt::Slot::of(&mut self.ring),
             1 => rt::Slot::of(&mut self.chain),
             2 => rt::Slot::of(&mut self.lists),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -117,18 +117,8 @@ impl rt::Model for Deep {
             0 => rt::View::of(&self.ring),
             1 => rt::View::of(&self.chain),
             2 => rt::View::of(&self.lists),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

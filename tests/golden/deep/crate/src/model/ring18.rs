@@ -53,7 +53,7 @@ impl rt::Model for Ring18 {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.next),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -61,18 +61,8 @@ impl rt::Model for Ring18 {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.next),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

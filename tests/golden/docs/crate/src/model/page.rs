@@ -560,7 +560,7 @@ impl rt::Model for Page {
             20 => rt::Slot::of(&mut self.dashes),
             21 => rt::Slot::of(&mut self.definition),
             22 => rt::Slot::of(&mut self.emphasis),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -590,18 +590,8 @@ impl rt::Model for Page {
             20 => rt::View::of(&self.dashes),
             21 => rt::View::of(&self.definition),
             22 => rt::View::of(&self.emphasis),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -673,7 +663,7 @@ impl rt::Model for PageTitled {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.x),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -681,18 +671,8 @@ impl rt::Model for PageTitled {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.x),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -764,7 +744,7 @@ impl rt::Model for PagePlain {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.x),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -772,18 +752,8 @@ impl rt::Model for PagePlain {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.x),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -85,18 +85,6 @@ impl ::core::fmt::Display for Colliding {
     }
 }
 
-impl rt::TextChoice for Colliding {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, Colliding::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for Colliding {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -105,6 +93,10 @@ impl rt::Field for Colliding {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, Colliding::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

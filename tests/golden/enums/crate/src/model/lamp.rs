@@ -364,7 +364,7 @@ impl rt::Model for Lamp {
             11 => rt::Slot::of(&mut self.kinds),
             12 => rt::Slot::of(&mut self.open),
             13 => rt::Slot::of(&mut self.zone),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -385,18 +385,8 @@ impl rt::Model for Lamp {
             11 => rt::View::of(&self.kinds),
             12 => rt::View::of(&self.open),
             13 => rt::View::of(&self.zone),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 
     #[inline]
@@ -484,18 +474,6 @@ impl ::core::fmt::Display for LampShade {
     }
 }
 
-impl rt::TextChoice for LampShade {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, LampShade::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for LampShade {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -504,7 +482,11 @@ impl rt::Field for LampShade {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, LampShade::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -557,18 +539,6 @@ impl ::core::fmt::Display for LampOne {
     }
 }
 
-impl rt::TextChoice for LampOne {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, LampOne::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for LampOne {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -577,7 +547,11 @@ impl rt::Field for LampOne {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, LampOne::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -634,18 +608,6 @@ impl ::core::fmt::Display for LampUntyped {
     }
 }
 
-impl rt::TextChoice for LampUntyped {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, LampUntyped::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for LampUntyped {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -654,7 +616,11 @@ impl rt::Field for LampUntyped {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, LampUntyped::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -711,18 +677,6 @@ impl ::core::fmt::Display for LampNullable {
     }
 }
 
-impl rt::TextChoice for LampNullable {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, LampNullable::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for LampNullable {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -731,7 +685,11 @@ impl rt::Field for LampNullable {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, LampNullable::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -801,18 +759,6 @@ impl ::core::fmt::Display for LampZone {
     }
 }
 
-impl rt::TextChoice for LampZone {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, LampZone::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for LampZone {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -821,6 +767,10 @@ impl rt::Field for LampZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, LampZone::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

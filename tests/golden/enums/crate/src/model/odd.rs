@@ -165,18 +165,6 @@ impl ::core::fmt::Display for Odd {
     }
 }
 
-impl rt::TextChoice for Odd {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, Odd::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for Odd {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -185,6 +173,7 @@ impl rt::Field for Odd {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(!matches!(self, Odd::Unknown(_)), Self::KNOWN.len());
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -136,7 +136,7 @@ impl rt::Model for ThingRead {
             1 => rt::Slot::of(&mut self.href),
             2 => rt::Slot::of(&mut self.metadata),
             3 => rt::Slot::of(&mut self.properties),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -147,18 +147,8 @@ impl rt::Model for ThingRead {
             1 => rt::View::of(&self.href),
             2 => rt::View::of(&self.metadata),
             3 => rt::View::of(&self.properties),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -237,7 +227,7 @@ impl rt::Model for ThingReadMetadata {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.state),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -245,18 +235,8 @@ impl rt::Model for ThingReadMetadata {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.state),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -142,7 +142,7 @@ impl rt::Model for Things {
             2 => rt::Slot::of(&mut self.read),
             3 => rt::Slot::of(&mut self.plain),
             4 => rt::Slot::of(&mut self.free),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -154,18 +154,8 @@ impl rt::Model for Things {
             2 => rt::View::of(&self.read),
             3 => rt::View::of(&self.plain),
             4 => rt::View::of(&self.free),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

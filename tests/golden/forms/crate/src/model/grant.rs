@@ -464,7 +464,7 @@ impl rt::Model for Grant {
             15 => rt::Slot::of(&mut self.number),
             16 => rt::Slot::of(&mut self.flag),
             17 => rt::Slot::of(&mut self.note),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -489,18 +489,8 @@ impl rt::Model for Grant {
             15 => rt::View::of(&self.number),
             16 => rt::View::of(&self.flag),
             17 => rt::View::of(&self.note),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -578,18 +568,6 @@ impl ::core::fmt::Display for GrantKind {
     }
 }
 
-impl rt::TextChoice for GrantKind {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, GrantKind::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for GrantKind {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -598,6 +576,10 @@ impl rt::Field for GrantKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, GrantKind::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

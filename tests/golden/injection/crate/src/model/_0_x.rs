@@ -53,18 +53,6 @@ impl ::core::fmt::Display for N0XXFmt {
     }
 }
 
-impl rt::TextChoice for N0XXFmt {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, N0XXFmt::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for N0XXFmt {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -73,6 +61,10 @@ impl rt::Field for N0XXFmt {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, N0XXFmt::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -59,21 +59,6 @@ impl ::core::fmt::Display for ARustPanicPanicPanicXLine {
     }
 }
 
-impl rt::TextChoice for ARustPanicPanicPanicXLine {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ARustPanicPanicPanicXLine::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ARustPanicPanicPanicXLine {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -82,6 +67,10 @@ impl rt::Field for ARustPanicPanicPanicXLine {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ARustPanicPanicPanicXLine::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -53,21 +53,6 @@ impl ::core::fmt::Display for AnyPubFnEvilAnyXStar {
     }
 }
 
-impl rt::TextChoice for AnyPubFnEvilAnyXStar {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, AnyPubFnEvilAnyXStar::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for AnyPubFnEvilAnyXStar {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -76,6 +61,10 @@ impl rt::Field for AnyPubFnEvilAnyXStar {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, AnyPubFnEvilAnyXStar::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

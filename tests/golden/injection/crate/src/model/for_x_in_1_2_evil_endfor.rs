@@ -57,21 +57,6 @@ impl ::core::fmt::Display for ForXIn1_2EvilEndforXBlock {
     }
 }
 
-impl rt::TextChoice for ForXIn1_2EvilEndforXBlock {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ForXIn1_2EvilEndforXBlock::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ForXIn1_2EvilEndforXBlock {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -80,6 +65,10 @@ impl rt::Field for ForXIn1_2EvilEndforXBlock {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ForXIn1_2EvilEndforXBlock::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

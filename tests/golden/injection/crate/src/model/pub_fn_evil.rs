@@ -53,18 +53,6 @@ impl ::core::fmt::Display for PubFnEvilXQuote {
     }
 }
 
-impl rt::TextChoice for PubFnEvilXQuote {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, PubFnEvilXQuote::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for PubFnEvilXQuote {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -73,6 +61,10 @@ impl rt::Field for PubFnEvilXQuote {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, PubFnEvilXQuote::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -114,7 +114,7 @@ impl rt::Model for Books {
             1 => rt::Slot::of(&mut self.offset),
             2 => rt::Slot::of(&mut self.limit),
             3 => rt::Slot::of(&mut self.items),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -125,18 +125,8 @@ impl rt::Model for Books {
             1 => rt::View::of(&self.offset),
             2 => rt::View::of(&self.limit),
             3 => rt::View::of(&self.items),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

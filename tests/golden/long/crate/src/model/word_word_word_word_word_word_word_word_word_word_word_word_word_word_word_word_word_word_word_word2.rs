@@ -125,7 +125,7 @@ for WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord
                         .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word,
                 )
             }
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -138,18 +138,8 @@ for WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord
                         .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word,
                 )
             }
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -256,7 +246,7 @@ for WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord
                         .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word,
                 )
             }
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -269,18 +259,8 @@ for WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord
                         .word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word_word,
                 )
             }
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -384,25 +364,6 @@ for WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord
     }
 }
 
-impl rt::TextChoice
-for WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord8 {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(
-                self,
-                WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord8::Unknown(_)
-            ),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field
 for WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord8 {
     #[inline]
@@ -412,6 +373,13 @@ for WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(
+                self,
+                WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord8::Unknown(_)
+            ),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -596,7 +596,7 @@ impl rt::Model for All {
             23 => rt::Slot::of(&mut self.rt),
             24 => rt::Slot::of(&mut self.members),
             25 => rt::Slot::of(&mut self.only_wide),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -629,18 +629,8 @@ impl rt::Model for All {
             23 => rt::View::of(&self.rt),
             24 => rt::View::of(&self.members),
             25 => rt::View::of(&self.only_wide),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

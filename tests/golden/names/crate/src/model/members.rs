@@ -903,7 +903,7 @@ impl rt::Model for Members {
             38 => rt::Slot::of(&mut self._1st),
             39 => rt::Slot::of(&mut self.gruf6udfe),
             40 => rt::Slot::of(&mut self.value5),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -951,18 +951,8 @@ impl rt::Model for Members {
             38 => rt::View::of(&self._1st),
             39 => rt::View::of(&self.gruf6udfe),
             40 => rt::View::of(&self.value5),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -93,7 +93,7 @@ impl rt::Model for Model {
             0 => rt::Slot::of(&mut self.shape),
             1 => rt::Slot::of(&mut self.slot),
             2 => rt::Slot::of(&mut self.view),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -103,18 +103,8 @@ impl rt::Model for Model {
             0 => rt::View::of(&self.shape),
             1 => rt::View::of(&self.slot),
             2 => rt::View::of(&self.view),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -70,7 +70,7 @@ impl rt::Model for OptionModel {
         match index {
             0 => rt::Slot::of(&mut self.some),
             1 => rt::Slot::of(&mut self.none),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -79,18 +79,8 @@ impl rt::Model for OptionModel {
         match index {
             0 => rt::View::of(&self.some),
             1 => rt::View::of(&self.none),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -70,18 +70,6 @@ impl ::core::fmt::Display for ResultModel {
     }
 }
 
-impl rt::TextChoice for ResultModel {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, ResultModel::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for ResultModel {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -90,6 +78,10 @@ impl rt::Field for ResultModel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ResultModel::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

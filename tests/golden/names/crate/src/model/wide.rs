@@ -81,7 +81,7 @@ impl rt::Model for Wide {
         match index {
             0 => rt::Slot::of(&mut self.two_words),
             1 => rt::Slot::of(&mut self.three_more_words),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -90,18 +90,8 @@ impl rt::Model for Wide {
         match index {
             0 => rt::View::of(&self.two_words),
             1 => rt::View::of(&self.three_more_words),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

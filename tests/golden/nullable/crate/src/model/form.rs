@@ -521,7 +521,7 @@ impl rt::Model for Form {
             10 => rt::Slot::of(&mut self.linked),
             11 => rt::Slot::of(&mut self.nullable_schema),
             12 => rt::Slot::of(&mut self.state),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -541,18 +541,8 @@ impl rt::Model for Form {
             10 => rt::View::of(&self.linked),
             11 => rt::View::of(&self.nullable_schema),
             12 => rt::View::of(&self.state),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -624,7 +614,7 @@ impl rt::Model for FormAddress {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.street),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -632,18 +622,8 @@ impl rt::Model for FormAddress {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.street),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -721,18 +701,6 @@ impl ::core::fmt::Display for FormState {
     }
 }
 
-impl rt::TextChoice for FormState {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, FormState::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for FormState {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -741,6 +709,10 @@ impl rt::Field for FormState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, FormState::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -279,7 +279,7 @@ impl rt::Model for FlowThing {
             7 => rt::Slot::of(&mut self.nested),
             8 => rt::Slot::of(&mut self.either),
             9 => rt::Slot::of(&mut self.later),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -296,18 +296,8 @@ impl rt::Model for FlowThing {
             7 => rt::View::of(&self.nested),
             8 => rt::View::of(&self.either),
             9 => rt::View::of(&self.later),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -385,18 +375,6 @@ impl ::core::fmt::Display for FlowThingKind {
     }
 }
 
-impl rt::TextChoice for FlowThingKind {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, FlowThingKind::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for FlowThingKind {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -405,7 +383,11 @@ impl rt::Field for FlowThingKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, FlowThingKind::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -456,7 +438,7 @@ impl rt::Model for Nest {
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
             0 => rt::Slot::of(&mut self.x),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -464,18 +446,8 @@ impl rt::Model for Nest {
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
             0 => rt::View::of(&self.x),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

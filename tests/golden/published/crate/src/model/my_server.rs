@@ -87,7 +87,7 @@ impl rt::Model for MyServerModel {
         match index {
             0 => rt::Slot::of(&mut self.a),
             1 => rt::Slot::of(&mut self.b),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -96,18 +96,8 @@ impl rt::Model for MyServerModel {
         match index {
             0 => rt::View::of(&self.a),
             1 => rt::View::of(&self.b),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

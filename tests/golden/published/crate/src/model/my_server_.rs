@@ -127,7 +127,7 @@ impl rt::Model for MyServer {
             1 => rt::Slot::of(&mut self.name),
             2 => rt::Slot::of(&mut self.cores),
             3 => rt::Slot::of(&mut self.kind),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -138,18 +138,8 @@ impl rt::Model for MyServer {
             1 => rt::View::of(&self.name),
             2 => rt::View::of(&self.cores),
             3 => rt::View::of(&self.kind),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -227,18 +217,6 @@ impl ::core::fmt::Display for MyServerKind {
     }
 }
 
-impl rt::TextChoice for MyServerKind {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, MyServerKind::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for MyServerKind {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -247,6 +225,10 @@ impl rt::Field for MyServerKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, MyServerKind::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -228,7 +228,7 @@ impl rt::Model for Folder {
             5 => rt::Slot::of(&mut self.owner),
             6 => rt::Slot::of(&mut self.rule),
             7 => rt::Slot::of(&mut self.shelf),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -243,18 +243,8 @@ impl rt::Model for Folder {
             5 => rt::View::of(&self.owner),
             6 => rt::View::of(&self.rule),
             7 => rt::View::of(&self.shelf),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

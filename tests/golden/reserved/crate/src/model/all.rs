@@ -1262,7 +1262,7 @@ impl rt::Model for All {
             56 => rt::Slot::of(&mut self.macro_rules),
             57 => rt::Slot::of(&mut self.value),
             58 => rt::Slot::of(&mut self.either),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -1328,18 +1328,8 @@ impl rt::Model for All {
             56 => rt::View::of(&self.macro_rules),
             57 => rt::View::of(&self.value),
             58 => rt::View::of(&self.either),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -1695,18 +1685,6 @@ impl ::core::fmt::Display for AllValue {
     }
 }
 
-impl rt::TextChoice for AllValue {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, AllValue::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for AllValue {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -1715,7 +1693,11 @@ impl rt::Field for AllValue {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, AllValue::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 

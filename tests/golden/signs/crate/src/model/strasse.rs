@@ -316,7 +316,7 @@ impl rt::Model for Strasse {
             11 => rt::Slot::of(&mut self.joined),
             12 => rt::Slot::of(&mut self.words),
             13 => rt::Slot::of(&mut self.count),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -337,18 +337,8 @@ impl rt::Model for Strasse {
             11 => rt::View::of(&self.joined),
             12 => rt::View::of(&self.words),
             13 => rt::View::of(&self.count),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -499,18 +489,6 @@ impl ::core::fmt::Display for StrasseOperator {
     }
 }
 
-impl rt::TextChoice for StrasseOperator {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, StrasseOperator::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for StrasseOperator {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -519,7 +497,11 @@ impl rt::Field for StrasseOperator {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, StrasseOperator::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -594,18 +576,6 @@ impl ::core::fmt::Display for StrasseSort {
     }
 }
 
-impl rt::TextChoice for StrasseSort {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, StrasseSort::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for StrasseSort {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -614,7 +584,11 @@ impl rt::Field for StrasseSort {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, StrasseSort::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -704,18 +678,6 @@ impl ::core::fmt::Display for StrasseVersion {
     }
 }
 
-impl rt::TextChoice for StrasseVersion {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, StrasseVersion::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for StrasseVersion {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -724,7 +686,11 @@ impl rt::Field for StrasseVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, StrasseVersion::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -804,18 +770,6 @@ impl ::core::fmt::Display for StrasseJoined {
     }
 }
 
-impl rt::TextChoice for StrasseJoined {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, StrasseJoined::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for StrasseJoined {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -824,7 +778,11 @@ impl rt::Field for StrasseJoined {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, StrasseJoined::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -914,18 +872,6 @@ impl ::core::fmt::Display for StrasseWords {
     }
 }
 
-impl rt::TextChoice for StrasseWords {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, StrasseWords::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for StrasseWords {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -934,7 +880,11 @@ impl rt::Field for StrasseWords {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, StrasseWords::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 

@@ -88,7 +88,7 @@ impl rt::Model for Rgb {
             0 => rt::Slot::of(&mut self.r),
             1 => rt::Slot::of(&mut self.g),
             2 => rt::Slot::of(&mut self.b),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -98,18 +98,8 @@ impl rt::Model for Rgb {
             0 => rt::View::of(&self.r),
             1 => rt::View::of(&self.g),
             2 => rt::View::of(&self.b),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -123,18 +123,6 @@ impl ::core::fmt::Display for SeveralKindsItem {
     }
 }
 
-impl rt::TextChoice for SeveralKindsItem {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, SeveralKindsItem::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for SeveralKindsItem {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -143,6 +131,10 @@ impl rt::Field for SeveralKindsItem {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, SeveralKindsItem::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

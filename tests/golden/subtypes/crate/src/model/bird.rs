@@ -92,7 +92,7 @@ impl rt::Model for Bird {
             0 => rt::Slot::of(&mut self.wings),
             1 => rt::Slot::of(&mut self.kind),
             2 => rt::Slot::of(&mut self.name),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -102,18 +102,8 @@ impl rt::Model for Bird {
             0 => rt::View::of(&self.wings),
             1 => rt::View::of(&self.kind),
             2 => rt::View::of(&self.name),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

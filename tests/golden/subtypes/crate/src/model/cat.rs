@@ -113,7 +113,7 @@ impl rt::Model for Cat {
             0 => rt::Slot::of(&mut self.pet_type),
             1 => rt::Slot::of(&mut self.name),
             2 => rt::Slot::of(&mut self.hunting_skill),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -123,18 +123,8 @@ impl rt::Model for Cat {
             0 => rt::View::of(&self.pet_type),
             1 => rt::View::of(&self.name),
             2 => rt::View::of(&self.hunting_skill),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -212,18 +202,6 @@ impl ::core::fmt::Display for CatHuntingSkill {
     }
 }
 
-impl rt::TextChoice for CatHuntingSkill {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, CatHuntingSkill::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for CatHuntingSkill {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -232,6 +210,10 @@ impl rt::Field for CatHuntingSkill {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, CatHuntingSkill::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

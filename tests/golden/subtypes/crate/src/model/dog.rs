@@ -110,7 +110,7 @@ impl rt::Model for Dog {
             0 => rt::Slot::of(&mut self.pack_size),
             1 => rt::Slot::of(&mut self.pet_type),
             2 => rt::Slot::of(&mut self.name),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -120,18 +120,8 @@ impl rt::Model for Dog {
             0 => rt::View::of(&self.pack_size),
             1 => rt::View::of(&self.pet_type),
             2 => rt::View::of(&self.name),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -119,7 +119,7 @@ impl rt::Model for Holder {
             1 => rt::Slot::of(&mut self.lonely),
             2 => rt::Slot::of(&mut self.animals),
             3 => rt::Slot::of(&mut self.hound),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -130,18 +130,8 @@ impl rt::Model for Holder {
             1 => rt::View::of(&self.lonely),
             2 => rt::View::of(&self.animals),
             3 => rt::View::of(&self.hound),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -173,7 +173,7 @@ impl rt::Model for HoundItself {
             0 => rt::Slot::of(&mut self.kind),
             1 => rt::Slot::of(&mut self.name),
             2 => rt::Slot::of(&mut self.pack_size),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -183,18 +183,8 @@ impl rt::Model for HoundItself {
             0 => rt::View::of(&self.kind),
             1 => rt::View::of(&self.name),
             2 => rt::View::of(&self.pack_size),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -112,7 +112,7 @@ impl rt::Model for Poodle {
             1 => rt::Slot::of(&mut self.name),
             2 => rt::Slot::of(&mut self.pack_size),
             3 => rt::Slot::of(&mut self.curls),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -123,18 +123,8 @@ impl rt::Model for Poodle {
             1 => rt::View::of(&self.name),
             2 => rt::View::of(&self.pack_size),
             3 => rt::View::of(&self.curls),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -130,7 +130,7 @@ impl rt::Model for Puppy {
             1 => rt::Slot::of(&mut self.name),
             2 => rt::Slot::of(&mut self.pack_size),
             3 => rt::Slot::of(&mut self.weeks),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -141,18 +141,8 @@ impl rt::Model for Puppy {
             1 => rt::View::of(&self.name),
             2 => rt::View::of(&self.pack_size),
             3 => rt::View::of(&self.weeks),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -79,7 +79,7 @@ impl rt::Model for Blue {
         match index {
             0 => rt::Slot::of(&mut self.color),
             1 => rt::Slot::of(&mut self.depth),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -88,18 +88,8 @@ impl rt::Model for Blue {
         match index {
             0 => rt::View::of(&self.color),
             1 => rt::View::of(&self.depth),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -173,18 +163,6 @@ impl ::core::fmt::Display for BlueColor {
     }
 }
 
-impl rt::TextChoice for BlueColor {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, BlueColor::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for BlueColor {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -193,6 +171,10 @@ impl rt::Field for BlueColor {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, BlueColor::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }

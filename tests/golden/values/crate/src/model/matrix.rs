@@ -94,7 +94,7 @@ impl rt::Model for Matrix {
         match index {
             0 => rt::Slot::of(&mut self.result_type),
             1 => rt::Slot::of(&mut self.result),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -103,18 +103,8 @@ impl rt::Model for Matrix {
         match index {
             0 => rt::View::of(&self.result_type),
             1 => rt::View::of(&self.result),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -188,18 +178,6 @@ impl ::core::fmt::Display for MatrixResultType {
     }
 }
 
-impl rt::TextChoice for MatrixResultType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, MatrixResultType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for MatrixResultType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -208,7 +186,11 @@ impl rt::Field for MatrixResultType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, MatrixResultType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 

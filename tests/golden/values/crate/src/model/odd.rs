@@ -500,7 +500,7 @@ impl rt::Model for Odd {
             17 => rt::Slot::of(&mut self.level),
             18 => rt::Slot::of(&mut self.ring),
             19 => rt::Slot::of(&mut self.data),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -527,18 +527,8 @@ impl rt::Model for Odd {
             17 => rt::View::of(&self.level),
             18 => rt::View::of(&self.ring),
             19 => rt::View::of(&self.data),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

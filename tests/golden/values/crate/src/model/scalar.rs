@@ -86,7 +86,7 @@ impl rt::Model for Scalar {
         match index {
             0 => rt::Slot::of(&mut self.result_type),
             1 => rt::Slot::of(&mut self.result),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -95,18 +95,8 @@ impl rt::Model for Scalar {
         match index {
             0 => rt::View::of(&self.result_type),
             1 => rt::View::of(&self.result),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -180,18 +170,6 @@ impl ::core::fmt::Display for ScalarResultType {
     }
 }
 
-impl rt::TextChoice for ScalarResultType {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, ScalarResultType::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for ScalarResultType {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -200,7 +178,11 @@ impl rt::Field for ScalarResultType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ScalarResultType::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 

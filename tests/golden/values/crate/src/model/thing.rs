@@ -457,7 +457,7 @@ impl rt::Model for Thing {
             16 => rt::Slot::of(&mut self.weight),
             17 => rt::Slot::of(&mut self.note),
             18 => rt::Slot::of(&mut self.knot),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -483,18 +483,8 @@ impl rt::Model for Thing {
             16 => rt::View::of(&self.weight),
             17 => rt::View::of(&self.note),
             18 => rt::View::of(&self.knot),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -1103,21 +1093,6 @@ impl ::core::fmt::Display for ThingChoiceVariant1 {
     }
 }
 
-impl rt::TextChoice for ThingChoiceVariant1 {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(
-            !matches!(self, ThingChoiceVariant1::Unknown(_)),
-            Self::KNOWN.len(),
-        )
-    }
-}
-
 impl rt::Field for ThingChoiceVariant1 {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -1126,6 +1101,10 @@ impl rt::Field for ThingChoiceVariant1 {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(
+            !matches!(self, ThingChoiceVariant1::Unknown(_)),
+            Self::KNOWN.len(),
+        );
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
