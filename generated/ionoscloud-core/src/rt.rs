@@ -34,8 +34,8 @@ pub use serde_json::Value;
 pub use crate::model::{deserialize, serialize};
 
 pub use crate::model::{
-    Boxed, Extra, Field, Known, Member, Model, Others, Rest, Shape, Slot, Style, Terms,
-    Union, UnknownInteger, UnknownText, View, debug, decode_part, equal,
+    Boxed, Extra, Field, Known, Member, Model, Others, Rest, Shape, Slot, Style, Terms, Union,
+    UnknownInteger, UnknownText, View, debug, decode_part, equal,
 };
 pub use crate::timestamp::Timestamp;
 pub use crate::traits::order_of_texts;

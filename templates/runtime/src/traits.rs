@@ -71,8 +71,12 @@ macro_rules! integer_enums {
 /// The order of two values of one enumeration: that of what is on the wire. One that was made to be unknown stands behind
 /// the listed one of the same text, to which it is not equal.
 pub fn order_of_texts<T: Field + AsRef<str>>(left: &T, right: &T) -> Ordering {
-    let is_unknown =
-        |value: &T| matches!(value.view(), View::TextChoice(_, Known::No | Known::NotOnly));
+    let is_unknown = |value: &T| {
+        matches!(
+            value.view(),
+            View::TextChoice(_, Known::No | Known::NotOnly)
+        )
+    };
     let order = left.as_ref().cmp(right.as_ref());
     order.then_with(|| is_unknown(left).cmp(&is_unknown(right)))
 }

@@ -325,7 +325,7 @@ impl rt::Field for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
             !matches!(
                 self, ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(_)
             ),
-            Self::KNOWN.len(),
+            1,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -373,7 +373,7 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, ApplicationLoadBalancerHttpRuleType::Unknown(_)),
-            Self::KNOWN.len(),
+            3,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -475,7 +475,7 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleStatusCode {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, ApplicationLoadBalancerHttpRuleStatusCode::Unknown(_)),
-            Self::KNOWN.len(),
+            8,
         );
         rt::View::IntegerChoice(self.as_i64(), known)
     }

@@ -305,7 +305,7 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleConditionType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, ApplicationLoadBalancerHttpRuleConditionType::Unknown(_)),
-            Self::KNOWN.len(),
+            7,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -411,7 +411,7 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleConditionCondition {
             !matches!(
                 self, ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(_)
             ),
-            Self::KNOWN.len(),
+            6,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -255,10 +255,7 @@ impl rt::Field for BackupUnitType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, BackupUnitType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, BackupUnitType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -234,10 +234,7 @@ impl rt::Field for BackupUnitsType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, BackupUnitsType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, BackupUnitsType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

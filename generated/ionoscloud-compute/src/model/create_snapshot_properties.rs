@@ -284,7 +284,7 @@ impl rt::Field for CreateSnapshotPropertiesLicenceType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, CreateSnapshotPropertiesLicenceType::Unknown(_)),
-            Self::KNOWN.len(),
+            9,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -420,7 +420,7 @@ impl rt::Field for DatacenterElementMetadataState {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, DatacenterElementMetadataState::Unknown(_)),
-            Self::KNOWN.len(),
+            18,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

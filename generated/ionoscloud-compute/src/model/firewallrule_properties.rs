@@ -533,7 +533,7 @@ impl rt::Field for FirewallrulePropertiesProtocol {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, FirewallrulePropertiesProtocol::Unknown(_)),
-            Self::KNOWN.len(),
+            9,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -606,7 +606,7 @@ impl rt::Field for FirewallrulePropertiesIpVersion {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, FirewallrulePropertiesIpVersion::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -680,7 +680,7 @@ impl rt::Field for FirewallrulePropertiesType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, FirewallrulePropertiesType::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

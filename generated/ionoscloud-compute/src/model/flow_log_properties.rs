@@ -243,7 +243,7 @@ impl rt::Field for FlowLogPropertiesAction {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, FlowLogPropertiesAction::Unknown(_)),
-            Self::KNOWN.len(),
+            3,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -320,7 +320,7 @@ impl rt::Field for FlowLogPropertiesDirection {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, FlowLogPropertiesDirection::Unknown(_)),
-            Self::KNOWN.len(),
+            3,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -715,7 +715,7 @@ impl rt::Field for ImagePropertiesLicenceType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, ImagePropertiesLicenceType::Unknown(_)),
-            Self::KNOWN.len(),
+            9,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -793,7 +793,7 @@ impl rt::Field for ImagePropertiesImageType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, ImagePropertiesImageType::Unknown(_)),
-            Self::KNOWN.len(),
+            3,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -866,7 +866,7 @@ impl rt::Field for ImagePropertiesCloudInit {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, ImagePropertiesCloudInit::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

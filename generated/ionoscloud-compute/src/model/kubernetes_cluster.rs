@@ -282,10 +282,7 @@ impl rt::Field for KubernetesClusterType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, KubernetesClusterType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, KubernetesClusterType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -289,7 +289,7 @@ impl rt::Field for KubernetesClusterPutType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, KubernetesClusterPutType::Unknown(_)),
-            Self::KNOWN.len(),
+            1,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -229,7 +229,7 @@ impl rt::Field for KubernetesMaintenanceWindowDayOfTheWeek {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, KubernetesMaintenanceWindowDayOfTheWeek::Unknown(_)),
-            Self::KNOWN.len(),
+            7,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

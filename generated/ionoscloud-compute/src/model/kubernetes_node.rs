@@ -260,10 +260,7 @@ impl rt::Field for KubernetesNodeType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, KubernetesNodeType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, KubernetesNodeType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

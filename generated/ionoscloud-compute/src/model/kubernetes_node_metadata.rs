@@ -282,7 +282,7 @@ impl rt::Field for KubernetesNodeMetadataState {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, KubernetesNodeMetadataState::Unknown(_)),
-            Self::KNOWN.len(),
+            6,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

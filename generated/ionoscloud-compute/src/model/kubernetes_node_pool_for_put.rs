@@ -265,7 +265,7 @@ impl rt::Field for KubernetesNodePoolPutType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, KubernetesNodePoolPutType::Unknown(_)),
-            Self::KNOWN.len(),
+            1,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -662,7 +662,7 @@ impl rt::Field for KubernetesNodePoolPropertiesAvailabilityZone {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, KubernetesNodePoolPropertiesAvailabilityZone::Unknown(_)),
-            Self::KNOWN.len(),
+            3,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -739,7 +739,7 @@ impl rt::Field for KubernetesNodePoolPropertiesStorageType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, KubernetesNodePoolPropertiesStorageType::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -643,7 +643,7 @@ impl rt::Field for KubernetesNodePoolPropertiesPostAvailabilityZone {
             !matches!(
                 self, KubernetesNodePoolPropertiesPostAvailabilityZone::Unknown(_)
             ),
-            Self::KNOWN.len(),
+            3,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -720,7 +720,7 @@ impl rt::Field for KubernetesNodePoolPropertiesPostStorageType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, KubernetesNodePoolPropertiesPostStorageType::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

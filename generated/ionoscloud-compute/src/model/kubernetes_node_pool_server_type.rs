@@ -71,7 +71,7 @@ impl rt::Field for KubernetesNodePoolServerType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, KubernetesNodePoolServerType::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

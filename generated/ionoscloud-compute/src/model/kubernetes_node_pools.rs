@@ -240,7 +240,7 @@ impl rt::Field for KubernetesNodePoolsType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, KubernetesNodePoolsType::Unknown(_)),
-            Self::KNOWN.len(),
+            1,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -235,10 +235,7 @@ impl rt::Field for KubernetesNodesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, KubernetesNodesType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, KubernetesNodesType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -257,10 +257,7 @@ impl rt::Field for LabelType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, LabelType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, LabelType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

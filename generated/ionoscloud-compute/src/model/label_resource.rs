@@ -257,10 +257,7 @@ impl rt::Field for LabelResourceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, LabelResourceType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, LabelResourceType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

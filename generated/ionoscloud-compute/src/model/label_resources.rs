@@ -302,10 +302,7 @@ impl rt::Field for LabelResourcesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, LabelResourcesType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, LabelResourcesType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -233,10 +233,7 @@ impl rt::Field for LabelsType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, LabelsType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, LabelsType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -81,7 +81,7 @@ impl rt::Field for NatGatewayRuleProtocol {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, NatGatewayRuleProtocol::Unknown(_)),
-            Self::KNOWN.len(),
+            4,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

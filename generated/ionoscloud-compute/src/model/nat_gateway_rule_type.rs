@@ -63,10 +63,7 @@ impl rt::Field for NatGatewayRuleType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, NatGatewayRuleType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, NatGatewayRuleType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

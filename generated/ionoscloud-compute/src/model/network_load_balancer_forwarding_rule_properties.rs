@@ -357,7 +357,7 @@ impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
             !matches!(
                 self, NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(_)
             ),
-            Self::KNOWN.len(),
+            4,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -438,7 +438,7 @@ impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesProtocol {
             !matches!(
                 self, NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(_)
             ),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -292,7 +292,7 @@ impl rt::Field for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
             !matches!(
                 self, NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(_)
             ),
-            Self::KNOWN.len(),
+            4,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

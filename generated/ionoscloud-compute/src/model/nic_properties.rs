@@ -468,7 +468,7 @@ impl rt::Field for NicPropertiesFirewallType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, NicPropertiesFirewallType::Unknown(_)),
-            Self::KNOWN.len(),
+            3,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -238,7 +238,7 @@ impl rt::Field for RequestStatusMetadataStatus {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, RequestStatusMetadataStatus::Unknown(_)),
-            Self::KNOWN.len(),
+            4,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -183,10 +183,7 @@ impl rt::Field for RequestTargetStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, RequestTargetStatus::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, RequestTargetStatus::Unknown(_)), 4);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

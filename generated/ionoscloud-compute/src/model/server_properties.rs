@@ -476,7 +476,7 @@ impl rt::Field for ServerPropertiesAvailabilityZone {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, ServerPropertiesAvailabilityZone::Unknown(_)),
-            Self::KNOWN.len(),
+            3,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -581,7 +581,7 @@ impl rt::Field for ServerPropertiesVmState {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, ServerPropertiesVmState::Unknown(_)),
-            Self::KNOWN.len(),
+            8,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

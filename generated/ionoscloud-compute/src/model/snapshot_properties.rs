@@ -590,7 +590,7 @@ impl rt::Field for SnapshotPropertiesLicenceType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, SnapshotPropertiesLicenceType::Unknown(_)),
-            Self::KNOWN.len(),
+            9,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -319,7 +319,7 @@ impl rt::Field for TargetGroupHttpHealthCheckMethod {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, TargetGroupHttpHealthCheckMethod::Unknown(_)),
-            Self::KNOWN.len(),
+            7,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -394,7 +394,7 @@ impl rt::Field for TargetGroupHttpHealthCheckMatchType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, TargetGroupHttpHealthCheckMatchType::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -332,7 +332,7 @@ impl rt::Field for TargetGroupPropertiesAlgorithm {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, TargetGroupPropertiesAlgorithm::Unknown(_)),
-            Self::KNOWN.len(),
+            4,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -397,7 +397,7 @@ impl rt::Field for TargetGroupPropertiesProtocol {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, TargetGroupPropertiesProtocol::Unknown(_)),
-            Self::KNOWN.len(),
+            1,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -474,7 +474,7 @@ impl rt::Field for TargetGroupPropertiesProtocolVersion {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, TargetGroupPropertiesProtocolVersion::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -295,7 +295,7 @@ impl rt::Field for TargetGroupTargetProxyProtocol {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, TargetGroupTargetProxyProtocol::Unknown(_)),
-            Self::KNOWN.len(),
+            4,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

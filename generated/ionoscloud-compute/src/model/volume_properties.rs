@@ -757,10 +757,7 @@ impl rt::Field for VolumePropertiesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, VolumePropertiesType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, VolumePropertiesType::Unknown(_)), 6);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -842,7 +839,7 @@ impl rt::Field for VolumePropertiesAvailabilityZone {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, VolumePropertiesAvailabilityZone::Unknown(_)),
-            Self::KNOWN.len(),
+            4,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -918,10 +915,7 @@ impl rt::Field for VolumePropertiesBus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, VolumePropertiesBus::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, VolumePropertiesBus::Unknown(_)), 3);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -1029,7 +1023,7 @@ impl rt::Field for VolumePropertiesLicenceType {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, VolumePropertiesLicenceType::Unknown(_)),
-            Self::KNOWN.len(),
+            9,
         );
         rt::View::TextChoice(self.as_str(), known)
     }
@@ -1108,7 +1102,7 @@ impl rt::Field for VolumePropertiesBootOrder {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, VolumePropertiesBootOrder::Unknown(_)),
-            Self::KNOWN.len(),
+            3,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

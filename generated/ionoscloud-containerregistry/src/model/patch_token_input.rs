@@ -233,10 +233,7 @@ impl rt::Field for PatchTokenInputStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, PatchTokenInputStatus::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, PatchTokenInputStatus::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

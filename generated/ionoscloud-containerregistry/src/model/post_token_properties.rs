@@ -272,7 +272,7 @@ impl rt::Field for PostTokenPropertiesStatus {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, PostTokenPropertiesStatus::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -309,10 +309,7 @@ impl rt::Field for TokenPropertiesStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, TokenPropertiesStatus::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, TokenPropertiesStatus::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -223,7 +223,7 @@ impl rt::Field for MaintenanceWindowDayOfTheWeek {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, MaintenanceWindowDayOfTheWeek::Unknown(_)),
-            Self::KNOWN.len(),
+            7,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -457,10 +457,7 @@ impl rt::Field for MetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, MetadataState::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, MetadataState::Unknown(_)), 9);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -63,10 +63,7 @@ impl rt::Field for KskBits {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, KskBits::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, KskBits::Unknown(_)), 3);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }

@@ -166,10 +166,7 @@ impl rt::Field for RecordType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, RecordType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, RecordType::Unknown(_)), 20);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

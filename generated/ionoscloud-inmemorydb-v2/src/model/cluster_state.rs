@@ -85,10 +85,7 @@ impl rt::Field for ClusterState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ClusterState::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ClusterState::Unknown(_)), 5);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

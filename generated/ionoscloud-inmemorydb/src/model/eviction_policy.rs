@@ -102,10 +102,7 @@ impl rt::Field for EvictionPolicy {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, EvictionPolicy::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, EvictionPolicy::Unknown(_)), 8);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -94,10 +94,7 @@ impl rt::Field for DayOfTheWeek {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, DayOfTheWeek::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, DayOfTheWeek::Unknown(_)), 7);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

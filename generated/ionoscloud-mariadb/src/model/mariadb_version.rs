@@ -66,10 +66,7 @@ impl rt::Field for MariadbVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, MariadbVersion::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, MariadbVersion::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

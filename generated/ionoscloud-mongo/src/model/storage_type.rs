@@ -79,10 +79,7 @@ impl rt::Field for StorageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, StorageType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, StorageType::Unknown(_)), 4);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

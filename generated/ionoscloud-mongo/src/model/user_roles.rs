@@ -200,10 +200,7 @@ impl rt::Field for UserRoleName {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, UserRoleName::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, UserRoleName::Unknown(_)), 7);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -72,7 +72,7 @@ impl rt::Field for PostgresClusterReplicationMode {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, PostgresClusterReplicationMode::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

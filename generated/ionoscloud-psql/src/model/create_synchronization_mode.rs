@@ -73,7 +73,7 @@ impl rt::Field for CreateSynchronizationMode {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, CreateSynchronizationMode::Unknown(_)),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -76,10 +76,7 @@ impl rt::Field for SynchronizationMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, SynchronizationMode::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, SynchronizationMode::Unknown(_)), 3);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -74,10 +74,7 @@ impl rt::Field for ActionStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ActionStatus::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ActionStatus::Unknown(_)), 3);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

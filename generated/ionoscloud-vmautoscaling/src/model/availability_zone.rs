@@ -62,10 +62,7 @@ impl rt::Field for AvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, AvailabilityZone::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, AvailabilityZone::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

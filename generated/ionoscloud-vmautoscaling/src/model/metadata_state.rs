@@ -80,10 +80,7 @@ impl rt::Field for MetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, MetadataState::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, MetadataState::Unknown(_)), 4);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

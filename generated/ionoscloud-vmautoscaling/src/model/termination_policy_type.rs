@@ -75,10 +75,7 @@ impl rt::Field for TerminationPolicyType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, TerminationPolicyType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, TerminationPolicyType::Unknown(_)), 3);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

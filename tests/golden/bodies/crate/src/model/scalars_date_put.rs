@@ -68,10 +68,7 @@ impl rt::Field for ScalarsDatePutAnswer {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ScalarsDatePutAnswer::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ScalarsDatePutAnswer::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

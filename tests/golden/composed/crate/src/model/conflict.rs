@@ -289,10 +289,7 @@ impl rt::Field for ConflictKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ConflictKind::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ConflictKind::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -332,10 +332,7 @@ impl rt::Field for EnumsSubset {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, EnumsSubset::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, EnumsSubset::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -401,10 +398,7 @@ impl rt::Field for EnumsListed {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, EnumsListed::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, EnumsListed::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -459,10 +453,7 @@ impl rt::Field for EnumsLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, EnumsLevel::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, EnumsLevel::Unknown(_)), 1);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }
@@ -521,10 +512,7 @@ impl rt::Field for EnumsNumbers {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, EnumsNumbers::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, EnumsNumbers::Unknown(_)), 2);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }
@@ -594,10 +582,7 @@ impl rt::Field for EnumsTexts {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, EnumsTexts::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, EnumsTexts::Unknown(_)), 3);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -213,10 +213,7 @@ impl rt::Field for RefinedKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, RefinedKind::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, RefinedKind::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

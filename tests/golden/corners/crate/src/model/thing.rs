@@ -920,10 +920,7 @@ impl rt::Field for ThingLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ThingLevel::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ThingLevel::Unknown(_)), 2);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }
@@ -1773,10 +1770,7 @@ impl rt::Field for ThingNeverVariant1 {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ThingNeverVariant1::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ThingNeverVariant1::Unknown(_)), 1);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }

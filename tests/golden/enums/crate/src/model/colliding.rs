@@ -93,10 +93,7 @@ impl rt::Field for Colliding {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, Colliding::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, Colliding::Unknown(_)), 7);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

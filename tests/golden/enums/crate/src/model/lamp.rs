@@ -482,10 +482,7 @@ impl rt::Field for LampShade {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, LampShade::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, LampShade::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -547,10 +544,7 @@ impl rt::Field for LampOne {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, LampOne::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, LampOne::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -616,10 +610,7 @@ impl rt::Field for LampUntyped {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, LampUntyped::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, LampUntyped::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -685,10 +676,7 @@ impl rt::Field for LampNullable {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, LampNullable::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, LampNullable::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -767,10 +755,7 @@ impl rt::Field for LampZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, LampZone::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, LampZone::Unknown(_)), 4);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -576,10 +576,7 @@ impl rt::Field for GrantKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, GrantKind::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, GrantKind::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

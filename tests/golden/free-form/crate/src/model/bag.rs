@@ -624,10 +624,7 @@ impl rt::Field for BagColorsValue {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, BagColorsValue::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, BagColorsValue::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

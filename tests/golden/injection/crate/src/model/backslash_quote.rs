@@ -61,10 +61,7 @@ impl rt::Field for ValueXBsq {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ValueXBsq::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ValueXBsq::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

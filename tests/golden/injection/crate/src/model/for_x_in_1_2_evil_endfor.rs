@@ -67,7 +67,7 @@ impl rt::Field for ForXIn1_2EvilEndforXBlock {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, ForXIn1_2EvilEndforXBlock::Unknown(_)),
-            Self::KNOWN.len(),
+            1,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -63,7 +63,7 @@ impl rt::Field for ScriptAlert1ScriptXHtml {
     fn view(&self) -> rt::View<'_> {
         let known = rt::Known::of(
             !matches!(self, ScriptAlert1ScriptXHtml::Unknown(_)),
-            Self::KNOWN.len(),
+            1,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -378,7 +378,7 @@ for Straightstraightstraightstraightstraightstraightstraightstraightstraightstra
                 self,
                 Straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra2::Unknown(_)
             ),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -378,7 +378,7 @@ for WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord
                 self,
                 WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord7::Unknown(_)
             ),
-            Self::KNOWN.len(),
+            2,
         );
         rt::View::TextChoice(self.as_str(), known)
     }

@@ -709,10 +709,7 @@ impl rt::Field for FormState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, FormState::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, FormState::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -383,10 +383,7 @@ impl rt::Field for FlowThingKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, FlowThingKind::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, FlowThingKind::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

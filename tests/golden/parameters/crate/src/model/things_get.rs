@@ -65,10 +65,7 @@ impl rt::Field for ThingsGetKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ThingsGetKind::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ThingsGetKind::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -59,10 +59,7 @@ impl rt::Field for ThingsSearchLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ThingsSearchLevel::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ThingsSearchLevel::Unknown(_)), 2);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }
@@ -131,10 +128,7 @@ impl rt::Field for ThingsSearchKindsItem {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ThingsSearchKindsItem::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ThingsSearchKindsItem::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -1693,10 +1693,7 @@ impl rt::Field for AllValue {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, AllValue::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, AllValue::Unknown(_)), 57);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -497,10 +497,7 @@ impl rt::Field for StrasseOperator {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, StrasseOperator::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, StrasseOperator::Unknown(_)), 16);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -584,10 +581,7 @@ impl rt::Field for StrasseSort {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, StrasseSort::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, StrasseSort::Unknown(_)), 5);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -686,10 +680,7 @@ impl rt::Field for StrasseVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, StrasseVersion::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, StrasseVersion::Unknown(_)), 8);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -778,10 +769,7 @@ impl rt::Field for StrasseJoined {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, StrasseJoined::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, StrasseJoined::Unknown(_)), 6);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -880,10 +868,7 @@ impl rt::Field for StrasseWords {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, StrasseWords::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, StrasseWords::Unknown(_)), 8);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
@@ -950,10 +935,7 @@ impl rt::Field for StrasseCount {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, StrasseCount::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, StrasseCount::Unknown(_)), 3);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }

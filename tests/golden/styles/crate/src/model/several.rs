@@ -131,10 +131,7 @@ impl rt::Field for SeveralKindsItem {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, SeveralKindsItem::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, SeveralKindsItem::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -210,10 +210,7 @@ impl rt::Field for CatHuntingSkill {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, CatHuntingSkill::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, CatHuntingSkill::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

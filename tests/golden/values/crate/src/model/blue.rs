@@ -171,10 +171,7 @@ impl rt::Field for BlueColor {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, BlueColor::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, BlueColor::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -186,10 +186,7 @@ impl rt::Field for MatrixResultType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, MatrixResultType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, MatrixResultType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

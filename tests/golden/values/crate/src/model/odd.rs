@@ -875,10 +875,7 @@ impl rt::Field for OddLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, OddLevel::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, OddLevel::Unknown(_)), 3);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }

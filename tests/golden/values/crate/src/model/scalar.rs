@@ -178,10 +178,7 @@ impl rt::Field for ScalarResultType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ScalarResultType::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ScalarResultType::Unknown(_)), 1);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -1101,10 +1101,7 @@ impl rt::Field for ThingChoiceVariant1 {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ThingChoiceVariant1::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ThingChoiceVariant1::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }

@@ -279,10 +279,7 @@ impl rt::Field for MachineMetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, MachineMetadataState::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, MachineMetadataState::Unknown(_)), 2);
         rt::View::TextChoice(self.as_str(), known)
     }
 }
