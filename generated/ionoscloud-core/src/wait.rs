@@ -59,6 +59,10 @@ impl Client {
     /// ([`request_url`](crate::Error::request_url)) or an answer (its `Location`, or the `href` of a resource) told
     /// it: an address, or a path that begins with `/`. Of an address on another server, as services behind a gateway
     /// tell it, the same path on the configured one is asked.
+    ///
+    /// # Errors
+    /// It failed, or took longer than the wait's deadline; or nothing is found there: at once for a resource, for a
+    /// request after 5 s, as it may be known a moment after it was accepted.
     pub fn wait_for(&self, url: &str) -> WaitFuture<()> {
         static WAIT_FOR: Operation = Operation {
             id: "wait_for",

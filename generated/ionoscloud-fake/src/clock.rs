@@ -14,7 +14,7 @@ use crate::format::spread;
 pub(crate) type Moment = i64;
 
 /// The end of the year 9999, behind which no date can be written as services do (RFC 3339); a clock stands still there.
-const LAST: Moment = 253_402_300_799_999;
+pub(crate) const LAST: Moment = 253_402_300_799_999;
 
 /// A clock that tests move. Clones are the same clock.
 ///

@@ -5,6 +5,7 @@ mod change;
 mod create;
 mod jobs;
 mod list;
+mod refuse;
 mod show;
 mod spot;
 mod view;
@@ -279,11 +280,7 @@ impl Cloud {
         match self.world(&x.scope).find(path) {
             None => Err(not_found(x, path)),
             Some(Node { progress, .. }) if progress.is_busy() => Err(Refused(
-                if x.document().like("GET", "/requests/{}/status").is_some() {
-                    422
-                } else {
-                    409
-                },
+                Self::conflict(x.document()),
                 format!("{url} is being worked on; wait until that is done"),
             )),
             Some(_) => Ok(()),

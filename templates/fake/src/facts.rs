@@ -298,6 +298,104 @@ pub(crate) const ACTIONS: &[Action] = &[
     },
 ];
 
+/// What stays as it was made, and what only grows, besides what documents mark `x-immutable`: product, item, members.
+pub(crate) const LASTING: &[(&str, &str, &[&str], &[&str])] = &[
+    ("compute", "/datacenters/{}", &["location"], &[]),
+    ("compute", "/datacenters/{}/volumes/{}", &[], &["size"]),
+    ("compute", "/ipblocks/{}", &["location", "size"], &[]),
+    (
+        "compute",
+        "/datacenters/{}/servers/{}/nics/{}/firewallrules/{}",
+        &["protocol"],
+        &[],
+    ),
+    (
+        "compute",
+        "/k8s/{}/nodepools/{}",
+        &[
+            "availabilityZone",
+            "coresCount",
+            "cpuFamily",
+            "datacenterId",
+            "ramSize",
+            "storageSize",
+            "storageType",
+        ],
+        &[],
+    ),
+    (
+        "containerregistry",
+        "/registries/{}",
+        &["location", "name"],
+        &[],
+    ),
+    ("mariadb", "/clusters/{}", &[], &["storageSize"]),
+    ("mongo", "/clusters/{}", &[], &["storageSize"]),
+    (
+        "psql",
+        "/clusters/{}",
+        &["location", "storageType"],
+        &["postgresVersion", "storageSize"],
+    ),
+];
+
+/// Names that are given once: product, collection, member.
+pub(crate) const UNIQUE: &[(&str, &str, &str)] = &[
+    ("compute", "/um/users", "email"),
+    ("containerregistry", "/registries", "name"),
+    ("dns", "/secondaryzones", "zoneName"),
+    ("dns", "/zones", "zoneName"),
+];
+
+/// What cannot be deleted as long as something is there that needs it.
+pub(crate) struct Held {
+    pub product: &'static str,
+    pub item: &'static str,
+    /// What needs it, and where that is.
+    pub by: &'static str,
+    pub root: &'static str,
+    /// The member that names it; without one, what is below it counts.
+    pub whose: Option<&'static str>,
+}
+
+pub(crate) const HELD: &[Held] = &[
+    Held {
+        product: "compute",
+        item: "/k8s/{}",
+        by: "/k8s/{}/nodepools/{}",
+        root: "/k8s",
+        whose: None,
+    },
+    Held {
+        product: "compute",
+        item: "/datacenters/{}",
+        by: "/k8s/{}/nodepools/{}",
+        root: "/k8s",
+        whose: Some("/properties/datacenterId"),
+    },
+    Held {
+        product: "nfs",
+        item: "/clusters/{}",
+        by: "/clusters/{}/shares/{}",
+        root: "/clusters",
+        whose: None,
+    },
+];
+
+/// What is answered where no resource is: product, path, JSON.
+pub(crate) const SAID: &[(&str, &str, &str)] = &[
+    ("compute", "/k8s/versions", r#"["1.31.2","1.30.6"]"#),
+    ("compute", "/k8s/versions/default", "\"1.31.2\""),
+    ("compute", "/k8s/{}/kubeconfig", KUBECONFIG),
+    ("psql", "/versions", PSQL_VERSIONS),
+    ("psql", "/clusters/postgresversions", PSQL_VERSIONS),
+];
+
+/// In the form that the tools of Kubernetes read.
+const KUBECONFIG: &str = r#""apiVersion: v1\nkind: Config\ncurrent-context: cluster-admin\nclusters:\n- name: cluster\n  cluster:\n    server: https://127.0.0.1:6443\ncontexts:\n- name: cluster-admin\n  context:\n    cluster: cluster\n    user: cluster-admin\nusers:\n- name: cluster-admin\n  user:\n    token: not-a-real-token\n""#;
+
+const PSQL_VERSIONS: &str = r#"{"data":[{"name":"15"},{"name":"16"},{"name":"17"}]}"#;
+
 /// What comes into being together with a resource, without being asked for.
 pub(crate) struct Arising {
     pub product: &'static str,
@@ -538,6 +636,25 @@ pub(crate) const INITIAL: &[(&str, &str, &str, &str)] = &[
         "\"UNKNOWN\"",
     ),
     ("compute", "/datacenters", "/properties/version", "1"),
+    ("compute", "/k8s", "/properties/k8sVersion", "\"1.31.2\""),
+    (
+        "compute",
+        "/k8s",
+        "/properties/availableUpgradeVersions",
+        "[]",
+    ),
+    (
+        "compute",
+        "/k8s/{}/nodepools",
+        "/properties/k8sVersion",
+        "\"1.31.2\"",
+    ),
+    (
+        "compute",
+        "/k8s/{}/nodepools/{}/nodes",
+        "/properties/k8sVersion",
+        "\"1.31.2\"",
+    ),
     (
         "compute",
         "/datacenters",

@@ -87,6 +87,22 @@ pub(crate) fn merge(
     }
 }
 
+/// Gives members that are missing the value that the document says they have then.
+pub(crate) fn provide_defaults(
+    document: &Document,
+    schema: &Value,
+    target: &mut Map<String, Value>,
+) {
+    let schema = document.flat(schema);
+    for (name, member) in members(&schema, "properties") {
+        if let Some(default) = document.flat(member).get("default")
+            && !target.contains_key(name)
+        {
+            target.insert(name.clone(), default.clone());
+        }
+    }
+}
+
 fn property_names(schema: &Value) -> usize {
     members(schema, "properties").count()
 }

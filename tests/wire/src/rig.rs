@@ -9,10 +9,12 @@ mod bind;
 use std::time::Duration;
 
 use ionoscloud_core::{Config, Error, Session};
-use ionoscloud_driver::{Outcome, call, operations, products, wait_for};
+use ionoscloud_driver::{
+    Arguments, Operation, Outcome, call, operations, preview, products, wait_for,
+};
 use serde_json::{Map, Value, json};
 
-use self::bind::bind;
+use self::bind::{bind, letters};
 
 /// Waits for a request instead of calling an operation.
 const WAIT: &str = "waitForRequest";
@@ -25,12 +27,17 @@ pub async fn answer(product: Option<&str>, input: &str) -> Result<Value, String>
     let input: Value = serde_json::from_str(input).map_err(|error| format!("no JSON: {error}"))?;
     let operation = input["operation"].as_str().filter(|name| !name.is_empty());
     let operation = operation.ok_or("missing operation")?;
-    let params = params(&input["params"]);
+    let params = match params(&input["params"]) {
+        Ok(params) => params,
+        Err(problem) => {
+            return Ok(failure(&format!("operation {operation}: {problem}"), None));
+        }
+    };
     let session = match session(&input["options"]) {
         Ok(session) => session,
         Err(error) => return Ok(failure(&error.to_string(), None)),
     };
-    Ok(if capital(operation) == capital(WAIT) {
+    Ok(if letters(operation) == letters(WAIT) {
         wait(&session, product, &params).await
     } else {
         make(&session, product, operation, &params).await
@@ -38,17 +45,24 @@ pub async fn answer(product: Option<&str>, input: &str) -> Result<Value, String>
 }
 
 /// Names and values; null is as good as not given.
-fn params(value: &Value) -> Vec<(String, Value)> {
-    let params = value.as_array().into_iter().flatten();
-    params
-        .filter(|param| !param["value"].is_null())
-        .map(|param| {
-            (
-                param["name"].as_str().unwrap_or_default().to_owned(),
-                param["value"].clone(),
-            )
-        })
-        .collect()
+fn params(value: &Value) -> Result<Vec<(String, Value)>, String> {
+    let params = match value {
+        Value::Null => return Ok(Vec::new()),
+        Value::Array(params) => params,
+        _ => return Err("params must be a list of names with values".to_owned()),
+    };
+    let mut found = Vec::new();
+    for (index, param) in params.iter().enumerate() {
+        let Some(param) = param.as_object() else {
+            return Err(format!("param #{index}: {param} is no name with a value"));
+        };
+        let name = param.get("name").and_then(Value::as_str);
+        match param.get("value") {
+            None | Some(Value::Null) => {}
+            Some(value) => found.push((name.unwrap_or_default().to_owned(), value.clone())),
+        }
+    }
+    Ok(found)
 }
 
 /// From the environment, with what the options say besides: a token, a user with a password, a time limit in
@@ -69,19 +83,16 @@ fn session(options: &Value) -> Result<Session, Error> {
     Session::new(config)
 }
 
-/// The first letter is small in suites, and capital in some languages.
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
-}
-
 async fn make(
     session: &Session,
     product: Option<&str>,
     name: &str,
     params: &[(String, Value)],
 ) -> Value {
+    if let Some(unknown) = product.filter(|product| !products().contains(product)) {
+        let problem = format!("operation {name} not found: there is no product {unknown}");
+        return failure(&problem, None);
+    }
     let mut found = Vec::new();
     for known in products()
         .iter()
@@ -89,7 +100,7 @@ async fn make(
     {
         let all = operations(known).iter();
         found.extend(
-            all.filter(|operation| capital(operation.id) == capital(name))
+            all.filter(|operation| letters(operation.id) == letters(name))
                 .map(|operation| (*known, operation)),
         );
     }
@@ -120,16 +131,23 @@ async fn make(
 
 /// Polls the status of a request until it is over.
 async fn wait(session: &Session, product: Option<&str>, params: &[(String, Value)]) -> Value {
-    let named = params.iter().find(|(name, _)| capital(name) == "Request");
-    let url = named.or(params.first()).and_then(|(_, url)| url.as_str());
-    let Some(url) = url else {
-        return failure(
-            "operation waitForRequest: too few params; found 0, expected 1",
-            None,
-        );
+    let url = match params {
+        [] => Err("too few params; found 0, expected 1".to_owned()),
+        [(_, Value::String(url))] => Ok(url),
+        [(name, value)] => Err(format!("parameter {name}: text is needed, not {value}")),
+        [_, (name, _), ..] => Err(format!("unknown parameter {name}")),
+    };
+    let url = match url {
+        Ok(url) => url,
+        Err(problem) => return failure(&format!("operation {WAIT}: {problem}"), None),
     };
     // Only compute has requests, so that this is what is meant where nothing is said.
-    let begun = match wait_for(session, product.unwrap_or("compute"), url) {
+    let product = product.unwrap_or("compute");
+    if is_elsewhere(session, product, url) {
+        let problem = format!("operation {WAIT}: {url} is on no server of {product}");
+        return failure(&problem, None);
+    }
+    let begun = match wait_for(session, product, url) {
         Ok(begun) => begun,
         Err(problem) => return failure(&problem.to_string(), None),
     };
@@ -141,6 +159,30 @@ async fn wait(session: &Session, product: Option<&str>, params: &[(String, Value
         }),
         Err(error) => refused(&error),
     }
+}
+
+/// Whether an address is neither on the configured server nor on one of IONOS', as a service behind a gateway tells it:
+/// the same path on the configured server would be another one's.
+fn is_elsewhere(session: &Session, product: &str, url: &str) -> bool {
+    let server = |url: &str| {
+        let url: http::Uri = url.parse().ok()?;
+        let usual = if url.scheme_str() == Some("http") {
+            80
+        } else {
+            443
+        };
+        let host = url.host()?.to_ascii_lowercase();
+        Some((host, url.port_u16().unwrap_or(usual)))
+    };
+    let Some(told) = server(url) else {
+        return false;
+    };
+    let documented = told.0 == "ionos.com" || told.0.ends_with(".ionos.com");
+    let simple = |operation: &&Operation| !operation.inputs.iter().any(|input| input.required);
+    let any = operations(product).iter().find(simple);
+    let shown = any.and_then(|any| preview(session, product, any.id, &Arguments::default()).ok());
+    let configured = shown.and_then(|shown| server(shown.ok()?.url()));
+    !documented && configured.is_some_and(|configured| configured != told)
 }
 
 fn success(outcome: &Outcome) -> Value {

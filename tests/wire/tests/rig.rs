@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ionoscloud_fake::{Document, Documents, Fake, Options, Settle};
+use serde_json::{Value, json};
 use wire_tests::runner::{Driver, Report, run};
 
 fn suites() -> PathBuf {
@@ -119,25 +120,143 @@ fn log_lines_go_elsewhere() {
     assert!(report.failed.is_empty() && report.passed > 0, "{report:#?}");
 }
 
-#[test]
-fn what_is_no_input_is_an_error_of_the_program() {
+/// What the driver program says to an input, and its exit status.
+fn ask(fake: &Fake, product: &str, input: &str) -> (Option<i32>, String) {
     use std::io::Write as _;
     use std::process::{Command, Stdio};
+    let driver = driver(fake, product);
+    let mut command = Command::new(&driver.program);
+    command.args(&driver.arguments).envs(driver.environment);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().expect("it starts");
+    let mut stdin = child.stdin.take().expect("it reads");
+    stdin.write_all(input.as_bytes()).expect("it reads");
+    drop(stdin);
+    let output = child.wait_with_output().expect("it ends");
+    let text = String::from_utf8(output.stdout).expect("it is text");
+    (output.status.code(), text)
+}
+
+#[test]
+fn what_is_no_input_is_an_error_of_the_program() {
+    let fake = fake(Documents::bundled());
     for (input, status) in [("{", 1), ("{}", 1), (r#"{"operation":"nothing"}"#, 0)] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rig-driver"));
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command
-            .env("IONOS_TOKEN", "any")
-            .spawn()
-            .expect("it starts");
-        let mut stdin = child.stdin.take().expect("it reads");
-        stdin.write_all(input.as_bytes()).expect("it reads");
-        drop(stdin);
-        let output = child.wait_with_output().expect("it ends");
-        assert_eq!(output.status.code(), Some(status), "{input}");
+        assert_eq!(ask(&fake, "compute", input).0, Some(status), "{input}");
+    }
+}
+
+/// What suites, and those who write them, may give: each is an answer, with an error where something is wrong.
+#[test]
+fn whatever_is_given_is_answered_with_one_object() {
+    let fake = fake(Documents::bundled());
+    let body = json!({ "properties": { "name": "d", "location": "de/fra" } });
+    let made = json!({ "operation": "datacentersPost", "params": [{ "name": "datacenter", "value": body }] });
+    let made: Value =
+        serde_json::from_str(&ask(&fake, "compute", &made.to_string()).1).expect("JSON");
+    let id = made["result"]["id"].as_str().expect("it is made");
+    let own = json!({ "name": "datacenterId", "value": id });
+    for (product, operation, params, error) in [
+        ("compute", "DatacentersFindById", json!([own]), ""),
+        (
+            "compute",
+            "datacenters_find_by_id",
+            json!([{ "name": "datacenter_id", "value": id }]),
+            "",
+        ),
+        (
+            "compute",
+            "datacentersFindById",
+            json!([{ "value": id }]),
+            "",
+        ),
+        (
+            "compute",
+            "datacentersFindById",
+            json!([own, { "name": "pretty", "value": true }]),
+            "",
+        ),
+        (
+            "compute",
+            "datacentersFindById",
+            json!([own, { "name": "depth", "value": null }]),
+            "",
+        ),
+        (
+            "compute",
+            "datacentersFindById",
+            json!([own, { "name": "foo", "value": 1 }]),
+            "unknown parameter foo",
+        ),
+        ("compute", "datacentersFindById", json!([id]), "param #0"),
+        (
+            "compute",
+            "datacentersFindById",
+            json!({ "datacenterId": id }),
+            "params must be a list",
+        ),
+        (
+            "compute",
+            "datacentersFindById",
+            json!([]),
+            "too few params",
+        ),
+        (
+            "compute",
+            "datacentersGet",
+            json!([{ "name": "filters", "value": "x" }]),
+            "an object is needed",
+        ),
+        (
+            "compute",
+            "waitForRequest",
+            json!([{ "name": "request", "value": 5 }]),
+            "text is needed",
+        ),
+        ("compute", "waitForRequest", json!([]), "too few params"),
+        ("nope", "datacentersGet", json!([]), "no product nope"),
+    ] {
+        let input = json!({ "operation": operation, "params": params }).to_string();
+        let (status, answer) = ask(&fake, product, &input);
+        let answer: Value = serde_json::from_str(&answer).expect("it is one object");
+        assert_eq!(status, Some(0), "{input}");
+        assert_eq!(
+            answer.as_object().map(|answer| answer.len()),
+            Some(3),
+            "{input}"
+        );
+        match error {
+            "" => assert_eq!(answer["error"], Value::Null, "{input}: {answer}"),
+            words => {
+                let message = answer["error"]["message"].as_str().unwrap_or_default();
+                assert!(message.contains(words), "{input}: {answer}");
+            }
+        }
+    }
+}
+
+/// The same path on the configured server is what another one means by it at best behind a gateway of IONOS'.
+#[test]
+fn an_address_on_a_server_that_is_not_the_configured_one_is_an_error_at_once() {
+    let fake = fake(Documents::bundled());
+    for (url, is_asked) in [
+        ("https://evil.example/x/requests/1/status", false),
+        ("http://127.0.0.1:1/cloudapi/v6/requests/1/status", false),
+        ("https://ionos.com.evil.example/requests/1/status", false),
+        ("nonsense", false),
+        ("https://api.ionos.com/cloudapi/v6/requests/1/status", true),
+    ] {
+        let input = json!({ "operation": "waitForRequest", "params": [{ "name": "request", "value": url }] });
+        let begun = Instant::now();
+        let (status, answer) = ask(&fake, "compute", &input.to_string());
+        let answer: Value = serde_json::from_str(&answer).expect("it is JSON");
+        assert_eq!(status, Some(0), "{url}");
+        assert!(answer["error"]["message"].is_string(), "{url}: {answer}");
+        assert_eq!(!fake.requests().is_empty(), is_asked, "{url}");
+        // Of a request that is not known, it may be heard a moment later.
+        assert!(begun.elapsed() < Duration::from_secs(30), "{url}");
     }
 }
 

@@ -22,6 +22,9 @@ use crate::text::shown;
 /// How long a resource that was just created may be unknown to the service that reads it.
 const NOT_FOUND_GRACE: Duration = Duration::from_secs(120);
 
+/// The same for a request that was not just made, but of which no more than the address is known: that may be wrong.
+const GIVEN_GRACE: Duration = Duration::from_secs(5);
+
 /// How many answers in a row may show nothing of what is looked for.
 const STRANGE: u32 = 5;
 
@@ -175,9 +178,13 @@ impl<'a> Poller<'a> {
     /// Whether it makes sense to look again after `error`.
     fn is_passing(&self, error: &Error, goal: Goal, seen: bool) -> bool {
         if error.is_not_found() {
-            let creates = matches!(self.call.operation().method, Method::Post | Method::Put);
-            let is_new = creates || matches!(goal, Goal::Request);
-            return is_new && !seen && self.started.elapsed() < NOT_FOUND_GRACE;
+            let grace = match (self.call.operation().method, goal) {
+                (Method::Post | Method::Put, _) => NOT_FOUND_GRACE,
+                (Method::Get, Goal::Request) => GIVEN_GRACE,
+                (_, Goal::Request) => NOT_FOUND_GRACE,
+                _ => Duration::ZERO,
+            };
+            return !seen && self.started.elapsed() < grace;
         }
         Repeat {
             reads: true,

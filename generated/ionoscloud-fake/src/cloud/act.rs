@@ -176,13 +176,17 @@ impl Cloud {
                 .insert("href".to_owned(), Value::from(x.url(&path)));
             self.world(&x.scope).insert(&path, node);
         }
-        let text = format!("eyJhbGciOiJub25lIn0.{}.", id.replace('-', ""));
-        Ok(x.reply(&json!({ "token": text }), ""))
+        Ok(x.reply(&json!({ "token": token_text(&id) }), ""))
     }
 
     fn purge(&mut self, x: &Exchange<'_>, at: &Spot) -> Answered {
         let now = clock::text(self.now());
         let criterion = query(x, "criteria").unwrap_or("ALL").to_owned();
+        if !["ALL", "CURRENT", "EXPIRED"].contains(&criterion.as_str()) {
+            let what = "criteria must be ALL, CURRENT or EXPIRED";
+            return Err(Refused(400, what.to_owned()));
+        }
+        let used = x.incoming.header("authorization").unwrap_or_default();
         let world = self.world(&x.scope);
         let paths: Vec<String> = world
             .list(&at.path)
@@ -190,11 +194,16 @@ impl Cloud {
             .map(|entry| format!("{}/{}", at.path, entry.segment))
             .collect();
         for path in paths {
-            let ends = world
-                .find(&path)
-                .and_then(|node| node.at("/expirationDate"))
-                .map(plain_text);
-            if criterion != "EXPIRED" || ends.is_some_and(|ends| ends < now) {
+            let Some(node) = world.find(&path) else {
+                continue;
+            };
+            let ends = node.at("/expirationDate").map(plain_text);
+            let goes = match criterion.as_str() {
+                "EXPIRED" => ends.is_some_and(|ends| ends < now),
+                "CURRENT" => used.ends_with(&token_text(node.id())),
+                _ => true,
+            };
+            if goes {
                 world.remove(&path);
             }
         }
@@ -319,6 +328,11 @@ impl Cloud {
         }
         Ok(x.reply(&Value::from(text), ""))
     }
+}
+
+/// The token with an id, of a form that tokens have (RFC 7519, 6).
+fn token_text(id: &str) -> String {
+    format!("eyJhbGciOiJub25lIn0.{}.", id.replace('-', ""))
 }
 
 /// Members that are kept for the server itself.

@@ -13,7 +13,7 @@ use crate::{
     answer::{Exchange, plain_text},
     clock::Moment,
     facts,
-    resource::{merge, property},
+    resource::{merge, property, provide_defaults},
     world::{Node, Progress, Scope, World},
 };
 
@@ -51,6 +51,12 @@ impl Cloud {
         let Some(shape) = self.shape(document, &item) else {
             return Err(not_found(x, &at.path));
         };
+        let wrapped = sent
+            .get("properties")
+            .filter(|_| shape.properties.is_some());
+        self.check_lasting(x, &home, &shape, wrapped.unwrap_or(sent))?;
+        self.check_unique(x, around(&item), around(&home), &home, sent)?;
+        let lasting = self.lasting(x, &home, &shape);
         let Some(node) = self.world(&x.scope).find_mut(&at.path) else {
             return Err(not_found(x, &at.path));
         };
@@ -78,6 +84,15 @@ impl Cloud {
         if let (Some(schema), Some(properties)) = (&shape.properties, all.get_mut("properties")) {
             self.provider(document, &home).complete(schema, properties);
         }
+        if replaces
+            && let (Some(schema), Some(Value::Object(properties))) =
+                (&shape.properties, all.get_mut("properties"))
+        {
+            for (name, value) in lasting {
+                properties.entry(name).or_insert(value);
+            }
+            provide_defaults(document, schema, properties);
+        }
         let user = x.user.as_str().into();
         if let (Some(node), Value::Object(all)) = (self.world(&x.scope).find_mut(&home), all) {
             node.body = all;
@@ -85,6 +100,7 @@ impl Cloud {
             node.modified_by = user;
             node.progress = Self::progress(&shape, Progress::Changing);
         }
+        self.arise(document, &x.scope, &home, around(&item), false);
         self.begun(x, &home)
     }
 
@@ -127,6 +143,7 @@ impl Cloud {
         if matches!(node.progress, Progress::Creating | Progress::Changing) {
             self.check_idle(x, &at.path)?;
         }
+        self.check_free(x, &at.path)?;
         let Some(shape) = self.shape(document, &item) else {
             return Err(not_found(x, &at.path));
         };
@@ -235,15 +252,8 @@ impl Cloud {
             let to = fill(link.to, &own);
             return self.create_in(view, &to, link.to, sent, None, None, made);
         };
-        self.home_of(view.scope, link, &own, &id).ok_or_else(|| {
-            Refused(
-                422,
-                format!(
-                    "there is no {} with the id {id}",
-                    link.to.rsplit('/').next().unwrap_or_default()
-                ),
-            )
-        })
+        self.home_of(view.scope, link, &own, &id)
+            .ok_or_else(|| Self::no_such(link, &id))
     }
 
     /// Where the resource with an id lives, in any of the collections that a link leads to.
@@ -295,15 +305,7 @@ impl Cloud {
         let mut homes = Vec::new();
         for id in ids.map(plain_text) {
             let home = self.home_of(&x.scope, link, &own, &id);
-            homes.push(home.ok_or_else(|| {
-                Refused(
-                    422,
-                    format!(
-                        "there is no {} with the id {id}",
-                        link.to.rsplit('/').next().unwrap_or_default()
-                    ),
-                )
-            })?);
+            homes.push(home.ok_or_else(|| Self::no_such(link, &id))?);
         }
         let before: Vec<Box<str>> = self
             .world(&x.scope)

@@ -5,7 +5,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Answered, Cloud, Effect, Refused, SERVICE, link,
+    Answered, Cloud, Effect, Refused, SERVICE,
+    change::remove,
+    link,
     show::View,
     spot::{Spot, arguments, around, depth, fill, segment},
 };
@@ -41,17 +43,21 @@ impl Cloud {
             .and_then(|body| body.content.first())
             .map(|media| &media.schema);
         let mut made = Vec::new();
+        self.check_unique(x, normal, list, "", sent)?;
         let base = x.url("");
-        let home = self.create_in(
-            &x.view(&base),
-            list,
-            normal,
-            sent,
-            given,
-            creating,
-            &mut made,
-        )?;
-        Ok(self.created(x, &home, made))
+        let view = x.view(&base);
+        let home = self.create_in(&view, list, normal, sent, given, creating, &mut made);
+        match home {
+            Ok(home) => Ok(self.created(x, &home, made)),
+            // All of it, or nothing.
+            Err(refused) => {
+                let now = self.now();
+                for path in made.iter().rev() {
+                    remove(self.world(&x.scope), path, now);
+                }
+                Err(refused)
+            }
+        }
     }
 
     /// Begins the work on what was made, and answers.
@@ -136,7 +142,7 @@ impl Cloud {
         );
         self.world(view.scope).insert(&home, node);
         made.push(home.clone());
-        self.arise(document, view.scope, &home, normal);
+        self.arise(document, view.scope, &home, normal, true);
         let entities = sent.get("entities").and_then(Value::as_object);
         for (name, inner) in entities.into_iter().flatten() {
             let items = inner.get("items").and_then(Value::as_array);
@@ -325,12 +331,20 @@ impl Cloud {
         }
     }
 
-    /// What comes with a new resource.
-    pub(super) fn arise(&mut self, document: &Document, scope: &Scope, home: &str, normal: &str) {
-        for arising in facts::ARISING
-            .iter()
-            .filter(|arising| arising.product == document.product() && arising.with == normal)
-        {
+    /// What comes with a resource, a new one, or one that may have as many of it as it had not before.
+    pub(super) fn arise(
+        &mut self,
+        document: &Document,
+        scope: &Scope,
+        home: &str,
+        normal: &str,
+        is_new: bool,
+    ) {
+        for arising in facts::ARISING.iter().filter(|arising| {
+            arising.product == document.product()
+                && arising.with == normal
+                && (is_new || arising.count.is_some())
+        }) {
             let Some(shape) = self.shape(document, &format!("{}/{{}}", arising.at)) else {
                 continue;
             };
@@ -346,7 +360,17 @@ impl Cloud {
                     count.unwrap_or(1).min(100)
                 }),
             );
-            for _ in 0..count {
+            let count = usize::try_from(count).unwrap_or_default();
+            // What has changed may be how many.
+            let there = match is_new {
+                true => Vec::new(),
+                false => self.world(scope).list(&list).to_vec(),
+            };
+            for gone in there.iter().skip(count) {
+                let path = format!("{list}/{}", gone.segment);
+                self.world(scope).remove(&path);
+            }
+            for _ in there.len()..count {
                 let number = self.next_number();
                 let id = stable_id(&format!("{list} {number} {}", self.seed));
                 let path = format!("{list}/{}", segment(&id));

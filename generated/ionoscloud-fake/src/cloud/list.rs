@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Answered, Cloud,
+    Answered, Cloud, Refused,
     show::{View, state},
     spot::{Spot, depth, number, query},
 };
@@ -27,6 +27,9 @@ const USUAL_LIMIT: usize = 100;
 /// Parameters of lists that are no filters although their names begin so.
 const FILTER: &str = "filter.";
 
+/// What a list is read on with where it goes by tokens.
+const TOKEN: &str = "pagination.token";
+
 /// Where a page begins and ends, and what is around it.
 struct Page {
     offset: usize,
@@ -43,8 +46,14 @@ impl Cloud {
             parameters.iter().any(|parameter| parameter.name == name)
         };
         let mut page = Page {
-            offset: if has("pagination.token") {
-                query(x, "pagination.token").and_then(token).unwrap_or(0)
+            offset: if has(TOKEN) {
+                match query(x, TOKEN).filter(|text| !text.is_empty()) {
+                    None => 0,
+                    Some(text) => token(text).ok_or_else(|| {
+                        let what = format!("{TOKEN} is none that this server has given out");
+                        Refused(400, what)
+                    })?,
+                }
             } else {
                 number(x, "offset").unwrap_or(0)
             },
@@ -163,17 +172,28 @@ impl Cloud {
         let count = items.len();
         let next = page.offset.saturating_add(page.limit);
         let has_next = next < page.total;
+        let shape = property(&flat, "_links").or_else(|| property(&flat, "links"));
+        let shape = shape
+            .map(|schema| document.flat(schema))
+            .unwrap_or_default();
         let mut links = Map::new();
         let link = |offset: usize| link(x, &url, offset, page.limit);
         if page.limit != usize::MAX {
             links.insert("self".to_owned(), link(page.offset).into());
             if page.offset > 0 {
                 let before = page.offset.saturating_sub(page.limit);
-                links.insert("prev".to_owned(), link(before).into());
+                let mut names = ["previous", "prev"].into_iter();
+                let name = names.find(|name| property(&shape, name).is_some());
+                links.insert(name.unwrap_or("prev").to_owned(), link(before).into());
             }
             if has_next || facts::ENDLESS_LINKS.contains(&document.product()) {
                 links.insert("next".to_owned(), link(next).into());
             }
+        }
+        // What there is no page for is empty where it must be there.
+        for name in crate::document::list(&shape, "required") {
+            let name = name.as_str().unwrap_or_default();
+            links.entry(name).or_insert_with(|| "".into());
         }
         let limit = if page.limit == usize::MAX {
             count
@@ -181,7 +201,7 @@ impl Cloud {
             page.limit
         };
         let token = if has_next {
-            format!("t{next:x}")
+            token_text(next)
         } else {
             String::new()
         };
@@ -232,8 +252,13 @@ fn link(x: &Exchange<'_>, url: &str, offset: usize, limit: usize) -> String {
         .incoming
         .query
         .iter()
-        .filter(|(name, _)| name != "offset" && name != "limit" && name != "pagination.token");
-    let mut link = format!("{url}?offset={offset}&limit={limit}");
+        .filter(|(name, _)| name != "offset" && name != "limit" && name != TOKEN);
+    let mut parameters = x.route.operation.parameters.iter();
+    let mut link = match parameters.any(|parameter| parameter.name == TOKEN) {
+        true if offset == 0 => format!("{url}?limit={limit}"),
+        true => format!("{url}?limit={limit}&{TOKEN}={}", token_text(offset)),
+        false => format!("{url}?offset={offset}&limit={limit}"),
+    };
     for (name, value) in kept {
         link.push_str(&format!(
             "&{}={}",
@@ -242,6 +267,10 @@ fn link(x: &Exchange<'_>, url: &str, offset: usize, limit: usize) -> String {
         ));
     }
     link
+}
+
+fn token_text(offset: usize) -> String {
+    format!("t{offset:x}")
 }
 
 fn token(token: &str) -> Option<usize> {

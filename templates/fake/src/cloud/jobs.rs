@@ -197,7 +197,7 @@ impl Cloud {
             scope: x.scope.clone(),
             effect,
             accepted,
-            due: accepted + takes,
+            due: (accepted + takes).min(clock::LAST),
             user: x.user.clone(),
             method: x.route.operation.method.clone(),
             path: x.path.to_owned(),

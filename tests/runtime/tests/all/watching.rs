@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 use ionoscloud_core::{WaitPolicy, wait_all};
@@ -160,6 +160,23 @@ async fn a_wait_is_taken_up_again_from_what_an_error_told() {
     let error = error.unwrap_err();
     assert!(error.is_invalid_request(), "{error}");
     assert_eq!(server.seen().len(), before);
+}
+
+/// An address that somebody gives may be wrong: it is not waited for as long as a request that was just accepted.
+#[tokio::test]
+async fn an_address_at_which_nothing_is_found_ends_the_wait_soon() {
+    let server = Server::start(|_, _| Act::json(404, r#"{"message":"no such thing"}"#)).await;
+    let begun = Instant::now();
+    let request = client(&server).wait_for("/api/v1/requests/r-2/status");
+    let error = request.await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    assert!(server.seen().len() > 1);
+    assert!(begun.elapsed() < Duration::from_secs(60));
+    let before = server.seen().len();
+    let resource = client(&server).wait_for("/api/v1/boxes/b/things/t8");
+    let error = resource.await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    assert_eq!(server.seen().len(), before + 1);
 }
 
 #[tokio::test]

@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 /// Under this name suites give conditions of lists, all together.
 const FILTERS: &str = "filters";
 
+/// What only forms the answer's text, which builders leave out: it may be given, and makes no difference.
+const PRETTY: &str = "pretty";
+
 /// # Errors
 /// A parameter that the operation does not know, or one that is needed is not there.
 pub fn bind(operation: &Operation, params: &[(String, Value)]) -> Result<Arguments, String> {
@@ -20,9 +23,15 @@ pub fn bind(operation: &Operation, params: &[(String, Value)]) -> Result<Argumen
         match named.and_then(|index| given.get_mut(index)) {
             Some(place @ None) => *place = Some(value.clone()),
             Some(Some(_)) => return Err(format!("parameter {name} is given twice")),
-            None if name == FILTERS => {
-                filters.extend(value.as_object().cloned().unwrap_or_default())
-            }
+            None if letters(name) == FILTERS => match value {
+                Value::Object(given) => filters.extend(given.clone()),
+                _ => {
+                    return Err(format!(
+                        "parameter {name}: an object is needed, not {value}"
+                    ));
+                }
+            },
+            None if letters(name) == PRETTY && value.is_boolean() => {}
             None => left.push((name, value)),
         }
     }
@@ -125,8 +134,9 @@ fn place(arguments: &mut Arguments, input: &Input, value: Value) -> Result<(), S
     Ok(())
 }
 
-/// `datacenterId`, `DatacenterId`, `datacenter_id` and `X-Contract-Number`, `XContractNumber` are the same names.
-fn letters(name: &str) -> String {
+/// Suites, and the languages that they were written for, spell names in several ways: `datacenterId`, `DatacenterId`,
+/// `datacenter_id` and `X-Contract-Number`, `XContractNumber` are the same names.
+pub(super) fn letters(name: &str) -> String {
     name.chars()
         .filter(char::is_ascii_alphanumeric)
         .collect::<String>()
