@@ -167,13 +167,15 @@ async fn a_wait_is_taken_up_again_from_what_an_error_told() {
 async fn an_address_at_which_nothing_is_found_ends_the_wait_soon() {
     let server = Server::start(|_, _| Act::json(404, r#"{"message":"no such thing"}"#)).await;
     let begun = Instant::now();
-    let request = client(&server).wait_for("/api/v1/requests/r-2/status");
+    let patient = WaitPolicy::default().with_deadline(Duration::from_secs(100));
+    let client = client_with(config(&server).with_wait(patient));
+    let request = client.wait_for("/api/v1/requests/r-2/status");
     let error = request.await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
     assert!(server.seen().len() > 1);
     assert!(begun.elapsed() < Duration::from_secs(60));
     let before = server.seen().len();
-    let resource = client(&server).wait_for("/api/v1/boxes/b/things/t8");
+    let resource = client.wait_for("/api/v1/boxes/b/things/t8");
     let error = resource.await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
     assert_eq!(server.seen().len(), before + 1);
