@@ -46,7 +46,10 @@ pub(crate) fn shown_request_id(headers: &HeaderMap, redactor: &Redactor) -> Opti
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if let Ok(seconds) = seconds.parse::<u64>() {
+    let is_number = !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number {
+        // What no integer holds is long, not nothing.
+        let seconds = seconds.parse::<u64>().unwrap_or(u64::MAX);
         // Only whole seconds are allowed (RFC 9110, 10.2.3): what comes all the same is not cut short.
         let more = u64::from(!fraction.is_empty());
         return Some(Duration::from_secs(seconds.saturating_add(more)));
@@ -75,7 +78,10 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["", "soon", "-1", ".5"] {
+        let value = HeaderValue::from_static("99999999999999999999");
+        let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
+        assert_eq!(retry_after(&headers), Some(Duration::from_secs(u64::MAX)));
+        for text in ["", "soon", "-1", "+1", ".5"] {
             let value = HeaderValue::from_static(text);
             let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
             assert_eq!(retry_after(&headers), None, "{text}");

@@ -26,10 +26,14 @@ fn steers(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '\u{200b}'..='\u{200f}'
+            '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
                 | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
         )
 }
 
@@ -44,6 +48,7 @@ mod tests {
             ("a\r\nb\tc", r"a\r\nb\tc"),
             ("\u{1b}[31mred\u{7}", r"\u{1b}[31mred\u{7}"),
             ("\u{202e}evil\u{2066}\u{9b}", r"\u{202e}evil\u{2066}\u{9b}"),
+            ("a\u{61c}b\u{e0041}\u{fff9}", r"a\u{61c}b\u{e0041}\u{fff9}"),
         ] {
             assert_eq!(shown(text, 100), expected);
         }

@@ -233,7 +233,7 @@ fn same_origin(base: &Url, text: &str) -> Result<Url, Error> {
         )),
         Err(_) => Err(Error::new(
             Kind::Origin,
-            "the answer points to something that is no address: nothing was sent",
+            "the answer points to something that is no address: nothing was sent there",
         )),
     }
 }

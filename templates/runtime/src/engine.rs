@@ -309,12 +309,15 @@ fn succeeded(answer: Received, streams: bool) -> Result<Received, Error> {
     })
 }
 
-/// The coding of a body that is not sent as it is (RFC 9110, 8.4).
+/// The coding of a body that is not sent as it is (RFC 9110, 8.4), also one of the way that is not undone on it (RFC
+/// 9112, 6.1).
 fn coding(answer: &Received, streams: bool) -> Option<String> {
     if answer.body.is_empty() && !streams {
         return None;
     }
-    let codings = answer.headers.get_all(header::CONTENT_ENCODING).iter();
+    let headers = &answer.headers;
+    let codings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let codings = codings.chain(headers.get_all(header::TRANSFER_ENCODING));
     let codings: Vec<_> = codings
         .map(|coding| String::from_utf8_lossy(coding.as_bytes()))
         .collect();
@@ -322,7 +325,8 @@ fn coding(answer: &Received, streams: bool) -> Option<String> {
     let plain = |coding: &str| {
         let coding = coding.trim();
         // Names of codings have no case (RFC 9110, 8.4.1), and a list may have empty members (5.6.1.2).
-        coding.is_empty() || coding.eq_ignore_ascii_case("identity")
+        let mut plain = ["", "identity", "chunked"].into_iter();
+        plain.any(|plain| coding.eq_ignore_ascii_case(plain))
     };
     (!codings.split(',').all(plain)).then_some(codings)
 }

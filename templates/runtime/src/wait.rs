@@ -168,7 +168,12 @@ impl<'a> Waiter<'a> {
         let mut resource = self.resource();
         let mut is_done = false;
         let mut is_request = false;
-        if let Some(location) = self.location()? {
+        let location = match self.location() {
+            // Where the resource can be seen, an address that is none is no loss.
+            Err(_) if resource.is_some() => None,
+            location => location?,
+        };
+        if let Some(location) = location {
             if reply::is_request(&location) {
                 is_request = true;
                 let about = resource.clone().or_else(|| self.acted_on());

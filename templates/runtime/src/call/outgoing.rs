@@ -95,7 +95,7 @@ impl Call {
         let Some(mut found) = found else {
             return Err(Error::new(
                 Kind::Origin,
-                "the answer points to something that is no address: nothing was sent",
+                "the answer points to something that is no address: nothing was sent there",
             ));
         };
         let route = self.route()?;

@@ -1,5 +1,6 @@
 //! Which page comes next, and when there is none: the same for lists of all types.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -202,17 +203,20 @@ impl Pager {
     fn next(&mut self, reply: &Reply, page: View<'_>, count: usize) -> State {
         let paging = self.call.operation().paging;
         if let Paging::Token { token, next, .. } = paging
-            && let Some(value) = text(next.split('/').skip(1).fold(page, member))
+            && let Some(value) = token_text(next.split('/').skip(1).fold(page, member))
         {
             if self.empty > EMPTY {
                 let why = format!("{EMPTY} pages in a row are empty, and there is no end of them");
                 let error = Error::new(Kind::Decode, why);
                 return State::Failed(error.with_operation(self.call.operation()));
             }
-            if !self.seen.insert(hash(("token", &*argument::encode(value)))) {
+            if !self
+                .seen
+                .insert(hash(("token", &*argument::encode(&value))))
+            {
                 return State::Finished;
             }
-            self.call.query(token, Param::Text(value));
+            self.call.query(token, Param::Text(&value));
             return State::Call;
         }
         // The links of some services never end; an empty page does.
@@ -391,6 +395,16 @@ pub(crate) fn member<'a>(object: View<'a>, name: &str) -> View<'a> {
         _ => {}
     }
     found
+}
+
+/// A token for the next page: text, or a number, as a service has it that counts pages.
+pub(crate) fn token_text(view: View<'_>) -> Option<Cow<'_, str>> {
+    match view.plain() {
+        View::Integer(number) => Some(number.to_string().into()),
+        View::Unsigned(number) => Some(number.to_string().into()),
+        View::Value(Value::Number(number)) => Some(number.to_string().into()),
+        view => text(view).map(Cow::Borrowed),
+    }
 }
 
 pub(crate) fn text(view: View<'_>) -> Option<&str> {

@@ -158,6 +158,17 @@ async fn what_is_encoded_is_decoded_or_refused_by_its_name() {
             assert!(wanted);
         }
     }
+    // A coding of the way is undone on it, or named (RFC 9112, 6.1).
+    let server = Server::start(|_, _| {
+        let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n";
+        Act::Raw(format!("{head}3\r\nodd\r\n0\r\n\r\n").into_bytes())
+    })
+    .await;
+    let error = TextCall(client(&server).call(&api::TEXT))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("gzip"), "{error}");
+    assert!(!error.to_string().contains("odd"), "{error}");
     for coding in ["identity", "", " Identity "] {
         let server = Server::start(move |_, _| {
             Act::json(200, r#"{"id":"t"}"#).with("content-encoding", coding)

@@ -287,6 +287,28 @@ async fn tokens_go_on_until_there_is_none() {
 }
 
 #[tokio::test]
+async fn a_token_may_be_a_number() {
+    let server = Server::start(|_, number| match number {
+        0 => page(0..2, r#","pagination":{"token":7,"limit":2}"#),
+        1 => page(2..4, r#","pagination":{"token":18446744073709551615}"#),
+        _ => page(4..6, r#","pagination":{"token":null}"#),
+    })
+    .await;
+    assert_eq!(
+        ids(&server, &api::LIST_BY_TOKEN).await,
+        (0..6).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        queries(&server),
+        [
+            "",
+            "pagination.token=7",
+            "pagination.token=18446744073709551615"
+        ]
+    );
+}
+
+#[tokio::test]
 async fn links_go_on_until_there_is_none_or_a_page_is_empty() {
     for last in ["", r#","_links":{"next":"/api/v1/more?page=3"}"#] {
         let server = Server::start(move |_, number| match number {

@@ -60,6 +60,30 @@ async fn what_shows_nothing_is_no_end() {
     }
 }
 
+/// A `Location` that is no address says nothing, and is no reason to lose a resource that can be seen.
+#[tokio::test]
+async fn where_a_location_is_no_address_the_resource_decides() {
+    let odd = "javascript:alert(1)";
+    let server = Server::start(move |seen, number| match seen.method.as_str() {
+        "POST" => Act::json(202, r#"{"id":"t9","name":"n"}"#).with("Location", odd),
+        _ if number == 1 => state("BUSY"),
+        _ => state("AVAILABLE"),
+    })
+    .await;
+    let made = client(&server).write(&api::CREATE, &thing()).wait();
+    assert_eq!(made.await.unwrap().id.as_deref(), Some("t9"));
+    assert_eq!(server.seen().len(), 3);
+    // Without it, it is said that the request was accepted; never that nothing was sent.
+    let server = Server::start(move |_, _| Act::empty(202).with("Location", odd)).await;
+    let error = client(&server).write(&api::CREATE, &thing()).wait().await;
+    let error = error.unwrap_err();
+    assert!(
+        error.to_string().contains("nothing was sent there"),
+        "{error}"
+    );
+    assert!(!error.is_invalid_request(), "{error}");
+}
+
 #[tokio::test]
 async fn a_resource_that_shows_nothing_is_not_the_result() {
     for index in 0..strange().len() {
