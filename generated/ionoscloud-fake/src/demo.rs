@@ -95,13 +95,13 @@ impl Fake {
 
     fn furnish_dns(&self) -> Result<(), String> {
         let dns = self.account("dns");
-        for name in ["example.net", "example.org"] {
+        for name in ["shop.example", "blog.example"] {
             let zone = json!({ "properties": { "zoneName": name, "description": "for demonstration", "enabled": true } });
             let zone = dns.seed("/zones", &zone)?;
             for (name, kind, content) in [
                 ("@", "A", "203.0.113.10"),
                 ("www", "CNAME", name),
-                ("@", "MX", "mail.example.org"),
+                ("@", "MX", "mail.shop.example"),
             ] {
                 let record = json!({ "properties": { "name": name, "type": kind, "content": content, "ttl": 3600 } });
                 dns.seed(&format!("{zone}/records"), &record)?;
