@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
 use crate::headers;
-use crate::model::{Problem, View, problems};
+use crate::model::{DecodeError, Problem, View, problems};
 use crate::output::Output;
 use crate::reply::Reply;
 use crate::secret::REDACTED;
@@ -86,12 +86,12 @@ impl Response<()> {
 }
 
 impl<T: Output> Response<T> {
-    /// The values of another type than the document says, and those that are of none of the types of a union, or of more than
-    /// one. They are kept as they came and sent back so, and no getter gives them; where there is one, the field reads as
+    /// The values of another type than the document says, and those that are of none of the types of a union. They are kept as they came and sent back so, and no getter gives them; where there is one, the field reads as
     /// absent, or the list goes without that item. Where the answer is itself a list or a map, this is all that is left of
     /// them.
     ///
-    /// [`Config::with_strict_answers`](crate::Config::with_strict_answers) makes an error of them.
+    /// [`strict`](Response::strict) makes an error of them, [`Config::with_strict_answers`](crate::Config::with_strict_answers)
+    /// for all calls.
     pub fn problems(&self) -> Vec<Problem> {
         let Some(view) = self.value.as_view() else {
             return Vec::new();
@@ -102,6 +102,20 @@ impl<T: Output> Response<T> {
             found.extend(self.reply.outermost::<T>());
         }
         found
+    }
+
+    /// This answer, if it has no [problems](Response::problems).
+    ///
+    /// # Errors
+    /// It has some; the first of them is told ([`is_decode`](Error::is_decode)).
+    pub fn strict(self) -> Result<Response<T>, Error> {
+        match self.problems().first() {
+            Some(problem) => {
+                let error = DecodeError::of(&problem.to_string());
+                Err(self.reply.unreadable(error))
+            }
+            None => Ok(self),
+        }
     }
 }
 

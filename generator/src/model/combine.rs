@@ -128,7 +128,7 @@ fn decide<'a>(
         match total.choices.as_slice() {
             // Something must be known of it to be more than any value.
             [] if total.object.is_empty() && !is_object => return Some(Shape::Plain(Ref::Any)),
-            [] => return Some(leaf::map(document, total.object)),
+            [] => return Some(leaf::map(document, &total.object)),
             // What alternatives say of a member need not hold.
             [only] if only.place.is_some() || !is_object => {
                 return Some(meet::union(document, only));
@@ -188,7 +188,7 @@ fn decide<'a>(
         );
     }
     Some(if total.object.properties.is_empty() {
-        leaf::map(document, total.object)
+        leaf::map(document, &total.object)
     } else {
         Shape::Object(total.object)
     })

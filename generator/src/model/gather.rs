@@ -43,7 +43,7 @@ pub(super) struct Gathered<'a> {
 impl Gathered<'_> {
     /// How much it says of the type of the value.
     pub fn weight(&self) -> usize {
-        let object = self.object.properties.len() + usize::from(self.object.additional.is_some());
+        let object = self.object.properties.len() + usize::from(!self.object.additional.is_empty());
         object + usize::from(self.is_object) + self.others.len() + self.choices.len()
     }
 
@@ -72,6 +72,7 @@ pub(super) fn add<'a>(object: &mut ObjectParts<'a>, parts: Vec<ObjectParts<'a>>)
         let required: Vec<&str> = first.required.iter().filter(all).copied().collect();
         object.required.extend(required);
     }
+    object.may_be_open |= parts.iter().any(ObjectParts::is_open);
     let earlier = object.properties.iter();
     let earlier = earlier.filter(|known| !known.said.any.is_empty());
     let earlier: Vec<&str> = earlier.map(|known| known.name).collect();

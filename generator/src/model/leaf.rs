@@ -1,8 +1,7 @@
 //! What a schema describes that is not made of others.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ObjectType, Schema, SchemaKind, StringFormat, Type as Plain,
-    VariantOrUnknownOrEmpty,
+    AnySchema, ObjectType, Schema, SchemaKind, StringFormat, Type as Plain, VariantOrUnknownOrEmpty,
 };
 
 use super::api::Ref;
@@ -94,8 +93,8 @@ fn any<'a>(document: &'a Document, any: &'a AnySchema, pointer: &str) -> Shape<'
         Some("number") => Shape::Plain(Ref::Number),
         Some("boolean") => Shape::Plain(Ref::Boolean),
         Some("array") => Shape::List(None),
-        Some("object") => map(document, object),
-        _ if object.additional.is_some() => map(document, object),
+        Some("object") => map(document, &object),
+        _ if !object.additional.is_empty() => map(document, &object),
         _ => Shape::Plain(Ref::Any),
     }
 }
@@ -120,18 +119,13 @@ fn object<'a>(document: &'a Document, object: &'a ObjectType, pointer: &str) -> 
     let mut parts = ObjectParts::default();
     parts.take(document, object, pointer);
     if parts.properties.is_empty() {
-        map(document, parts)
+        map(document, &parts)
     } else {
         Shape::Object(parts)
     }
 }
 
 /// An object without members is a map.
-pub(super) fn map<'a>(document: &'a Document, object: ObjectParts<'a>) -> Shape<'a> {
-    Shape::Map(match object.additional {
-        Some((pointer, AdditionalProperties::Schema(schema))) => {
-            Some(document.schema(schema, || pointer).into())
-        }
-        _ => None,
-    })
+pub(super) fn map<'a>(document: &'a Document, object: &ObjectParts<'a>) -> Shape<'a> {
+    Shape::Map(object.others(document))
 }

@@ -97,12 +97,6 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
             if string.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password))
         })
     });
-    let may_be_null = match said.all.last() {
-        Some(last) => nullable::is_nullable(document, last),
-        None => all
-            .iter()
-            .any(|schema| nullable::is_nullable(document, schema)),
-    };
     // Beside a `$ref` it has no effect by the letter (OpenAPI 3.0.3, Reference Object), but it is what people wrote of
     // this member.
     let own = document.text(pointer, "description").map(str::to_owned);
@@ -114,7 +108,7 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
             .unwrap_or_default(),
         r#type: Ref::Any,
         required: false,
-        nullable: may_be_null,
+        nullable: nullable::is_nullable(document, said),
         read_only: everywhere(|data| data.read_only),
         write_only: everywhere(|data| data.write_only),
         deprecated: everywhere(|data| data.deprecated),

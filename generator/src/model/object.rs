@@ -12,7 +12,10 @@ use crate::pointer;
 pub(super) struct ObjectParts<'a> {
     pub properties: Vec<Property<'a>>,
     pub required: Vec<&'a str>,
-    pub additional: Option<(String, &'a AdditionalProperties)>,
+    /// What is said of members that are not named, and where: all of it holds.
+    pub additional: Vec<(String, &'a AdditionalProperties)>,
+    /// Whether one of several alternatives says that there may be such members.
+    pub may_be_open: bool,
     /// Of each of these, one list must be there: what alternatives require.
     pub one_of: Vec<Vec<Vec<&'a str>>>,
 }
@@ -28,19 +31,33 @@ pub(super) struct Property<'a> {
 impl<'a> ObjectParts<'a> {
     /// Whether nothing is said of its members.
     pub fn is_empty(&self) -> bool {
-        self.properties.is_empty() && self.required.is_empty() && self.additional.is_none()
+        self.properties.is_empty() && self.required.is_empty() && self.additional.is_empty()
     }
 
     /// Whether it is said that there may be members that are not named.
     pub fn is_open(&self) -> bool {
-        let additional = self.additional.as_ref();
-        additional.is_some_and(|(_, additional)| *additional != &AdditionalProperties::Any(false))
+        !self.is_closed() && (self.may_be_open || !self.additional.is_empty())
     }
 
     /// Whether it is said that there are no others than those that are named.
     pub fn is_closed(&self) -> bool {
-        let additional = self.additional.as_ref();
-        additional.is_some_and(|(_, additional)| *additional == &AdditionalProperties::Any(false))
+        let mut additional = self.additional.iter();
+        additional.any(|(_, additional)| *additional == &AdditionalProperties::Any(false))
+    }
+
+    /// What is said of the members that are not named, if it is more than that there may be some.
+    pub fn others(&self, document: &'a Document) -> Option<Said<'a>> {
+        let additional = self.additional.iter();
+        let schemas = additional.filter_map(|(pointer, additional)| match additional {
+            AdditionalProperties::Schema(schema) => {
+                Some(document.schema(schema, || pointer.clone()))
+            }
+            AdditionalProperties::Any(_) => None,
+        });
+        schemas.map(Said::from).reduce(|mut said, other| {
+            other.all.into_iter().for_each(|schema| said.and(schema));
+            said
+        })
     }
 
     pub fn take(&mut self, document: &'a Document, object: &'a ObjectType, pointer: &str) {
@@ -106,8 +123,8 @@ impl<'a> ObjectParts<'a> {
             }
         }
         self.required.extend(required.iter().map(String::as_str));
-        if let Some(additional) = additional {
-            self.additional = Some((format!("{pointer}/additionalProperties"), additional));
-        }
+        let additional = additional.into_iter();
+        let at = |additional| (format!("{pointer}/additionalProperties"), additional);
+        self.additional.extend(additional.map(at));
     }
 }

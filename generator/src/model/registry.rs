@@ -250,8 +250,7 @@ impl<'a> Registry<'a> {
         let r#type = self.of_said(said, pointer, path, report);
         // Any value may be null, and an optional one is enough.
         let already = matches!(r#type, Ref::Any | Ref::Nullable(_));
-        let nullable = |schema: &&Located<'_, Schema>| nullable::is_nullable(self.document, schema);
-        if !already && said.schemas().iter().any(nullable) {
+        if !already && nullable::is_nullable(self.document, said) {
             Ref::Nullable(Box::new(r#type))
         } else {
             r#type

@@ -18,13 +18,16 @@ pub(super) fn variants<'a>(
     path: &[String],
 ) -> TypeKind {
     let mut variants: Vec<Variant> = Vec::new();
+    // Parts may have one type, and so one variant: an `allOf` of one reference is that type.
+    let mut places: Vec<usize> = Vec::with_capacity(parts.parts.len());
     for part in &parts.parts {
         let r#type = types.part(part, path, report);
         let only = part.said.only();
         let listed = only.map(|only| keywords::listed_plainly(types.document, only, &r#type));
         let listed = listed.unwrap_or_default();
-        let mut known = variants.iter_mut();
-        if let Some(known) = known.find(|variant| variant.r#type == r#type) {
+        let known = variants.iter().position(|variant| variant.r#type == r#type);
+        places.push(known.unwrap_or(variants.len()));
+        if let Some(known) = known.and_then(|known| variants.get_mut(known)) {
             // Of two parts with one type, what either lists, or any value.
             if listed.is_empty() {
                 known.listed.clear();
@@ -73,17 +76,15 @@ pub(super) fn variants<'a>(
         }
     }
     let mut taken = HashSet::new();
-    for (part, own) in parts.parts.iter().zip(tags) {
-        let named = variants
-            .iter_mut()
-            .find(|variant| variant.pointer == part.pointer);
-        let Some(variant) = named else {
+    for ((part, place), own) in parts.parts.iter().zip(places).zip(tags) {
+        let Some(variant) = variants.get_mut(place) else {
             continue;
         };
         // Of several unions that have what is mapped, the first.
         let mapped = own.mapped.into_iter().filter(|value| taken.insert(*value));
         // Others write the title of an inline schema.
-        let word = variant.path.first().filter(|_| part.schema.name.is_none());
+        let is_own = part.schema.name.is_none() && variant.pointer == part.pointer;
+        let word = variant.path.first().filter(|_| is_own);
         let word = word.filter(|word| !told.maps_to(word)).cloned();
         let names = own.names.into_iter().chain(own.within);
         let mapped = mapped.map(str::to_owned).chain(word);

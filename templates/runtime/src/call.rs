@@ -102,8 +102,16 @@ impl Call {
 
     /// Adds an item to a query parameter that is a list.
     pub fn query_list(&mut self, name: &'static str, style: ListStyle, value: Param<'_>) {
-        if let Some(text) = self.text(name, value) {
-            self.0.query.add(name, style, &text);
+        let sign = match style {
+            ListStyle::Space => Some(' '),
+            ListStyle::Pipe => Some('|'),
+            // The comma of an item is percent-encoded, the one between items is not.
+            ListStyle::Comma | ListStyle::Repeat => None,
+        };
+        match self.text(name, value) {
+            Some(text) if sign.is_some_and(|sign| text.contains(sign)) => self.ambiguous(name),
+            Some(text) => self.0.query.add(name, style, &text),
+            None => {}
         }
     }
 
@@ -145,7 +153,7 @@ impl Call {
     /// by commas.
     pub fn header_item(&mut self, name: &'static str, value: Param<'_>) {
         match self.text(name, value) {
-            Some(text) if text.contains(',') => self.ambiguous(name),
+            Some(text) if text.contains(',') => self.ambiguous(&format!("the header {name}")),
             Some(text) => self.append(name, &text),
             None => {}
         }

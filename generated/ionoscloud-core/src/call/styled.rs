@@ -42,7 +42,7 @@ impl Call {
             _ => &[','],
         };
         if !single && written.texts().iter().any(|text| text.contains(signs)) {
-            return self.ambiguous(name);
+            return self.ambiguous(&format!("the header {name}"));
         }
         if !written.is_empty() {
             let text = written.joined(name, style, &mut str::to_owned);
@@ -63,13 +63,22 @@ impl Call {
     fn written(&mut self, name: &str, style: Style, value: View<'_>) -> Option<Written> {
         let infinite = model::not_finite(value, name);
         infinite.iter().for_each(|path| self.infinite(path));
-        infinite.is_empty().then(|| Written::of(value, style))
+        if !infinite.is_empty() {
+            return None;
+        }
+        let written = Written::of(value, style);
+        if written.is_ambiguous(style) {
+            self.ambiguous(name);
+            return None;
+        }
+        Some(written)
     }
 
-    /// A list in a header has no way to write an item with a comma (RFC 9110, 5.6.1 and 5.6.4, leaves quoting to each header).
-    pub(super) fn ambiguous(&mut self, name: &str) {
+    /// A list in a header has no way to write an item with a comma (RFC 9110, 5.6.1 and 5.6.4, leaves quoting to each header),
+    /// nor the styles that separate by spaces and pipes one to write those.
+    pub(super) fn ambiguous(&mut self, place: &str) {
         self.0.problems.push(format!(
-            "an item of the header {name} has a sign in it that separates items"
+            "an item of {place} has a sign in it that separates items"
         ));
     }
 
@@ -77,7 +86,10 @@ impl Call {
     /// the usual one.
     pub fn body_form(&mut self, body: View<'_>, encoding: &[(&str, Style)]) {
         self.look_at(body);
-        match model::form(body, encoding) {
+        let mut ambiguous = Vec::new();
+        let form = model::form(body, encoding, &mut |name| ambiguous.push(name.to_owned()));
+        ambiguous.iter().for_each(|name| self.ambiguous(name));
+        match form {
             Some(form) => self.0.body = Some(form.into()),
             None => self
                 .0

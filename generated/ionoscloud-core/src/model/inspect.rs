@@ -255,6 +255,11 @@ fn odd(view: View<'_>, rest: Option<&Rest>, path: &str, found: &mut Vec<Problem>
     if let Some(rest) = rest {
         rest.each_odd(path, &mut |path, text| found.push(Problem::of(path, text)));
     }
+    inside(view, rest, path, found);
+}
+
+/// What is odd in the fields of a value; what these do not hold has been told.
+fn inside(view: View<'_>, rest: Option<&Rest>, path: &str, found: &mut Vec<Problem>) {
     match view {
         View::Object(model) => {
             if let Some(whole) = whole(model) {
@@ -284,19 +289,26 @@ fn odd(view: View<'_>, rest: Option<&Rest>, path: &str, found: &mut Vec<Problem>
         View::List(list) => {
             for index in 0..list.len() {
                 let item = list.item(index);
-                if has_inside(item) && !may_be_several(item, rest.and_then(|rest| rest.item(index)))
-                {
-                    odd(item, None, &format!("{path}[{index}]"), found);
+                if has_inside(item) {
+                    // The items of another type, which it does not have, stood between those that it has.
+                    let came = index + rest.map_or(0, |rest| rest.before(index));
+                    let rest = rest.and_then(|rest| rest.item(index));
+                    inside(item, rest, &format!("{path}[{came}]"), found);
                 }
             }
         }
         View::Map(map) => map.each(&mut |name, value| {
-            if has_inside(value) && !may_be_several(value, rest.and_then(|rest| rest.entry(name))) {
-                odd(value, None, &join(path, name), found);
+            if has_inside(value) {
+                let rest = rest.and_then(|rest| rest.entry(name));
+                inside(value, rest, &join(path, name), found);
             }
         }),
-        _ if may_be_several(view, rest) => {}
-        View::Unknown(value) => found.push(Problem::of(path.to_owned(), &value.to_string())),
+        View::Unknown(value) => {
+            let is_told = rest.is_some_and(|rest| rest.odd() > 0);
+            if !is_told && !may_be_several(view, rest) {
+                found.push(Problem::of(path.to_owned(), &value.to_string()));
+            }
+        }
         _ => {}
     }
 }

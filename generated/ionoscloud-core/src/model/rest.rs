@@ -78,6 +78,14 @@ impl Rest {
         }
     }
 
+    /// How many items of another type came before item `index` of those of a list that were read.
+    pub(super) fn before(&self, index: usize) -> usize {
+        match self {
+            Rest::List { odd, .. } => odd.iter().filter(|(before, _)| *before <= index).count(),
+            Rest::Text { .. } | Rest::Several(..) | Rest::Map { .. } => 0,
+        }
+    }
+
     /// Calls `visit` with the path, as `[1].name`, and the text of each value of another type.
     pub(super) fn each_odd(&self, path: &str, visit: &mut dyn FnMut(String, &str)) {
         match self {
@@ -96,8 +104,8 @@ impl Rest {
                     visit(format!("{path}[{}]", before + others), text);
                 }
                 for (index, rest) in inside {
-                    let others = odd.iter().filter(|(before, _)| before <= index).count();
-                    rest.each_odd(&format!("{path}[{}]", index + others), visit);
+                    let came = index + self.before(*index);
+                    rest.each_odd(&format!("{path}[{came}]"), visit);
                 }
             }
             Rest::Map { odd, inside, .. } => {

@@ -163,6 +163,18 @@ impl Written {
         }
     }
 
+    /// Whether there is something in it that could not be told from what its style puts between the parts: a space and a pipe
+    /// cannot stand in an address as they are (RFC 3986, 3.4), so that both are percent-encoded.
+    pub(crate) fn is_ambiguous(&self, style: Style) -> bool {
+        let sign = match style {
+            Style::Space => ' ',
+            Style::Pipe => '|',
+            _ => return false,
+        };
+        let is_one = matches!(self, Written::One(_));
+        !is_one && self.texts().iter().any(|text| text.contains(sign))
+    }
+
     /// All texts that it is made of.
     pub(crate) fn texts(&self) -> Vec<&str> {
         match self {
@@ -235,13 +247,21 @@ pub(super) fn each(view: View<'_>, digits: bool, visit: &mut dyn FnMut(&str, Vie
 
 /// The form that an object makes, as the WHATWG's URL standard (5.2) has it, but for brackets in names, which stay; what
 /// `encoding` does not name is written in the style `form`, exploded (OpenAPI 3.0.3, Encoding Object, `style`). `None` if
-/// the value is no object.
-pub(crate) fn form(view: View<'_>, encoding: &[(&str, Style)]) -> Option<String> {
+/// the value is no object. `ambiguous` is called with the names of members whose style cannot tell their parts apart.
+pub(crate) fn form(
+    view: View<'_>,
+    encoding: &[(&str, Style)],
+    ambiguous: &mut dyn FnMut(&str),
+) -> Option<String> {
     let mut text = String::new();
     let is_object = each(view, true, &mut |name, value| {
         let known = encoding.iter().find(|(known, _)| *known == name);
         let style = known.map_or(Style::FormExploded, |(_, style)| *style);
-        for (name, value) in Written::of(value, style).pairs(name, style, &mut urlencoded) {
+        let written = Written::of(value, style);
+        if written.is_ambiguous(style) {
+            ambiguous(name);
+        }
+        for (name, value) in written.pairs(name, style, &mut urlencoded) {
             let name = urlencoded(&name).replace("%5B", "[").replace("%5D", "]");
             let and = if text.is_empty() { "" } else { "&" };
             text.push_str(&format!("{and}{name}={value}"));

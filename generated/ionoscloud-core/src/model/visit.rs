@@ -124,7 +124,8 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Outcome, E> {
         match self.0 {
-            Slot::Number(slot) => fill(slot, value),
+            // What is larger may be an integer with more digits than a double has.
+            Slot::Number(slot) if value.abs() < LARGE => fill(slot, value),
             // Some services write integers as `51.0`; beyond 2^53 a double does not hold each of them.
             #[expect(
                 clippy::cast_possible_truncation,
@@ -183,6 +184,9 @@ impl<'de> Visitor<'de> for SlotSeed<'_> {
 
 /// Up to here a double holds each whole number.
 const EXACT: u64 = 1 << 53;
+
+/// From here on serde_json hands over integers as doubles: 2^63, beyond which no negative one is an `i64`.
+const LARGE: f64 = 9_223_372_036_854_775_808.0;
 
 fn fill<T, E>(slot: &mut Option<T>, value: T) -> Result<Outcome, E> {
     *slot = Some(value);

@@ -119,16 +119,15 @@ pub(super) fn number(text: &str, slot: Slot<'_>) -> Read {
         Slot::Number(slot) => match text.parse::<f64>() {
             Ok(value) if value.is_finite() => {
                 *slot = Some(value);
-                // Each integer that is not a double goes back as it is.
-                match text.parse::<i128>() {
-                    Ok(whole) if value.to_string() != whole.to_string() => {
-                        Read::Partly(Rest::Text {
-                            text: text.into(),
-                            read: value.into(),
-                            odd: false,
-                        })
-                    }
-                    _ => Read::Filled,
+                // Each integer that is not a double goes back as it is, however long it is.
+                let is_whole = !text.contains(['.', 'e', 'E']);
+                match is_whole && *sign(View::Number(value)) != *text {
+                    true => Read::Partly(Rest::Text {
+                        text: text.into(),
+                        read: value.into(),
+                        odd: false,
+                    }),
+                    false => Read::Filled,
                 }
             }
             _ => Read::Odd,

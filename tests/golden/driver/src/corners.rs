@@ -102,6 +102,18 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Integer,
             },
             Input {
+                name: "blank",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
+                name: "plain",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+            Input {
                 name: "by",
                 place: Place::Query,
                 required: false,
@@ -398,6 +410,12 @@ fn search__get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let mut call = client.search().get();
     if let Some(value) = arguments.query("limit") {
         call = call.limit(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("blank") {
+        call = call.blank(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("plain") {
+        call = call.plain(&read::text(&value));
     }
     if let Some(value) = arguments.query("by") {
         call = call.by(read::union::<::golden_corners::model::SearchGetBy>(&value));

@@ -2,10 +2,10 @@
 
 use golden_composed::json::{from_str, to_string, to_value};
 use golden_composed::model::{
-    All, Color, ConflictAt, ConflictKind, ConflictValue, Covered, Disk, EnumsLevel, EnumsSubset,
-    EnumsTexts, MixedAtV, MixedAtVVariant2, Nested, Pet,
+    All, AllOpen, Color, ConflictAt, ConflictKind, ConflictValue, Covered, Disk, EnumsLevel,
+    EnumsSubset, EnumsTexts, MixedAtV, MixedAtVVariant2, Nested, Pet,
 };
-use ionoscloud_core::model::Extra;
+use ionoscloud_core::model::{Extra, Field, problems};
 use serde_json::{Value, json};
 
 fn all(value: Value) -> All {
@@ -134,4 +134,15 @@ fn a_part_may_be_null_where_all_that_say_what_it_is_allow_it() {
     let read = all(json!({"parts": {"maybe": ["a", null], "whole": 3, "anything": {"x": [1]}}}));
     assert_eq!(read.parts().maybe(), [Some("a".to_owned()), None]);
     assert_eq!(read.parts().whole(), Some(3));
+}
+
+/// OpenAPI 3.0.3, Schema Object, `nullable`: it goes with a `type`, and what has none allows any value.
+#[test]
+fn what_has_no_type_may_be_null() {
+    let read = all(json!({"open": {"twice": null, "either": null}, "alone": null}));
+    let Some(AllOpen::Open(open)) = read.open() else {
+        panic!("an object: {read:?}")
+    };
+    assert!(open.is_twice_null() && open.is_either_null() && read.is_alone_null());
+    assert!(problems(read.view()).is_empty());
 }

@@ -8,8 +8,8 @@ use golden_corners::json::{from_str, to_value};
 use golden_corners::model::{
     A, Ab, B, Bad, Basic, C, Either, Fast, Filter, Good, HalfMapped, HasTwin, Key, Labels, Login,
     Loose, Made, Numbered, Plain, Point, Request, SearchGetBy, Slow, Thing, ThingAsked, ThingGroup,
-    ThingInteger, ThingMade, ThingMerged, ThingNever, ThingOff, ThingRate, ThingRates, ThingSecure,
-    ThingShut, ThingSteps, ThingZero, Twin, Two, Volume,
+    ThingInteger, ThingKin, ThingMade, ThingMerged, ThingNever, ThingOff, ThingRate, ThingRates,
+    ThingSecure, ThingSharedValue, ThingShut, ThingSteps, ThingZero, Twin, Two, Volume,
 };
 use ionoscloud_core::model::{Field, problems};
 use serde_json::json;
@@ -89,6 +89,33 @@ fn a_tag_that_is_not_mapped_is_a_name_however_deep() {
         let unknown = Some(HalfMapped::Unknown(value.clone()));
         assert_eq!(half(&value.to_string()), unknown);
     }
+}
+
+/// An `allOf` of one reference is the type that it refers to, and its tag leads there.
+#[test]
+fn tags_of_one_type_all_lead_to_it() {
+    let a = |kind: &str| A::default().with_kind(kind).with_a("1");
+    for kind in ["also", "ay"] {
+        let read = thing(&format!(r#"{{"kin":{{"kind":"{kind}","a":"1"}}}}"#)).kin;
+        assert_eq!(read, Some(a(kind).into()), "{kind}");
+    }
+    for kind in ["A", "AlsoA"] {
+        let read = thing(&format!(r#"{{"kinByName":{{"kind":"{kind}","a":"1"}}}}"#));
+        assert_eq!(read.kin_by_name, Some(a(kind).into()), "{kind}");
+        // Mapped, and so no name.
+        let read = thing(&format!(r#"{{"kin":{{"kind":"{kind}","a":"1"}}}}"#)).kin;
+        assert!(matches!(read, Some(ThingKin::Unknown(_))), "{read:?}");
+    }
+}
+
+/// All that is said of the members that have no name holds.
+#[test]
+fn what_parts_say_of_free_members_is_said_of_one_type() {
+    let read = thing(r#"{"shared":{"x":"a","y":"c"},"clash":{"x":1,"y":"z"}}"#);
+    assert_eq!(read.shared()["x"], ThingSharedValue::A);
+    assert_eq!(read.shared()["y"].as_str(), "c");
+    let clash: Vec<_> = read.clash().iter().collect();
+    assert_eq!(clash, [(&"y".to_owned(), &"z".to_owned())]);
 }
 
 #[test]
@@ -434,4 +461,40 @@ fn what_alternatives_require_speaks_against_an_object_without_it() {
             "{text}"
         );
     }
+}
+
+/// OpenAPI 3.0.3, Data Types: what a format says beside the type is for people and services.
+#[test]
+fn other_formats_are_the_plain_type() {
+    let text = r#"{"formats":{"address":"no address","bytes":"AAE=","day":"2026-02-30","id":"no id","ratio":0.1,"short":4294967296,"made":"x"}}"#;
+    let read = thing(text);
+    let formats = read.formats();
+    let texts = [
+        formats.address(),
+        formats.bytes(),
+        formats.day(),
+        formats.id(),
+        formats.made(),
+    ];
+    let expected = ["no address", "AAE=", "2026-02-30", "no id", "x"];
+    assert_eq!(texts, expected.map(Some));
+    assert_eq!(formats.ratio(), Some(0.1));
+    assert_eq!(formats.short(), Some(1 << 32));
+    assert_eq!(problems(read.view()), []);
+}
+
+#[test]
+fn a_format_of_passwords_is_never_shown() {
+    let read = thing(r#"{"pin":"hidden"}"#);
+    assert_eq!(read.pin(), Some("hidden"));
+    assert_eq!(format!("{read:?}"), "Thing { pin: [redacted] }");
+}
+
+#[tokio::test]
+async fn an_empty_text_is_sent_whether_or_not_it_is_allowed() {
+    let server = Server::start([answer(204, &[], "")]);
+    let search = Client::new(&server.session()).search();
+    let call = search.get().blank("").plain("");
+    call.await.expect("an answer");
+    assert_eq!(query(&server.only()), "blank=&plain=");
 }

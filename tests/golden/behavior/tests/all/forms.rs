@@ -191,3 +191,17 @@ async fn what_openapi_leaves_open_is_json_and_what_has_no_row_is_a_form() {
          &exploded=g&exploded=h&reserved=i%2Fj"
     );
 }
+
+#[tokio::test]
+async fn an_item_that_its_style_cannot_tell_apart_is_refused() {
+    let (server, forms) = start();
+    let grant = grant().with_space(words(&["a b"]));
+    let call = forms.create_token(&grant).without_member_check();
+    let error = call.await.expect_err("it is refused");
+    let told = error.to_string();
+    assert!(
+        error.is_invalid_request() && told.contains("an item of space"),
+        "{told}"
+    );
+    assert!(server.seen().is_empty());
+}

@@ -6,6 +6,7 @@ use golden_behavior::{Server, json as answer};
 use golden_values::json::{from_str, to_string};
 use golden_values::model::{Odd, OddData, Small};
 use golden_values::{Client, Config, Problem, Session};
+use ionoscloud_core::model::{Field, problems};
 use serde_json::{Value, json};
 
 #[track_caller]
@@ -187,6 +188,10 @@ fn digits_go_back_wherever_they_stand() {
         r#"{"anyList":[1.10,2]}"#,
         r#"{"union":{"c":123456789012345678901234567890}}"#,
         r#"{"n":18446744073709551615}"#,
+        r#"{"n":-18446744073709551615}"#,
+        r#"{"n":123456789012345678901234567890}"#,
+        r#"{"n":1234567890123456789012345678901234567890123456789}"#,
+        r#"{"textOrNumber":123456789012345678901234567890}"#,
         r#"{"nums":[9007199254740993]}"#,
         r#"{"objs":[1.10]}"#,
         r#"{"new":1.10}"#,
@@ -200,6 +205,29 @@ fn digits_go_back_wherever_they_stand() {
     // A value that is changed has its own.
     let changed = odd(r#"{"any":{"a":1.10}}"#).with_any(json!({"a": 2}));
     assert_eq!(to_string(&changed), r#"{"any":{"a":2}}"#);
+}
+
+#[test]
+fn what_is_odd_is_told_once_by_the_place_where_it_came() {
+    for (text, places) in [
+        (
+            r#"{"grid":[5,[{},{"name":5},{"zz":1}]]}"#,
+            vec!["grid[0]", "grid[1][1]"],
+        ),
+        (r#"{"textOrNumber":1e400}"#, vec!["textOrNumber"]),
+        (
+            r#"{"either":[null,{"name":1e400},1e400]}"#,
+            vec!["either[1]", "either[2]"],
+        ),
+    ] {
+        let odd = goes_back(text);
+        let mut told: Vec<String> = problems(odd.view())
+            .iter()
+            .map(|problem| problem.path.clone())
+            .collect();
+        told.sort_unstable();
+        assert_eq!(told, places, "{text}");
+    }
 }
 
 /// The double nearest to the text (IEEE 754), which Rust's own reader finds.
@@ -334,6 +362,25 @@ async fn a_strict_session_takes_nothing_odd() {
     let server = Server::start([answer(200, r#"{"union":5}"#)]);
     let error = Client::new(&strict(&server)).things().get_odd().await;
     assert!(error.expect_err("it is odd").is_decode());
+}
+
+#[tokio::test]
+async fn a_call_can_take_nothing_odd() {
+    let server = Server::start([
+        answer(200, r#"{"union":5}"#),
+        answer(200, r#"["a",5]"#),
+        answer(200, r#"["a"]"#),
+    ]);
+    let things = Client::new(&server.session()).things();
+    let reply = things.get_odd().send().await.expect("an answer");
+    let error = reply.strict().expect_err("it is odd");
+    assert!(error.is_decode(), "{error}");
+    let told = error.to_string();
+    assert!(told.contains("oddGet") && told.contains("union"), "{told}");
+    let reply = things.list_texts().send().await.expect("an answer");
+    assert!(reply.strict().expect_err("it is odd").is_decode());
+    let reply = things.list_texts().send().await.expect("an answer");
+    assert_eq!(reply.strict().expect("it is not").into_inner(), ["a"]);
 }
 
 #[tokio::test]

@@ -216,6 +216,40 @@ async fn a_query_without_a_row_in_the_table_is_a_form() {
     );
 }
 
+/// A space and a pipe are percent-encoded (RFC 3986, 3.4), between items as well as within.
+#[tokio::test]
+async fn an_item_that_its_style_cannot_tell_apart_is_refused() {
+    let (server, client) = start();
+    let get = || client.query().get();
+    let mut wide = rgb();
+    wide.extra.insert("S T", json!("u|v"));
+    for call in [
+        get().space_delimited_array_false(["a b"]),
+        get().space_delimited_object_false(&wide),
+        get().pipe_delimited_array_false(["a", "b|c"]),
+        get().pipe_delimited_object_false(&wide),
+    ] {
+        let error = call.await.expect_err("it is refused");
+        assert!(error.is_invalid_request(), "{error}");
+        let told = error.to_string();
+        assert!(
+            told.contains("Delimited-") && told.contains("separates"),
+            "{told}"
+        );
+    }
+    assert!(server.seen().is_empty());
+    let call = get().space_delimited_array_false(["a|b", "c"]);
+    let call = call.pipe_delimited_array_false(["a b", "c"]);
+    call.await.expect("an answer");
+    assert_eq!(
+        query(&server.only()),
+        [
+            "spaceDelimited-array-false=a%7Cb%20c",
+            "pipeDelimited-array-false=a%20b%7Cc"
+        ]
+    );
+}
+
 #[tokio::test]
 async fn what_turns_out_when_it_is_sent_follows_the_table_as_well() {
     let get = |call: fn(group::Query) -> golden_styles::request::GetQuery| async move {

@@ -28,6 +28,7 @@ mod image;
 mod mixed;
 mod nested;
 mod odd;
+mod open;
 mod parts;
 mod pet;
 mod refined;
@@ -35,7 +36,7 @@ mod refines;
 mod size;
 mod two_choices;
 
-pub use self::all::All;
+pub use self::all::{All, AllAlone, AllOpen};
 pub use self::beside::Beside;
 pub use self::cat::Cat;
 pub use self::chain::Chain;
@@ -54,6 +55,7 @@ pub use self::image::Image;
 pub use self::mixed::{Mixed, MixedAt, MixedAtV, MixedAtVVariant2};
 pub use self::nested::Nested;
 pub use self::odd::{Odd, OddClash, OddClashInside, OddNoObject};
+pub use self::open::{Open, OpenEither};
 pub use self::parts::{Parts, PartsUnions};
 pub use self::pet::Pet;
 pub use self::refined::{Refined, RefinedKind, RefinedPlace};
@@ -64,10 +66,10 @@ pub use self::two_choices::TwoChoices;
 ::ionoscloud_core::rt::integer_enums!(EnumsLevel, EnumsNumbers);
 
 ::ionoscloud_core::rt::models!(
-    All, Beside, Cat, Chain, Conflict, ConflictAt, ConflictAtVariant1,
+    All, AllAlone, AllOpen, Beside, Cat, Chain, Conflict, ConflictAt, ConflictAtVariant1,
     ConflictAtVariant2, ConflictValue, Covered, Disk, Dog, Enums, Image, Mixed, MixedAt,
-    MixedAtV, MixedAtVVariant2, Nested, Odd, OddClash, OddClashInside, OddNoObject,
-    Parts, PartsUnions, Pet, Refined, RefinedPlace, Refines, RefinesListItem,
+    MixedAtV, MixedAtVVariant2, Nested, Odd, OddClash, OddClashInside, OddNoObject, Open,
+    OpenEither, Parts, PartsUnions, Pet, Refined, RefinedPlace, Refines, RefinesListItem,
     RefinesPlace, Size, TwoChoices
 );
 

@@ -10,13 +10,12 @@ use crate::request;
 /// Made by [`Client::search`](crate::Client::search); cheap to make and to clone.
 ///
 /// ```no_run
-/// use golden_corners::{Client, Config, Error, Session, model};
+/// use golden_corners::{Client, Config, Error, Session};
 ///
 /// #[tokio::main]
 /// async fn main() -> Result<(), Error> {
 ///     let client = Client::new(&Session::new(Config::new())?);
-///     let by = model::Filter::default().with_limit(1).with_name("name");
-///     client.search().get().limit(1).by(model::SearchGetBy::Filter(Box::new(by))).await?;
+///     client.search().get().limit(1).blank("blank").await?;
 ///     Ok(())
 /// }
 /// ```

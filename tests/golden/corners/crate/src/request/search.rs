@@ -29,6 +29,20 @@ impl GetSearch {
         self
     }
 
+    /// Sets `blank`.
+    #[inline]
+    pub fn blank(mut self, blank: &str) -> Self {
+        self.0.query("blank", rt::Param::from(blank));
+        self
+    }
+
+    /// Sets `plain`.
+    #[inline]
+    pub fn plain(mut self, plain: &str) -> Self {
+        self.0.query("plain", rt::Param::from(plain));
+        self
+    }
+
     /// Sets `by`.
     #[inline]
     pub fn by(mut self, by: impl Into<crate::model::SearchGetBy>) -> Self {

@@ -28,6 +28,7 @@ mod left;
 mod loose;
 mod matrix;
 mod maybe_get;
+mod noted;
 mod odd;
 mod pair;
 mod red;
@@ -55,8 +56,10 @@ pub use self::left::Left;
 pub use self::loose::Loose;
 pub use self::matrix::{Matrix, MatrixResultItemItem, MatrixResultType};
 pub use self::maybe_get::MaybeGetAnswer;
+pub use self::noted::Noted;
 pub use self::odd::{
-    Odd, OddData, OddEitherItem, OddEntriesValue, OddLevel, OddTextOrNumber, OddUnion,
+    Odd, OddData, OddEitherItem, OddEntriesValue, OddGridItemItem, OddLevel,
+    OddTextOrNumber, OddUnion,
 };
 pub use self::pair::Pair;
 pub use self::red::{Red, RedColor};
@@ -77,10 +80,10 @@ pub use self::thing::{
 
 ::ionoscloud_core::rt::models!(
     A, Ab, B, Blue, DeepBlue, DeepRed, EitherGetAnswer, Knot, KnotA, KnotB, Left, Loose,
-    Matrix, MatrixResultItemItem, MaybeGetAnswer, Odd, OddData, OddEitherItem,
-    OddEntriesValue, OddTextOrNumber, OddUnion, Pair, Red, Right, Ring, RingA, RingB,
-    Scalar, ScalarResultItem, Single, Small, Tagged, Thing, ThingChoice, ThingConstant,
-    ThingDate, ThingDeep, ThingLists, ThingMaps, ThingNumber, ThingU
+    Matrix, MatrixResultItemItem, MaybeGetAnswer, Noted, Odd, OddData, OddEitherItem,
+    OddEntriesValue, OddGridItemItem, OddTextOrNumber, OddUnion, Pair, Red, Right, Ring,
+    RingA, RingB, Scalar, ScalarResultItem, Single, Small, Tagged, Thing, ThingChoice,
+    ThingConstant, ThingDate, ThingDeep, ThingLists, ThingMaps, ThingNumber, ThingU
 );
 
 ::ionoscloud_core::rt::text_enums!(
