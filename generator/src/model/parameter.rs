@@ -3,6 +3,7 @@
 use openapiv3::{Parameter as Given, ParameterSchemaOrContent};
 
 use super::limits::{self, Limits};
+use super::media;
 use super::operation::Reader;
 use super::schema;
 use super::{Parameter, ParameterIn, Ref};
@@ -62,7 +63,15 @@ impl<'a> Reader<'a, '_, '_> {
         let path = [id.to_owned(), data.name.clone()];
         let mut r#type = match &schema {
             Some(schema) => self.types.of(schema, &path, self.report),
-            None => Ref::Text,
+            // JSON of which nothing is said is any.
+            None => match &data.format {
+                ParameterSchemaOrContent::Content(content)
+                    if content.keys().any(|name| media::is_json(name)) =>
+                {
+                    Ref::Any
+                }
+                _ => Ref::Text,
+            },
         };
         let style = self.style(given.value, &r#type, pointer);
         let contract = &self.conventions.parameters.contract_number;

@@ -49,6 +49,10 @@ fn look(schema: &Schema, value: &Value, path: &str, known: &mut Known) {
         }
         (Schema::Object(members), Value::Object(_)) => object(members, value, path, known),
         (Schema::All(_) | Schema::Beside(..), Value::Object(own)) => {
+            // An alternative that does not hold says nothing of it (OpenAPI 3.0.3, Schema Object, `anyOf` as in JSON Schema).
+            if let Some(parts) = covered(schema) {
+                return look(&Schema::AnyOf(parts.to_vec()), value, path, known);
+            }
             let said = said(schema);
             for (name, value) in own {
                 let path = format!("{path}.{name}");
@@ -195,10 +199,13 @@ fn is_union(schema: &Schema) -> bool {
     }
 }
 
-/// Whether each of several alternatives has all members that stand beside them: it is a union of those then.
-fn is_covered(schema: &Schema) -> bool {
+/// Several alternatives of which each has all members that stand beside them: it is a union of those then.
+fn covered(schema: &Schema) -> Option<&[Schema]> {
     let (always, parts) = match schema {
-        Schema::Beside(members, parts) => (said(&Schema::Object(members.clone())).names(), parts),
+        Schema::Beside(members, parts) => {
+            let names = members.iter().map(|member| member.name.to_owned());
+            (names.collect::<Vec<_>>(), parts)
+        }
         Schema::All(all) => {
             let lists = all.iter().filter_map(|part| match part {
                 Schema::One(parts) | Schema::AnyOf(parts) => Some(parts),
@@ -206,17 +213,18 @@ fn is_covered(schema: &Schema) -> bool {
             });
             let lists: Vec<_> = lists.collect();
             let [parts] = lists.as_slice() else {
-                return false;
+                return None;
             };
             let others = all.iter().filter(|part| !is_union(part));
             (others.flat_map(|part| said(part).names()).collect(), *parts)
         }
-        _ => return false,
+        _ => return None,
     };
-    parts.iter().all(|part| {
+    let is_covered = parts.iter().all(|part| {
         let own = said(part).names();
         always.iter().all(|name| own.contains(name))
-    })
+    });
+    is_covered.then_some(parts)
 }
 
 /// How many steps of a path lead to the outermost union that it goes into, where all may be read in another way.
@@ -233,7 +241,7 @@ pub fn union_around(schema: &Schema, path: &[String]) -> Option<usize> {
         }
         (Schema::All(_) | Schema::Beside(..), [name, rest @ ..]) => {
             let said = said(schema);
-            if is_covered(schema) {
+            if covered(schema).is_some() {
                 return Some(0);
             }
             let all = said.lists.iter().chain([&said.always]);

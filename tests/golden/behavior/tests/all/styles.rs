@@ -304,6 +304,8 @@ async fn what_turns_out_when_it_is_sent_follows_the_table_as_well() {
 async fn content_decides_how_a_parameter_is_written() {
     let (server, client) = start();
     let call = client.query().get().word("a\"b").json("a\"b").xml(&rgb());
+    // JSON of which nothing is said is any.
+    let call = call.bare(&json!([1]));
     call.reserved("a/b").await.expect("an answer");
     assert_eq!(
         query(&server.only()),
@@ -311,6 +313,7 @@ async fn content_decides_how_a_parameter_is_written() {
             "word=a%22b",
             "json=%22a%5C%22b%22",
             "xml=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D",
+            "bare=%5B1%5D",
             "reserved=a%2Fb",
         ]
     );

@@ -1,0 +1,90 @@
+//! What stands around a resource is made from what is its own, in every crate alike: `new` takes it, first where there is
+//! more, and `From` it alone.
+
+use std::fs;
+use std::path::Path;
+
+use ionoscloud_generator::{
+    Source,
+    model::{Ref, TypeKind},
+    product::Product,
+    understand,
+};
+use xtask_common::{
+    files::read,
+    repository::{products, root},
+};
+
+fn file(product: &str, name: &str) -> String {
+    format!("specs/{product}/{name}")
+}
+
+/// The crate of a product, and what stands around a resource there: its name, and that of what is the resource's own.
+fn envelopes(product: &str) -> (String, Vec<(String, String)>) {
+    let text = |name: &str| read(&root().join(file(product, name))).unwrap();
+    let settings = Product::read(&file(product, "sdk.yaml"), &text("sdk.yaml"), product).unwrap();
+    let source = Source {
+        file: &file(product, "openapi.yaml"),
+        text: &text("openapi.yaml"),
+        sdk_file: &file(product, "sdk.yaml"),
+        product: &settings,
+        lock: &text("names.lock"),
+    };
+    let (found, findings) = understand(&source, |sdk, _| {
+        let own = |reference: &Ref| match reference {
+            Ref::Named(id) | Ref::Boxed(id) => Some(&sdk.types[id.0]),
+            _ => None,
+        };
+        let around = |r#type: &ionoscloud_generator::names::Type<'_>| {
+            let TypeKind::Object(members) = &r#type.model.kind else {
+                return None;
+            };
+            let member = members.iter().find(|member| member.name == "properties")?;
+            let own =
+                own(&member.r#type).filter(|own| matches!(own.model.kind, TypeKind::Object(_)))?;
+            Some((r#type.name.clone(), own.name.clone()))
+        };
+        sdk.types.iter().filter_map(around).collect()
+    });
+    let found = found.unwrap_or_else(|| panic!("{product}: {findings:?}"));
+    (settings.package.clone(), found)
+}
+
+fn sources(folder: &Path) -> String {
+    let mut text = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => text += &sources(&path),
+            false => text += &fs::read_to_string(path).unwrap(),
+        }
+    }
+    text
+}
+
+#[test]
+fn every_envelope_is_made_from_its_properties() {
+    let (mut count, mut lacks) = (0, Vec::new());
+    for product in products(&root().join("specs")).unwrap() {
+        let (name, envelopes) = envelopes(&product);
+        let text = sources(&root().join("generated").join(name).join("src/model"));
+        for (name, own) in envelopes {
+            count += 1;
+            let from = format!("From<super::{own}> for {name} {{");
+            let inherent = text.split_once(&format!("\nimpl {name} {{"));
+            let inherent = inherent.and_then(|(_, rest)| rest.split_once("\n}"));
+            let new = inherent.and_then(|(inside, _)| inside.split_once("pub fn new("));
+            let takes = new.and_then(|(_, rest)| rest.split_once(')'));
+            let is_new = takes.is_some_and(|(takes, _)| takes.contains(&format!("super::{own}")));
+            if !is_new || !text.contains(&from) {
+                lacks.push(format!("{product}: {name} of {own}"));
+            }
+        }
+    }
+    assert!(
+        lacks.is_empty(),
+        "no `new`, or no `From`:\n{}",
+        lacks.join("\n")
+    );
+    assert!(count > 190, "only {count} were found");
+}
