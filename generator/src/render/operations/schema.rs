@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::keywords;
 use crate::model::{
     Additional, Answer, AnswerKind, Body, BodyKind, Component, Components, Composed, Composition,
-    Parameter, Schema,
+    Parameter, Ref, Schema,
 };
 use crate::names::{Inside, Sdk};
 use crate::pointer;
@@ -100,6 +100,7 @@ impl<'a> Schemas<'a> {
     pub fn parameter(&mut self, parameter: &'a Parameter) -> Value {
         match &parameter.schema {
             Some(schema) => self.of(schema),
+            None if parameter.r#type == Ref::Any => json!({}),
             None => json!({"type": "string"}),
         }
     }

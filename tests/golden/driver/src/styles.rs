@@ -441,6 +441,12 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 kind: Kind::Text,
             },
             Input {
+                name: "bare",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Any,
+            },
+            Input {
                 name: "xml",
                 place: Place::Query,
                 required: false,
@@ -927,6 +933,9 @@ fn query__get(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     }
     if let Some(value) = arguments.query("json") {
         call = call.json(&read::text(&value));
+    }
+    if let Some(value) = arguments.query("bare") {
+        call = call.bare(&read::any(&value));
     }
     if let Some(value) = arguments.query("xml") {
         call = call.xml(&make_Rgb(&value));

@@ -407,6 +407,13 @@ impl GetQuery {
         self
     }
 
+    /// Sets `bare`.
+    #[inline]
+    pub fn bare(mut self, bare: &rt::Value) -> Self {
+        self.0.query_styled("bare", rt::Style::Json, rt::Field::view(bare));
+        self
+    }
+
     /// Sets `xml`.
     #[inline]
     pub fn xml(mut self, xml: &crate::model::Rgb) -> Self {
