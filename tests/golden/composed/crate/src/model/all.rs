@@ -412,7 +412,7 @@ impl rt::Model for All {
             14 => rt::Slot::of(&mut self.mixed),
             15 => rt::Slot::of(&mut self.open),
             16 => rt::Slot::of(&mut self.alone),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -436,18 +436,8 @@ impl rt::Model for All {
             14 => rt::View::of(&self.mixed),
             15 => rt::View::of(&self.open),
             16 => rt::View::of(&self.alone),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -133,7 +133,7 @@ impl rt::Model for Open {
             0 => rt::Slot::of(&mut self.twice),
             1 => rt::Slot::of(&mut self.either),
             2 => rt::Slot::of(&mut self.more),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -143,18 +143,8 @@ impl rt::Model for Open {
             0 => rt::View::of(&self.twice),
             1 => rt::View::of(&self.either),
             2 => rt::View::of(&self.more),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 
     #[inline]

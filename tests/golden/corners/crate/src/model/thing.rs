@@ -743,7 +743,7 @@ impl rt::Model for Thing {
             29 => rt::Slot::of(&mut self.groups),
             30 => rt::Slot::of(&mut self.asked),
             31 => rt::Slot::of(&mut self.merged),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -782,18 +782,8 @@ impl rt::Model for Thing {
             29 => rt::View::of(&self.groups),
             30 => rt::View::of(&self.asked),
             31 => rt::View::of(&self.merged),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 
     #[inline]
@@ -1013,18 +1003,6 @@ impl ::core::fmt::Display for ThingSharedValue {
     }
 }
 
-impl rt::TextChoice for ThingSharedValue {
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
-
-    #[inline]
-    fn known(&self) -> rt::Known {
-        rt::Known::of(!matches!(self, ThingSharedValue::Unknown(_)), Self::KNOWN.len())
-    }
-}
-
 impl rt::Field for ThingSharedValue {
     #[inline]
     fn slot(this: &mut Option<Self>) -> rt::Slot<'_> {
@@ -1033,7 +1011,8 @@ impl rt::Field for ThingSharedValue {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        rt::View::TextChoice(self)
+        let known = rt::Known::of(!matches!(self, ThingSharedValue::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), known)
     }
 }
 
@@ -1206,7 +1185,7 @@ impl rt::Model for ThingFormats {
             4 => rt::Slot::of(&mut self.ratio),
             5 => rt::Slot::of(&mut self.short),
             6 => rt::Slot::of(&mut self.made),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -1220,18 +1199,8 @@ impl rt::Model for ThingFormats {
             4 => rt::View::of(&self.ratio),
             5 => rt::View::of(&self.short),
             6 => rt::View::of(&self.made),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -1508,10 +1477,7 @@ impl rt::Field for ThingLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ThingLevel::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ThingLevel::Unknown(_)), 2);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }
@@ -2361,10 +2327,7 @@ impl rt::Field for ThingNeverVariant1 {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, ThingNeverVariant1::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, ThingNeverVariant1::Unknown(_)), 1);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }

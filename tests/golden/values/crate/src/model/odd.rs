@@ -526,7 +526,7 @@ impl rt::Model for Odd {
             18 => rt::Slot::of(&mut self.level),
             19 => rt::Slot::of(&mut self.ring),
             20 => rt::Slot::of(&mut self.data),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -554,18 +554,8 @@ impl rt::Model for Odd {
             18 => rt::View::of(&self.level),
             19 => rt::View::of(&self.ring),
             20 => rt::View::of(&self.data),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 
@@ -978,10 +968,7 @@ impl rt::Field for OddLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
-            !matches!(self, OddLevel::Unknown(_)),
-            Self::KNOWN.len(),
-        );
+        let known = rt::Known::of(!matches!(self, OddLevel::Unknown(_)), 3);
         rt::View::IntegerChoice(self.as_i64(), known)
     }
 }
