@@ -216,7 +216,7 @@ fn asked_for(product: &str) -> BTreeSet<(String, String)> {
             if let Some(BodyKind::Json(body) | BodyKind::Form(body)) =
                 operation.body.as_ref().map(|body| &body.kind)
             {
-                members(&sdk.api, body, &mut found);
+                members(sdk.api, body, &mut found);
             }
         }
         found
