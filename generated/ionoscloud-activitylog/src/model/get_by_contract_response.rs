@@ -19,10 +19,6 @@ impl ActivityLog {
         hits: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ActivityLog",
-        members: &[rt::Member::new("hits")],
-    };
 
     /// The result: how many entries there are, and those of this page.
     ///
@@ -45,7 +41,12 @@ impl ActivityLog {
 impl rt::Model for ActivityLog {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ActivityLog",
+                members: &[rt::Member::new("hits")],
+            }
+        }
     }
 
     #[inline]

@@ -25,10 +25,6 @@ impl ActivityLogHits {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ActivityLogHits",
-        members: &[rt::Member::new("total"), rt::Member::new("hits")],
-    };
 
     /// Number of all entries that fit the request, not just those on this page.
     #[inline]
@@ -69,7 +65,12 @@ impl ActivityLogHits {
 impl rt::Model for ActivityLogHits {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ActivityLogHits",
+                members: &[rt::Member::new("total"), rt::Member::new("hits")],
+            }
+        }
     }
 
     #[inline]

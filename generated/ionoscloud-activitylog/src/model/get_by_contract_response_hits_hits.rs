@@ -20,10 +20,6 @@ impl ActivityLogHit {
         source: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ActivityLogHit",
-        members: &[rt::Member::new("_source")],
-    };
 
     /// The log entry itself.
     ///
@@ -46,7 +42,12 @@ impl ActivityLogHit {
 impl rt::Model for ActivityLogHit {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ActivityLogHit",
+                members: &[rt::Member::new("_source")],
+            }
+        }
     }
 
     #[inline]

@@ -26,14 +26,6 @@ impl Entry {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Entry",
-        members: &[
-            rt::Member::new("principal"),
-            rt::Member::new("meta"),
-            rt::Member::new("event"),
-        ],
-    };
 
     /// Who caused the event and where the request came from.
     ///
@@ -90,7 +82,16 @@ impl Entry {
 impl rt::Model for Entry {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Entry",
+                members: &[
+                    rt::Member::new("principal"),
+                    rt::Member::new("meta"),
+                    rt::Member::new("event"),
+                ],
+            }
+        }
     }
 
     #[inline]

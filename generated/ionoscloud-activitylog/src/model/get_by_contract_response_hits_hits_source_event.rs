@@ -35,16 +35,6 @@ impl Event {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Event",
-        members: &[
-            rt::Member::new("param"),
-            rt::Member::new("resources"),
-            rt::Member::new("message"),
-            rt::Member::new("status"),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// Details of the request behind the event: address, action and error.
     ///
@@ -133,7 +123,18 @@ impl Event {
 impl rt::Model for Event {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Event",
+                members: &[
+                    rt::Member::new("param"),
+                    rt::Member::new("resources"),
+                    rt::Member::new("message"),
+                    rt::Member::new("status"),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -36,17 +36,6 @@ impl EventParam {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EventParam",
-        members: &[
-            rt::Member::new("action"),
-            rt::Member::new("error"),
-            rt::Member::new("uri"),
-            rt::Member::new("initiator"),
-            rt::Member::new("errorCode"),
-            rt::Member::new("sourceService"),
-        ],
-    };
 
     /// What the request set out to do, in the words of the service that wrote the entry.
     #[inline]
@@ -144,7 +133,19 @@ impl EventParam {
 impl rt::Model for EventParam {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EventParam",
+                members: &[
+                    rt::Member::new("action"),
+                    rt::Member::new("error"),
+                    rt::Member::new("uri"),
+                    rt::Member::new("initiator"),
+                    rt::Member::new("errorCode"),
+                    rt::Member::new("sourceService"),
+                ],
+            }
+        }
     }
 
     #[inline]

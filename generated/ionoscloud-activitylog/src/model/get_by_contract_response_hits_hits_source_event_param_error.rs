@@ -23,10 +23,6 @@ impl EventError {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EventError",
-        members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],
-    };
 
     /// HTTP status code the caller got, for example 403 for missing rights or 422 for wrong input.
     #[inline]
@@ -67,7 +63,12 @@ impl EventError {
 impl rt::Model for EventError {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EventError",
+                members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],
+            }
+        }
     }
 
     #[inline]

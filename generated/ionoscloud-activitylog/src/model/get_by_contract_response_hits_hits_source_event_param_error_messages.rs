@@ -22,10 +22,6 @@ impl EventErrorMessage {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EventErrorMessage",
-        members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
-    };
 
     /// Short code of the problem, as the called API reported it.
     #[inline]
@@ -61,7 +57,12 @@ impl EventErrorMessage {
 impl rt::Model for EventErrorMessage {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EventErrorMessage",
+                members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
+            }
+        }
     }
 
     #[inline]

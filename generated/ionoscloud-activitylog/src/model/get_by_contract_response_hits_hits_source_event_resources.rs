@@ -26,14 +26,6 @@ impl EventResource {
         r#type: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EventResource",
-        members: &[
-            rt::Member::new("action"),
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// What was done to this resource, in the words of the service that wrote the entry; more than one
     /// action is possible.
@@ -90,7 +82,16 @@ impl EventResource {
 impl rt::Model for EventResource {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EventResource",
+                members: &[
+                    rt::Member::new("action"),
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

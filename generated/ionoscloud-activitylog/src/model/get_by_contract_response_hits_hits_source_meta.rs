@@ -35,16 +35,6 @@ impl EntryMeta {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EntryMeta",
-        members: &[
-            rt::Member::new("auditVersion"),
-            rt::Member::new("requestId"),
-            rt::Member::new("queueRefId"),
-            rt::Member::new("time"),
-            rt::Member::new("transactionId"),
-        ],
-    };
 
     /// Version of the format of this entry.
     #[inline]
@@ -125,7 +115,18 @@ impl EntryMeta {
 impl rt::Model for EntryMeta {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EntryMeta",
+                members: &[
+                    rt::Member::new("auditVersion"),
+                    rt::Member::new("requestId"),
+                    rt::Member::new("queueRefId"),
+                    rt::Member::new("time"),
+                    rt::Member::new("transactionId"),
+                ],
+            }
+        }
     }
 
     #[inline]

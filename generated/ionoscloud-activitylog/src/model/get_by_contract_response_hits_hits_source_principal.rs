@@ -30,15 +30,6 @@ impl Principal {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Principal",
-        members: &[
-            rt::Member::new("sourceIP"),
-            rt::Member::new("identity"),
-            rt::Member::new("sourceService"),
-            rt::Member::new("serviceHost"),
-        ],
-    };
 
     /// IP address the request came from, as the platform saw it; behind a proxy this is the address of the
     /// proxy.
@@ -107,7 +98,17 @@ impl Principal {
 impl rt::Model for Principal {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Principal",
+                members: &[
+                    rt::Member::new("sourceIP"),
+                    rt::Member::new("identity"),
+                    rt::Member::new("sourceService"),
+                    rt::Member::new("serviceHost"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl PrincipalIdentity {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PrincipalIdentity",
-        members: &[rt::Member::new("contractNumber"), rt::Member::new("username")],
-    };
 
     /// Number of the contract the user acted for.
     #[inline]
@@ -62,7 +58,15 @@ impl PrincipalIdentity {
 impl rt::Model for PrincipalIdentity {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PrincipalIdentity",
+                members: &[
+                    rt::Member::new("contractNumber"),
+                    rt::Member::new("username"),
+                ],
+            }
+        }
     }
 
     #[inline]

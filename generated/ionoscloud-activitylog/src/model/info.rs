@@ -25,14 +25,6 @@ impl Info {
         version: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Info",
-        members: &[
-            rt::Member::new("href"),
-            rt::Member::new("name"),
-            rt::Member::new("version"),
-        ],
-    };
 
     /// Address of the API itself.
     #[inline]
@@ -83,7 +75,16 @@ impl Info {
 impl rt::Model for Info {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Info",
+                members: &[
+                    rt::Member::new("href"),
+                    rt::Member::new("name"),
+                    rt::Member::new("version"),
+                ],
+            }
+        }
     }
 
     #[inline]

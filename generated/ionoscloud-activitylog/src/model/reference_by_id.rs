@@ -25,14 +25,6 @@ impl ContractReference {
         href: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ContractReference",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-        ],
-    };
 
     /// The contract number, an integer.
     #[inline]
@@ -83,7 +75,16 @@ impl ContractReference {
 impl rt::Model for ContractReference {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ContractReference",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -39,15 +39,6 @@ impl Gateway {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Gateway",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("logs"),
-            rt::Member::new("metrics"),
-            rt::Member::new("customDomains"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -127,7 +118,17 @@ impl Gateway {
 impl rt::Model for Gateway {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Gateway",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("logs"),
+                    rt::Member::new("metrics"),
+                    rt::Member::new("customDomains"),
+                ],
+            }
+        }
     }
 
     #[inline]

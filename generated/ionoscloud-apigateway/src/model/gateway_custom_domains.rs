@@ -24,10 +24,6 @@ impl GatewayCustomDomain {
         certificate_id: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GatewayCustomDomain",
-        members: &[rt::Member::new("name"), rt::Member::new("certificateId")],
-    };
 
     /// Full domain name, for example `api.example.com`.
     #[inline]
@@ -63,7 +59,12 @@ impl GatewayCustomDomain {
 impl rt::Model for GatewayCustomDomain {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GatewayCustomDomain",
+                members: &[rt::Member::new("name"), rt::Member::new("certificateId")],
+            }
+        }
     }
 
     #[inline]

@@ -30,14 +30,6 @@ impl GatewayEnsure {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GatewayEnsure",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -111,7 +103,16 @@ impl GatewayEnsure {
 impl rt::Model for GatewayEnsure {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GatewayEnsure",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -78,21 +78,6 @@ impl MetadataWithEndpoint {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataWithEndpoint",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("status").required_in_answers(),
-            rt::Member::new("statusMessage"),
-            rt::Member::new("publicEndpoint").required_in_answers(),
-        ],
-    };
 
     /// Moment at which the gateway or route was created, an ISO 8601 date and time.
     #[inline]
@@ -262,7 +247,23 @@ impl MetadataWithEndpoint {
 impl rt::Model for MetadataWithEndpoint {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataWithEndpoint",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("status").required_in_answers(),
+                    rt::Member::new("statusMessage"),
+                    rt::Member::new("publicEndpoint").required_in_answers(),
+                ],
+            }
+        }
     }
 
     #[inline]

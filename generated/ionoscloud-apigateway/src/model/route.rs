@@ -51,17 +51,6 @@ impl Route {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Route",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("paths").required(),
-            rt::Member::new("methods").required(),
-            rt::Member::new("websocket"),
-            rt::Member::new("upstreams").required(),
-        ],
-    };
 
     /// Name to recognize the route by, required.
     ///
@@ -176,7 +165,19 @@ impl Route {
 impl rt::Model for Route {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Route",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("paths").required(),
+                    rt::Member::new("methods").required(),
+                    rt::Member::new("websocket"),
+                    rt::Member::new("upstreams").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

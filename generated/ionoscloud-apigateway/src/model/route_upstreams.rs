@@ -46,16 +46,6 @@ impl RouteUpstream {
         weight: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RouteUpstream",
-        members: &[
-            rt::Member::new("scheme").required(),
-            rt::Member::new("loadbalancer").required(),
-            rt::Member::new("host").required(),
-            rt::Member::new("port").required(),
-            rt::Member::new("weight"),
-        ],
-    };
 
     /// Protocol spoken with the backend, `http` (the default) or `https`; the interface declares a free
     /// string.
@@ -145,7 +135,18 @@ impl RouteUpstream {
 impl rt::Model for RouteUpstream {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RouteUpstream",
+                members: &[
+                    rt::Member::new("scheme").required(),
+                    rt::Member::new("loadbalancer").required(),
+                    rt::Member::new("host").required(),
+                    rt::Member::new("port").required(),
+                    rt::Member::new("weight"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl DeleteResponse {
         success: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DeleteResponse",
-        members: &[rt::Member::new("success")],
-    };
 
     /// `true` if the tokens were deleted.
     #[inline]
@@ -46,7 +42,12 @@ impl DeleteResponse {
 impl rt::Model for DeleteResponse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DeleteResponse",
+                members: &[rt::Member::new("success")],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl Jwt {
         token: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Jwt",
-        members: &[rt::Member::new("token").secret()],
-    };
 
     /// The token text: three Base64url parts joined by dots (header, claims, signature).
     #[inline]
@@ -46,7 +42,12 @@ impl Jwt {
 impl rt::Model for Jwt {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Jwt",
+                members: &[rt::Member::new("token").secret()],
+            }
+        }
     }
 
     #[inline]

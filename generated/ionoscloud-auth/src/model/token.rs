@@ -40,15 +40,6 @@ impl Token {
         expiration_date: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Token",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("createdDate").required(),
-            rt::Member::new("expirationDate").required(),
-        ],
-    };
 
     /// ID of the token record, to be used as `tokenId`.
     ///
@@ -122,7 +113,17 @@ impl Token {
 impl rt::Model for Token {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Token",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("createdDate").required(),
+                    rt::Member::new("expirationDate").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl Tokens {
         tokens: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Tokens",
-        members: &[rt::Member::new("tokens").also("items").items()],
-    };
 
     /// The token records, valid and expired ones alike.
     ///
@@ -52,7 +48,12 @@ impl Tokens {
 impl rt::Model for Tokens {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Tokens",
+                members: &[rt::Member::new("tokens").also("items").items()],
+            }
+        }
     }
 
     #[inline]

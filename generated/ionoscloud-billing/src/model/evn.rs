@@ -26,14 +26,6 @@ impl Evn {
         evn_csv: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Evn",
-        members: &[
-            rt::Member::new("metadata"),
-            rt::Member::new("datacenters"),
-            rt::Member::new("evnCSV"),
-        ],
-    };
 
     /// Contract and month the data belongs to.
     ///
@@ -96,7 +88,16 @@ impl Evn {
 impl rt::Model for Evn {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Evn",
+                members: &[
+                    rt::Member::new("metadata"),
+                    rt::Member::new("datacenters"),
+                    rt::Member::new("evnCSV"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -25,14 +25,6 @@ impl EvnDataCenter {
         data: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EvnDataCenter",
-        members: &[
-            rt::Member::new("vdcUUID"),
-            rt::Member::new("name"),
-            rt::Member::new("data"),
-        ],
-    };
 
     /// ID of the data center.
     #[inline]
@@ -85,7 +77,16 @@ impl EvnDataCenter {
 impl rt::Model for EvnDataCenter {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EvnDataCenter",
+                members: &[
+                    rt::Member::new("vdcUUID"),
+                    rt::Member::new("name"),
+                    rt::Member::new("data"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -49,21 +49,6 @@ impl EvnItem {
         additional_parameters: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EvnItem",
-        members: &[
-            rt::Member::new("resourceType"),
-            rt::Member::new("resourceUUID"),
-            rt::Member::new("intervalMin"),
-            rt::Member::new("intervalDivisor"),
-            rt::Member::new("from"),
-            rt::Member::new("to"),
-            rt::Member::new("itemStub"),
-            rt::Member::new("value"),
-            rt::Member::new("valueDivisor"),
-            rt::Member::new("additionalParameters"),
-        ],
-    };
 
     /// Kind of the resource.
     #[inline]
@@ -226,7 +211,23 @@ impl EvnItem {
 impl rt::Model for EvnItem {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EvnItem",
+                members: &[
+                    rt::Member::new("resourceType"),
+                    rt::Member::new("resourceUUID"),
+                    rt::Member::new("intervalMin"),
+                    rt::Member::new("intervalDivisor"),
+                    rt::Member::new("from"),
+                    rt::Member::new("to"),
+                    rt::Member::new("itemStub"),
+                    rt::Member::new("value"),
+                    rt::Member::new("valueDivisor"),
+                    rt::Member::new("additionalParameters"),
+                ],
+            }
+        }
     }
 
     #[inline]

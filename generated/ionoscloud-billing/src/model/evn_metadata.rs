@@ -30,15 +30,6 @@ impl EvnMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EvnMetadata",
-        members: &[
-            rt::Member::new("contractId"),
-            rt::Member::new("customerId"),
-            rt::Member::new("reference").nullable(),
-            rt::Member::new("period"),
-        ],
-    };
 
     /// Number of the contract, as text.
     #[inline]
@@ -120,7 +111,17 @@ impl EvnMetadata {
 impl rt::Model for EvnMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EvnMetadata",
+                members: &[
+                    rt::Member::new("contractId"),
+                    rt::Member::new("customerId"),
+                    rt::Member::new("reference").nullable(),
+                    rt::Member::new("period"),
+                ],
+            }
+        }
     }
 
     #[inline]

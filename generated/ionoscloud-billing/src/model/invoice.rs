@@ -27,14 +27,6 @@ impl Invoice {
         total: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Invoice",
-        members: &[
-            rt::Member::new("metadata"),
-            rt::Member::new("datacenters"),
-            rt::Member::new("total"),
-        ],
-    };
 
     /// Number, dates and state of the invoice.
     ///
@@ -94,7 +86,16 @@ impl Invoice {
 impl rt::Model for Invoice {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Invoice",
+                members: &[
+                    rt::Member::new("metadata"),
+                    rt::Member::new("datacenters"),
+                    rt::Member::new("total"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -34,17 +34,6 @@ impl InvoiceDataCenter {
         rebate: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InvoiceDataCenter",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("name"),
-            rt::Member::new("location"),
-            rt::Member::new("productGroup").nullable(),
-            rt::Member::new("meters"),
-            rt::Member::new("rebate"),
-        ],
-    };
 
     /// ID of the data center.
     #[inline]
@@ -163,7 +152,19 @@ impl InvoiceDataCenter {
 impl rt::Model for InvoiceDataCenter {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InvoiceDataCenter",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("name"),
+                    rt::Member::new("location"),
+                    rt::Member::new("productGroup").nullable(),
+                    rt::Member::new("meters"),
+                    rt::Member::new("rebate"),
+                ],
+            }
+        }
     }
 
     #[inline]

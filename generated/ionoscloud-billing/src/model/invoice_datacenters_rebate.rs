@@ -20,10 +20,6 @@ impl InvoiceRebate {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InvoiceRebate",
-        members: &[rt::Member::new("amount")],
-    };
 
     /// Amount of the discount, with its currency.
     ///
@@ -46,7 +42,12 @@ impl InvoiceRebate {
 impl rt::Model for InvoiceRebate {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InvoiceRebate",
+                members: &[rt::Member::new("amount")],
+            }
+        }
     }
 
     #[inline]

@@ -48,21 +48,6 @@ impl InvoiceMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InvoiceMetadata",
-        members: &[
-            rt::Member::new("invoiceId"),
-            rt::Member::new("contractId"),
-            rt::Member::new("customerId"),
-            rt::Member::new("createdDate"),
-            rt::Member::new("startDate"),
-            rt::Member::new("endDate"),
-            rt::Member::new("postingPeriod"),
-            rt::Member::new("finallyPosted"),
-            rt::Member::new("reference").nullable(),
-            rt::Member::new("resellerRef").nullable(),
-        ],
-    };
 
     /// Number of the invoice, as printed on the invoice document.
     #[inline]
@@ -250,7 +235,23 @@ impl InvoiceMetadata {
 impl rt::Model for InvoiceMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InvoiceMetadata",
+                members: &[
+                    rt::Member::new("invoiceId"),
+                    rt::Member::new("contractId"),
+                    rt::Member::new("customerId"),
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("startDate"),
+                    rt::Member::new("endDate"),
+                    rt::Member::new("postingPeriod"),
+                    rt::Member::new("finallyPosted"),
+                    rt::Member::new("reference").nullable(),
+                    rt::Member::new("resellerRef").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -34,17 +34,6 @@ impl InvoiceMeter {
         amount: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InvoiceMeter",
-        members: &[
-            rt::Member::new("meterId"),
-            rt::Member::new("meterDesc"),
-            rt::Member::new("productGroup").nullable(),
-            rt::Member::new("quantity"),
-            rt::Member::new("rate"),
-            rt::Member::new("amount"),
-        ],
-    };
 
     /// Short code of the meter.
     #[inline]
@@ -162,7 +151,19 @@ impl InvoiceMeter {
 impl rt::Model for InvoiceMeter {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InvoiceMeter",
+                members: &[
+                    rt::Member::new("meterId"),
+                    rt::Member::new("meterDesc"),
+                    rt::Member::new("productGroup").nullable(),
+                    rt::Member::new("quantity"),
+                    rt::Member::new("rate"),
+                    rt::Member::new("amount"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl InvoiceMeterQuantity {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InvoiceMeterQuantity",
-        members: &[rt::Member::new("quantity"), rt::Member::new("unit")],
-    };
 
     /// Number of units consumed; fractions are usual.
     #[inline]
@@ -62,7 +58,12 @@ impl InvoiceMeterQuantity {
 impl rt::Model for InvoiceMeterQuantity {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InvoiceMeterQuantity",
+                members: &[rt::Member::new("quantity"), rt::Member::new("unit")],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl InvoiceAmount {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InvoiceAmount",
-        members: &[rt::Member::new("quantity"), rt::Member::new("unit")],
-    };
 
     /// The amount, in units of the currency; it can have many decimals for prices of small units.
     #[inline]
@@ -62,7 +58,12 @@ impl InvoiceAmount {
 impl rt::Model for InvoiceAmount {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InvoiceAmount",
+                members: &[rt::Member::new("quantity"), rt::Member::new("unit")],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl InvoiceList {
         invoices: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InvoiceList",
-        members: &[rt::Member::new("metadata"), rt::Member::new("invoices").items()],
-    };
 
     /// Contract and customer the invoices belong to.
     ///
@@ -68,7 +64,15 @@ impl InvoiceList {
 impl rt::Model for InvoiceList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InvoiceList",
+                members: &[
+                    rt::Member::new("metadata"),
+                    rt::Member::new("invoices").items(),
+                ],
+            }
+        }
     }
 
     #[inline]

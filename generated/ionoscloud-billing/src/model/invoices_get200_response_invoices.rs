@@ -28,15 +28,6 @@ impl InvoiceSummary {
         unit: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InvoiceSummary",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("date"),
-            rt::Member::new("amount").nullable(),
-            rt::Member::new("unit").nullable(),
-        ],
-    };
 
     /// Number of the invoice.
     #[inline]
@@ -134,7 +125,17 @@ impl InvoiceSummary {
 impl rt::Model for InvoiceSummary {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InvoiceSummary",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("date"),
+                    rt::Member::new("amount").nullable(),
+                    rt::Member::new("unit").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

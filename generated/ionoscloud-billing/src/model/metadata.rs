@@ -28,14 +28,6 @@ impl Metadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Metadata",
-        members: &[
-            rt::Member::new("contractId"),
-            rt::Member::new("customerId"),
-            rt::Member::new("reference").nullable(),
-        ],
-    };
 
     /// Number of the contract, as text.
     #[inline]
@@ -102,7 +94,16 @@ impl Metadata {
 impl rt::Model for Metadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Metadata",
+                members: &[
+                    rt::Member::new("contractId"),
+                    rt::Member::new("customerId"),
+                    rt::Member::new("reference").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

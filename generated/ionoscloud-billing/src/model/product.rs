@@ -38,18 +38,6 @@ impl Product {
         unit_cost: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Product",
-        members: &[
-            rt::Member::new("meterId"),
-            rt::Member::new("meterDesc"),
-            rt::Member::new("deprecated"),
-            rt::Member::new("unit"),
-            rt::Member::new("type"),
-            rt::Member::new("term").nullable(),
-            rt::Member::new("unitCost").nullable(),
-        ],
-    };
 
     /// Short code of the meter.
     #[inline]
@@ -194,7 +182,20 @@ impl Product {
 impl rt::Model for Product {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Product",
+                members: &[
+                    rt::Member::new("meterId"),
+                    rt::Member::new("meterDesc"),
+                    rt::Member::new("deprecated"),
+                    rt::Member::new("unit"),
+                    rt::Member::new("type"),
+                    rt::Member::new("term").nullable(),
+                    rt::Member::new("unitCost").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl ProductUnitCost {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ProductUnitCost",
-        members: &[rt::Member::new("quantity"), rt::Member::new("unit")],
-    };
 
     /// The price as decimal text, so that no digits are lost.
     #[inline]
@@ -63,7 +59,12 @@ impl ProductUnitCost {
 impl rt::Model for ProductUnitCost {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ProductUnitCost",
+                members: &[rt::Member::new("quantity"), rt::Member::new("unit")],
+            }
+        }
     }
 
     #[inline]

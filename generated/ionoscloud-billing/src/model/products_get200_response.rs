@@ -25,14 +25,6 @@ impl ProductList {
         products: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ProductList",
-        members: &[
-            rt::Member::new("metadata"),
-            rt::Member::new("liability"),
-            rt::Member::new("products"),
-        ],
-    };
 
     /// Contract and customer the prices apply to.
     ///
@@ -90,7 +82,16 @@ impl ProductList {
 impl rt::Model for ProductList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ProductList",
+                members: &[
+                    rt::Member::new("metadata"),
+                    rt::Member::new("liability"),
+                    rt::Member::new("products"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -19,10 +19,6 @@ impl Profile {
         companies: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Profile",
-        members: &[rt::Member::new("companies").items()],
-    };
 
     /// One entry per contract, with customer number and reference.
     ///
@@ -48,7 +44,12 @@ impl Profile {
 impl rt::Model for Profile {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Profile",
+                members: &[rt::Member::new("companies").items()],
+            }
+        }
     }
 
     #[inline]

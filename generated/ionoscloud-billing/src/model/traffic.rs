@@ -30,15 +30,6 @@ impl Traffic {
         traffic: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Traffic",
-        members: &[
-            rt::Member::new("metadata"),
-            rt::Member::new("trafficObj"),
-            rt::Member::new("trafficArr"),
-            rt::Member::new("traffic"),
-        ],
-    };
 
     /// Contract, month and unit of the figures.
     ///
@@ -118,7 +109,17 @@ impl Traffic {
 impl rt::Model for Traffic {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Traffic",
+                members: &[
+                    rt::Member::new("metadata"),
+                    rt::Member::new("trafficObj"),
+                    rt::Member::new("trafficArr"),
+                    rt::Member::new("traffic"),
+                ],
+            }
+        }
     }
 
     #[inline]

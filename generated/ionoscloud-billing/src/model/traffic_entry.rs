@@ -25,14 +25,6 @@ impl TrafficEntry {
         out: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TrafficEntry",
-        members: &[
-            rt::Member::new("Date"),
-            rt::Member::new("In"),
-            rt::Member::new("Out"),
-        ],
-    };
 
     /// The day, in text form.
     #[inline]
@@ -83,7 +75,16 @@ impl TrafficEntry {
 impl rt::Model for TrafficEntry {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TrafficEntry",
+                members: &[
+                    rt::Member::new("Date"),
+                    rt::Member::new("In"),
+                    rt::Member::new("Out"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -33,16 +33,6 @@ impl TrafficMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TrafficMetadata",
-        members: &[
-            rt::Member::new("contractId"),
-            rt::Member::new("customerId"),
-            rt::Member::new("reference").nullable(),
-            rt::Member::new("period"),
-            rt::Member::new("unit"),
-        ],
-    };
 
     /// Number of the contract, as text.
     #[inline]
@@ -139,7 +129,18 @@ impl TrafficMetadata {
 impl rt::Model for TrafficMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TrafficMetadata",
+                members: &[
+                    rt::Member::new("contractId"),
+                    rt::Member::new("customerId"),
+                    rt::Member::new("reference").nullable(),
+                    rt::Member::new("period"),
+                    rt::Member::new("unit"),
+                ],
+            }
+        }
     }
 
     #[inline]

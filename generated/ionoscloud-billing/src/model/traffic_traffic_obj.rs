@@ -23,10 +23,6 @@ impl TrafficObj {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TrafficObj",
-        members: &[rt::Member::new("vdc"), rt::Member::new("nic")],
-    };
 
     /// Daily traffic per data center.
     ///
@@ -66,7 +62,12 @@ impl TrafficObj {
 impl rt::Model for TrafficObj {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TrafficObj",
+                members: &[rt::Member::new("vdc"), rt::Member::new("nic")],
+            }
+        }
     }
 
     #[inline]

@@ -28,15 +28,6 @@ impl TrafficNic {
         dates: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TrafficNic",
-        members: &[
-            rt::Member::new("vdcUUID"),
-            rt::Member::new("vdcName"),
-            rt::Member::new("ip"),
-            rt::Member::new("dates"),
-        ],
-    };
 
     /// ID of the data center the address was used in.
     #[inline]
@@ -107,7 +98,17 @@ impl TrafficNic {
 impl rt::Model for TrafficNic {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TrafficNic",
+                members: &[
+                    rt::Member::new("vdcUUID"),
+                    rt::Member::new("vdcName"),
+                    rt::Member::new("ip"),
+                    rt::Member::new("dates"),
+                ],
+            }
+        }
     }
 
     #[inline]

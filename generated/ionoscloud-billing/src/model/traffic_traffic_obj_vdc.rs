@@ -25,14 +25,6 @@ impl TrafficVdc {
         dates: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TrafficVdc",
-        members: &[
-            rt::Member::new("vdcUUID"),
-            rt::Member::new("vdcName"),
-            rt::Member::new("dates"),
-        ],
-    };
 
     /// ID of the data center.
     #[inline]
@@ -88,7 +80,16 @@ impl TrafficVdc {
 impl rt::Model for TrafficVdc {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TrafficVdc",
+                members: &[
+                    rt::Member::new("vdcUUID"),
+                    rt::Member::new("vdcName"),
+                    rt::Member::new("dates"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -28,15 +28,6 @@ impl UsageDataCenter {
         meters: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UsageDataCenter",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("name"),
-            rt::Member::new("location"),
-            rt::Member::new("meters"),
-        ],
-    };
 
     /// ID of the data center.
     #[inline]
@@ -107,7 +98,17 @@ impl UsageDataCenter {
 impl rt::Model for UsageDataCenter {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UsageDataCenter",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("name"),
+                    rt::Member::new("location"),
+                    rt::Member::new("meters"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -25,14 +25,6 @@ impl UsageMeter {
         quantity: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UsageMeter",
-        members: &[
-            rt::Member::new("meterId"),
-            rt::Member::new("meterDesc"),
-            rt::Member::new("quantity"),
-        ],
-    };
 
     /// Short code of the meter.
     #[inline]
@@ -85,7 +77,16 @@ impl UsageMeter {
 impl rt::Model for UsageMeter {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UsageMeter",
+                members: &[
+                    rt::Member::new("meterId"),
+                    rt::Member::new("meterDesc"),
+                    rt::Member::new("quantity"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl UsageMeterQuantity {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UsageMeterQuantity",
-        members: &[rt::Member::new("quantity"), rt::Member::new("unit")],
-    };
 
     /// Number of units as decimal text, unlike in the utilization data, where it is a number.
     #[inline]
@@ -62,7 +58,12 @@ impl UsageMeterQuantity {
 impl rt::Model for UsageMeterQuantity {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UsageMeterQuantity",
+                members: &[rt::Member::new("quantity"), rt::Member::new("unit")],
+            }
+        }
     }
 
     #[inline]

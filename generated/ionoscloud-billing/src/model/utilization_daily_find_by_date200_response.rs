@@ -28,15 +28,6 @@ impl DailyUtilization {
         metadata: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DailyUtilization",
-        members: &[
-            rt::Member::new("startDate"),
-            rt::Member::new("endDate"),
-            rt::Member::new("datacenters"),
-            rt::Member::new("metadata"),
-        ],
-    };
 
     /// Beginning of the day covered, in text form.
     #[inline]
@@ -109,7 +100,17 @@ impl DailyUtilization {
 impl rt::Model for DailyUtilization {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DailyUtilization",
+                members: &[
+                    rt::Member::new("startDate"),
+                    rt::Member::new("endDate"),
+                    rt::Member::new("datacenters"),
+                    rt::Member::new("metadata"),
+                ],
+            }
+        }
     }
 
     #[inline]

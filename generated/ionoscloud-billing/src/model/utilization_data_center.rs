@@ -25,14 +25,6 @@ impl UtilizationDataCenter {
         meters: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UtilizationDataCenter",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("name"),
-            rt::Member::new("meters"),
-        ],
-    };
 
     /// ID of the data center.
     #[inline]
@@ -88,7 +80,16 @@ impl UtilizationDataCenter {
 impl rt::Model for UtilizationDataCenter {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UtilizationDataCenter",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("name"),
+                    rt::Member::new("meters"),
+                ],
+            }
+        }
     }
 
     #[inline]

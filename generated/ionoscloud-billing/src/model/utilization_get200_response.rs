@@ -29,15 +29,6 @@ impl Utilization {
         metadata: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Utilization",
-        members: &[
-            rt::Member::new("startDate"),
-            rt::Member::new("endDate"),
-            rt::Member::new("datacenters"),
-            rt::Member::new("metadata"),
-        ],
-    };
 
     /// Beginning of the time covered, in text form.
     #[inline]
@@ -110,7 +101,17 @@ impl Utilization {
 impl rt::Model for Utilization {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Utilization",
+                members: &[
+                    rt::Member::new("startDate"),
+                    rt::Member::new("endDate"),
+                    rt::Member::new("datacenters"),
+                    rt::Member::new("metadata"),
+                ],
+            }
+        }
     }
 
     #[inline]

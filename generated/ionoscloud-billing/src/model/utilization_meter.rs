@@ -53,23 +53,6 @@ impl UtilizationMeter {
         quantity: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UtilizationMeter",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("resourceId").nullable(),
-            rt::Member::new("serverId").nullable(),
-            rt::Member::new("name"),
-            rt::Member::new("type"),
-            rt::Member::new("from"),
-            rt::Member::new("to"),
-            rt::Member::new("exists").nullable(),
-            rt::Member::new("meterId"),
-            rt::Member::new("meterDesc"),
-            rt::Member::new("region"),
-            rt::Member::new("quantity"),
-        ],
-    };
 
     /// ID the entry is listed under, as a rule that of the resource.
     #[inline]
@@ -305,7 +288,25 @@ impl UtilizationMeter {
 impl rt::Model for UtilizationMeter {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UtilizationMeter",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("resourceId").nullable(),
+                    rt::Member::new("serverId").nullable(),
+                    rt::Member::new("name"),
+                    rt::Member::new("type"),
+                    rt::Member::new("from"),
+                    rt::Member::new("to"),
+                    rt::Member::new("exists").nullable(),
+                    rt::Member::new("meterId"),
+                    rt::Member::new("meterDesc"),
+                    rt::Member::new("region"),
+                    rt::Member::new("quantity"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl UtilizationMeterQuantity {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UtilizationMeterQuantity",
-        members: &[rt::Member::new("quantity"), rt::Member::new("unit")],
-    };
 
     /// Number of units; fractions are usual.
     #[inline]
@@ -62,7 +58,12 @@ impl UtilizationMeterQuantity {
 impl rt::Model for UtilizationMeterQuantity {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UtilizationMeterQuantity",
+                members: &[rt::Member::new("quantity"), rt::Member::new("unit")],
+            }
+        }
     }
 
     #[inline]

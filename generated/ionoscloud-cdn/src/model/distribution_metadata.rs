@@ -61,22 +61,6 @@ impl DistributionMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DistributionMetadata",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("publicEndpointIpv4"),
-            rt::Member::new("publicEndpointIpv6"),
-            rt::Member::new("state").required(),
-            rt::Member::new("message"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -272,7 +256,24 @@ impl DistributionMetadata {
 impl rt::Model for DistributionMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DistributionMetadata",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("publicEndpointIpv4"),
+                    rt::Member::new("publicEndpointIpv6"),
+                    rt::Member::new("state").required(),
+                    rt::Member::new("message"),
+                ],
+            }
+        }
     }
 
     #[inline]

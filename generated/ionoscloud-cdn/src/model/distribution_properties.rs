@@ -33,14 +33,6 @@ impl DistributionProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DistributionProperties",
-        members: &[
-            rt::Member::new("domain").required(),
-            rt::Member::new("certificateId"),
-            rt::Member::new("routingRules").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -108,7 +100,16 @@ impl DistributionProperties {
 impl rt::Model for DistributionProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DistributionProperties",
+                members: &[
+                    rt::Member::new("domain").required(),
+                    rt::Member::new("certificateId"),
+                    rt::Member::new("routingRules").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

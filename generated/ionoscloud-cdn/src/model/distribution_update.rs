@@ -29,14 +29,6 @@ impl DistributionUpdate {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DistributionUpdate",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -112,7 +104,16 @@ impl DistributionUpdate {
 impl rt::Model for DistributionUpdate {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DistributionUpdate",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

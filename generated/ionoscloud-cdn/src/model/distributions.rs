@@ -53,18 +53,6 @@ impl Distributions {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Distributions",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("items").items(),
-            rt::Member::new("offset").required(),
-            rt::Member::new("limit").required(),
-            rt::Member::new("_links").required(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -192,7 +180,20 @@ impl Distributions {
 impl rt::Model for Distributions {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Distributions",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("items").items(),
+                    rt::Member::new("offset").required(),
+                    rt::Member::new("limit").required(),
+                    rt::Member::new("_links").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -27,14 +27,6 @@ impl Links {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Links",
-        members: &[
-            rt::Member::new("prev"),
-            rt::Member::new("self"),
-            rt::Member::new("next"),
-        ],
-    };
 
     /// Address of the page before this one.
     #[inline]
@@ -85,7 +77,16 @@ impl Links {
 impl rt::Model for Links {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Links",
+                members: &[
+                    rt::Member::new("prev"),
+                    rt::Member::new("self"),
+                    rt::Member::new("next"),
+                ],
+            }
+        }
     }
 
     #[inline]

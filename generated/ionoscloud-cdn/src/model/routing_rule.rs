@@ -32,14 +32,6 @@ impl RoutingRule {
         upstream: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RoutingRule",
-        members: &[
-            rt::Member::new("scheme").required(),
-            rt::Member::new("prefix").required(),
-            rt::Member::new("upstream").required(),
-        ],
-    };
 
     /// Which requests the rule accepts.
     ///
@@ -96,7 +88,16 @@ impl RoutingRule {
 impl rt::Model for RoutingRule {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RoutingRule",
+                members: &[
+                    rt::Member::new("scheme").required(),
+                    rt::Member::new("prefix").required(),
+                    rt::Member::new("upstream").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -52,17 +52,6 @@ impl Upstream {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Upstream",
-        members: &[
-            rt::Member::new("host").required(),
-            rt::Member::new("caching").required(),
-            rt::Member::new("waf").required(),
-            rt::Member::new("geoRestrictions"),
-            rt::Member::new("rateLimitClass").required(),
-            rt::Member::new("sniMode").required(),
-        ],
-    };
 
     /// Host name or IP address of the origin server, without scheme and path.
     ///
@@ -173,7 +162,19 @@ impl Upstream {
 impl rt::Model for Upstream {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Upstream",
+                members: &[
+                    rt::Member::new("host").required(),
+                    rt::Member::new("caching").required(),
+                    rt::Member::new("waf").required(),
+                    rt::Member::new("geoRestrictions"),
+                    rt::Member::new("rateLimitClass").required(),
+                    rt::Member::new("sniMode").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -26,10 +26,6 @@ impl UpstreamGeoRestrictions {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UpstreamGeoRestrictions",
-        members: &[rt::Member::new("blockList"), rt::Member::new("allowList")],
-    };
 
     /// Two-letter country codes (ISO 3166-1), for example `DE`; visitors from these countries are refused
     /// and all others served.
@@ -77,7 +73,12 @@ impl UpstreamGeoRestrictions {
 impl rt::Model for UpstreamGeoRestrictions {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UpstreamGeoRestrictions",
+                members: &[rt::Member::new("blockList"), rt::Member::new("allowList")],
+            }
+        }
     }
 
     #[inline]

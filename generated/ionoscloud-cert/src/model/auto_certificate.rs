@@ -45,16 +45,6 @@ impl AutoCertificate {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "AutoCertificate",
-        members: &[
-            rt::Member::new("provider").required(),
-            rt::Member::new("commonName").required(),
-            rt::Member::new("keyAlgorithm").required(),
-            rt::Member::new("name").required(),
-            rt::Member::new("subjectAlternativeNames"),
-        ],
-    };
 
     /// ID of the provider that issues the certificates.
     ///
@@ -150,7 +140,18 @@ impl AutoCertificate {
 impl rt::Model for AutoCertificate {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "AutoCertificate",
+                members: &[
+                    rt::Member::new("provider").required(),
+                    rt::Member::new("commonName").required(),
+                    rt::Member::new("keyAlgorithm").required(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("subjectAlternativeNames"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl AutoCertificatePatch {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "AutoCertificatePatch",
-        members: &[rt::Member::new("metadata"), rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -83,7 +79,15 @@ impl AutoCertificatePatch {
 impl rt::Model for AutoCertificatePatch {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "AutoCertificatePatch",
+                members: &[
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -42,15 +42,6 @@ impl Certificate {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Certificate",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("certificate").required(),
-            rt::Member::new("certificateChain").required(),
-            rt::Member::new("privateKey").required().secret(),
-        ],
-    };
 
     /// Name to recognize the certificate by, required; the only member that can be changed later.
     ///
@@ -128,7 +119,17 @@ impl Certificate {
 impl rt::Model for Certificate {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Certificate",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("certificate").required(),
+                    rt::Member::new("certificateChain").required(),
+                    rt::Member::new("privateKey").required().secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -60,21 +60,6 @@ impl MetadataWithAutoCertificateInformation {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataWithAutoCertificateInformation",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("state").required(),
-            rt::Member::new("message").required(),
-            rt::Member::new("lastIssuedCertificate"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -257,7 +242,23 @@ impl MetadataWithAutoCertificateInformation {
 impl rt::Model for MetadataWithAutoCertificateInformation {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataWithAutoCertificateInformation",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("state").required(),
+                    rt::Member::new("message").required(),
+                    rt::Member::new("lastIssuedCertificate"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -95,28 +95,6 @@ impl MetadataWithCertificateInformation {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataWithCertificateInformation",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("state").required(),
-            rt::Member::new("message").required(),
-            rt::Member::new("autoCertificate"),
-            rt::Member::new("lastIssuedCertificate"),
-            rt::Member::new("expired").required(),
-            rt::Member::new("notBefore").required(),
-            rt::Member::new("notAfter").required(),
-            rt::Member::new("serialNumber").required(),
-            rt::Member::new("commonName").required(),
-            rt::Member::new("subjectAlternativeNames").required(),
-        ],
-    };
 
     /// Moment at which the certificate was created, an ISO 8601 date and time.
     #[inline]
@@ -408,7 +386,30 @@ impl MetadataWithCertificateInformation {
 impl rt::Model for MetadataWithCertificateInformation {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataWithCertificateInformation",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("state").required(),
+                    rt::Member::new("message").required(),
+                    rt::Member::new("autoCertificate"),
+                    rt::Member::new("lastIssuedCertificate"),
+                    rt::Member::new("expired").required(),
+                    rt::Member::new("notBefore").required(),
+                    rt::Member::new("notAfter").required(),
+                    rt::Member::new("serialNumber").required(),
+                    rt::Member::new("commonName").required(),
+                    rt::Member::new("subjectAlternativeNames").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -39,15 +39,6 @@ impl Provider {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Provider",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("email").required(),
-            rt::Member::new("server").required(),
-            rt::Member::new("externalAccountBinding"),
-        ],
-    };
 
     /// Name to recognize the provider by, required; the only member that can be changed later.
     ///
@@ -127,7 +118,17 @@ impl Provider {
 impl rt::Model for Provider {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Provider",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("email").required(),
+                    rt::Member::new("server").required(),
+                    rt::Member::new("externalAccountBinding"),
+                ],
+            }
+        }
     }
 
     #[inline]

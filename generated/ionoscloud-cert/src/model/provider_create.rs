@@ -24,10 +24,6 @@ impl ProviderCreate {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ProviderCreate",
-        members: &[rt::Member::new("metadata"), rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -83,7 +79,15 @@ impl ProviderCreate {
 impl rt::Model for ProviderCreate {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ProviderCreate",
+                members: &[
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -25,10 +25,6 @@ impl ProviderExternalAccountBinding {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ProviderExternalAccountBinding",
-        members: &[rt::Member::new("keyId"), rt::Member::new("keySecret").secret()],
-    };
 
     /// ID of the key, as given by the authority.
     #[inline]
@@ -64,7 +60,15 @@ impl ProviderExternalAccountBinding {
 impl rt::Model for ProviderExternalAccountBinding {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ProviderExternalAccountBinding",
+                members: &[
+                    rt::Member::new("keyId"),
+                    rt::Member::new("keySecret").secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

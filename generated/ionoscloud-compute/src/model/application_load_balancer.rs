@@ -45,17 +45,6 @@ impl ApplicationLoadBalancer {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ApplicationLoadBalancer",
-        members: &[
-            rt::Member::new("id").reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-            rt::Member::new("entities"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -172,7 +161,19 @@ impl ApplicationLoadBalancer {
 impl rt::Model for ApplicationLoadBalancer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ApplicationLoadBalancer",
+                members: &[
+                    rt::Member::new("id").reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                    rt::Member::new("entities"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl ApplicationLoadBalancerEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ApplicationLoadBalancerEntities",
-        members: &[rt::Member::new("forwardingrules"), rt::Member::new("flowlogs")],
-    };
 
     /// The listeners with their HTTP rules.
     ///
@@ -71,7 +67,15 @@ impl ApplicationLoadBalancerEntities {
 impl rt::Model for ApplicationLoadBalancerEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ApplicationLoadBalancerEntities",
+                members: &[
+                    rt::Member::new("forwardingrules"),
+                    rt::Member::new("flowlogs"),
+                ],
+            }
+        }
     }
 
     #[inline]

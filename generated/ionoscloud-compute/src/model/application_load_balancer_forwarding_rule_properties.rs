@@ -53,18 +53,6 @@ impl ApplicationLoadBalancerForwardingRuleProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ApplicationLoadBalancerForwardingRuleProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("protocol").required(),
-            rt::Member::new("listenerIp").required(),
-            rt::Member::new("listenerPort").required(),
-            rt::Member::new("clientTimeout"),
-            rt::Member::new("serverCertificates"),
-            rt::Member::new("httpRules"),
-        ],
-    };
 
     /// A label of your choice by which people recognize the rule; calls address it by ID.
     ///
@@ -202,7 +190,20 @@ impl ApplicationLoadBalancerForwardingRuleProperties {
 impl rt::Model for ApplicationLoadBalancerForwardingRuleProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ApplicationLoadBalancerForwardingRuleProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("protocol").required(),
+                    rt::Member::new("listenerIp").required(),
+                    rt::Member::new("listenerPort").required(),
+                    rt::Member::new("clientTimeout"),
+                    rt::Member::new("serverCertificates"),
+                    rt::Member::new("httpRules"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -56,20 +56,6 @@ impl ApplicationLoadBalancerHttpRule {
         conditions: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ApplicationLoadBalancerHttpRule",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("targetGroup"),
-            rt::Member::new("dropQuery"),
-            rt::Member::new("location"),
-            rt::Member::new("statusCode"),
-            rt::Member::new("responseMessage"),
-            rt::Member::new("contentType"),
-            rt::Member::new("conditions"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -242,7 +228,22 @@ impl ApplicationLoadBalancerHttpRule {
 impl rt::Model for ApplicationLoadBalancerHttpRule {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ApplicationLoadBalancerHttpRule",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("targetGroup"),
+                    rt::Member::new("dropQuery"),
+                    rt::Member::new("location"),
+                    rt::Member::new("statusCode"),
+                    rt::Member::new("responseMessage"),
+                    rt::Member::new("contentType"),
+                    rt::Member::new("conditions"),
+                ],
+            }
+        }
     }
 
     #[inline]

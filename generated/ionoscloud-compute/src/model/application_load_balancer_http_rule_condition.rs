@@ -44,16 +44,6 @@ impl ApplicationLoadBalancerHttpRuleCondition {
         value: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ApplicationLoadBalancerHttpRuleCondition",
-        members: &[
-            rt::Member::new("type").required(),
-            rt::Member::new("condition").required(),
-            rt::Member::new("negate"),
-            rt::Member::new("key"),
-            rt::Member::new("value"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -159,7 +149,18 @@ impl ApplicationLoadBalancerHttpRuleCondition {
 impl rt::Model for ApplicationLoadBalancerHttpRuleCondition {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ApplicationLoadBalancerHttpRuleCondition",
+                members: &[
+                    rt::Member::new("type").required(),
+                    rt::Member::new("condition").required(),
+                    rt::Member::new("negate"),
+                    rt::Member::new("key"),
+                    rt::Member::new("value"),
+                ],
+            }
+        }
     }
 
     #[inline]

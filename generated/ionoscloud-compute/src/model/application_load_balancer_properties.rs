@@ -51,18 +51,6 @@ impl ApplicationLoadBalancerProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ApplicationLoadBalancerProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("listenerLan").required(),
-            rt::Member::new("ips"),
-            rt::Member::new("targetLan").required(),
-            rt::Member::new("lbPrivateIps"),
-            rt::Member::new("centralLogging"),
-            rt::Member::new("loggingFormat"),
-        ],
-    };
 
     /// A label of your choice, shown in the Data Center Designer and in lists; calls address the load
     /// balancer by ID.
@@ -188,7 +176,20 @@ impl ApplicationLoadBalancerProperties {
 impl rt::Model for ApplicationLoadBalancerProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ApplicationLoadBalancerProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("listenerLan").required(),
+                    rt::Member::new("ips"),
+                    rt::Member::new("targetLan").required(),
+                    rt::Member::new("lbPrivateIps"),
+                    rt::Member::new("centralLogging"),
+                    rt::Member::new("loggingFormat"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -30,14 +30,6 @@ impl BackupUnitProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BackupUnitProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("password").secret(),
-            rt::Member::new("email"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -97,7 +89,16 @@ impl BackupUnitProperties {
 impl rt::Model for BackupUnitProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BackupUnitProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("password").secret(),
+                    rt::Member::new("email"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl BackupUnitSso {
         sso_url: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BackupUnitSso",
-        members: &[rt::Member::new("ssoUrl").secret()],
-    };
 
     /// An address that opens the backup console already logged in.
     #[inline]
@@ -46,7 +42,12 @@ impl BackupUnitSso {
 impl rt::Model for BackupUnitSso {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BackupUnitSso",
+                members: &[rt::Member::new("ssoUrl").secret()],
+            }
+        }
     }
 
     #[inline]

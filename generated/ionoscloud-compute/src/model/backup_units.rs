@@ -37,15 +37,6 @@ impl BackupUnits {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BackupUnits",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items").items(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     #[inline]
@@ -116,7 +107,17 @@ impl BackupUnits {
 impl rt::Model for BackupUnits {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BackupUnits",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items").items(),
+                ],
+            }
+        }
     }
 
     #[inline]

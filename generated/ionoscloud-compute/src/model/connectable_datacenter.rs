@@ -27,14 +27,6 @@ impl ConnectableDatacenter {
         location: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ConnectableDatacenter",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("name"),
-            rt::Member::new("location"),
-        ],
-    };
 
     /// UUID of the data center.
     #[inline]
@@ -85,7 +77,16 @@ impl ConnectableDatacenter {
 impl rt::Model for ConnectableDatacenter {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ConnectableDatacenter",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("name"),
+                    rt::Member::new("location"),
+                ],
+            }
+        }
     }
 
     #[inline]

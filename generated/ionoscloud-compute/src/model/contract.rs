@@ -25,10 +25,6 @@ impl Contract {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Contract",
-        members: &[rt::Member::new("type"), rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -73,7 +69,15 @@ impl Contract {
 impl rt::Model for Contract {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Contract",
+                members: &[
+                    rt::Member::new("type"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

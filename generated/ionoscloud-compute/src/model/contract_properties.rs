@@ -43,16 +43,6 @@ impl ContractProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ContractProperties",
-        members: &[
-            rt::Member::new("contractNumber"),
-            rt::Member::new("owner"),
-            rt::Member::new("status"),
-            rt::Member::new("regDomain"),
-            rt::Member::new("resourceLimits"),
-        ],
-    };
 
     /// The number of the contract.
     #[inline]
@@ -138,7 +128,18 @@ impl ContractProperties {
 impl rt::Model for ContractProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ContractProperties",
+                members: &[
+                    rt::Member::new("contractNumber"),
+                    rt::Member::new("owner"),
+                    rt::Member::new("status"),
+                    rt::Member::new("regDomain"),
+                    rt::Member::new("resourceLimits"),
+                ],
+            }
+        }
     }
 
     #[inline]

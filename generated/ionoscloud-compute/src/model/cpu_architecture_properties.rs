@@ -32,16 +32,6 @@ impl CpuArchitectureProperties {
         enabled_features: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CpuArchitectureProperties",
-        members: &[
-            rt::Member::new("cpuFamily"),
-            rt::Member::new("maxCores"),
-            rt::Member::new("maxRam"),
-            rt::Member::new("vendor"),
-            rt::Member::new("enabledFeatures"),
-        ],
-    };
 
     /// The name of the CPU family, for example `INTEL_SKYLAKE`.
     #[inline]
@@ -129,7 +119,18 @@ impl CpuArchitectureProperties {
 impl rt::Model for CpuArchitectureProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CpuArchitectureProperties",
+                members: &[
+                    rt::Member::new("cpuFamily"),
+                    rt::Member::new("maxCores"),
+                    rt::Member::new("maxRam"),
+                    rt::Member::new("vendor"),
+                    rt::Member::new("enabledFeatures"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl CreateSnapshot {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateSnapshot",
-        members: &[rt::Member::new("properties")],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -56,7 +52,12 @@ impl CreateSnapshot {
 impl rt::Model for CreateSnapshot {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateSnapshot",
+                members: &[rt::Member::new("properties")],
+            }
+        }
     }
 
     #[inline]

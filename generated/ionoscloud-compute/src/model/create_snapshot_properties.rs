@@ -37,16 +37,6 @@ impl CreateSnapshotProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateSnapshotProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("description"),
-            rt::Member::new("secAuthProtection"),
-            rt::Member::new("licenceType"),
-            rt::Member::new("applicationType"),
-        ],
-    };
 
     /// A label for the snapshot.
     #[inline]
@@ -130,7 +120,18 @@ impl CreateSnapshotProperties {
 impl rt::Model for CreateSnapshotProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateSnapshotProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("description"),
+                    rt::Member::new("secAuthProtection"),
+                    rt::Member::new("licenceType"),
+                    rt::Member::new("applicationType"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -42,19 +42,6 @@ impl DatacenterEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatacenterEntities",
-        members: &[
-            rt::Member::new("servers"),
-            rt::Member::new("volumes"),
-            rt::Member::new("loadbalancers"),
-            rt::Member::new("lans"),
-            rt::Member::new("networkloadbalancers"),
-            rt::Member::new("natgateways"),
-            rt::Member::new("securitygroups"),
-            rt::Member::new("applicationloadbalancers"),
-        ],
-    };
 
     /// The virtual servers.
     ///
@@ -204,7 +191,21 @@ impl DatacenterEntities {
 impl rt::Model for DatacenterEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatacenterEntities",
+                members: &[
+                    rt::Member::new("servers"),
+                    rt::Member::new("volumes"),
+                    rt::Member::new("loadbalancers"),
+                    rt::Member::new("lans"),
+                    rt::Member::new("networkloadbalancers"),
+                    rt::Member::new("natgateways"),
+                    rt::Member::new("securitygroups"),
+                    rt::Member::new("applicationloadbalancers"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -64,19 +64,6 @@ impl DatacenterElementMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatacenterElementMetadata",
-        members: &[
-            rt::Member::new("etag"),
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("state"),
-        ],
-    };
 
     /// A short hash of the resource's current version.
     #[inline]
@@ -214,7 +201,21 @@ impl DatacenterElementMetadata {
 impl rt::Model for DatacenterElementMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatacenterElementMetadata",
+                members: &[
+                    rt::Member::new("etag"),
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("state"),
+                ],
+            }
+        }
     }
 
     #[inline]

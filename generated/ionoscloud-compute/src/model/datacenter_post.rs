@@ -25,10 +25,6 @@ impl DatacenterPost {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatacenterPost",
-        members: &[rt::Member::new("properties").required(), rt::Member::new("entities")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -78,7 +74,15 @@ impl DatacenterPost {
 impl rt::Model for DatacenterPost {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatacenterPost",
+                members: &[
+                    rt::Member::new("properties").required(),
+                    rt::Member::new("entities"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -58,21 +58,6 @@ impl DatacenterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatacenterProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("description"),
-            rt::Member::new("location").required(),
-            rt::Member::new("version"),
-            rt::Member::new("features"),
-            rt::Member::new("secAuthProtection"),
-            rt::Member::new("cpuArchitecture"),
-            rt::Member::new("gpuArchitecture"),
-            rt::Member::new("ipv6CidrBlock"),
-            rt::Member::new("defaultSecurityGroupId"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -255,7 +240,23 @@ impl DatacenterProperties {
 impl rt::Model for DatacenterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatacenterProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("description"),
+                    rt::Member::new("location").required(),
+                    rt::Member::new("version"),
+                    rt::Member::new("features"),
+                    rt::Member::new("secAuthProtection"),
+                    rt::Member::new("cpuArchitecture"),
+                    rt::Member::new("gpuArchitecture"),
+                    rt::Member::new("ipv6CidrBlock"),
+                    rt::Member::new("defaultSecurityGroupId"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -53,19 +53,6 @@ impl DatacenterPropertiesPost {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatacenterPropertiesPost",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("description"),
-            rt::Member::new("location").required(),
-            rt::Member::new("version"),
-            rt::Member::new("features"),
-            rt::Member::new("secAuthProtection"),
-            rt::Member::new("cpuArchitecture"),
-            rt::Member::new("createDefaultSecurityGroup"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -214,7 +201,21 @@ impl DatacenterPropertiesPost {
 impl rt::Model for DatacenterPropertiesPost {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatacenterPropertiesPost",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("description"),
+                    rt::Member::new("location").required(),
+                    rt::Member::new("version"),
+                    rt::Member::new("features"),
+                    rt::Member::new("secAuthProtection"),
+                    rt::Member::new("cpuArchitecture"),
+                    rt::Member::new("createDefaultSecurityGroup"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -53,20 +53,6 @@ impl DatacenterPropertiesPut {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatacenterPropertiesPut",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("description"),
-            rt::Member::new("location"),
-            rt::Member::new("version"),
-            rt::Member::new("features"),
-            rt::Member::new("secAuthProtection"),
-            rt::Member::new("cpuArchitecture"),
-            rt::Member::new("defaultSecurityGroupId"),
-            rt::Member::new("createDefaultSecurityGroup"),
-        ],
-    };
 
     /// A new name for the data center, shown in the Data Center Designer.
     #[inline]
@@ -224,7 +210,22 @@ impl DatacenterPropertiesPut {
 impl rt::Model for DatacenterPropertiesPut {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatacenterPropertiesPut",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("description"),
+                    rt::Member::new("location"),
+                    rt::Member::new("version"),
+                    rt::Member::new("features"),
+                    rt::Member::new("secAuthProtection"),
+                    rt::Member::new("cpuArchitecture"),
+                    rt::Member::new("defaultSecurityGroupId"),
+                    rt::Member::new("createDefaultSecurityGroup"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -25,10 +25,6 @@ impl DatacenterPut {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatacenterPut",
-        members: &[rt::Member::new("properties").required(), rt::Member::new("entities")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -78,7 +74,15 @@ impl DatacenterPut {
 impl rt::Model for DatacenterPut {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatacenterPut",
+                members: &[
+                    rt::Member::new("properties").required(),
+                    rt::Member::new("entities"),
+                ],
+            }
+        }
     }
 
     #[inline]

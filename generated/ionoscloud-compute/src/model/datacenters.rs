@@ -47,18 +47,6 @@ impl Datacenters {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Datacenters",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items").items(),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
-            rt::Member::new("_links"),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     #[inline]
@@ -176,7 +164,20 @@ impl Datacenters {
 impl rt::Model for Datacenters {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Datacenters",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items").items(),
+                    rt::Member::new("offset"),
+                    rt::Member::new("limit"),
+                    rt::Member::new("_links"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -27,10 +27,6 @@ impl ErrorMessage {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ErrorMessage",
-        members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
-    };
 
     /// A code for the kind of fault, as a string of digits, for example `309`.
     #[inline]
@@ -66,7 +62,12 @@ impl ErrorMessage {
 impl rt::Model for ErrorMessage {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ErrorMessage",
+                members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
+            }
+        }
     }
 
     #[inline]

@@ -78,22 +78,6 @@ impl FirewallruleProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "FirewallruleProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("protocol"),
-            rt::Member::new("sourceMac").nullable(),
-            rt::Member::new("ipVersion").nullable(),
-            rt::Member::new("sourceIp").nullable(),
-            rt::Member::new("targetIp").nullable(),
-            rt::Member::new("icmpCode").nullable(),
-            rt::Member::new("icmpType").nullable(),
-            rt::Member::new("portRangeStart"),
-            rt::Member::new("portRangeEnd"),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// A label that says what the rule is for.
     #[inline]
@@ -370,7 +354,24 @@ impl FirewallruleProperties {
 impl rt::Model for FirewallruleProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "FirewallruleProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("protocol"),
+                    rt::Member::new("sourceMac").nullable(),
+                    rt::Member::new("ipVersion").nullable(),
+                    rt::Member::new("sourceIp").nullable(),
+                    rt::Member::new("targetIp").nullable(),
+                    rt::Member::new("icmpCode").nullable(),
+                    rt::Member::new("icmpType").nullable(),
+                    rt::Member::new("portRangeStart"),
+                    rt::Member::new("portRangeEnd"),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -39,15 +39,6 @@ impl FlowLogProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "FlowLogProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("action").required(),
-            rt::Member::new("direction").required(),
-            rt::Member::new("bucket").required(),
-        ],
-    };
 
     /// The name of the flow log.
     ///
@@ -124,7 +115,17 @@ impl FlowLogProperties {
 impl rt::Model for FlowLogProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "FlowLogProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("action").required(),
+                    rt::Member::new("direction").required(),
+                    rt::Member::new("bucket").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

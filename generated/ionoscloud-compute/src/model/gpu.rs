@@ -33,16 +33,6 @@ impl Gpu {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Gpu",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -134,7 +124,18 @@ impl Gpu {
 impl rt::Model for Gpu {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Gpu",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl GpuArchitectureProperties {
         model: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GpuArchitectureProperties",
-        members: &[rt::Member::new("vendor"), rt::Member::new("model")],
-    };
 
     /// The maker of the GPU, as a free string.
     #[inline]
@@ -62,7 +58,12 @@ impl GpuArchitectureProperties {
 impl rt::Model for GpuArchitectureProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GpuArchitectureProperties",
+                members: &[rt::Member::new("vendor"), rt::Member::new("model")],
+            }
+        }
     }
 
     #[inline]

@@ -29,15 +29,6 @@ impl GpuProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GpuProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("vendor"),
-            rt::Member::new("model"),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// The name under which the GPU is listed for the server.
     #[inline]
@@ -103,7 +94,17 @@ impl GpuProperties {
 impl rt::Model for GpuProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GpuProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("vendor"),
+                    rt::Member::new("model"),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

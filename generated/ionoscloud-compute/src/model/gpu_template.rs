@@ -28,15 +28,6 @@ impl GpuTemplate {
         count: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GpuTemplate",
-        members: &[
-            rt::Member::new("vendor"),
-            rt::Member::new("model"),
-            rt::Member::new("type"),
-            rt::Member::new("count"),
-        ],
-    };
 
     /// The maker of the GPUs.
     #[inline]
@@ -102,7 +93,17 @@ impl GpuTemplate {
 impl rt::Model for GpuTemplate {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GpuTemplate",
+                members: &[
+                    rt::Member::new("vendor"),
+                    rt::Member::new("model"),
+                    rt::Member::new("type"),
+                    rt::Member::new("count"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl GroupEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupEntities",
-        members: &[rt::Member::new("users"), rt::Member::new("resources")],
-    };
 
     /// The members of the group.
     ///
@@ -68,7 +64,12 @@ impl GroupEntities {
 impl rt::Model for GroupEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupEntities",
+                members: &[rt::Member::new("users"), rt::Member::new("resources")],
+            }
+        }
     }
 
     #[inline]

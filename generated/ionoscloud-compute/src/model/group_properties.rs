@@ -99,37 +99,6 @@ impl GroupProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("createDataCenter"),
-            rt::Member::new("createSnapshot"),
-            rt::Member::new("reserveIp"),
-            rt::Member::new("accessActivityLog"),
-            rt::Member::new("createPcc"),
-            rt::Member::new("s3Privilege"),
-            rt::Member::new("createBackupUnit"),
-            rt::Member::new("createInternetAccess"),
-            rt::Member::new("createK8sCluster"),
-            rt::Member::new("createFlowLog"),
-            rt::Member::new("accessAndManageMonitoring"),
-            rt::Member::new("accessAndManageCertificates"),
-            rt::Member::new("manageDBaaS"),
-            rt::Member::new("accessAndManageDns"),
-            rt::Member::new("manageRegistry"),
-            rt::Member::new("manageDataplatform"),
-            rt::Member::new("accessAndManageLogging"),
-            rt::Member::new("accessAndManageCdn"),
-            rt::Member::new("accessAndManageVpn"),
-            rt::Member::new("accessAndManageApiGateway"),
-            rt::Member::new("accessAndManageKaas"),
-            rt::Member::new("accessAndManageNetworkFileStorage"),
-            rt::Member::new("accessAndManageAiModelHub"),
-            rt::Member::new("accessAndManageIamResources"),
-            rt::Member::new("createNetworkSecurityGroups"),
-        ],
-    };
 
     /// The name of the group as administrators see it.
     #[inline]
@@ -551,7 +520,39 @@ impl GroupProperties {
 impl rt::Model for GroupProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("createDataCenter"),
+                    rt::Member::new("createSnapshot"),
+                    rt::Member::new("reserveIp"),
+                    rt::Member::new("accessActivityLog"),
+                    rt::Member::new("createPcc"),
+                    rt::Member::new("s3Privilege"),
+                    rt::Member::new("createBackupUnit"),
+                    rt::Member::new("createInternetAccess"),
+                    rt::Member::new("createK8sCluster"),
+                    rt::Member::new("createFlowLog"),
+                    rt::Member::new("accessAndManageMonitoring"),
+                    rt::Member::new("accessAndManageCertificates"),
+                    rt::Member::new("manageDBaaS"),
+                    rt::Member::new("accessAndManageDns"),
+                    rt::Member::new("manageRegistry"),
+                    rt::Member::new("manageDataplatform"),
+                    rt::Member::new("accessAndManageLogging"),
+                    rt::Member::new("accessAndManageCdn"),
+                    rt::Member::new("accessAndManageVpn"),
+                    rt::Member::new("accessAndManageApiGateway"),
+                    rt::Member::new("accessAndManageKaas"),
+                    rt::Member::new("accessAndManageNetworkFileStorage"),
+                    rt::Member::new("accessAndManageAiModelHub"),
+                    rt::Member::new("accessAndManageIamResources"),
+                    rt::Member::new("createNetworkSecurityGroups"),
+                ],
+            }
+        }
     }
 
     #[inline]

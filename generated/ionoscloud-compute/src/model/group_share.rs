@@ -35,15 +35,6 @@ impl GroupShare {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupShare",
-        members: &[
-            rt::Member::new("id").reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -118,7 +109,17 @@ impl GroupShare {
 impl rt::Model for GroupShare {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupShare",
+                members: &[
+                    rt::Member::new("id").reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

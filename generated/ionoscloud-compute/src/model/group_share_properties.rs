@@ -23,10 +23,6 @@ impl GroupShareProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupShareProperties",
-        members: &[rt::Member::new("editPrivilege"), rt::Member::new("sharePrivilege")],
-    };
 
     /// `true` lets the members change the resource.
     #[inline]
@@ -62,7 +58,15 @@ impl GroupShareProperties {
 impl rt::Model for GroupShareProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupShareProperties",
+                members: &[
+                    rt::Member::new("editPrivilege"),
+                    rt::Member::new("sharePrivilege"),
+                ],
+            }
+        }
     }
 
     #[inline]

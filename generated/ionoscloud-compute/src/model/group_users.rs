@@ -36,15 +36,6 @@ impl GroupUsers {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupUsers",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items"),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     #[inline]
@@ -112,7 +103,17 @@ impl GroupUsers {
 impl rt::Model for GroupUsers {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupUsers",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -36,15 +36,6 @@ impl Groups {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Groups",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items").items(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     #[inline]
@@ -112,7 +103,17 @@ impl Groups {
 impl rt::Model for Groups {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Groups",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items").items(),
+                ],
+            }
+        }
     }
 
     #[inline]

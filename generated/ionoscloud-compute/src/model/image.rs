@@ -40,16 +40,6 @@ impl Image {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Image",
-        members: &[
-            rt::Member::new("id").reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -141,7 +131,18 @@ impl Image {
 impl rt::Model for Image {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Image",
+                members: &[
+                    rt::Member::new("id").reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

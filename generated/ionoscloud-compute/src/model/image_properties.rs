@@ -117,34 +117,6 @@ impl ImageProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ImageProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("description"),
-            rt::Member::new("location"),
-            rt::Member::new("size"),
-            rt::Member::new("cpuHotPlug"),
-            rt::Member::new("cpuHotUnplug"),
-            rt::Member::new("ramHotPlug"),
-            rt::Member::new("ramHotUnplug"),
-            rt::Member::new("nicHotPlug"),
-            rt::Member::new("nicHotUnplug"),
-            rt::Member::new("discVirtioHotPlug"),
-            rt::Member::new("discVirtioHotUnplug"),
-            rt::Member::new("discScsiHotPlug"),
-            rt::Member::new("discScsiHotUnplug"),
-            rt::Member::new("exposeSerial"),
-            rt::Member::new("requireLegacyBios"),
-            rt::Member::new("licenceType").required(),
-            rt::Member::new("applicationType"),
-            rt::Member::new("imageType"),
-            rt::Member::new("public"),
-            rt::Member::new("imageAliases"),
-            rt::Member::new("requiredFeatures"),
-            rt::Member::new("cloudInit"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -527,7 +499,36 @@ impl ImageProperties {
 impl rt::Model for ImageProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ImageProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("description"),
+                    rt::Member::new("location"),
+                    rt::Member::new("size"),
+                    rt::Member::new("cpuHotPlug"),
+                    rt::Member::new("cpuHotUnplug"),
+                    rt::Member::new("ramHotPlug"),
+                    rt::Member::new("ramHotUnplug"),
+                    rt::Member::new("nicHotPlug"),
+                    rt::Member::new("nicHotUnplug"),
+                    rt::Member::new("discVirtioHotPlug"),
+                    rt::Member::new("discVirtioHotUnplug"),
+                    rt::Member::new("discScsiHotPlug"),
+                    rt::Member::new("discScsiHotUnplug"),
+                    rt::Member::new("exposeSerial"),
+                    rt::Member::new("requireLegacyBios"),
+                    rt::Member::new("licenceType").required(),
+                    rt::Member::new("applicationType"),
+                    rt::Member::new("imageType"),
+                    rt::Member::new("public"),
+                    rt::Member::new("imageAliases"),
+                    rt::Member::new("requiredFeatures"),
+                    rt::Member::new("cloudInit"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -32,14 +32,6 @@ impl Info {
         version: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Info",
-        members: &[
-            rt::Member::new("href"),
-            rt::Member::new("name"),
-            rt::Member::new("version"),
-        ],
-    };
 
     /// Absolute URL of this object or list, set by the service.
     #[inline]
@@ -90,7 +82,16 @@ impl Info {
 impl rt::Model for Info {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Info",
+                members: &[
+                    rt::Member::new("href"),
+                    rt::Member::new("name"),
+                    rt::Member::new("version"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -46,16 +46,6 @@ impl IpBlockProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IpBlockProperties",
-        members: &[
-            rt::Member::new("ips"),
-            rt::Member::new("location").required(),
-            rt::Member::new("size").required(),
-            rt::Member::new("name"),
-            rt::Member::new("ipConsumers"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -154,7 +144,18 @@ impl IpBlockProperties {
 impl rt::Model for IpBlockProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IpBlockProperties",
+                members: &[
+                    rt::Member::new("ips"),
+                    rt::Member::new("location").required(),
+                    rt::Member::new("size").required(),
+                    rt::Member::new("name"),
+                    rt::Member::new("ipConsumers"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -44,20 +44,6 @@ impl IpConsumer {
         k8s_cluster_uuid: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IpConsumer",
-        members: &[
-            rt::Member::new("ip"),
-            rt::Member::new("mac"),
-            rt::Member::new("nicId"),
-            rt::Member::new("serverId"),
-            rt::Member::new("serverName"),
-            rt::Member::new("datacenterId"),
-            rt::Member::new("datacenterName"),
-            rt::Member::new("k8sNodePoolUuid"),
-            rt::Member::new("k8sClusterUuid"),
-        ],
-    };
 
     /// The address in use, one of the `ips` of the block.
     #[inline]
@@ -201,7 +187,22 @@ impl IpConsumer {
 impl rt::Model for IpConsumer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IpConsumer",
+                members: &[
+                    rt::Member::new("ip"),
+                    rt::Member::new("mac"),
+                    rt::Member::new("nicId"),
+                    rt::Member::new("serverId"),
+                    rt::Member::new("serverName"),
+                    rt::Member::new("datacenterId"),
+                    rt::Member::new("datacenterName"),
+                    rt::Member::new("k8sNodePoolUuid"),
+                    rt::Member::new("k8sClusterUuid"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -25,10 +25,6 @@ impl IpFailover {
         nic_uuid: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IpFailover",
-        members: &[rt::Member::new("ip"), rt::Member::new("nicUuid")],
-    };
 
     /// The address that is shared.
     #[inline]
@@ -64,7 +60,12 @@ impl IpFailover {
 impl rt::Model for IpFailover {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IpFailover",
+                members: &[rt::Member::new("ip"), rt::Member::new("nicUuid")],
+            }
+        }
     }
 
     #[inline]

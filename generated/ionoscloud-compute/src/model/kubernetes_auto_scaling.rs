@@ -28,13 +28,6 @@ impl KubernetesAutoScaling {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesAutoScaling",
-        members: &[
-            rt::Member::new("minNodeCount").required(),
-            rt::Member::new("maxNodeCount").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -86,7 +79,15 @@ impl KubernetesAutoScaling {
 impl rt::Model for KubernetesAutoScaling {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesAutoScaling",
+                members: &[
+                    rt::Member::new("minNodeCount").required(),
+                    rt::Member::new("maxNodeCount").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

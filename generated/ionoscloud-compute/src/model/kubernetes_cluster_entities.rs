@@ -21,10 +21,6 @@ impl KubernetesClusterEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesClusterEntities",
-        members: &[rt::Member::new("nodepools")],
-    };
 
     /// The groups of worker nodes in this cluster.
     ///
@@ -47,7 +43,12 @@ impl KubernetesClusterEntities {
 impl rt::Model for KubernetesClusterEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesClusterEntities",
+                members: &[rt::Member::new("nodepools")],
+            }
+        }
     }
 
     #[inline]

@@ -76,22 +76,6 @@ impl KubernetesClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesClusterProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("k8sVersion"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("availableUpgradeVersions"),
-            rt::Member::new("viableNodePoolVersions"),
-            rt::Member::new("public"),
-            rt::Member::new("location"),
-            rt::Member::new("natGatewayIp"),
-            rt::Member::new("nodeSubnet"),
-            rt::Member::new("apiSubnetAllowList"),
-            rt::Member::new("s3Buckets"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -306,7 +290,24 @@ impl KubernetesClusterProperties {
 impl rt::Model for KubernetesClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesClusterProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("k8sVersion"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("availableUpgradeVersions"),
+                    rt::Member::new("viableNodePoolVersions"),
+                    rt::Member::new("public"),
+                    rt::Member::new("location"),
+                    rt::Member::new("natGatewayIp"),
+                    rt::Member::new("nodeSubnet"),
+                    rt::Member::new("apiSubnetAllowList"),
+                    rt::Member::new("s3Buckets"),
+                ],
+            }
+        }
     }
 
     #[inline]

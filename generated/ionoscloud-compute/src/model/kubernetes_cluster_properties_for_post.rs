@@ -66,20 +66,6 @@ impl KubernetesClusterPropertiesPost {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesClusterPropertiesPost",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("k8sVersion"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("public"),
-            rt::Member::new("location"),
-            rt::Member::new("natGatewayIp"),
-            rt::Member::new("nodeSubnet"),
-            rt::Member::new("apiSubnetAllowList"),
-            rt::Member::new("s3Buckets"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -251,7 +237,22 @@ impl KubernetesClusterPropertiesPost {
 impl rt::Model for KubernetesClusterPropertiesPost {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesClusterPropertiesPost",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("k8sVersion"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("public"),
+                    rt::Member::new("location"),
+                    rt::Member::new("natGatewayIp"),
+                    rt::Member::new("nodeSubnet"),
+                    rt::Member::new("apiSubnetAllowList"),
+                    rt::Member::new("s3Buckets"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -41,16 +41,6 @@ impl KubernetesClusterPropertiesPut {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesClusterPropertiesPut",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("k8sVersion"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("apiSubnetAllowList"),
-            rt::Member::new("s3Buckets"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -160,7 +150,18 @@ impl KubernetesClusterPropertiesPut {
 impl rt::Model for KubernetesClusterPropertiesPut {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesClusterPropertiesPut",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("k8sVersion"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("apiSubnetAllowList"),
+                    rt::Member::new("s3Buckets"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -29,13 +29,6 @@ impl KubernetesMaintenanceWindow {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesMaintenanceWindow",
-        members: &[
-            rt::Member::new("dayOfTheWeek").required(),
-            rt::Member::new("time").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -91,7 +84,15 @@ impl KubernetesMaintenanceWindow {
 impl rt::Model for KubernetesMaintenanceWindow {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesMaintenanceWindow",
+                members: &[
+                    rt::Member::new("dayOfTheWeek").required(),
+                    rt::Member::new("time").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

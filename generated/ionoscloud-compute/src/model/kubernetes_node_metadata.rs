@@ -46,16 +46,6 @@ impl KubernetesNodeMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesNodeMetadata",
-        members: &[
-            rt::Member::new("etag"),
-            rt::Member::new("createdDate"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("state"),
-            rt::Member::new("lastSoftwareUpdatedDate"),
-        ],
-    };
 
     /// Opaque fingerprint that changes whenever the node changes.
     #[inline]
@@ -145,7 +135,18 @@ impl KubernetesNodeMetadata {
 impl rt::Model for KubernetesNodeMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesNodeMetadata",
+                members: &[
+                    rt::Member::new("etag"),
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("state"),
+                    rt::Member::new("lastSoftwareUpdatedDate"),
+                ],
+            }
+        }
     }
 
     #[inline]

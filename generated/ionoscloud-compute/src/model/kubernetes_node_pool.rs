@@ -42,16 +42,6 @@ impl KubernetesNodePool {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesNodePool",
-        members: &[
-            rt::Member::new("id").reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -149,7 +139,18 @@ impl KubernetesNodePool {
 impl rt::Model for KubernetesNodePool {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesNodePool",
+                members: &[
+                    rt::Member::new("id").reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -35,15 +35,6 @@ impl KubernetesNodePoolLan {
         routes: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesNodePoolLan",
-        members: &[
-            rt::Member::new("datacenterId"),
-            rt::Member::new("id").required(),
-            rt::Member::new("dhcp"),
-            rt::Member::new("routes"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -123,7 +114,17 @@ impl KubernetesNodePoolLan {
 impl rt::Model for KubernetesNodePoolLan {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesNodePoolLan",
+                members: &[
+                    rt::Member::new("datacenterId"),
+                    rt::Member::new("id").required(),
+                    rt::Member::new("dhcp"),
+                    rt::Member::new("routes"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl KubernetesNodePoolLanRoutes {
         gateway_ip: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesNodePoolLanRoutes",
-        members: &[rt::Member::new("network"), rt::Member::new("gatewayIp")],
-    };
 
     /// Destination network of the route in CIDR form, such as `10.20.0.0/16`.
     #[inline]
@@ -62,7 +58,12 @@ impl KubernetesNodePoolLanRoutes {
 impl rt::Model for KubernetesNodePoolLanRoutes {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesNodePoolLanRoutes",
+                members: &[rt::Member::new("network"), rt::Member::new("gatewayIp")],
+            }
+        }
     }
 
     #[inline]

@@ -115,29 +115,6 @@ impl KubernetesNodePoolPropertiesPost {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesNodePoolPropertiesPost",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("datacenterId").required(),
-            rt::Member::new("nodeCount").required(),
-            rt::Member::new("cpuFamily"),
-            rt::Member::new("serverType"),
-            rt::Member::new("coresCount").required(),
-            rt::Member::new("ramSize").required(),
-            rt::Member::new("availabilityZone").required(),
-            rt::Member::new("storageType").required(),
-            rt::Member::new("storageSize").required(),
-            rt::Member::new("k8sVersion"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("autoScaling"),
-            rt::Member::new("lans"),
-            rt::Member::new("labels"),
-            rt::Member::new("annotations"),
-            rt::Member::new("taints"),
-            rt::Member::new("publicIps"),
-        ],
-    };
 
     /// Display name, at most 63 characters.
     ///
@@ -487,7 +464,31 @@ impl KubernetesNodePoolPropertiesPost {
 impl rt::Model for KubernetesNodePoolPropertiesPost {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesNodePoolPropertiesPost",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("datacenterId").required(),
+                    rt::Member::new("nodeCount").required(),
+                    rt::Member::new("cpuFamily"),
+                    rt::Member::new("serverType"),
+                    rt::Member::new("coresCount").required(),
+                    rt::Member::new("ramSize").required(),
+                    rt::Member::new("availabilityZone").required(),
+                    rt::Member::new("storageType").required(),
+                    rt::Member::new("storageSize").required(),
+                    rt::Member::new("k8sVersion"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("autoScaling"),
+                    rt::Member::new("lans"),
+                    rt::Member::new("labels"),
+                    rt::Member::new("annotations"),
+                    rt::Member::new("taints"),
+                    rt::Member::new("publicIps"),
+                ],
+            }
+        }
     }
 
     #[inline]

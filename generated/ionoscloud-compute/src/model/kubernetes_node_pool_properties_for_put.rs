@@ -66,22 +66,6 @@ impl KubernetesNodePoolPropertiesPut {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesNodePoolPropertiesPut",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("nodeCount").required(),
-            rt::Member::new("serverType"),
-            rt::Member::new("k8sVersion"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("autoScaling"),
-            rt::Member::new("lans"),
-            rt::Member::new("labels"),
-            rt::Member::new("annotations"),
-            rt::Member::new("taints"),
-            rt::Member::new("publicIps"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -311,7 +295,24 @@ impl KubernetesNodePoolPropertiesPut {
 impl rt::Model for KubernetesNodePoolPropertiesPut {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesNodePoolPropertiesPut",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("nodeCount").required(),
+                    rt::Member::new("serverType"),
+                    rt::Member::new("k8sVersion"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("autoScaling"),
+                    rt::Member::new("lans"),
+                    rt::Member::new("labels"),
+                    rt::Member::new("annotations"),
+                    rt::Member::new("taints"),
+                    rt::Member::new("publicIps"),
+                ],
+            }
+        }
     }
 
     #[inline]

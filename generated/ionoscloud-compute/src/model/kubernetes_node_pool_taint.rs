@@ -31,14 +31,6 @@ impl KubernetesNodePoolTaint {
         effect: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesNodePoolTaint",
-        members: &[
-            rt::Member::new("key").required(),
-            rt::Member::new("value"),
-            rt::Member::new("effect").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -102,7 +94,16 @@ impl KubernetesNodePoolTaint {
 impl rt::Model for KubernetesNodePoolTaint {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesNodePoolTaint",
+                members: &[
+                    rt::Member::new("key").required(),
+                    rt::Member::new("value"),
+                    rt::Member::new("effect").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -34,15 +34,6 @@ impl KubernetesNodeProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KubernetesNodeProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("publicIP"),
-            rt::Member::new("privateIP"),
-            rt::Member::new("k8sVersion").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -122,7 +113,17 @@ impl KubernetesNodeProperties {
 impl rt::Model for KubernetesNodeProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KubernetesNodeProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("publicIP"),
+                    rt::Member::new("privateIP"),
+                    rt::Member::new("k8sVersion").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

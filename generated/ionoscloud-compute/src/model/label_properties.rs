@@ -33,16 +33,6 @@ impl LabelProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "LabelProperties",
-        members: &[
-            rt::Member::new("key"),
-            rt::Member::new("value"),
-            rt::Member::new("resourceId"),
-            rt::Member::new("resourceType"),
-            rt::Member::new("resourceHref"),
-        ],
-    };
 
     /// Key of the label.
     #[inline]
@@ -123,7 +113,18 @@ impl LabelProperties {
 impl rt::Model for LabelProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "LabelProperties",
+                members: &[
+                    rt::Member::new("key"),
+                    rt::Member::new("value"),
+                    rt::Member::new("resourceId"),
+                    rt::Member::new("resourceType"),
+                    rt::Member::new("resourceHref"),
+                ],
+            }
+        }
     }
 
     #[inline]

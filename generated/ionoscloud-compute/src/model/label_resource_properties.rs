@@ -24,10 +24,6 @@ impl LabelResourceProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "LabelResourceProperties",
-        members: &[rt::Member::new("key"), rt::Member::new("value")],
-    };
 
     /// Key of the label, unique within the resource.
     #[inline]
@@ -63,7 +59,12 @@ impl LabelResourceProperties {
 impl rt::Model for LabelResourceProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "LabelResourceProperties",
+                members: &[rt::Member::new("key"), rt::Member::new("value")],
+            }
+        }
     }
 
     #[inline]

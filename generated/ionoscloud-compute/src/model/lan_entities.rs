@@ -20,10 +20,6 @@ impl LanEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "LanEntities",
-        members: &[rt::Member::new("nics")],
-    };
 
     /// NICs connected to this LAN.
     ///
@@ -46,7 +42,12 @@ impl LanEntities {
 impl rt::Model for LanEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "LanEntities",
+                members: &[rt::Member::new("nics")],
+            }
+        }
     }
 
     #[inline]

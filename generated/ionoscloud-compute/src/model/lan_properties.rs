@@ -44,17 +44,6 @@ impl LanProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "LanProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("ipFailover"),
-            rt::Member::new("ipv4CidrBlock"),
-            rt::Member::new("ipv6CidrBlock").nullable(),
-            rt::Member::new("pcc").nullable(),
-            rt::Member::new("public"),
-        ],
-    };
 
     /// Display name of the LAN; it need not be unique, as the LAN is addressed by its number.
     #[inline]
@@ -189,7 +178,19 @@ impl LanProperties {
 impl rt::Model for LanProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "LanProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("ipFailover"),
+                    rt::Member::new("ipv4CidrBlock"),
+                    rt::Member::new("ipv6CidrBlock").nullable(),
+                    rt::Member::new("pcc").nullable(),
+                    rt::Member::new("public"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl ListOfIds {
         ids: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ListOfIds",
-        members: &[rt::Member::new("ids").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -56,7 +52,12 @@ impl ListOfIds {
 impl rt::Model for ListOfIds {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ListOfIds",
+                members: &[rt::Member::new("ids").required()],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl LoadbalancerEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "LoadbalancerEntities",
-        members: &[rt::Member::new("balancednics")],
-    };
 
     /// NICs that receive the traffic.
     ///
@@ -46,7 +42,12 @@ impl LoadbalancerEntities {
 impl rt::Model for LoadbalancerEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "LoadbalancerEntities",
+                members: &[rt::Member::new("balancednics")],
+            }
+        }
     }
 
     #[inline]

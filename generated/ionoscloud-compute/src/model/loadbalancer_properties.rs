@@ -31,14 +31,6 @@ impl LoadbalancerProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "LoadbalancerProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("ip").nullable(),
-            rt::Member::new("dhcp"),
-        ],
-    };
 
     /// Display name of the load balancer; it need not be unique.
     #[inline]
@@ -105,7 +97,16 @@ impl LoadbalancerProperties {
 impl rt::Model for LoadbalancerProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "LoadbalancerProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("ip").nullable(),
+                    rt::Member::new("dhcp"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -44,17 +44,6 @@ impl LocationProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "LocationProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("metroRegion"),
-            rt::Member::new("features"),
-            rt::Member::new("imageAliases"),
-            rt::Member::new("cpuArchitecture"),
-            rt::Member::new("gpuArchitecture"),
-        ],
-    };
 
     /// Name of the place for people, usually the city.
     #[inline]
@@ -171,7 +160,19 @@ impl LocationProperties {
 impl rt::Model for LocationProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "LocationProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("metroRegion"),
+                    rt::Member::new("features"),
+                    rt::Member::new("imageAliases"),
+                    rt::Member::new("cpuArchitecture"),
+                    rt::Member::new("gpuArchitecture"),
+                ],
+            }
+        }
     }
 
     #[inline]

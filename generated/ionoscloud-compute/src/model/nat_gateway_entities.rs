@@ -23,10 +23,6 @@ impl NatGatewayEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NatGatewayEntities",
-        members: &[rt::Member::new("rules"), rt::Member::new("flowlogs")],
-    };
 
     /// Rules that decide which traffic is translated to which public address.
     ///
@@ -66,7 +62,12 @@ impl NatGatewayEntities {
 impl rt::Model for NatGatewayEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NatGatewayEntities",
+                members: &[rt::Member::new("rules"), rt::Member::new("flowlogs")],
+            }
+        }
     }
 
     #[inline]

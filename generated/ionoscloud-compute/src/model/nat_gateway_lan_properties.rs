@@ -26,10 +26,6 @@ impl NatGatewayLanProperties {
         gateway_ips: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NatGatewayLanProperties",
-        members: &[rt::Member::new("id").required(), rt::Member::new("gatewayIps")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -79,7 +75,15 @@ impl NatGatewayLanProperties {
 impl rt::Model for NatGatewayLanProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NatGatewayLanProperties",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("gatewayIps"),
+                ],
+            }
+        }
     }
 
     #[inline]

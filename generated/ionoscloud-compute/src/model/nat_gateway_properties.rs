@@ -33,14 +33,6 @@ impl NatGatewayProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NatGatewayProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("publicIps").required(),
-            rt::Member::new("lans"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -113,7 +105,16 @@ impl NatGatewayProperties {
 impl rt::Model for NatGatewayProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NatGatewayProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("publicIps").required(),
+                    rt::Member::new("lans"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -48,18 +48,6 @@ impl NatGatewayRuleProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NatGatewayRuleProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("type"),
-            rt::Member::new("protocol"),
-            rt::Member::new("sourceSubnet").required(),
-            rt::Member::new("publicIp").required(),
-            rt::Member::new("targetSubnet"),
-            rt::Member::new("targetPortRange"),
-        ],
-    };
 
     /// Display name of the rule; it need not be unique.
     ///
@@ -184,7 +172,20 @@ impl NatGatewayRuleProperties {
 impl rt::Model for NatGatewayRuleProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NatGatewayRuleProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("type"),
+                    rt::Member::new("protocol"),
+                    rt::Member::new("sourceSubnet").required(),
+                    rt::Member::new("publicIp").required(),
+                    rt::Member::new("targetSubnet"),
+                    rt::Member::new("targetPortRange"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -44,17 +44,6 @@ impl NetworkLoadBalancer {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NetworkLoadBalancer",
-        members: &[
-            rt::Member::new("id").reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-            rt::Member::new("entities"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -169,7 +158,19 @@ impl NetworkLoadBalancer {
 impl rt::Model for NetworkLoadBalancer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NetworkLoadBalancer",
+                members: &[
+                    rt::Member::new("id").reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                    rt::Member::new("entities"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -25,10 +25,6 @@ impl NetworkLoadBalancerEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NetworkLoadBalancerEntities",
-        members: &[rt::Member::new("flowlogs"), rt::Member::new("forwardingrules")],
-    };
 
     /// Flow logs, which write a record of the traffic through the load balancer to an object storage
     /// bucket.
@@ -74,7 +70,15 @@ impl NetworkLoadBalancerEntities {
 impl rt::Model for NetworkLoadBalancerEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NetworkLoadBalancerEntities",
+                members: &[
+                    rt::Member::new("flowlogs"),
+                    rt::Member::new("forwardingrules"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -33,15 +33,6 @@ impl NetworkLoadBalancerForwardingRuleHealthCheck {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NetworkLoadBalancerForwardingRuleHealthCheck",
-        members: &[
-            rt::Member::new("clientTimeout"),
-            rt::Member::new("connectTimeout"),
-            rt::Member::new("targetTimeout"),
-            rt::Member::new("retries"),
-        ],
-    };
 
     /// How long, in milliseconds, a client may stay silent before its connection is closed.
     #[inline]
@@ -108,7 +99,17 @@ impl NetworkLoadBalancerForwardingRuleHealthCheck {
 impl rt::Model for NetworkLoadBalancerForwardingRuleHealthCheck {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NetworkLoadBalancerForwardingRuleHealthCheck",
+                members: &[
+                    rt::Member::new("clientTimeout"),
+                    rt::Member::new("connectTimeout"),
+                    rt::Member::new("targetTimeout"),
+                    rt::Member::new("retries"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -59,18 +59,6 @@ impl NetworkLoadBalancerForwardingRuleProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NetworkLoadBalancerForwardingRuleProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("algorithm").required(),
-            rt::Member::new("protocol").required(),
-            rt::Member::new("listenerIp").required(),
-            rt::Member::new("listenerPort").required(),
-            rt::Member::new("healthCheck"),
-            rt::Member::new("targets").required(),
-        ],
-    };
 
     /// Display name of the rule; it need not be unique.
     ///
@@ -209,7 +197,20 @@ impl NetworkLoadBalancerForwardingRuleProperties {
 impl rt::Model for NetworkLoadBalancerForwardingRuleProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NetworkLoadBalancerForwardingRuleProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("algorithm").required(),
+                    rt::Member::new("protocol").required(),
+                    rt::Member::new("listenerIp").required(),
+                    rt::Member::new("listenerPort").required(),
+                    rt::Member::new("healthCheck"),
+                    rt::Member::new("targets").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

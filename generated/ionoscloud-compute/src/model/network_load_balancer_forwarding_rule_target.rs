@@ -44,16 +44,6 @@ impl NetworkLoadBalancerForwardingRuleTarget {
         health_check: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NetworkLoadBalancerForwardingRuleTarget",
-        members: &[
-            rt::Member::new("ip").required(),
-            rt::Member::new("port").required(),
-            rt::Member::new("weight").required(),
-            rt::Member::new("proxyProtocol"),
-            rt::Member::new("healthCheck"),
-        ],
-    };
 
     /// Address of the target in `targetLan` of the load balancer.
     ///
@@ -157,7 +147,18 @@ impl NetworkLoadBalancerForwardingRuleTarget {
 impl rt::Model for NetworkLoadBalancerForwardingRuleTarget {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NetworkLoadBalancerForwardingRuleTarget",
+                members: &[
+                    rt::Member::new("ip").required(),
+                    rt::Member::new("port").required(),
+                    rt::Member::new("weight").required(),
+                    rt::Member::new("proxyProtocol"),
+                    rt::Member::new("healthCheck"),
+                ],
+            }
+        }
     }
 
     #[inline]

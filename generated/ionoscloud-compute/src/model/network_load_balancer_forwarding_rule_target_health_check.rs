@@ -29,14 +29,6 @@ impl NetworkLoadBalancerForwardingRuleTargetHealthCheck {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NetworkLoadBalancerForwardingRuleTargetHealthCheck",
-        members: &[
-            rt::Member::new("check"),
-            rt::Member::new("checkInterval"),
-            rt::Member::new("maintenance"),
-        ],
-    };
 
     /// `true` makes the load balancer test by regular TCP connections whether the target is alive, and skip
     /// it while it is not.
@@ -89,7 +81,16 @@ impl NetworkLoadBalancerForwardingRuleTargetHealthCheck {
 impl rt::Model for NetworkLoadBalancerForwardingRuleTargetHealthCheck {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NetworkLoadBalancerForwardingRuleTargetHealthCheck",
+                members: &[
+                    rt::Member::new("check"),
+                    rt::Member::new("checkInterval"),
+                    rt::Member::new("maintenance"),
+                ],
+            }
+        }
     }
 
     #[inline]

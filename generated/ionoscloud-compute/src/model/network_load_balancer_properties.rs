@@ -50,18 +50,6 @@ impl NetworkLoadBalancerProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NetworkLoadBalancerProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("listenerLan").required(),
-            rt::Member::new("ips"),
-            rt::Member::new("targetLan").required(),
-            rt::Member::new("lbPrivateIps"),
-            rt::Member::new("centralLogging"),
-            rt::Member::new("loggingFormat"),
-        ],
-    };
 
     /// Display name of the load balancer; it need not be unique.
     ///
@@ -188,7 +176,20 @@ impl NetworkLoadBalancerProperties {
 impl rt::Model for NetworkLoadBalancerProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NetworkLoadBalancerProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("listenerLan").required(),
+                    rt::Member::new("ips"),
+                    rt::Member::new("targetLan").required(),
+                    rt::Member::new("lbPrivateIps"),
+                    rt::Member::new("centralLogging"),
+                    rt::Member::new("loggingFormat"),
+                ],
+            }
+        }
     }
 
     #[inline]

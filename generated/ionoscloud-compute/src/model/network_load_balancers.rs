@@ -49,18 +49,6 @@ impl NetworkLoadBalancers {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NetworkLoadBalancers",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items").items(),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
-            rt::Member::new("_links"),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     #[inline]
@@ -178,7 +166,20 @@ impl NetworkLoadBalancers {
 impl rt::Model for NetworkLoadBalancers {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NetworkLoadBalancers",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items").items(),
+                    rt::Member::new("offset"),
+                    rt::Member::new("limit"),
+                    rt::Member::new("_links"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -44,17 +44,6 @@ impl Nic {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Nic",
-        members: &[
-            rt::Member::new("id").reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-            rt::Member::new("entities"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -163,7 +152,19 @@ impl Nic {
 impl rt::Model for Nic {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Nic",
+                members: &[
+                    rt::Member::new("id").reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                    rt::Member::new("entities"),
+                ],
+            }
+        }
     }
 
     #[inline]

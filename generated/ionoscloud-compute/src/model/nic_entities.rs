@@ -27,14 +27,6 @@ impl NicEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NicEntities",
-        members: &[
-            rt::Member::new("flowlogs"),
-            rt::Member::new("firewallrules"),
-            rt::Member::new("securitygroups"),
-        ],
-    };
 
     /// Flow logs, which write a record of the traffic of this NIC to an object storage bucket.
     ///
@@ -91,7 +83,16 @@ impl NicEntities {
 impl rt::Model for NicEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NicEntities",
+                members: &[
+                    rt::Member::new("flowlogs"),
+                    rt::Member::new("firewallrules"),
+                    rt::Member::new("securitygroups"),
+                ],
+            }
+        }
     }
 
     #[inline]

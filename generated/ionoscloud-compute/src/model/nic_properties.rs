@@ -78,24 +78,6 @@ impl NicProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NicProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("mac"),
-            rt::Member::new("ips").nullable(),
-            rt::Member::new("dhcp"),
-            rt::Member::new("ipv6Ips"),
-            rt::Member::new("ipv6CidrBlock"),
-            rt::Member::new("dhcpv6"),
-            rt::Member::new("lan").required(),
-            rt::Member::new("firewallActive"),
-            rt::Member::new("firewallType"),
-            rt::Member::new("deviceNumber"),
-            rt::Member::new("pciSlot"),
-            rt::Member::new("vnet"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -331,7 +313,26 @@ impl NicProperties {
 impl rt::Model for NicProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NicProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("mac"),
+                    rt::Member::new("ips").nullable(),
+                    rt::Member::new("dhcp"),
+                    rt::Member::new("ipv6Ips"),
+                    rt::Member::new("ipv6CidrBlock"),
+                    rt::Member::new("dhcpv6"),
+                    rt::Member::new("lan").required(),
+                    rt::Member::new("firewallActive"),
+                    rt::Member::new("firewallType"),
+                    rt::Member::new("deviceNumber"),
+                    rt::Member::new("pciSlot"),
+                    rt::Member::new("vnet"),
+                ],
+            }
+        }
     }
 
     #[inline]

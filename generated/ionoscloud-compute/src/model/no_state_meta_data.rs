@@ -57,18 +57,6 @@ impl NoStateMetaData {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NoStateMetaData",
-        members: &[
-            rt::Member::new("etag"),
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-        ],
-    };
 
     /// Fingerprint of the current version of the resource.
     #[inline]
@@ -188,7 +176,20 @@ impl NoStateMetaData {
 impl rt::Model for NoStateMetaData {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NoStateMetaData",
+                members: &[
+                    rt::Member::new("etag"),
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -33,14 +33,6 @@ impl PaginationLinks {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PaginationLinks",
-        members: &[
-            rt::Member::new("prev"),
-            rt::Member::new("self"),
-            rt::Member::new("next"),
-        ],
-    };
 
     /// Address of the page before this one.
     #[inline]
@@ -91,7 +83,16 @@ impl PaginationLinks {
 impl rt::Model for PaginationLinks {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PaginationLinks",
+                members: &[
+                    rt::Member::new("prev"),
+                    rt::Member::new("self"),
+                    rt::Member::new("next"),
+                ],
+            }
+        }
     }
 
     #[inline]

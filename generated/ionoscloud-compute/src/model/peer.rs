@@ -34,16 +34,6 @@ impl Peer {
         location: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Peer",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("name"),
-            rt::Member::new("datacenterId"),
-            rt::Member::new("datacenterName"),
-            rt::Member::new("location"),
-        ],
-    };
 
     /// Number of the LAN inside its data center, for example `1`.
     #[inline]
@@ -124,7 +114,18 @@ impl Peer {
 impl rt::Model for Peer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Peer",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("name"),
+                    rt::Member::new("datacenterId"),
+                    rt::Member::new("datacenterName"),
+                    rt::Member::new("location"),
+                ],
+            }
+        }
     }
 
     #[inline]

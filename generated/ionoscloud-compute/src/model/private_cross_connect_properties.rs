@@ -37,15 +37,6 @@ impl PrivateCrossConnectProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PrivateCrossConnectProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("description"),
-            rt::Member::new("peers"),
-            rt::Member::new("connectableDatacenters"),
-        ],
-    };
 
     /// Display name shown in listings and in the web console.
     #[inline]
@@ -120,7 +111,17 @@ impl PrivateCrossConnectProperties {
 impl rt::Model for PrivateCrossConnectProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PrivateCrossConnectProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("description"),
+                    rt::Member::new("peers"),
+                    rt::Member::new("connectableDatacenters"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl RemoteConsoleUrl {
         url: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RemoteConsoleUrl",
-        members: &[rt::Member::new("url").secret()],
-    };
 
     /// Address to open in a browser to reach screen and keyboard of the server, even when its network is
     /// down.
@@ -48,7 +44,12 @@ impl RemoteConsoleUrl {
 impl rt::Model for RemoteConsoleUrl {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RemoteConsoleUrl",
+                members: &[rt::Member::new("url").secret()],
+            }
+        }
     }
 
     #[inline]

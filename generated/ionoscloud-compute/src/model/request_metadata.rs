@@ -36,15 +36,6 @@ impl RequestMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RequestMetadata",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("etag"),
-            rt::Member::new("requestStatus"),
-        ],
-    };
 
     /// Moment at which the service accepted the call, an ISO 8601 date and time.
     #[inline]
@@ -112,7 +103,17 @@ impl RequestMetadata {
 impl rt::Model for RequestMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RequestMetadata",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("etag"),
+                    rt::Member::new("requestStatus"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -31,15 +31,6 @@ impl RequestProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RequestProperties",
-        members: &[
-            rt::Member::new("method"),
-            rt::Member::new("headers").secret(),
-            rt::Member::new("body").secret(),
-            rt::Member::new("url"),
-        ],
-    };
 
     /// HTTP method of the call, such as `POST`, `PUT`, `PATCH` or `DELETE`.
     #[inline]
@@ -116,7 +107,17 @@ impl RequestProperties {
 impl rt::Model for RequestProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RequestProperties",
+                members: &[
+                    rt::Member::new("method"),
+                    rt::Member::new("headers").secret(),
+                    rt::Member::new("body").secret(),
+                    rt::Member::new("url"),
+                ],
+            }
+        }
     }
 
     #[inline]

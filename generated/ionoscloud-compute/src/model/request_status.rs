@@ -34,15 +34,6 @@ impl RequestStatus {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RequestStatus",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-        ],
-    };
 
     /// UUID of the request followed by `/status`.
     #[inline]
@@ -110,7 +101,17 @@ impl RequestStatus {
 impl rt::Model for RequestStatus {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RequestStatus",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                ],
+            }
+        }
     }
 
     #[inline]

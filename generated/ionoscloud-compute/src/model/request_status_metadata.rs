@@ -32,15 +32,6 @@ impl RequestStatusMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RequestStatusMetadata",
-        members: &[
-            rt::Member::new("status"),
-            rt::Member::new("message"),
-            rt::Member::new("etag"),
-            rt::Member::new("targets"),
-        ],
-    };
 
     /// `QUEUED`: accepted and waiting, often behind other changes of the same data center.
     #[inline]
@@ -114,7 +105,17 @@ impl RequestStatusMetadata {
 impl rt::Model for RequestStatusMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RequestStatusMetadata",
+                members: &[
+                    rt::Member::new("status"),
+                    rt::Member::new("message"),
+                    rt::Member::new("etag"),
+                    rt::Member::new("targets"),
+                ],
+            }
+        }
     }
 
     #[inline]

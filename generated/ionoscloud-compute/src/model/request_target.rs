@@ -23,10 +23,6 @@ impl RequestTarget {
         status: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RequestTarget",
-        members: &[rt::Member::new("target"), rt::Member::new("status")],
-    };
 
     /// Reference to the resource, with its id, type and address.
     ///
@@ -65,7 +61,12 @@ impl RequestTarget {
 impl rt::Model for RequestTarget {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RequestTarget",
+                members: &[rt::Member::new("target"), rt::Member::new("status")],
+            }
+        }
     }
 
     #[inline]

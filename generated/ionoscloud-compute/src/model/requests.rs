@@ -53,18 +53,6 @@ impl Requests {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Requests",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items").items(),
-            rt::Member::new("offset").required(),
-            rt::Member::new("limit").required(),
-            rt::Member::new("_links").required(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     #[inline]
@@ -186,7 +174,20 @@ impl Requests {
 impl rt::Model for Requests {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Requests",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items").items(),
+                    rt::Member::new("offset").required(),
+                    rt::Member::new("limit").required(),
+                    rt::Member::new("_links").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -41,17 +41,6 @@ impl Resource {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Resource",
-        members: &[
-            rt::Member::new("id").reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties"),
-            rt::Member::new("entities"),
-        ],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -160,7 +149,19 @@ impl Resource {
 impl rt::Model for Resource {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Resource",
+                members: &[
+                    rt::Member::new("id").reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties"),
+                    rt::Member::new("entities"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl ResourceEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ResourceEntities",
-        members: &[rt::Member::new("groups")],
-    };
 
     /// Groups whose members may use the resource.
     ///
@@ -46,7 +42,12 @@ impl ResourceEntities {
 impl rt::Model for ResourceEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ResourceEntities",
+                members: &[rt::Member::new("groups")],
+            }
+        }
     }
 
     #[inline]

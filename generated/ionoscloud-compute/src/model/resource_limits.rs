@@ -145,36 +145,6 @@ impl ResourceLimits {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ResourceLimits",
-        members: &[
-            rt::Member::new("coresPerServer").required(),
-            rt::Member::new("coresPerContract").required(),
-            rt::Member::new("coresProvisioned").required(),
-            rt::Member::new("ramPerServer").required(),
-            rt::Member::new("ramPerContract").required(),
-            rt::Member::new("ramProvisioned").required(),
-            rt::Member::new("hddLimitPerVolume").required(),
-            rt::Member::new("hddLimitPerContract").required(),
-            rt::Member::new("hddVolumeProvisioned").required(),
-            rt::Member::new("ssdLimitPerVolume").required(),
-            rt::Member::new("ssdLimitPerContract").required(),
-            rt::Member::new("ssdVolumeProvisioned").required(),
-            rt::Member::new("dasVolumeProvisioned").required(),
-            rt::Member::new("reservableIps").required(),
-            rt::Member::new("reservedIpsOnContract").required(),
-            rt::Member::new("reservedIpsInUse").required(),
-            rt::Member::new("k8sClusterLimitTotal").required(),
-            rt::Member::new("k8sClustersProvisioned").required(),
-            rt::Member::new("nlbLimitTotal").required(),
-            rt::Member::new("nlbProvisioned").required(),
-            rt::Member::new("natGatewayLimitTotal").required(),
-            rt::Member::new("natGatewayProvisioned").required(),
-            rt::Member::new("securityGroupsPerVdc").required(),
-            rt::Member::new("securityGroupsPerResource").required(),
-            rt::Member::new("rulesPerSecurityGroup").required(),
-        ],
-    };
 
     /// Largest number of CPU cores one server may have.
     ///
@@ -617,7 +587,38 @@ impl ResourceLimits {
 impl rt::Model for ResourceLimits {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ResourceLimits",
+                members: &[
+                    rt::Member::new("coresPerServer").required(),
+                    rt::Member::new("coresPerContract").required(),
+                    rt::Member::new("coresProvisioned").required(),
+                    rt::Member::new("ramPerServer").required(),
+                    rt::Member::new("ramPerContract").required(),
+                    rt::Member::new("ramProvisioned").required(),
+                    rt::Member::new("hddLimitPerVolume").required(),
+                    rt::Member::new("hddLimitPerContract").required(),
+                    rt::Member::new("hddVolumeProvisioned").required(),
+                    rt::Member::new("ssdLimitPerVolume").required(),
+                    rt::Member::new("ssdLimitPerContract").required(),
+                    rt::Member::new("ssdVolumeProvisioned").required(),
+                    rt::Member::new("dasVolumeProvisioned").required(),
+                    rt::Member::new("reservableIps").required(),
+                    rt::Member::new("reservedIpsOnContract").required(),
+                    rt::Member::new("reservedIpsInUse").required(),
+                    rt::Member::new("k8sClusterLimitTotal").required(),
+                    rt::Member::new("k8sClustersProvisioned").required(),
+                    rt::Member::new("nlbLimitTotal").required(),
+                    rt::Member::new("nlbProvisioned").required(),
+                    rt::Member::new("natGatewayLimitTotal").required(),
+                    rt::Member::new("natGatewayProvisioned").required(),
+                    rt::Member::new("securityGroupsPerVdc").required(),
+                    rt::Member::new("securityGroupsPerResource").required(),
+                    rt::Member::new("rulesPerSecurityGroup").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl ResourceProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ResourceProperties",
-        members: &[rt::Member::new("name"), rt::Member::new("secAuthProtection")],
-    };
 
     /// Display name of the resource.
     #[inline]
@@ -62,7 +58,12 @@ impl ResourceProperties {
 impl rt::Model for ResourceProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ResourceProperties",
+                members: &[rt::Member::new("name"), rt::Member::new("secAuthProtection")],
+            }
+        }
     }
 
     #[inline]

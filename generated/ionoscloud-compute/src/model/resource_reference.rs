@@ -31,14 +31,6 @@ impl ResourceReference {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ResourceReference",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -98,7 +90,16 @@ impl ResourceReference {
 impl rt::Model for ResourceReference {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ResourceReference",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl RestoreSnapshot {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RestoreSnapshot",
-        members: &[rt::Member::new("properties")],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -56,7 +52,12 @@ impl RestoreSnapshot {
 impl rt::Model for RestoreSnapshot {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RestoreSnapshot",
+                members: &[rt::Member::new("properties")],
+            }
+        }
     }
 
     #[inline]

@@ -21,10 +21,6 @@ impl RestoreSnapshotProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RestoreSnapshotProperties",
-        members: &[rt::Member::new("snapshotId")],
-    };
 
     /// UUID of the snapshot whose content replaces that of the volume.
     #[inline]
@@ -45,7 +41,12 @@ impl RestoreSnapshotProperties {
 impl rt::Model for RestoreSnapshotProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RestoreSnapshotProperties",
+                members: &[rt::Member::new("snapshotId")],
+            }
+        }
     }
 
     #[inline]

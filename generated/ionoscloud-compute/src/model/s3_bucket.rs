@@ -22,10 +22,6 @@ impl S3Bucket {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "S3Bucket",
-        members: &[rt::Member::new("name").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -55,7 +51,12 @@ impl S3Bucket {
 impl rt::Model for S3Bucket {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "S3Bucket",
+                members: &[rt::Member::new("name").required()],
+            }
+        }
     }
 
     #[inline]

@@ -42,18 +42,6 @@ impl S3KeyMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "S3KeyMetadata",
-        members: &[
-            rt::Member::new("etag"),
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-        ],
-    };
 
     /// Fingerprint of the current version of the key record.
     #[inline]
@@ -173,7 +161,20 @@ impl S3KeyMetadata {
 impl rt::Model for S3KeyMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "S3KeyMetadata",
+                members: &[
+                    rt::Member::new("etag"),
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                ],
+            }
+        }
     }
 
     #[inline]

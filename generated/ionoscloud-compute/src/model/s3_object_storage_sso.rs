@@ -22,10 +22,6 @@ impl S3ObjectStorageSso {
         sso_url: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "S3ObjectStorageSso",
-        members: &[rt::Member::new("ssoUrl").secret()],
-    };
 
     /// Address that opens the Object Storage web console already logged in as this user.
     #[inline]
@@ -46,7 +42,12 @@ impl S3ObjectStorageSso {
 impl rt::Model for S3ObjectStorageSso {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "S3ObjectStorageSso",
+                members: &[rt::Member::new("ssoUrl").secret()],
+            }
+        }
     }
 
     #[inline]

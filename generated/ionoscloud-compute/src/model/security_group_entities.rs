@@ -27,14 +27,6 @@ impl SecurityGroupEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SecurityGroupEntities",
-        members: &[
-            rt::Member::new("rules"),
-            rt::Member::new("nics"),
-            rt::Member::new("servers"),
-        ],
-    };
 
     /// Firewall rules of the group.
     ///
@@ -91,7 +83,16 @@ impl SecurityGroupEntities {
 impl rt::Model for SecurityGroupEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SecurityGroupEntities",
+                members: &[
+                    rt::Member::new("rules"),
+                    rt::Member::new("nics"),
+                    rt::Member::new("servers"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl SecurityGroupEntitiesRequest {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SecurityGroupEntitiesRequest",
-        members: &[rt::Member::new("rules")],
-    };
 
     /// Firewall rules to create together with the group, which saves one call per rule.
     ///
@@ -46,7 +42,12 @@ impl SecurityGroupEntitiesRequest {
 impl rt::Model for SecurityGroupEntitiesRequest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SecurityGroupEntitiesRequest",
+                members: &[rt::Member::new("rules")],
+            }
+        }
     }
 
     #[inline]

@@ -28,10 +28,6 @@ impl SecurityGroupProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SecurityGroupProperties",
-        members: &[rt::Member::new("name").required(), rt::Member::new("description")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -76,7 +72,15 @@ impl SecurityGroupProperties {
 impl rt::Model for SecurityGroupProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SecurityGroupProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("description"),
+                ],
+            }
+        }
     }
 
     #[inline]

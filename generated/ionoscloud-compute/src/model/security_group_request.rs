@@ -24,10 +24,6 @@ impl SecurityGroupRequest {
         entities: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SecurityGroupRequest",
-        members: &[rt::Member::new("properties").required(), rt::Member::new("entities")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -80,7 +76,15 @@ impl SecurityGroupRequest {
 impl rt::Model for SecurityGroupRequest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SecurityGroupRequest",
+                members: &[
+                    rt::Member::new("properties").required(),
+                    rt::Member::new("entities"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -34,16 +34,6 @@ impl ServerEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ServerEntities",
-        members: &[
-            rt::Member::new("cdroms"),
-            rt::Member::new("volumes"),
-            rt::Member::new("nics"),
-            rt::Member::new("securitygroups"),
-            rt::Member::new("gpus"),
-        ],
-    };
 
     /// CD-ROM images in the virtual drives of the server.
     ///
@@ -134,7 +124,18 @@ impl ServerEntities {
 impl rt::Model for ServerEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ServerEntities",
+                members: &[
+                    rt::Member::new("cdroms"),
+                    rt::Member::new("volumes"),
+                    rt::Member::new("nics"),
+                    rt::Member::new("securitygroups"),
+                    rt::Member::new("gpus"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -80,25 +80,6 @@ impl ServerProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ServerProperties",
-        members: &[
-            rt::Member::new("templateUuid"),
-            rt::Member::new("name"),
-            rt::Member::new("hostname"),
-            rt::Member::new("cores"),
-            rt::Member::new("ram"),
-            rt::Member::new("availabilityZone"),
-            rt::Member::new("vmState"),
-            rt::Member::new("bootCdrom"),
-            rt::Member::new("bootVolume"),
-            rt::Member::new("cpuFamily"),
-            rt::Member::new("type"),
-            rt::Member::new("enabledFeatures"),
-            rt::Member::new("placementGroupId"),
-            rt::Member::new("nicMultiQueue"),
-        ],
-    };
 
     /// UUID of the template that fixes cores, RAM and storage.
     #[inline]
@@ -337,7 +318,27 @@ impl ServerProperties {
 impl rt::Model for ServerProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ServerProperties",
+                members: &[
+                    rt::Member::new("templateUuid"),
+                    rt::Member::new("name"),
+                    rt::Member::new("hostname"),
+                    rt::Member::new("cores"),
+                    rt::Member::new("ram"),
+                    rt::Member::new("availabilityZone"),
+                    rt::Member::new("vmState"),
+                    rt::Member::new("bootCdrom"),
+                    rt::Member::new("bootVolume"),
+                    rt::Member::new("cpuFamily"),
+                    rt::Member::new("type"),
+                    rt::Member::new("enabledFeatures"),
+                    rt::Member::new("placementGroupId"),
+                    rt::Member::new("nicMultiQueue"),
+                ],
+            }
+        }
     }
 
     #[inline]

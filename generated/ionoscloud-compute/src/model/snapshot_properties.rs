@@ -92,30 +92,6 @@ impl SnapshotProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SnapshotProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("description"),
-            rt::Member::new("location"),
-            rt::Member::new("size"),
-            rt::Member::new("secAuthProtection"),
-            rt::Member::new("cpuHotPlug"),
-            rt::Member::new("cpuHotUnplug"),
-            rt::Member::new("ramHotPlug"),
-            rt::Member::new("ramHotUnplug"),
-            rt::Member::new("nicHotPlug"),
-            rt::Member::new("nicHotUnplug"),
-            rt::Member::new("discVirtioHotPlug"),
-            rt::Member::new("discVirtioHotUnplug"),
-            rt::Member::new("discScsiHotPlug"),
-            rt::Member::new("exposeSerial"),
-            rt::Member::new("requireLegacyBios"),
-            rt::Member::new("discScsiHotUnplug"),
-            rt::Member::new("licenceType"),
-            rt::Member::new("applicationType"),
-        ],
-    };
 
     /// Display name shown in listings and in the web console.
     #[inline]
@@ -409,7 +385,32 @@ impl SnapshotProperties {
 impl rt::Model for SnapshotProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SnapshotProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("description"),
+                    rt::Member::new("location"),
+                    rt::Member::new("size"),
+                    rt::Member::new("secAuthProtection"),
+                    rt::Member::new("cpuHotPlug"),
+                    rt::Member::new("cpuHotUnplug"),
+                    rt::Member::new("ramHotPlug"),
+                    rt::Member::new("ramHotUnplug"),
+                    rt::Member::new("nicHotPlug"),
+                    rt::Member::new("nicHotUnplug"),
+                    rt::Member::new("discVirtioHotPlug"),
+                    rt::Member::new("discVirtioHotUnplug"),
+                    rt::Member::new("discScsiHotPlug"),
+                    rt::Member::new("exposeSerial"),
+                    rt::Member::new("requireLegacyBios"),
+                    rt::Member::new("discScsiHotUnplug"),
+                    rt::Member::new("licenceType"),
+                    rt::Member::new("applicationType"),
+                ],
+            }
+        }
     }
 
     #[inline]

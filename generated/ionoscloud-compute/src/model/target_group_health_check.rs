@@ -28,14 +28,6 @@ impl TargetGroupHealthCheck {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TargetGroupHealthCheck",
-        members: &[
-            rt::Member::new("checkTimeout"),
-            rt::Member::new("checkInterval"),
-            rt::Member::new("retries"),
-        ],
-    };
 
     /// How long, in milliseconds, to wait for a target to answer a check before the check counts as failed.
     #[inline]
@@ -87,7 +79,16 @@ impl TargetGroupHealthCheck {
 impl rt::Model for TargetGroupHealthCheck {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TargetGroupHealthCheck",
+                members: &[
+                    rt::Member::new("checkTimeout"),
+                    rt::Member::new("checkInterval"),
+                    rt::Member::new("retries"),
+                ],
+            }
+        }
     }
 
     #[inline]

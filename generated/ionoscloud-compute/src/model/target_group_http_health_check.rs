@@ -46,17 +46,6 @@ impl TargetGroupHttpHealthCheck {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TargetGroupHttpHealthCheck",
-        members: &[
-            rt::Member::new("path"),
-            rt::Member::new("method"),
-            rt::Member::new("matchType").required(),
-            rt::Member::new("response").required(),
-            rt::Member::new("regex"),
-            rt::Member::new("negate"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -176,7 +165,19 @@ impl TargetGroupHttpHealthCheck {
 impl rt::Model for TargetGroupHttpHealthCheck {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TargetGroupHttpHealthCheck",
+                members: &[
+                    rt::Member::new("path"),
+                    rt::Member::new("method"),
+                    rt::Member::new("matchType").required(),
+                    rt::Member::new("response").required(),
+                    rt::Member::new("regex"),
+                    rt::Member::new("negate"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -49,18 +49,6 @@ impl TargetGroupProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TargetGroupProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("algorithm").required(),
-            rt::Member::new("protocol").required(),
-            rt::Member::new("protocolVersion"),
-            rt::Member::new("targets"),
-            rt::Member::new("healthCheck"),
-            rt::Member::new("httpHealthCheck"),
-        ],
-    };
 
     /// Display name shown in listings and in the web console.
     ///
@@ -201,7 +189,20 @@ impl TargetGroupProperties {
 impl rt::Model for TargetGroupProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TargetGroupProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("algorithm").required(),
+                    rt::Member::new("protocol").required(),
+                    rt::Member::new("protocolVersion"),
+                    rt::Member::new("targets"),
+                    rt::Member::new("healthCheck"),
+                    rt::Member::new("httpHealthCheck"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -48,17 +48,6 @@ impl TargetGroupTarget {
         maintenance_enabled: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TargetGroupTarget",
-        members: &[
-            rt::Member::new("ip").required(),
-            rt::Member::new("port").required(),
-            rt::Member::new("weight").required(),
-            rt::Member::new("proxyProtocol"),
-            rt::Member::new("healthCheckEnabled"),
-            rt::Member::new("maintenanceEnabled"),
-        ],
-    };
 
     /// IP address at which the load balancer reaches the backend, normally its private address in the
     /// target LAN of the load balancer.
@@ -166,7 +155,19 @@ impl TargetGroupTarget {
 impl rt::Model for TargetGroupTarget {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TargetGroupTarget",
+                members: &[
+                    rt::Member::new("ip").required(),
+                    rt::Member::new("port").required(),
+                    rt::Member::new("weight").required(),
+                    rt::Member::new("proxyProtocol"),
+                    rt::Member::new("healthCheckEnabled"),
+                    rt::Member::new("maintenanceEnabled"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl TargetPortRange {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TargetPortRange",
-        members: &[rt::Member::new("start"), rt::Member::new("end")],
-    };
 
     /// First port of the range, inclusive.
     #[inline]
@@ -63,7 +59,12 @@ impl TargetPortRange {
 impl rt::Model for TargetPortRange {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TargetPortRange",
+                members: &[rt::Member::new("start"), rt::Member::new("end")],
+            }
+        }
     }
 
     #[inline]

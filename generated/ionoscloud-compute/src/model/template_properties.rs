@@ -50,18 +50,6 @@ impl TemplateProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TemplateProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("cores").required(),
-            rt::Member::new("ram").required(),
-            rt::Member::new("storageSize").required(),
-            rt::Member::new("storageType"),
-            rt::Member::new("category").required(),
-            rt::Member::new("gpus"),
-        ],
-    };
 
     /// Name of the size as shown in the price list and the web console.
     ///
@@ -187,7 +175,20 @@ impl TemplateProperties {
 impl rt::Model for TemplateProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TemplateProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("cores").required(),
+                    rt::Member::new("ram").required(),
+                    rt::Member::new("storageSize").required(),
+                    rt::Member::new("storageType"),
+                    rt::Member::new("category").required(),
+                    rt::Member::new("gpus"),
+                ],
+            }
+        }
     }
 
     #[inline]

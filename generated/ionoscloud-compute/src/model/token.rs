@@ -22,10 +22,6 @@ impl Token {
         token: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Token",
-        members: &[rt::Member::new("token").secret()],
-    };
 
     /// JSON Web Token of the server, used for login access to that server.
     #[inline]
@@ -46,7 +42,12 @@ impl Token {
 impl rt::Model for Token {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Token",
+                members: &[rt::Member::new("token").secret()],
+            }
+        }
     }
 
     #[inline]

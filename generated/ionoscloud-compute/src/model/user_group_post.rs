@@ -21,10 +21,6 @@ impl UserGroupPost {
         id: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserGroupPost",
-        members: &[rt::Member::new("id").required_in_answers()],
-    };
 
     /// UUID of the existing user to add.
     ///
@@ -47,7 +43,12 @@ impl UserGroupPost {
 impl rt::Model for UserGroupPost {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserGroupPost",
+                members: &[rt::Member::new("id").required_in_answers()],
+            }
+        }
     }
 
     #[inline]

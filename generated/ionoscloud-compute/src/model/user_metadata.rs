@@ -48,19 +48,6 @@ impl UserMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserMetadata",
-        members: &[
-            rt::Member::new("etag"),
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("lastLogin"),
-        ],
-    };
 
     /// Fingerprint of the current version of the user record.
     #[inline]
@@ -195,7 +182,21 @@ impl UserMetadata {
 impl rt::Model for UserMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserMetadata",
+                members: &[
+                    rt::Member::new("etag"),
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("lastLogin"),
+                ],
+            }
+        }
     }
 
     #[inline]

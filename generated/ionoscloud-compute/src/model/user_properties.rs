@@ -45,19 +45,6 @@ impl UserProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserProperties",
-        members: &[
-            rt::Member::new("firstname"),
-            rt::Member::new("lastname"),
-            rt::Member::new("email"),
-            rt::Member::new("administrator"),
-            rt::Member::new("forceSecAuth"),
-            rt::Member::new("secAuthActive"),
-            rt::Member::new("s3CanonicalUserId"),
-            rt::Member::new("active"),
-        ],
-    };
 
     /// Given name of the user, shown in listings and in the web console.
     #[inline]
@@ -189,7 +176,21 @@ impl UserProperties {
 impl rt::Model for UserProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserProperties",
+                members: &[
+                    rt::Member::new("firstname"),
+                    rt::Member::new("lastname"),
+                    rt::Member::new("email"),
+                    rt::Member::new("administrator"),
+                    rt::Member::new("forceSecAuth"),
+                    rt::Member::new("secAuthActive"),
+                    rt::Member::new("s3CanonicalUserId"),
+                    rt::Member::new("active"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -44,19 +44,6 @@ impl UserPropertiesPost {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserPropertiesPost",
-        members: &[
-            rt::Member::new("firstname"),
-            rt::Member::new("lastname"),
-            rt::Member::new("email"),
-            rt::Member::new("administrator"),
-            rt::Member::new("forceSecAuth"),
-            rt::Member::new("secAuthActive"),
-            rt::Member::new("password").secret(),
-            rt::Member::new("active"),
-        ],
-    };
 
     /// Given name of the user, shown in listings and in the web console.
     #[inline]
@@ -182,7 +169,21 @@ impl UserPropertiesPost {
 impl rt::Model for UserPropertiesPost {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserPropertiesPost",
+                members: &[
+                    rt::Member::new("firstname"),
+                    rt::Member::new("lastname"),
+                    rt::Member::new("email"),
+                    rt::Member::new("administrator"),
+                    rt::Member::new("forceSecAuth"),
+                    rt::Member::new("secAuthActive"),
+                    rt::Member::new("password").secret(),
+                    rt::Member::new("active"),
+                ],
+            }
+        }
     }
 
     #[inline]

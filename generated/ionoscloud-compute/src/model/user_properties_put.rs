@@ -44,19 +44,6 @@ impl UserPropertiesPut {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserPropertiesPut",
-        members: &[
-            rt::Member::new("firstname"),
-            rt::Member::new("lastname"),
-            rt::Member::new("email"),
-            rt::Member::new("password").secret(),
-            rt::Member::new("administrator"),
-            rt::Member::new("forceSecAuth"),
-            rt::Member::new("secAuthActive"),
-            rt::Member::new("active"),
-        ],
-    };
 
     /// Given name of the user, shown in listings and in the web console.
     #[inline]
@@ -182,7 +169,21 @@ impl UserPropertiesPut {
 impl rt::Model for UserPropertiesPut {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserPropertiesPut",
+                members: &[
+                    rt::Member::new("firstname"),
+                    rt::Member::new("lastname"),
+                    rt::Member::new("email"),
+                    rt::Member::new("password").secret(),
+                    rt::Member::new("administrator"),
+                    rt::Member::new("forceSecAuth"),
+                    rt::Member::new("secAuthActive"),
+                    rt::Member::new("active"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl UserPut {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserPut",
-        members: &[rt::Member::new("id"), rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -72,7 +68,15 @@ impl UserPut {
 impl rt::Model for UserPut {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserPut",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

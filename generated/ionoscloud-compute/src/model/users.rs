@@ -46,18 +46,6 @@ impl Users {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Users",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items").items(),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
-            rt::Member::new("_links"),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     #[inline]
@@ -172,7 +160,20 @@ impl Users {
 impl rt::Model for Users {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Users",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items").items(),
+                    rt::Member::new("offset"),
+                    rt::Member::new("limit"),
+                    rt::Member::new("_links"),
+                ],
+            }
+        }
     }
 
     #[inline]

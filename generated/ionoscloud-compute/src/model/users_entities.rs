@@ -27,14 +27,6 @@ impl UsersEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UsersEntities",
-        members: &[
-            rt::Member::new("owns"),
-            rt::Member::new("groups"),
-            rt::Member::new("s3Keys"),
-        ],
-    };
 
     /// Resources the user has created and therefore owns.
     ///
@@ -91,7 +83,16 @@ impl UsersEntities {
 impl rt::Model for UsersEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UsersEntities",
+                members: &[
+                    rt::Member::new("owns"),
+                    rt::Member::new("groups"),
+                    rt::Member::new("s3Keys"),
+                ],
+            }
+        }
     }
 
     #[inline]

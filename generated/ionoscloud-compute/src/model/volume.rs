@@ -39,16 +39,6 @@ impl Volume {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Volume",
-        members: &[
-            rt::Member::new("id").reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties"),
-        ],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -140,7 +130,18 @@ impl Volume {
 impl rt::Model for Volume {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Volume",
+                members: &[
+                    rt::Member::new("id").reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties"),
+                ],
+            }
+        }
     }
 
     #[inline]

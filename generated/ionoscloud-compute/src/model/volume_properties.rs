@@ -138,36 +138,6 @@ impl VolumeProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "VolumeProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("type"),
-            rt::Member::new("size"),
-            rt::Member::new("availabilityZone"),
-            rt::Member::new("image"),
-            rt::Member::new("imagePassword").secret(),
-            rt::Member::new("imageAlias"),
-            rt::Member::new("sshKeys"),
-            rt::Member::new("bus"),
-            rt::Member::new("licenceType"),
-            rt::Member::new("applicationType"),
-            rt::Member::new("cpuHotPlug"),
-            rt::Member::new("ramHotPlug"),
-            rt::Member::new("nicHotPlug"),
-            rt::Member::new("nicHotUnplug"),
-            rt::Member::new("discVirtioHotPlug"),
-            rt::Member::new("discVirtioHotUnplug"),
-            rt::Member::new("exposeSerial"),
-            rt::Member::new("requireLegacyBios"),
-            rt::Member::new("deviceNumber"),
-            rt::Member::new("pciSlot"),
-            rt::Member::new("backupunitId"),
-            rt::Member::new("userData").secret(),
-            rt::Member::new("bootServer"),
-            rt::Member::new("bootOrder").nullable(),
-        ],
-    };
 
     /// Display name shown in listings and in the web console.
     #[inline]
@@ -582,7 +552,38 @@ impl VolumeProperties {
 impl rt::Model for VolumeProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "VolumeProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("type"),
+                    rt::Member::new("size"),
+                    rt::Member::new("availabilityZone"),
+                    rt::Member::new("image"),
+                    rt::Member::new("imagePassword").secret(),
+                    rt::Member::new("imageAlias"),
+                    rt::Member::new("sshKeys"),
+                    rt::Member::new("bus"),
+                    rt::Member::new("licenceType"),
+                    rt::Member::new("applicationType"),
+                    rt::Member::new("cpuHotPlug"),
+                    rt::Member::new("ramHotPlug"),
+                    rt::Member::new("nicHotPlug"),
+                    rt::Member::new("nicHotUnplug"),
+                    rt::Member::new("discVirtioHotPlug"),
+                    rt::Member::new("discVirtioHotUnplug"),
+                    rt::Member::new("exposeSerial"),
+                    rt::Member::new("requireLegacyBios"),
+                    rt::Member::new("deviceNumber"),
+                    rt::Member::new("pciSlot"),
+                    rt::Member::new("backupunitId"),
+                    rt::Member::new("userData").secret(),
+                    rt::Member::new("bootServer"),
+                    rt::Member::new("bootOrder").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

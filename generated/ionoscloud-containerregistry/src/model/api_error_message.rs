@@ -27,13 +27,6 @@ impl ApiErrorMessage {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ApiErrorMessage",
-        members: &[
-            rt::Member::new("errorCode").required(),
-            rt::Member::new("message").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -83,7 +76,15 @@ impl ApiErrorMessage {
 impl rt::Model for ApiErrorMessage {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ApiErrorMessage",
+                members: &[
+                    rt::Member::new("errorCode").required(),
+                    rt::Member::new("message").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

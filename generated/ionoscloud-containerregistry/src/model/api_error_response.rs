@@ -27,13 +27,6 @@ impl ApiErrorResponse {
         messages: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ApiErrorResponse",
-        members: &[
-            rt::Member::new("httpStatus").required(),
-            rt::Member::new("messages").required().nullable(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -102,7 +95,15 @@ impl ApiErrorResponse {
 impl rt::Model for ApiErrorResponse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ApiErrorResponse",
+                members: &[
+                    rt::Member::new("httpStatus").required(),
+                    rt::Member::new("messages").required().nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

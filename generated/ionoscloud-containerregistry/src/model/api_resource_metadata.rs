@@ -47,18 +47,6 @@ impl ApiResourceMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ApiResourceMetadata",
-        members: &[
-            rt::Member::new("createdBy").required(),
-            rt::Member::new("createdByUserId").required(),
-            rt::Member::new("createdDate").required(),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("lastModifiedDate").nullable(),
-            rt::Member::new("state").required(),
-        ],
-    };
 
     /// Login name, usually an email address, of the user who created the object.
     ///
@@ -200,7 +188,20 @@ impl ApiResourceMetadata {
 impl rt::Model for ApiResourceMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ApiResourceMetadata",
+                members: &[
+                    rt::Member::new("createdBy").required(),
+                    rt::Member::new("createdByUserId").required(),
+                    rt::Member::new("createdDate").required(),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("lastModifiedDate").nullable(),
+                    rt::Member::new("state").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

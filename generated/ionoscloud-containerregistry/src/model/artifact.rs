@@ -38,15 +38,6 @@ impl Artifact {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Artifact",
-        members: &[
-            rt::Member::new("repositoryName").required(),
-            rt::Member::new("digest").required(),
-            rt::Member::new("tags"),
-            rt::Member::new("mediaType").required(),
-        ],
-    };
 
     /// Name of the repository the artifact is in.
     ///
@@ -124,7 +115,17 @@ impl Artifact {
 impl rt::Model for Artifact {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Artifact",
+                members: &[
+                    rt::Member::new("repositoryName").required(),
+                    rt::Member::new("digest").required(),
+                    rt::Member::new("tags"),
+                    rt::Member::new("mediaType").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

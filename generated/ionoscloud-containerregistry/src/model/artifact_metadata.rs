@@ -94,27 +94,6 @@ impl ArtifactMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ArtifactMetadata",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("lastPushedAt").required(),
-            rt::Member::new("lastPulledAt"),
-            rt::Member::new("lastScannedAt"),
-            rt::Member::new("pushCount").required(),
-            rt::Member::new("pullCount").required(),
-            rt::Member::new("vulnMaxSeverity"),
-            rt::Member::new("vulnTotalScore"),
-            rt::Member::new("vulnTotalCount"),
-            rt::Member::new("vulnFixableCount"),
-        ],
-    };
 
     /// Moment at which the artifact was created, an ISO 8601 date and time.
     #[inline]
@@ -387,7 +366,29 @@ impl ArtifactMetadata {
 impl rt::Model for ArtifactMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ArtifactMetadata",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("lastPushedAt").required(),
+                    rt::Member::new("lastPulledAt"),
+                    rt::Member::new("lastScannedAt"),
+                    rt::Member::new("pushCount").required(),
+                    rt::Member::new("pullCount").required(),
+                    rt::Member::new("vulnMaxSeverity"),
+                    rt::Member::new("vulnTotalScore"),
+                    rt::Member::new("vulnTotalCount"),
+                    rt::Member::new("vulnFixableCount"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -28,13 +28,6 @@ impl Credentials {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Credentials",
-        members: &[
-            rt::Member::new("password").required().secret(),
-            rt::Member::new("username").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -84,7 +77,15 @@ impl Credentials {
 impl rt::Model for Credentials {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Credentials",
+                members: &[
+                    rt::Member::new("password").required().secret(),
+                    rt::Member::new("username").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

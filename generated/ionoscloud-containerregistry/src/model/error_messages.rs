@@ -24,10 +24,6 @@ impl ErrorMessages {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ErrorMessages",
-        members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
-    };
 
     /// Short code of the problem, for programs to tell problems apart.
     #[inline]
@@ -63,7 +59,12 @@ impl ErrorMessages {
 impl rt::Model for ErrorMessages {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ErrorMessages",
+                members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
+            }
+        }
     }
 
     #[inline]

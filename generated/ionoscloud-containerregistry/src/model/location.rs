@@ -19,10 +19,6 @@ impl Location {
         id: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Location",
-        members: &[rt::Member::new("id")],
-    };
 
     /// ID of the location, for example `de/fra`.
     #[inline]
@@ -43,7 +39,12 @@ impl Location {
 impl rt::Model for Location {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Location",
+                members: &[rt::Member::new("id")],
+            }
+        }
     }
 
     #[inline]

@@ -29,15 +29,6 @@ impl LocationsResponse {
         r#type: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "LocationsResponse",
-        members: &[
-            rt::Member::new("href"),
-            rt::Member::new("id"),
-            rt::Member::new("items").nullable().items(),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// Absolute URL of this object or list, set by the service.
     #[inline]
@@ -124,7 +115,17 @@ impl LocationsResponse {
 impl rt::Model for LocationsResponse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "LocationsResponse",
+                members: &[
+                    rt::Member::new("href"),
+                    rt::Member::new("id"),
+                    rt::Member::new("items").nullable().items(),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

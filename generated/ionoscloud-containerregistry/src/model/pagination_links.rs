@@ -33,14 +33,6 @@ impl PaginationLinks {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PaginationLinks",
-        members: &[
-            rt::Member::new("next").required(),
-            rt::Member::new("previous").required(),
-            rt::Member::new("self").required(),
-        ],
-    };
 
     /// Address of the page after this one.
     ///
@@ -97,7 +89,16 @@ impl PaginationLinks {
 impl rt::Model for PaginationLinks {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PaginationLinks",
+                members: &[
+                    rt::Member::new("next").required(),
+                    rt::Member::new("previous").required(),
+                    rt::Member::new("self").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -31,14 +31,6 @@ impl PatchRegistryInput {
         api_subnet_allow_list: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchRegistryInput",
-        members: &[
-            rt::Member::new("garbageCollectionSchedule").nullable(),
-            rt::Member::new("features"),
-            rt::Member::new("apiSubnetAllowList"),
-        ],
-    };
 
     /// Days and time at which space of layers that no artifact uses any more is freed.
     ///
@@ -120,7 +112,16 @@ impl PatchRegistryInput {
 impl rt::Model for PatchRegistryInput {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchRegistryInput",
+                members: &[
+                    rt::Member::new("garbageCollectionSchedule").nullable(),
+                    rt::Member::new("features"),
+                    rt::Member::new("apiSubnetAllowList"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -26,14 +26,6 @@ impl PatchTokenInput {
         status: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchTokenInput",
-        members: &[
-            rt::Member::new("expiryDate").nullable(),
-            rt::Member::new("scopes").nullable(),
-            rt::Member::new("status"),
-        ],
-    };
 
     /// New moment at which the token stops working, an ISO 8601 date and time.
     #[inline]
@@ -124,7 +116,16 @@ impl PatchTokenInput {
 impl rt::Model for PatchTokenInput {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchTokenInput",
+                members: &[
+                    rt::Member::new("expiryDate").nullable(),
+                    rt::Member::new("scopes").nullable(),
+                    rt::Member::new("status"),
+                ],
+            }
+        }
     }
 
     #[inline]

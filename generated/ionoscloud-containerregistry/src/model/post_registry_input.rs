@@ -21,10 +21,6 @@ impl PostRegistryInput {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostRegistryInput",
-        members: &[rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -54,7 +50,12 @@ impl PostRegistryInput {
 impl rt::Model for PostRegistryInput {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostRegistryInput",
+                members: &[rt::Member::new("properties").required()],
+            }
+        }
     }
 
     #[inline]

@@ -45,16 +45,6 @@ impl PostRegistryProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostRegistryProperties",
-        members: &[
-            rt::Member::new("garbageCollectionSchedule").nullable(),
-            rt::Member::new("location").required(),
-            rt::Member::new("name").required(),
-            rt::Member::new("features"),
-            rt::Member::new("apiSubnetAllowList"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -181,7 +171,18 @@ impl PostRegistryProperties {
 impl rt::Model for PostRegistryProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostRegistryProperties",
+                members: &[
+                    rt::Member::new("garbageCollectionSchedule").nullable(),
+                    rt::Member::new("location").required(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("features"),
+                    rt::Member::new("apiSubnetAllowList"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -21,10 +21,6 @@ impl PostTokenInput {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostTokenInput",
-        members: &[rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -54,7 +50,12 @@ impl PostTokenInput {
 impl rt::Model for PostTokenInput {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostTokenInput",
+                members: &[rt::Member::new("properties").required()],
+            }
+        }
     }
 
     #[inline]

@@ -36,16 +36,6 @@ impl PostTokenOutput {
         r#type: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostTokenOutput",
-        members: &[
-            rt::Member::new("href"),
-            rt::Member::new("id"),
-            rt::Member::new("metadata").required().nullable(),
-            rt::Member::new("properties").required().nullable(),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -172,7 +162,18 @@ impl PostTokenOutput {
 impl rt::Model for PostTokenOutput {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostTokenOutput",
+                members: &[
+                    rt::Member::new("href"),
+                    rt::Member::new("id"),
+                    rt::Member::new("metadata").required().nullable(),
+                    rt::Member::new("properties").required().nullable(),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

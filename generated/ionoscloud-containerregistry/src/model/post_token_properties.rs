@@ -35,15 +35,6 @@ impl PostTokenProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostTokenProperties",
-        members: &[
-            rt::Member::new("expiryDate").nullable(),
-            rt::Member::new("name").required(),
-            rt::Member::new("scopes").nullable(),
-            rt::Member::new("status"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -159,7 +150,17 @@ impl PostTokenProperties {
 impl rt::Model for PostTokenProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostTokenProperties",
+                members: &[
+                    rt::Member::new("expiryDate").nullable(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("scopes").nullable(),
+                    rt::Member::new("status"),
+                ],
+            }
+        }
     }
 
     #[inline]

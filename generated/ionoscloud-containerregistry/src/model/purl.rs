@@ -31,14 +31,6 @@ impl Purl {
         version: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Purl",
-        members: &[
-            rt::Member::new("type").required(),
-            rt::Member::new("name").required(),
-            rt::Member::new("version").required(),
-        ],
-    };
 
     /// Kind of package or package system, for example `deb`, `npm` or `golang`.
     ///
@@ -95,7 +87,16 @@ impl Purl {
 impl rt::Model for Purl {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Purl",
+                members: &[
+                    rt::Member::new("type").required(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("version").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

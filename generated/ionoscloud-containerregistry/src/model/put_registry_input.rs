@@ -22,10 +22,6 @@ impl PutRegistryInput {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PutRegistryInput",
-        members: &[rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -56,7 +52,12 @@ impl PutRegistryInput {
 impl rt::Model for PutRegistryInput {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PutRegistryInput",
+                members: &[rt::Member::new("properties").required()],
+            }
+        }
     }
 
     #[inline]

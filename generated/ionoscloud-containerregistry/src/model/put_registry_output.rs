@@ -36,16 +36,6 @@ impl PutRegistryOutput {
         r#type: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PutRegistryOutput",
-        members: &[
-            rt::Member::new("href"),
-            rt::Member::new("id"),
-            rt::Member::new("metadata").required().nullable(),
-            rt::Member::new("properties").required().nullable(),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -172,7 +162,18 @@ impl PutRegistryOutput {
 impl rt::Model for PutRegistryOutput {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PutRegistryOutput",
+                members: &[
+                    rt::Member::new("href"),
+                    rt::Member::new("id"),
+                    rt::Member::new("metadata").required().nullable(),
+                    rt::Member::new("properties").required().nullable(),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -21,10 +21,6 @@ impl PutTokenInput {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PutTokenInput",
-        members: &[rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -54,7 +50,12 @@ impl PutTokenInput {
 impl rt::Model for PutTokenInput {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PutTokenInput",
+                members: &[rt::Member::new("properties").required()],
+            }
+        }
     }
 
     #[inline]

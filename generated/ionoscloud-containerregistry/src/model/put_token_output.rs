@@ -37,16 +37,6 @@ impl PutTokenOutput {
         r#type: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PutTokenOutput",
-        members: &[
-            rt::Member::new("href"),
-            rt::Member::new("id"),
-            rt::Member::new("metadata").required().nullable(),
-            rt::Member::new("properties").required().nullable(),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -173,7 +163,18 @@ impl PutTokenOutput {
 impl rt::Model for PutTokenOutput {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PutTokenOutput",
+                members: &[
+                    rt::Member::new("href"),
+                    rt::Member::new("id"),
+                    rt::Member::new("metadata").required().nullable(),
+                    rt::Member::new("properties").required().nullable(),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -40,17 +40,6 @@ impl RegistriesResponse {
         r#type: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RegistriesResponse",
-        members: &[
-            rt::Member::new("_links").required(),
-            rt::Member::new("href"),
-            rt::Member::new("id"),
-            rt::Member::new("items").nullable().items(),
-            rt::Member::new("pagination").required(),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -181,7 +170,19 @@ impl RegistriesResponse {
 impl rt::Model for RegistriesResponse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RegistriesResponse",
+                members: &[
+                    rt::Member::new("_links").required(),
+                    rt::Member::new("href"),
+                    rt::Member::new("id"),
+                    rt::Member::new("items").nullable().items(),
+                    rt::Member::new("pagination").required(),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

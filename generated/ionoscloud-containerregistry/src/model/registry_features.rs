@@ -20,10 +20,6 @@ impl RegistryFeatures {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RegistryFeatures",
-        members: &[rt::Member::new("vulnerabilityScanning")],
-    };
 
     /// Scanning of pushed artifacts for known vulnerabilities.
     ///
@@ -51,7 +47,12 @@ impl RegistryFeatures {
 impl rt::Model for RegistryFeatures {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RegistryFeatures",
+                members: &[rt::Member::new("vulnerabilityScanning")],
+            }
+        }
     }
 
     #[inline]

@@ -28,13 +28,6 @@ impl RegistryPagination {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RegistryPagination",
-        members: &[
-            rt::Member::new("limit").required(),
-            rt::Member::new("token").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -81,7 +74,15 @@ impl RegistryPagination {
 impl rt::Model for RegistryPagination {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RegistryPagination",
+                members: &[
+                    rt::Member::new("limit").required(),
+                    rt::Member::new("token").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

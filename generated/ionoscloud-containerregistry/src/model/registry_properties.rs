@@ -51,18 +51,6 @@ impl RegistryProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RegistryProperties",
-        members: &[
-            rt::Member::new("garbageCollectionSchedule").nullable(),
-            rt::Member::new("hostname"),
-            rt::Member::new("location").required(),
-            rt::Member::new("name").required(),
-            rt::Member::new("storageUsage").nullable(),
-            rt::Member::new("features"),
-            rt::Member::new("apiSubnetAllowList"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -237,7 +225,20 @@ impl RegistryProperties {
 impl rt::Model for RegistryProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RegistryProperties",
+                members: &[
+                    rt::Member::new("garbageCollectionSchedule").nullable(),
+                    rt::Member::new("hostname"),
+                    rt::Member::new("location").required(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("storageUsage").nullable(),
+                    rt::Member::new("features"),
+                    rt::Member::new("apiSubnetAllowList"),
+                ],
+            }
+        }
     }
 
     #[inline]

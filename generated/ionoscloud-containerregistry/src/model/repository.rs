@@ -23,10 +23,6 @@ impl Repository {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Repository",
-        members: &[rt::Member::new("name").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -56,7 +52,12 @@ impl Repository {
 impl rt::Model for Repository {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Repository",
+                members: &[rt::Member::new("name").required()],
+            }
+        }
     }
 
     #[inline]

@@ -83,24 +83,6 @@ impl RepositoryMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RepositoryMetadata",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("artifactCount").required(),
-            rt::Member::new("pullCount").required(),
-            rt::Member::new("pushCount").required(),
-            rt::Member::new("lastPulledAt"),
-            rt::Member::new("lastPushedAt"),
-            rt::Member::new("lastSeverity"),
-        ],
-    };
 
     /// Moment at which the repository was created, an ISO 8601 date and time.
     #[inline]
@@ -324,7 +306,26 @@ impl RepositoryMetadata {
 impl rt::Model for RepositoryMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RepositoryMetadata",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("artifactCount").required(),
+                    rt::Member::new("pullCount").required(),
+                    rt::Member::new("pushCount").required(),
+                    rt::Member::new("lastPulledAt"),
+                    rt::Member::new("lastPushedAt"),
+                    rt::Member::new("lastSeverity"),
+                ],
+            }
+        }
     }
 
     #[inline]

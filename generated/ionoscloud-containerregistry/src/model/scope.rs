@@ -33,14 +33,6 @@ impl Scope {
         r#type: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Scope",
-        members: &[
-            rt::Member::new("actions").required().nullable(),
-            rt::Member::new("name").required(),
-            rt::Member::new("type").required(),
-        ],
-    };
 
     /// What is allowed.
     ///
@@ -116,7 +108,16 @@ impl Scope {
 impl rt::Model for Scope {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Scope",
+                members: &[
+                    rt::Member::new("actions").required().nullable(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("type").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -26,13 +26,6 @@ impl StorageUsage {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "StorageUsage",
-        members: &[
-            rt::Member::new("bytes").required().nullable(),
-            rt::Member::new("updatedAt").nullable(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -109,7 +102,15 @@ impl StorageUsage {
 impl rt::Model for StorageUsage {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "StorageUsage",
+                members: &[
+                    rt::Member::new("bytes").required().nullable(),
+                    rt::Member::new("updatedAt").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -38,16 +38,6 @@ impl TokenProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TokenProperties",
-        members: &[
-            rt::Member::new("credentials").required().nullable(),
-            rt::Member::new("expiryDate").nullable(),
-            rt::Member::new("name").required(),
-            rt::Member::new("scopes").nullable(),
-            rt::Member::new("status"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -196,7 +186,18 @@ impl TokenProperties {
 impl rt::Model for TokenProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TokenProperties",
+                members: &[
+                    rt::Member::new("credentials").required().nullable(),
+                    rt::Member::new("expiryDate").nullable(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("scopes").nullable(),
+                    rt::Member::new("status"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -56,20 +56,6 @@ impl TokensResponse {
         r#type: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TokensResponse",
-        members: &[
-            rt::Member::new("_links").required(),
-            rt::Member::new("count").required(),
-            rt::Member::new("href"),
-            rt::Member::new("id"),
-            rt::Member::new("items").nullable().items(),
-            rt::Member::new("limit").required(),
-            rt::Member::new("offset").required(),
-            rt::Member::new("total").required(),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// URLs of this page and of the pages before and after it.
     ///
@@ -241,7 +227,22 @@ impl TokensResponse {
 impl rt::Model for TokensResponse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TokensResponse",
+                members: &[
+                    rt::Member::new("_links").required(),
+                    rt::Member::new("count").required(),
+                    rt::Member::new("href"),
+                    rt::Member::new("id"),
+                    rt::Member::new("items").nullable().items(),
+                    rt::Member::new("limit").required(),
+                    rt::Member::new("offset").required(),
+                    rt::Member::new("total").required(),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -28,13 +28,6 @@ impl WeeklySchedule {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "WeeklySchedule",
-        members: &[
-            rt::Member::new("days").required().nullable(),
-            rt::Member::new("time").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -103,7 +96,15 @@ impl WeeklySchedule {
 impl rt::Model for WeeklySchedule {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "WeeklySchedule",
+                members: &[
+                    rt::Member::new("days").required().nullable(),
+                    rt::Member::new("time").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -45,16 +45,6 @@ impl Cluster {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Cluster",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("dataPlatformVersion"),
-            rt::Member::new("datacenterId"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("lans"),
-        ],
-    };
 
     /// Name of the cluster, 2 to 63 characters: letters, digits, hyphens, underscores and dots, beginning
     /// and ending with a letter or digit.
@@ -147,7 +137,18 @@ impl Cluster {
 impl rt::Model for Cluster {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Cluster",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("dataPlatformVersion"),
+                    rt::Member::new("datacenterId"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("lans"),
+                ],
+            }
+        }
     }
 
     #[inline]

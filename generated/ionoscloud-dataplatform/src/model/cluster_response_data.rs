@@ -39,16 +39,6 @@ impl ClusterResponseData {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterResponseData",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata").required(),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -142,7 +132,18 @@ impl ClusterResponseData {
 impl rt::Model for ClusterResponseData {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterResponseData",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata").required(),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

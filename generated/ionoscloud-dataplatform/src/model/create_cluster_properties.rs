@@ -45,16 +45,6 @@ impl CreateClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateClusterProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("dataPlatformVersion"),
-            rt::Member::new("datacenterId").required(),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("lans"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -161,7 +151,18 @@ impl CreateClusterProperties {
 impl rt::Model for CreateClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateClusterProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("dataPlatformVersion"),
+                    rt::Member::new("datacenterId").required(),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("lans"),
+                ],
+            }
+        }
     }
 
     #[inline]

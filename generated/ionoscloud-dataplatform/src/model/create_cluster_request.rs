@@ -21,10 +21,6 @@ impl CreateClusterRequest {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateClusterRequest",
-        members: &[rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -57,7 +53,12 @@ impl CreateClusterRequest {
 impl rt::Model for CreateClusterRequest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateClusterRequest",
+                members: &[rt::Member::new("properties").required()],
+            }
+        }
     }
 
     #[inline]

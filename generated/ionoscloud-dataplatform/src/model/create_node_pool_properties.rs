@@ -78,23 +78,6 @@ impl CreateNodePoolProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateNodePoolProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("nodeCount").required(),
-            rt::Member::new("cpuFamily"),
-            rt::Member::new("coresCount"),
-            rt::Member::new("ramSize"),
-            rt::Member::new("availabilityZone"),
-            rt::Member::new("storageType"),
-            rt::Member::new("storageSize"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("labels"),
-            rt::Member::new("annotations"),
-            rt::Member::new("autoScaling"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -324,7 +307,25 @@ impl CreateNodePoolProperties {
 impl rt::Model for CreateNodePoolProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateNodePoolProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("nodeCount").required(),
+                    rt::Member::new("cpuFamily"),
+                    rt::Member::new("coresCount"),
+                    rt::Member::new("ramSize"),
+                    rt::Member::new("availabilityZone"),
+                    rt::Member::new("storageType"),
+                    rt::Member::new("storageSize"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("labels"),
+                    rt::Member::new("annotations"),
+                    rt::Member::new("autoScaling"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -21,10 +21,6 @@ impl CreateNodePoolRequest {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateNodePoolRequest",
-        members: &[rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -57,7 +53,12 @@ impl CreateNodePoolRequest {
 impl rt::Model for CreateNodePoolRequest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateNodePoolRequest",
+                members: &[rt::Member::new("properties").required()],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl ErrorResponse {
         messages: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ErrorResponse",
-        members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],
-    };
 
     /// HTTP status code of the answer, repeated in the body.
     #[inline]
@@ -68,7 +64,12 @@ impl ErrorResponse {
 impl rt::Model for ErrorResponse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ErrorResponse",
+                members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],
+            }
+        }
     }
 
     #[inline]

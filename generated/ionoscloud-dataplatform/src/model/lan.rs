@@ -28,14 +28,6 @@ impl Lan {
         routes: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Lan",
-        members: &[
-            rt::Member::new("lanId").required(),
-            rt::Member::new("dhcp"),
-            rt::Member::new("routes"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -100,7 +92,16 @@ impl Lan {
 impl rt::Model for Lan {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Lan",
+                members: &[
+                    rt::Member::new("lanId").required(),
+                    rt::Member::new("dhcp"),
+                    rt::Member::new("routes"),
+                ],
+            }
+        }
     }
 
     #[inline]

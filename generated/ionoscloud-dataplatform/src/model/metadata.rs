@@ -65,23 +65,6 @@ impl Metadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Metadata",
-        members: &[
-            rt::Member::new("ETag"),
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("createdInContractNumber"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("currentDataPlatformVersion"),
-            rt::Member::new("currentDataPlatformRevision"),
-            rt::Member::new("availableUpgradeVersions"),
-            rt::Member::new("state"),
-        ],
-    };
 
     /// Fingerprint of the current version of the object.
     #[inline]
@@ -292,7 +275,25 @@ impl Metadata {
 impl rt::Model for Metadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Metadata",
+                members: &[
+                    rt::Member::new("ETag"),
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("createdInContractNumber"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("currentDataPlatformVersion"),
+                    rt::Member::new("currentDataPlatformRevision"),
+                    rt::Member::new("availableUpgradeVersions"),
+                    rt::Member::new("state"),
+                ],
+            }
+        }
     }
 
     #[inline]

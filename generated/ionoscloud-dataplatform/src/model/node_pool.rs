@@ -90,25 +90,6 @@ impl NodePool {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NodePool",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("dataPlatformVersion"),
-            rt::Member::new("datacenterId"),
-            rt::Member::new("nodeCount"),
-            rt::Member::new("cpuFamily"),
-            rt::Member::new("coresCount"),
-            rt::Member::new("ramSize"),
-            rt::Member::new("availabilityZone"),
-            rt::Member::new("storageType"),
-            rt::Member::new("storageSize"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("labels"),
-            rt::Member::new("annotations"),
-            rt::Member::new("autoScaling"),
-        ],
-    };
 
     /// Name of the node pool, 2 to 63 characters: letters, digits, hyphens, underscores and dots, beginning
     /// and ending with a letter or digit.
@@ -360,7 +341,27 @@ impl NodePool {
 impl rt::Model for NodePool {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NodePool",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("dataPlatformVersion"),
+                    rt::Member::new("datacenterId"),
+                    rt::Member::new("nodeCount"),
+                    rt::Member::new("cpuFamily"),
+                    rt::Member::new("coresCount"),
+                    rt::Member::new("ramSize"),
+                    rt::Member::new("availabilityZone"),
+                    rt::Member::new("storageType"),
+                    rt::Member::new("storageSize"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("labels"),
+                    rt::Member::new("annotations"),
+                    rt::Member::new("autoScaling"),
+                ],
+            }
+        }
     }
 
     #[inline]

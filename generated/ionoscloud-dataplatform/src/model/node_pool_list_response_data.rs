@@ -31,15 +31,6 @@ impl NodePoolListResponseData {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NodePoolListResponseData",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items").required().items(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -117,7 +108,17 @@ impl NodePoolListResponseData {
 impl rt::Model for NodePoolListResponseData {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NodePoolListResponseData",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items").required().items(),
+                ],
+            }
+        }
     }
 
     #[inline]

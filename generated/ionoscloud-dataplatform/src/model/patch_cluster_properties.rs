@@ -38,15 +38,6 @@ impl PatchClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchClusterProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("dataPlatformVersion"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("lans"),
-        ],
-    };
 
     /// Name of the cluster, 2 to 63 characters: letters, digits, hyphens, underscores and dots, beginning
     /// and ending with a letter or digit.
@@ -124,7 +115,17 @@ impl PatchClusterProperties {
 impl rt::Model for PatchClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchClusterProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("dataPlatformVersion"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("lans"),
+                ],
+            }
+        }
     }
 
     #[inline]

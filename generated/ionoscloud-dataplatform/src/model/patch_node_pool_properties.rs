@@ -38,16 +38,6 @@ impl PatchNodePoolProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchNodePoolProperties",
-        members: &[
-            rt::Member::new("nodeCount"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("labels"),
-            rt::Member::new("annotations"),
-            rt::Member::new("autoScaling"),
-        ],
-    };
 
     /// How many nodes the pool has, at least 1.
     #[inline]
@@ -154,7 +144,18 @@ impl PatchNodePoolProperties {
 impl rt::Model for PatchNodePoolProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchNodePoolProperties",
+                members: &[
+                    rt::Member::new("nodeCount"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("labels"),
+                    rt::Member::new("annotations"),
+                    rt::Member::new("autoScaling"),
+                ],
+            }
+        }
     }
 
     #[inline]

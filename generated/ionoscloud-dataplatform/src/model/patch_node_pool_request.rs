@@ -21,10 +21,6 @@ impl PatchNodePoolRequest {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchNodePoolRequest",
-        members: &[rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -57,7 +53,12 @@ impl PatchNodePoolRequest {
 impl rt::Model for PatchNodePoolRequest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchNodePoolRequest",
+                members: &[rt::Member::new("properties").required()],
+            }
+        }
     }
 
     #[inline]

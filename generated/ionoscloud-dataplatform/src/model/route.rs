@@ -26,13 +26,6 @@ impl Route {
         gateway: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Route",
-        members: &[
-            rt::Member::new("network").required(),
-            rt::Member::new("gateway").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -82,7 +75,15 @@ impl Route {
 impl rt::Model for Route {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Route",
+                members: &[
+                    rt::Member::new("network").required(),
+                    rt::Member::new("gateway").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

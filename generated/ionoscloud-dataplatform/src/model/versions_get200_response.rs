@@ -31,15 +31,6 @@ impl VersionList {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "VersionList",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items").required().items(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -117,7 +108,17 @@ impl VersionList {
 impl rt::Model for VersionList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "VersionList",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items").required().items(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -35,16 +35,6 @@ impl DnssecKey {
         composed_key_data: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DnssecKey",
-        members: &[
-            rt::Member::new("keyTag"),
-            rt::Member::new("digestAlgorithmMnemonic"),
-            rt::Member::new("digest"),
-            rt::Member::new("keyData"),
-            rt::Member::new("composedKeyData"),
-        ],
-    };
 
     /// Number (0 to 65535) computed from the key, by which a DS record points at it.
     #[inline]
@@ -134,7 +124,18 @@ impl DnssecKey {
 impl rt::Model for DnssecKey {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DnssecKey",
+                members: &[
+                    rt::Member::new("keyTag"),
+                    rt::Member::new("digestAlgorithmMnemonic"),
+                    rt::Member::new("digest"),
+                    rt::Member::new("keyData"),
+                    rt::Member::new("composedKeyData"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -34,14 +34,6 @@ impl DnssecKeyParameters {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DnssecKeyParameters",
-        members: &[
-            rt::Member::new("keyParameters").required(),
-            rt::Member::new("nsecParameters").required(),
-            rt::Member::new("validity").required(),
-        ],
-    };
 
     /// Signing algorithm and sizes of the two keys.
     ///
@@ -101,7 +93,16 @@ impl DnssecKeyParameters {
 impl rt::Model for DnssecKeyParameters {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DnssecKeyParameters",
+                members: &[
+                    rt::Member::new("keyParameters").required(),
+                    rt::Member::new("nsecParameters").required(),
+                    rt::Member::new("validity").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -38,15 +38,6 @@ impl DnssecKeyReadCreation {
         href: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DnssecKeyReadCreation",
-        members: &[
-            rt::Member::new("properties").required(),
-            rt::Member::new("id").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required_in_answers(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -127,7 +118,17 @@ impl DnssecKeyReadCreation {
 impl rt::Model for DnssecKeyReadCreation {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DnssecKeyReadCreation",
+                members: &[
+                    rt::Member::new("properties").required(),
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required_in_answers(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -35,16 +35,6 @@ impl DnssecKeyReadList {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DnssecKeyReadList",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties"),
-        ],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -139,7 +129,18 @@ impl DnssecKeyReadList {
 impl rt::Model for DnssecKeyReadList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DnssecKeyReadList",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -26,10 +26,6 @@ impl DnssecKeyReadListMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DnssecKeyReadListMetadata",
-        members: &[rt::Member::new("zoneId"), rt::Member::new("items")],
-    };
 
     /// ID (UUID) of the zone the keys belong to.
     #[inline]
@@ -70,7 +66,12 @@ impl DnssecKeyReadListMetadata {
 impl rt::Model for DnssecKeyReadListMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DnssecKeyReadListMetadata",
+                members: &[rt::Member::new("zoneId"), rt::Member::new("items")],
+            }
+        }
     }
 
     #[inline]

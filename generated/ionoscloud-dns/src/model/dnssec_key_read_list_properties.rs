@@ -28,13 +28,6 @@ impl DnssecKeyReadListProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DnssecKeyReadListProperties",
-        members: &[
-            rt::Member::new("keyParameters").required(),
-            rt::Member::new("nsecParameters").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -96,7 +89,15 @@ impl DnssecKeyReadListProperties {
 impl rt::Model for DnssecKeyReadListProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DnssecKeyReadListProperties",
+                members: &[
+                    rt::Member::new("keyParameters").required(),
+                    rt::Member::new("nsecParameters").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

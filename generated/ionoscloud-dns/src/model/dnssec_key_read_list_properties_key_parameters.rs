@@ -20,10 +20,6 @@ impl DnssecKeyReadListPropertiesKeyParameters {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DnssecKeyReadListPropertiesKeyParameters",
-        members: &[rt::Member::new("algorithm")],
-    };
 
     /// Algorithm the zone is signed with.
     #[inline]
@@ -44,7 +40,12 @@ impl DnssecKeyReadListPropertiesKeyParameters {
 impl rt::Model for DnssecKeyReadListPropertiesKeyParameters {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DnssecKeyReadListPropertiesKeyParameters",
+                members: &[rt::Member::new("algorithm")],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl DnssecKeyReadListPropertiesNsecParameters {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DnssecKeyReadListPropertiesNsecParameters",
-        members: &[rt::Member::new("nsecMode")],
-    };
 
     /// Whether absent names are proven with plain or hashed names, see `NsecMode`.
     #[inline]
@@ -44,7 +40,12 @@ impl DnssecKeyReadListPropertiesNsecParameters {
 impl rt::Model for DnssecKeyReadListPropertiesNsecParameters {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DnssecKeyReadListPropertiesNsecParameters",
+                members: &[rt::Member::new("nsecMode")],
+            }
+        }
     }
 
     #[inline]

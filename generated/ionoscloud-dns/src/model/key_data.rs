@@ -24,10 +24,6 @@ impl KeyData {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KeyData",
-        members: &[rt::Member::new("flags"), rt::Member::new("pubKey")],
-    };
 
     /// Role of the key as in the DNSKEY record: 257 for a key signing key (the one registrars need), 256
     /// for a zone signing key.
@@ -64,7 +60,12 @@ impl KeyData {
 impl rt::Model for KeyData {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KeyData",
+                members: &[rt::Member::new("flags"), rt::Member::new("pubKey")],
+            }
+        }
     }
 
     #[inline]

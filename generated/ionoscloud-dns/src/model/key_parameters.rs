@@ -34,14 +34,6 @@ impl KeyParameters {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KeyParameters",
-        members: &[
-            rt::Member::new("algorithm").required(),
-            rt::Member::new("kskBits").required(),
-            rt::Member::new("zskBits").required(),
-        ],
-    };
 
     /// Signing algorithm for both keys; only `RSASHA256` is offered.
     #[inline]
@@ -92,7 +84,16 @@ impl KeyParameters {
 impl rt::Model for KeyParameters {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KeyParameters",
+                members: &[
+                    rt::Member::new("algorithm").required(),
+                    rt::Member::new("kskBits").required(),
+                    rt::Member::new("zskBits").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

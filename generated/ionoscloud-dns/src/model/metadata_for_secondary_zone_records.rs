@@ -33,14 +33,6 @@ impl MetadataForSecondaryZoneRecords {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataForSecondaryZoneRecords",
-        members: &[
-            rt::Member::new("fqdn").required_in_answers(),
-            rt::Member::new("zoneId").required_in_answers(),
-            rt::Member::new("rootName").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -104,7 +96,16 @@ impl MetadataForSecondaryZoneRecords {
 impl rt::Model for MetadataForSecondaryZoneRecords {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataForSecondaryZoneRecords",
+                members: &[
+                    rt::Member::new("fqdn").required_in_answers(),
+                    rt::Member::new("zoneId").required_in_answers(),
+                    rt::Member::new("rootName").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

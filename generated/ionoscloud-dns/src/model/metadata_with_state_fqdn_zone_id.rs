@@ -74,21 +74,6 @@ impl MetadataWithStateFqdnZoneId {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataWithStateFqdnZoneId",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("state").required(),
-            rt::Member::new("fqdn").required_in_answers(),
-            rt::Member::new("zoneId").required_in_answers(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -265,7 +250,23 @@ impl MetadataWithStateFqdnZoneId {
 impl rt::Model for MetadataWithStateFqdnZoneId {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataWithStateFqdnZoneId",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("state").required(),
+                    rt::Member::new("fqdn").required_in_answers(),
+                    rt::Member::new("zoneId").required_in_answers(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -35,14 +35,6 @@ impl NsecParameters {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NsecParameters",
-        members: &[
-            rt::Member::new("nsecMode").required(),
-            rt::Member::new("nsec3Iterations").required(),
-            rt::Member::new("nsec3SaltBits").required(),
-        ],
-    };
 
     /// `NSEC` (plain names, the zone can be listed by outsiders) or `NSEC3` (hashed names).
     #[inline]
@@ -97,7 +89,16 @@ impl NsecParameters {
 impl rt::Model for NsecParameters {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NsecParameters",
+                members: &[
+                    rt::Member::new("nsecMode").required(),
+                    rt::Member::new("nsec3Iterations").required(),
+                    rt::Member::new("nsec3SaltBits").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

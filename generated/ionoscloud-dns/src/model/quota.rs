@@ -27,13 +27,6 @@ impl Quota {
         quota_limits: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Quota",
-        members: &[
-            rt::Member::new("quotaUsage").required(),
-            rt::Member::new("quotaLimits").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -86,7 +79,15 @@ impl Quota {
 impl rt::Model for Quota {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Quota",
+                members: &[
+                    rt::Member::new("quotaUsage").required(),
+                    rt::Member::new("quotaLimits").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -37,15 +37,6 @@ impl QuotaDetail {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "QuotaDetail",
-        members: &[
-            rt::Member::new("zones").required(),
-            rt::Member::new("secondaryZones").required(),
-            rt::Member::new("records").required(),
-            rt::Member::new("reverseRecords").required(),
-        ],
-    };
 
     /// Number of primary zones, default 0.
     ///
@@ -119,7 +110,17 @@ impl QuotaDetail {
 impl rt::Model for QuotaDetail {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "QuotaDetail",
+                members: &[
+                    rt::Member::new("zones").required(),
+                    rt::Member::new("secondaryZones").required(),
+                    rt::Member::new("records").required(),
+                    rt::Member::new("reverseRecords").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -53,17 +53,6 @@ impl Record {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Record",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("content").required(),
-            rt::Member::new("ttl"),
-            rt::Member::new("priority"),
-            rt::Member::new("enabled"),
-        ],
-    };
 
     /// Name of the entry relative to the zone, such as `www` for `www.example.com`; `*` stands for any name
     /// not listed.
@@ -166,7 +155,19 @@ impl Record {
 impl rt::Model for Record {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Record",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("content").required(),
+                    rt::Member::new("ttl"),
+                    rt::Member::new("priority"),
+                    rt::Member::new("enabled"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -42,16 +42,6 @@ impl RecordRead {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RecordRead",
-        members: &[
-            rt::Member::new("id").required_in_answers().reference(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required_in_answers(),
-            rt::Member::new("metadata").required(),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -152,7 +142,18 @@ impl RecordRead {
 impl rt::Model for RecordRead {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RecordRead",
+                members: &[
+                    rt::Member::new("id").required_in_answers().reference(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required_in_answers(),
+                    rt::Member::new("metadata").required(),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -54,18 +54,6 @@ impl RecordReadList {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RecordReadList",
-        members: &[
-            rt::Member::new("id").required_in_answers(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required_in_answers(),
-            rt::Member::new("items").required().items(),
-            rt::Member::new("offset").required_in_answers(),
-            rt::Member::new("limit").required_in_answers(),
-            rt::Member::new("_links").required(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -193,7 +181,20 @@ impl RecordReadList {
 impl rt::Model for RecordReadList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RecordReadList",
+                members: &[
+                    rt::Member::new("id").required_in_answers(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required_in_answers(),
+                    rt::Member::new("items").required().items(),
+                    rt::Member::new("offset").required_in_answers(),
+                    rt::Member::new("limit").required_in_answers(),
+                    rt::Member::new("_links").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -33,14 +33,6 @@ impl ReverseRecord {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ReverseRecord",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("description"),
-            rt::Member::new("ip").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -105,7 +97,16 @@ impl ReverseRecord {
 impl rt::Model for ReverseRecord {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ReverseRecord",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("description"),
+                    rt::Member::new("ip").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

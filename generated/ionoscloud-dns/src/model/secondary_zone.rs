@@ -33,14 +33,6 @@ impl SecondaryZone {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SecondaryZone",
-        members: &[
-            rt::Member::new("zoneName").required(),
-            rt::Member::new("description"),
-            rt::Member::new("primaryIps").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -110,7 +102,16 @@ impl SecondaryZone {
 impl rt::Model for SecondaryZone {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SecondaryZone",
+                members: &[
+                    rt::Member::new("zoneName").required(),
+                    rt::Member::new("description"),
+                    rt::Member::new("primaryIps").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

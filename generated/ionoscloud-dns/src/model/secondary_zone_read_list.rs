@@ -54,18 +54,6 @@ impl SecondaryZoneReadList {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SecondaryZoneReadList",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required_in_answers(),
-            rt::Member::new("offset").required_in_answers(),
-            rt::Member::new("limit").required_in_answers(),
-            rt::Member::new("_links").required(),
-            rt::Member::new("items").required().items(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -193,7 +181,20 @@ impl SecondaryZoneReadList {
 impl rt::Model for SecondaryZoneReadList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SecondaryZoneReadList",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required_in_answers(),
+                    rt::Member::new("offset").required_in_answers(),
+                    rt::Member::new("limit").required_in_answers(),
+                    rt::Member::new("_links").required(),
+                    rt::Member::new("items").required().items(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -32,14 +32,6 @@ impl SecondaryZoneRecordRead {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SecondaryZoneRecordRead",
-        members: &[
-            rt::Member::new("type").required(),
-            rt::Member::new("metadata").required(),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -106,7 +98,16 @@ impl SecondaryZoneRecordRead {
 impl rt::Model for SecondaryZoneRecordRead {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SecondaryZoneRecordRead",
+                members: &[
+                    rt::Member::new("type").required(),
+                    rt::Member::new("metadata").required(),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -59,19 +59,6 @@ impl SecondaryZoneRecordReadList {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SecondaryZoneRecordReadList",
-        members: &[
-            rt::Member::new("id").required_in_answers(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required_in_answers(),
-            rt::Member::new("metadata").required(),
-            rt::Member::new("items").required().items(),
-            rt::Member::new("offset").required_in_answers(),
-            rt::Member::new("limit").required_in_answers(),
-            rt::Member::new("_links").required(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -221,7 +208,21 @@ impl SecondaryZoneRecordReadList {
 impl rt::Model for SecondaryZoneRecordReadList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SecondaryZoneRecordReadList",
+                members: &[
+                    rt::Member::new("id").required_in_answers(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required_in_answers(),
+                    rt::Member::new("metadata").required(),
+                    rt::Member::new("items").required().items(),
+                    rt::Member::new("offset").required_in_answers(),
+                    rt::Member::new("limit").required_in_answers(),
+                    rt::Member::new("_links").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

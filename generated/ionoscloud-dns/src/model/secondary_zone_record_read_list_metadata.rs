@@ -22,10 +22,6 @@ impl SecondaryZoneRecordReadListMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SecondaryZoneRecordReadListMetadata",
-        members: &[rt::Member::new("primaryIps").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -58,7 +54,12 @@ impl SecondaryZoneRecordReadListMetadata {
 impl rt::Model for SecondaryZoneRecordReadListMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SecondaryZoneRecordReadListMetadata",
+                members: &[rt::Member::new("primaryIps").required()],
+            }
+        }
     }
 
     #[inline]

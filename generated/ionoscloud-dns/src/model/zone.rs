@@ -33,14 +33,6 @@ impl Zone {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Zone",
-        members: &[
-            rt::Member::new("zoneName").required(),
-            rt::Member::new("description"),
-            rt::Member::new("enabled"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -100,7 +92,16 @@ impl Zone {
 impl rt::Model for Zone {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Zone",
+                members: &[
+                    rt::Member::new("zoneName").required(),
+                    rt::Member::new("description"),
+                    rt::Member::new("enabled"),
+                ],
+            }
+        }
     }
 
     #[inline]

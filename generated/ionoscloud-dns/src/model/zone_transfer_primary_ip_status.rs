@@ -31,14 +31,6 @@ impl ZoneTransferPrimaryIpStatus {
         error_message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ZoneTransferPrimaryIpStatus",
-        members: &[
-            rt::Member::new("primaryIp").required(),
-            rt::Member::new("status").required(),
-            rt::Member::new("errorMessage"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -103,7 +95,16 @@ impl ZoneTransferPrimaryIpStatus {
 impl rt::Model for ZoneTransferPrimaryIpStatus {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ZoneTransferPrimaryIpStatus",
+                members: &[
+                    rt::Member::new("primaryIp").required(),
+                    rt::Member::new("status").required(),
+                    rt::Member::new("errorMessage"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -27,13 +27,6 @@ impl ZoneTransferPrimaryIpsStatus {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ZoneTransferPrimaryIpsStatus",
-        members: &[
-            rt::Member::new("type").required(),
-            rt::Member::new("items").required().items(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -86,7 +79,15 @@ impl ZoneTransferPrimaryIpsStatus {
 impl rt::Model for ZoneTransferPrimaryIpsStatus {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ZoneTransferPrimaryIpsStatus",
+                members: &[
+                    rt::Member::new("type").required(),
+                    rt::Member::new("items").required().items(),
+                ],
+            }
+        }
     }
 
     #[inline]

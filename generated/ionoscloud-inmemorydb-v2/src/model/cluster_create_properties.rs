@@ -88,24 +88,6 @@ impl ClusterCreateProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterCreateProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("description"),
-            rt::Member::new("version").required(),
-            rt::Member::new("instances").required(),
-            rt::Member::new("connection").required(),
-            rt::Member::new("persistenceMode"),
-            rt::Member::new("evictionPolicy").required(),
-            rt::Member::new("snapshot").required(),
-            rt::Member::new("maintenanceWindow").required(),
-            rt::Member::new("credentials").required(),
-            rt::Member::new("restoreFromSnapshot"),
-            rt::Member::new("logsEnabled"),
-            rt::Member::new("metricsEnabled"),
-        ],
-    };
 
     /// Name shown to people in lists and in the console, 2 to 63 characters.
     ///
@@ -334,7 +316,26 @@ impl ClusterCreateProperties {
 impl rt::Model for ClusterCreateProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterCreateProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("description"),
+                    rt::Member::new("version").required(),
+                    rt::Member::new("instances").required(),
+                    rt::Member::new("connection").required(),
+                    rt::Member::new("persistenceMode"),
+                    rt::Member::new("evictionPolicy").required(),
+                    rt::Member::new("snapshot").required(),
+                    rt::Member::new("maintenanceWindow").required(),
+                    rt::Member::new("credentials").required(),
+                    rt::Member::new("restoreFromSnapshot"),
+                    rt::Member::new("logsEnabled"),
+                    rt::Member::new("metricsEnabled"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -28,13 +28,6 @@ impl ClusterCredentials {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterCredentials",
-        members: &[
-            rt::Member::new("username").required(),
-            rt::Member::new("password").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -81,7 +74,15 @@ impl ClusterCredentials {
 impl rt::Model for ClusterCredentials {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterCredentials",
+                members: &[
+                    rt::Member::new("username").required(),
+                    rt::Member::new("password").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -29,14 +29,6 @@ impl ClusterEnsure {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterEnsure",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -109,7 +101,16 @@ impl ClusterEnsure {
 impl rt::Model for ClusterEnsure {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterEnsure",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -52,21 +52,6 @@ impl ClusterMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterMetadata",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("state"),
-            rt::Member::new("statusMessage"),
-            rt::Member::new("dnsName"),
-        ],
-    };
 
     /// When the cluster was created (RFC 3339 date with time).
     #[inline]
@@ -231,7 +216,23 @@ impl ClusterMetadata {
 impl rt::Model for ClusterMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterMetadata",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("state"),
+                    rt::Member::new("statusMessage"),
+                    rt::Member::new("dnsName"),
+                ],
+            }
+        }
     }
 
     #[inline]

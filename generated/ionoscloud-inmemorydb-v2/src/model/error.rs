@@ -25,10 +25,6 @@ impl Error {
         messages: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Error",
-        members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],
-    };
 
     /// The HTTP status code, repeated in the body.
     #[inline]
@@ -69,7 +65,12 @@ impl Error {
 impl rt::Model for Error {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Error",
+                members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl ErrorMessages {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ErrorMessages",
-        members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
-    };
 
     /// Short machine-readable code of the problem, a string such as `paas-auth-1`.
     #[inline]
@@ -63,7 +59,12 @@ impl ErrorMessages {
 impl rt::Model for ErrorMessages {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ErrorMessages",
+                members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
+            }
+        }
     }
 
     #[inline]

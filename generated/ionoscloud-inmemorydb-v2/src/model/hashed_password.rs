@@ -29,13 +29,6 @@ impl HashedPassword {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "HashedPassword",
-        members: &[
-            rt::Member::new("algorithm").required(),
-            rt::Member::new("hash").required().secret(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -86,7 +79,15 @@ impl HashedPassword {
 impl rt::Model for HashedPassword {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "HashedPassword",
+                members: &[
+                    rt::Member::new("algorithm").required(),
+                    rt::Member::new("hash").required().secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

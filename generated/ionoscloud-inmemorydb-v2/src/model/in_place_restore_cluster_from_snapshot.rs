@@ -23,10 +23,6 @@ impl InPlaceRestoreClusterFromSnapshot {
         recovery_target_datetime: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InPlaceRestoreClusterFromSnapshot",
-        members: &[rt::Member::new("recoveryTargetDatetime").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -57,7 +53,12 @@ impl InPlaceRestoreClusterFromSnapshot {
 impl rt::Model for InPlaceRestoreClusterFromSnapshot {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InPlaceRestoreClusterFromSnapshot",
+                members: &[rt::Member::new("recoveryTargetDatetime").required()],
+            }
+        }
     }
 
     #[inline]

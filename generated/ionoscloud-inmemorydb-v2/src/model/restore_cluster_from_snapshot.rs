@@ -26,13 +26,6 @@ impl RestoreClusterFromSnapshot {
         recovery_target_datetime: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RestoreClusterFromSnapshot",
-        members: &[
-            rt::Member::new("sourceSnapshotId").required(),
-            rt::Member::new("recoveryTargetDatetime"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -84,7 +77,15 @@ impl RestoreClusterFromSnapshot {
 impl rt::Model for RestoreClusterFromSnapshot {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RestoreClusterFromSnapshot",
+                members: &[
+                    rt::Member::new("sourceSnapshotId").required(),
+                    rt::Member::new("recoveryTargetDatetime"),
+                ],
+            }
+        }
     }
 
     #[inline]

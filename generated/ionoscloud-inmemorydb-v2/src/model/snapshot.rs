@@ -47,20 +47,6 @@ impl Snapshot {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Snapshot",
-        members: &[
-            rt::Member::new("clusterId"),
-            rt::Member::new("clusterName"),
-            rt::Member::new("datacenterId"),
-            rt::Member::new("earliestRecoveryTargetTime"),
-            rt::Member::new("latestRecoveryTargetTime").nullable(),
-            rt::Member::new("location"),
-            rt::Member::new("clusterVersion"),
-            rt::Member::new("snapshotSize"),
-            rt::Member::new("requiredSizeForRestore"),
-        ],
-    };
 
     /// ID of the cluster whose data the snapshot holds.
     #[inline]
@@ -226,7 +212,22 @@ impl Snapshot {
 impl rt::Model for Snapshot {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Snapshot",
+                members: &[
+                    rt::Member::new("clusterId"),
+                    rt::Member::new("clusterName"),
+                    rt::Member::new("datacenterId"),
+                    rt::Member::new("earliestRecoveryTargetTime"),
+                    rt::Member::new("latestRecoveryTargetTime").nullable(),
+                    rt::Member::new("location"),
+                    rt::Member::new("clusterVersion"),
+                    rt::Member::new("snapshotSize"),
+                    rt::Member::new("requiredSizeForRestore"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -34,14 +34,6 @@ impl SnapshotConfiguration {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SnapshotConfiguration",
-        members: &[
-            rt::Member::new("location").required(),
-            rt::Member::new("retentionDays").required(),
-            rt::Member::new("snapshotHours").required(),
-        ],
-    };
 
     /// Object storage region that takes the snapshots, one of those that [`snapshot_locations().list`](crate::group::SnapshotLocations::list) lists.
     ///
@@ -101,7 +93,16 @@ impl SnapshotConfiguration {
 impl rt::Model for SnapshotConfiguration {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SnapshotConfiguration",
+                members: &[
+                    rt::Member::new("location").required(),
+                    rt::Member::new("retentionDays").required(),
+                    rt::Member::new("snapshotHours").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

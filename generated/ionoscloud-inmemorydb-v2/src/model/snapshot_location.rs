@@ -20,10 +20,6 @@ impl SnapshotLocation {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SnapshotLocation",
-        members: &[rt::Member::new("location")],
-    };
 
     /// Name of the region, to be used as `location` in the snapshot settings of a cluster.
     #[inline]
@@ -44,7 +40,12 @@ impl SnapshotLocation {
 impl rt::Model for SnapshotLocation {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SnapshotLocation",
+                members: &[rt::Member::new("location")],
+            }
+        }
     }
 
     #[inline]

@@ -21,10 +21,6 @@ impl BackupProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BackupProperties",
-        members: &[rt::Member::new("location")],
-    };
 
     /// Object storage region that takes the backups, such as `eu-central-2`.
     #[inline]
@@ -45,7 +41,12 @@ impl BackupProperties {
 impl rt::Model for BackupProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BackupProperties",
+                members: &[rt::Member::new("location")],
+            }
+        }
     }
 
     #[inline]

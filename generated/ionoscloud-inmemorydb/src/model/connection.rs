@@ -36,14 +36,6 @@ impl Connection {
         cidr: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Connection",
-        members: &[
-            rt::Member::new("datacenterId").required(),
-            rt::Member::new("lanId").required(),
-            rt::Member::new("cidr").required(),
-        ],
-    };
 
     /// ID (UUID) of the virtual data center whose LAN the replica set is attached to.
     ///
@@ -100,7 +92,16 @@ impl Connection {
 impl rt::Model for Connection {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Connection",
+                members: &[
+                    rt::Member::new("datacenterId").required(),
+                    rt::Member::new("lanId").required(),
+                    rt::Member::new("cidr").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

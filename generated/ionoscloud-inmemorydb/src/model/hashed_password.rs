@@ -27,13 +27,6 @@ impl HashedPassword {
         hash: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "HashedPassword",
-        members: &[
-            rt::Member::new("algorithm").required(),
-            rt::Member::new("hash").required().secret(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -83,7 +76,15 @@ impl HashedPassword {
 impl rt::Model for HashedPassword {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "HashedPassword",
+                members: &[
+                    rt::Member::new("algorithm").required(),
+                    rt::Member::new("hash").required().secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -73,22 +73,6 @@ impl ReplicaSet {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ReplicaSet",
-        members: &[
-            rt::Member::new("displayName").required(),
-            rt::Member::new("version").required(),
-            rt::Member::new("replicas").required(),
-            rt::Member::new("resources").required(),
-            rt::Member::new("persistenceMode").required(),
-            rt::Member::new("evictionPolicy").required(),
-            rt::Member::new("connections").required(),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("backup"),
-            rt::Member::new("credentials").required(),
-            rt::Member::new("initialSnapshotId"),
-        ],
-    };
 
     /// Name shown to people in lists and in the console.
     ///
@@ -290,7 +274,24 @@ impl ReplicaSet {
 impl rt::Model for ReplicaSet {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ReplicaSet",
+                members: &[
+                    rt::Member::new("displayName").required(),
+                    rt::Member::new("version").required(),
+                    rt::Member::new("replicas").required(),
+                    rt::Member::new("resources").required(),
+                    rt::Member::new("persistenceMode").required(),
+                    rt::Member::new("evictionPolicy").required(),
+                    rt::Member::new("connections").required(),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("backup"),
+                    rt::Member::new("credentials").required(),
+                    rt::Member::new("initialSnapshotId"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -32,14 +32,6 @@ impl Resources {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Resources",
-        members: &[
-            rt::Member::new("cores").required(),
-            rt::Member::new("ram").required(),
-            rt::Member::new("storage"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -104,7 +96,16 @@ impl Resources {
 impl rt::Model for Resources {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Resources",
+                members: &[
+                    rt::Member::new("cores").required(),
+                    rt::Member::new("ram").required(),
+                    rt::Member::new("storage"),
+                ],
+            }
+        }
     }
 
     #[inline]

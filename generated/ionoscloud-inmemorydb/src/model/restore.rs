@@ -28,14 +28,6 @@ impl Restore {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Restore",
-        members: &[
-            rt::Member::new("replicasetId").required(),
-            rt::Member::new("displayName"),
-            rt::Member::new("description"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -95,7 +87,16 @@ impl Restore {
 impl rt::Model for Restore {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Restore",
+                members: &[
+                    rt::Member::new("replicasetId").required(),
+                    rt::Member::new("displayName"),
+                    rt::Member::new("description"),
+                ],
+            }
+        }
     }
 
     #[inline]

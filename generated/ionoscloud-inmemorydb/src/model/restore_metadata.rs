@@ -55,22 +55,6 @@ impl RestoreMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RestoreMetadata",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("state").required(),
-            rt::Member::new("message"),
-            rt::Member::new("restoreTime"),
-            rt::Member::new("restoredSnapshotId"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -262,7 +246,24 @@ impl RestoreMetadata {
 impl rt::Model for RestoreMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RestoreMetadata",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("state").required(),
+                    rt::Member::new("message"),
+                    rt::Member::new("restoreTime"),
+                    rt::Member::new("restoredSnapshotId"),
+                ],
+            }
+        }
     }
 
     #[inline]

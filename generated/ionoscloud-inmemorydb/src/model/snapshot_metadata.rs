@@ -63,23 +63,6 @@ impl SnapshotMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SnapshotMetadata",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("state").required(),
-            rt::Member::new("message"),
-            rt::Member::new("replicasetId").required(),
-            rt::Member::new("snapshotTime"),
-            rt::Member::new("datacenterId").required(),
-        ],
-    };
 
     /// When the snapshot was created (RFC 3339 date with time).
     #[inline]
@@ -283,7 +266,25 @@ impl SnapshotMetadata {
 impl rt::Model for SnapshotMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SnapshotMetadata",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("state").required(),
+                    rt::Member::new("message"),
+                    rt::Member::new("replicasetId").required(),
+                    rt::Member::new("snapshotTime"),
+                    rt::Member::new("datacenterId").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -42,16 +42,6 @@ impl SnapshotRead {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SnapshotRead",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("metadata").required(),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -151,7 +141,18 @@ impl SnapshotRead {
 impl rt::Model for SnapshotRead {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SnapshotRead",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("metadata").required(),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

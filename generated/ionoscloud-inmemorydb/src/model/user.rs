@@ -27,13 +27,6 @@ impl User {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "User",
-        members: &[
-            rt::Member::new("username").required(),
-            rt::Member::new("password").secret(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -78,7 +71,15 @@ impl User {
 impl rt::Model for User {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "User",
+                members: &[
+                    rt::Member::new("username").required(),
+                    rt::Member::new("password").secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

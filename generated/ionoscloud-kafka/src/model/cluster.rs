@@ -41,15 +41,6 @@ impl Cluster {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Cluster",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("version").required(),
-            rt::Member::new("size").required(),
-            rt::Member::new("connections").required(),
-        ],
-    };
 
     /// Name shown to people in lists and in the console, 2 to 63 characters.
     ///
@@ -126,7 +117,17 @@ impl Cluster {
 impl rt::Model for Cluster {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Cluster",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("version").required(),
+                    rt::Member::new("size").required(),
+                    rt::Member::new("connections").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -70,21 +70,6 @@ impl ClusterMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterMetadata",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("state").required(),
-            rt::Member::new("message"),
-            rt::Member::new("brokerAddresses"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -265,7 +250,23 @@ impl ClusterMetadata {
 impl rt::Model for ClusterMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterMetadata",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("state").required(),
+                    rt::Member::new("message"),
+                    rt::Member::new("brokerAddresses"),
+                ],
+            }
+        }
     }
 
     #[inline]

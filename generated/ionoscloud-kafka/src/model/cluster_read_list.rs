@@ -35,15 +35,6 @@ impl ClusterReadList {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterReadList",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("items").items(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -120,7 +111,17 @@ impl ClusterReadList {
 impl rt::Model for ClusterReadList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterReadList",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("items").items(),
+                ],
+            }
+        }
     }
 
     #[inline]

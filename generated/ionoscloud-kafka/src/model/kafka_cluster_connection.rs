@@ -36,14 +36,6 @@ impl KafkaClusterConnection {
         broker_addresses: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KafkaClusterConnection",
-        members: &[
-            rt::Member::new("datacenterId").required(),
-            rt::Member::new("lanId").required(),
-            rt::Member::new("brokerAddresses").required(),
-        ],
-    };
 
     /// ID (UUID) of the virtual data center whose LAN the cluster is attached to.
     ///
@@ -105,7 +97,16 @@ impl KafkaClusterConnection {
 impl rt::Model for KafkaClusterConnection {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KafkaClusterConnection",
+                members: &[
+                    rt::Member::new("datacenterId").required(),
+                    rt::Member::new("lanId").required(),
+                    rt::Member::new("brokerAddresses").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -39,15 +39,6 @@ impl Topic {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Topic",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("replicationFactor"),
-            rt::Member::new("numberOfPartitions"),
-            rt::Member::new("logRetention"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -128,7 +119,17 @@ impl Topic {
 impl rt::Model for Topic {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Topic",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("replicationFactor"),
+                    rt::Member::new("numberOfPartitions"),
+                    rt::Member::new("logRetention"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -31,10 +31,6 @@ impl TopicLogRetention {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TopicLogRetention",
-        members: &[rt::Member::new("retentionTime"), rt::Member::new("segmentBytes")],
-    };
 
     /// How long messages are kept, in milliseconds; 604800000 (seven days) by default.
     #[inline]
@@ -70,7 +66,15 @@ impl TopicLogRetention {
 impl rt::Model for TopicLogRetention {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TopicLogRetention",
+                members: &[
+                    rt::Member::new("retentionTime"),
+                    rt::Member::new("segmentBytes"),
+                ],
+            }
+        }
     }
 
     #[inline]

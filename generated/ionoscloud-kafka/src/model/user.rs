@@ -23,10 +23,6 @@ impl User {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "User",
-        members: &[rt::Member::new("name").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -56,7 +52,12 @@ impl User {
 impl rt::Model for User {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "User",
+                members: &[rt::Member::new("name").required()],
+            }
+        }
     }
 
     #[inline]

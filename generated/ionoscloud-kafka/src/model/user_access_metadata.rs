@@ -79,23 +79,6 @@ impl UserAccessMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserAccessMetadata",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("state").required(),
-            rt::Member::new("message"),
-            rt::Member::new("certificateAuthority"),
-            rt::Member::new("privateKey").secret(),
-            rt::Member::new("certificate"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -302,7 +285,25 @@ impl UserAccessMetadata {
 impl rt::Model for UserAccessMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserAccessMetadata",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("state").required(),
+                    rt::Member::new("message"),
+                    rt::Member::new("certificateAuthority"),
+                    rt::Member::new("privateKey").secret(),
+                    rt::Member::new("certificate"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl CentralLogging {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CentralLogging",
-        members: &[rt::Member::new("enabled").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -57,7 +53,12 @@ impl CentralLogging {
 impl rt::Model for CentralLogging {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CentralLogging",
+                members: &[rt::Member::new("enabled").required()],
+            }
+        }
     }
 
     #[inline]

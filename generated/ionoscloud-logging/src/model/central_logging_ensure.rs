@@ -25,10 +25,6 @@ impl CentralLoggingEnsure {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CentralLoggingEnsure",
-        members: &[rt::Member::new("metadata"), rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -84,7 +80,15 @@ impl CentralLoggingEnsure {
 impl rt::Model for CentralLoggingEnsure {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CentralLoggingEnsure",
+                members: &[
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

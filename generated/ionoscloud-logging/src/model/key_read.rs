@@ -22,10 +22,6 @@ impl KeyRead {
         key: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KeyRead",
-        members: &[rt::Member::new("key").required().secret()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -55,7 +51,12 @@ impl KeyRead {
 impl rt::Model for KeyRead {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KeyRead",
+                members: &[rt::Member::new("key").required().secret()],
+            }
+        }
     }
 
     #[inline]

@@ -46,18 +46,6 @@ impl Pipeline {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Pipeline",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("logs"),
-            rt::Member::new("tcpAddress"),
-            rt::Member::new("httpAddress"),
-            rt::Member::new("grafanaAddress"),
-            rt::Member::new("resourceTier"),
-            rt::Member::new("key").secret(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -182,7 +170,20 @@ impl Pipeline {
 impl rt::Model for Pipeline {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Pipeline",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("logs"),
+                    rt::Member::new("tcpAddress"),
+                    rt::Member::new("httpAddress"),
+                    rt::Member::new("grafanaAddress"),
+                    rt::Member::new("resourceTier"),
+                    rt::Member::new("key").secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -21,10 +21,6 @@ impl PipelineCreate {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PipelineCreate",
-        members: &[rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -54,7 +50,12 @@ impl PipelineCreate {
 impl rt::Model for PipelineCreate {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PipelineCreate",
+                members: &[rt::Member::new("properties").required()],
+            }
+        }
     }
 
     #[inline]

@@ -28,10 +28,6 @@ impl PipelineSettings {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PipelineSettings",
-        members: &[rt::Member::new("name").required(), rt::Member::new("logs")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -81,7 +77,12 @@ impl PipelineSettings {
 impl rt::Model for PipelineSettings {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PipelineSettings",
+                members: &[rt::Member::new("name").required(), rt::Member::new("logs")],
+            }
+        }
     }
 
     #[inline]

@@ -40,15 +40,6 @@ impl PipelineLog {
         destinations: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PipelineLog",
-        members: &[
-            rt::Member::new("source").required(),
-            rt::Member::new("tag").required(),
-            rt::Member::new("protocol").required(),
-            rt::Member::new("destinations").required(),
-        ],
-    };
 
     /// Kind of sender the logs come from, which settles how they are read.
     ///
@@ -126,7 +117,17 @@ impl PipelineLog {
 impl rt::Model for PipelineLog {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PipelineLog",
+                members: &[
+                    rt::Member::new("source").required(),
+                    rt::Member::new("tag").required(),
+                    rt::Member::new("protocol").required(),
+                    rt::Member::new("destinations").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -27,13 +27,6 @@ impl PipelineLogDestination {
         retention_in_days: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PipelineLogDestination",
-        members: &[
-            rt::Member::new("type").required(),
-            rt::Member::new("retentionInDays").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -80,7 +73,15 @@ impl PipelineLogDestination {
 impl rt::Model for PipelineLogDestination {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PipelineLogDestination",
+                members: &[
+                    rt::Member::new("type").required(),
+                    rt::Member::new("retentionInDays").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

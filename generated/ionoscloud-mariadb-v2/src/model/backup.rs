@@ -38,17 +38,6 @@ impl Backup {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Backup",
-        members: &[
-            rt::Member::new("clusterId"),
-            rt::Member::new("clusterName"),
-            rt::Member::new("mariadbClusterVersion"),
-            rt::Member::new("earliestRecoveryTargetTime"),
-            rt::Member::new("latestRecoveryTargetTime").nullable(),
-            rt::Member::new("location"),
-        ],
-    };
 
     /// ID of the cluster whose data the backup holds.
     #[inline]
@@ -169,7 +158,19 @@ impl Backup {
 impl rt::Model for Backup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Backup",
+                members: &[
+                    rt::Member::new("clusterId"),
+                    rt::Member::new("clusterName"),
+                    rt::Member::new("mariadbClusterVersion"),
+                    rt::Member::new("earliestRecoveryTargetTime"),
+                    rt::Member::new("latestRecoveryTargetTime").nullable(),
+                    rt::Member::new("location"),
+                ],
+            }
+        }
     }
 
     #[inline]

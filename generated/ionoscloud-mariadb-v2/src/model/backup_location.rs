@@ -20,10 +20,6 @@ impl BackupLocation {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BackupLocation",
-        members: &[rt::Member::new("location")],
-    };
 
     /// Name of the region, to be used as `location` in the backup settings of a cluster.
     #[inline]
@@ -44,7 +40,12 @@ impl BackupLocation {
 impl rt::Model for BackupLocation {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BackupLocation",
+                members: &[rt::Member::new("location")],
+            }
+        }
     }
 
     #[inline]

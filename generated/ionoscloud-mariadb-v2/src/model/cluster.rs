@@ -75,22 +75,6 @@ impl Cluster {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Cluster",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("description"),
-            rt::Member::new("version").required(),
-            rt::Member::new("instances").required(),
-            rt::Member::new("connection").required(),
-            rt::Member::new("maintenanceWindow").required(),
-            rt::Member::new("credentials"),
-            rt::Member::new("restoreFromBackup"),
-            rt::Member::new("logsEnabled"),
-            rt::Member::new("metricsEnabled"),
-            rt::Member::new("backup").required(),
-        ],
-    };
 
     /// Name shown to people in lists and in the console, 2 to 63 characters.
     ///
@@ -290,7 +274,24 @@ impl Cluster {
 impl rt::Model for Cluster {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Cluster",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("description"),
+                    rt::Member::new("version").required(),
+                    rt::Member::new("instances").required(),
+                    rt::Member::new("connection").required(),
+                    rt::Member::new("maintenanceWindow").required(),
+                    rt::Member::new("credentials"),
+                    rt::Member::new("restoreFromBackup"),
+                    rt::Member::new("logsEnabled"),
+                    rt::Member::new("metricsEnabled"),
+                    rt::Member::new("backup").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

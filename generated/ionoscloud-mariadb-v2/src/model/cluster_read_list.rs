@@ -52,18 +52,6 @@ impl ClusterReadList {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterReadList",
-        members: &[
-            rt::Member::new("offset").required_in_answers(),
-            rt::Member::new("limit").required_in_answers(),
-            rt::Member::new("_links").required(),
-            rt::Member::new("id").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("items").items(),
-        ],
-    };
 
     /// Position of the first item of this page within the whole list, counted from 0, as it was asked for.
     ///
@@ -191,7 +179,20 @@ impl ClusterReadList {
 impl rt::Model for ClusterReadList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterReadList",
+                members: &[
+                    rt::Member::new("offset").required_in_answers(),
+                    rt::Member::new("limit").required_in_answers(),
+                    rt::Member::new("_links").required(),
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("items").items(),
+                ],
+            }
+        }
     }
 
     #[inline]

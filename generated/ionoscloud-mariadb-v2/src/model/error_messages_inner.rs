@@ -24,10 +24,6 @@ impl ErrorMessagesInner {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ErrorMessagesInner",
-        members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
-    };
 
     /// Short machine-readable code of the problem, a string such as `paas-auth-1`.
     #[inline]
@@ -63,7 +59,12 @@ impl ErrorMessagesInner {
 impl rt::Model for ErrorMessagesInner {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ErrorMessagesInner",
+                members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
+            }
+        }
     }
 
     #[inline]

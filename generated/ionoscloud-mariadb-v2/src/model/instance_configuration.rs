@@ -39,15 +39,6 @@ impl InstanceConfiguration {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InstanceConfiguration",
-        members: &[
-            rt::Member::new("count").required(),
-            rt::Member::new("ram").required(),
-            rt::Member::new("cores").required(),
-            rt::Member::new("storageSize").required(),
-        ],
-    };
 
     /// Number of instances in all, 1 to 5, including the primary; 1 means no failover.
     ///
@@ -121,7 +112,17 @@ impl InstanceConfiguration {
 impl rt::Model for InstanceConfiguration {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InstanceConfiguration",
+                members: &[
+                    rt::Member::new("count").required(),
+                    rt::Member::new("ram").required(),
+                    rt::Member::new("cores").required(),
+                    rt::Member::new("storageSize").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

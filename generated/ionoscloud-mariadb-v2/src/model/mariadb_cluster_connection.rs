@@ -38,14 +38,6 @@ impl MariadbClusterConnection {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MariadbClusterConnection",
-        members: &[
-            rt::Member::new("datacenterId").required(),
-            rt::Member::new("lanId").required(),
-            rt::Member::new("primaryInstanceAddress").required(),
-        ],
-    };
 
     /// ID (UUID) of the virtual data center whose LAN the cluster is attached to.
     ///
@@ -105,7 +97,16 @@ impl MariadbClusterConnection {
 impl rt::Model for MariadbClusterConnection {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MariadbClusterConnection",
+                members: &[
+                    rt::Member::new("datacenterId").required(),
+                    rt::Member::new("lanId").required(),
+                    rt::Member::new("primaryInstanceAddress").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

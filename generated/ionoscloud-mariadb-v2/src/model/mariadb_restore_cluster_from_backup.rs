@@ -27,13 +27,6 @@ impl MariadbRestoreClusterFromBackup {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MariadbRestoreClusterFromBackup",
-        members: &[
-            rt::Member::new("sourceBackupId"),
-            rt::Member::new("recoveryTargetDatetime"),
-        ],
-    };
 
     /// ID of the backup to restore, as listed by [`backups().list`](crate::group::Backups::list).
     #[inline]
@@ -73,7 +66,15 @@ impl MariadbRestoreClusterFromBackup {
 impl rt::Model for MariadbRestoreClusterFromBackup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MariadbRestoreClusterFromBackup",
+                members: &[
+                    rt::Member::new("sourceBackupId"),
+                    rt::Member::new("recoveryTargetDatetime"),
+                ],
+            }
+        }
     }
 
     #[inline]

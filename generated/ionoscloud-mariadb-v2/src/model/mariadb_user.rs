@@ -34,14 +34,6 @@ impl MariadbUser {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MariadbUser",
-        members: &[
-            rt::Member::new("username").required(),
-            rt::Member::new("password").required().secret(),
-            rt::Member::new("database").required(),
-        ],
-    };
 
     /// Login name for the database, 2 to 16 characters; unrelated to IONOS Cloud users.
     ///
@@ -98,7 +90,16 @@ impl MariadbUser {
 impl rt::Model for MariadbUser {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MariadbUser",
+                members: &[
+                    rt::Member::new("username").required(),
+                    rt::Member::new("password").required().secret(),
+                    rt::Member::new("database").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

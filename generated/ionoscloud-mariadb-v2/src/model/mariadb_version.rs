@@ -30,15 +30,6 @@ impl MariadbVersion {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MariadbVersion",
-        members: &[
-            rt::Member::new("version"),
-            rt::Member::new("status"),
-            rt::Member::new("comment"),
-            rt::Member::new("canUpgradeTo"),
-        ],
-    };
 
     /// The version number, to be used as `version` of a cluster.
     #[inline]
@@ -109,7 +100,17 @@ impl MariadbVersion {
 impl rt::Model for MariadbVersion {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MariadbVersion",
+                members: &[
+                    rt::Member::new("version"),
+                    rt::Member::new("status"),
+                    rt::Member::new("comment"),
+                    rt::Member::new("canUpgradeTo"),
+                ],
+            }
+        }
     }
 
     #[inline]

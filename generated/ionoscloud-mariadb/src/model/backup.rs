@@ -34,16 +34,6 @@ impl Backup {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Backup",
-        members: &[
-            rt::Member::new("clusterId"),
-            rt::Member::new("location"),
-            rt::Member::new("earliestRecoveryTargetTime"),
-            rt::Member::new("size"),
-            rt::Member::new("baseBackups"),
-        ],
-    };
 
     /// ID of the cluster whose data the backup holds.
     #[inline]
@@ -132,7 +122,18 @@ impl Backup {
 impl rt::Model for Backup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Backup",
+                members: &[
+                    rt::Member::new("clusterId"),
+                    rt::Member::new("location"),
+                    rt::Member::new("earliestRecoveryTargetTime"),
+                    rt::Member::new("size"),
+                    rt::Member::new("baseBackups"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -43,17 +43,6 @@ impl BackupList {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BackupList",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("items").items(),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
-            rt::Member::new("total"),
-            rt::Member::new("_links"),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     #[inline]
@@ -156,7 +145,19 @@ impl BackupList {
 impl rt::Model for BackupList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BackupList",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("items").items(),
+                    rt::Member::new("offset"),
+                    rt::Member::new("limit"),
+                    rt::Member::new("total"),
+                    rt::Member::new("_links"),
+                ],
+            }
+        }
     }
 
     #[inline]

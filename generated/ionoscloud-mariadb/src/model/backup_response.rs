@@ -23,10 +23,6 @@ impl BackupResponse {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BackupResponse",
-        members: &[rt::Member::new("id"), rt::Member::new("properties")],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -71,7 +67,12 @@ impl BackupResponse {
 impl rt::Model for BackupResponse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BackupResponse",
+                members: &[rt::Member::new("id"), rt::Member::new("properties")],
+            }
+        }
     }
 
     #[inline]

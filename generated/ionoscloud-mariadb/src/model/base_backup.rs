@@ -22,10 +22,6 @@ impl BaseBackup {
         size: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BaseBackup",
-        members: &[rt::Member::new("created"), rt::Member::new("size")],
-    };
 
     /// When the copy was made (RFC 3339 date with time).
     #[inline]
@@ -61,7 +57,12 @@ impl BaseBackup {
 impl rt::Model for BaseBackup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BaseBackup",
+                members: &[rt::Member::new("created"), rt::Member::new("size")],
+            }
+        }
     }
 
     #[inline]

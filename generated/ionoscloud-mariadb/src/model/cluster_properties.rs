@@ -64,21 +64,6 @@ impl ClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterProperties",
-        members: &[
-            rt::Member::new("displayName"),
-            rt::Member::new("mariadbVersion"),
-            rt::Member::new("dnsName"),
-            rt::Member::new("instances"),
-            rt::Member::new("ram"),
-            rt::Member::new("cores"),
-            rt::Member::new("storageSize"),
-            rt::Member::new("connections"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("backup"),
-        ],
-    };
 
     /// Name shown to people in lists and in the console, up to 63 characters.
     #[inline]
@@ -250,7 +235,23 @@ impl ClusterProperties {
 impl rt::Model for ClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterProperties",
+                members: &[
+                    rt::Member::new("displayName"),
+                    rt::Member::new("mariadbVersion"),
+                    rt::Member::new("dnsName"),
+                    rt::Member::new("instances"),
+                    rt::Member::new("ram"),
+                    rt::Member::new("cores"),
+                    rt::Member::new("storageSize"),
+                    rt::Member::new("connections"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("backup"),
+                ],
+            }
+        }
     }
 
     #[inline]

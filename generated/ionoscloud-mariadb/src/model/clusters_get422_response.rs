@@ -27,13 +27,6 @@ impl ClustersGet422Response {
         messages: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClustersGet422Response",
-        members: &[
-            rt::Member::new("httpStatus").required(),
-            rt::Member::new("messages").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -86,7 +79,15 @@ impl ClustersGet422Response {
 impl rt::Model for ClustersGet422Response {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClustersGet422Response",
+                members: &[
+                    rt::Member::new("httpStatus").required(),
+                    rt::Member::new("messages").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

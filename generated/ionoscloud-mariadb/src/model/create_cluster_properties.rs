@@ -69,22 +69,6 @@ impl CreateClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateClusterProperties",
-        members: &[
-            rt::Member::new("mariadbVersion").required(),
-            rt::Member::new("instances").required(),
-            rt::Member::new("cores").required(),
-            rt::Member::new("ram").required(),
-            rt::Member::new("storageSize").required(),
-            rt::Member::new("connections").required(),
-            rt::Member::new("displayName").required(),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("backup"),
-            rt::Member::new("credentials").required(),
-            rt::Member::new("fromBackup"),
-        ],
-    };
 
     /// Version series of MariaDB to run, `10.6` or `10.11`.
     #[inline]
@@ -285,7 +269,24 @@ impl CreateClusterProperties {
 impl rt::Model for CreateClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateClusterProperties",
+                members: &[
+                    rt::Member::new("mariadbVersion").required(),
+                    rt::Member::new("instances").required(),
+                    rt::Member::new("cores").required(),
+                    rt::Member::new("ram").required(),
+                    rt::Member::new("storageSize").required(),
+                    rt::Member::new("connections").required(),
+                    rt::Member::new("displayName").required(),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("backup"),
+                    rt::Member::new("credentials").required(),
+                    rt::Member::new("fromBackup"),
+                ],
+            }
+        }
     }
 
     #[inline]

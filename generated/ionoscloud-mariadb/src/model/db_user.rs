@@ -29,13 +29,6 @@ impl DbUser {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DbUser",
-        members: &[
-            rt::Member::new("username").required(),
-            rt::Member::new("password").required().secret(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -85,7 +78,15 @@ impl DbUser {
 impl rt::Model for DbUser {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DbUser",
+                members: &[
+                    rt::Member::new("username").required(),
+                    rt::Member::new("password").required().secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl ErrorMessage {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ErrorMessage",
-        members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
-    };
 
     /// Short machine-readable code of the problem, a string such as `paas-auth-1`.
     #[inline]
@@ -63,7 +59,12 @@ impl ErrorMessage {
 impl rt::Model for ErrorMessage {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ErrorMessage",
+                members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
+            }
+        }
     }
 
     #[inline]

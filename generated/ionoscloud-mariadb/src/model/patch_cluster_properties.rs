@@ -51,18 +51,6 @@ impl PatchClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchClusterProperties",
-        members: &[
-            rt::Member::new("mariadbVersion"),
-            rt::Member::new("instances"),
-            rt::Member::new("cores"),
-            rt::Member::new("ram"),
-            rt::Member::new("storageSize"),
-            rt::Member::new("displayName"),
-            rt::Member::new("maintenanceWindow"),
-        ],
-    };
 
     /// Version series to move to.
     #[inline]
@@ -181,7 +169,20 @@ impl PatchClusterProperties {
 impl rt::Model for PatchClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchClusterProperties",
+                members: &[
+                    rt::Member::new("mariadbVersion"),
+                    rt::Member::new("instances"),
+                    rt::Member::new("cores"),
+                    rt::Member::new("ram"),
+                    rt::Member::new("storageSize"),
+                    rt::Member::new("displayName"),
+                    rt::Member::new("maintenanceWindow"),
+                ],
+            }
+        }
     }
 
     #[inline]

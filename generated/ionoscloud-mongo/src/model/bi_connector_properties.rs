@@ -30,14 +30,6 @@ impl BiConnectorProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BiConnectorProperties",
-        members: &[
-            rt::Member::new("enabled"),
-            rt::Member::new("host"),
-            rt::Member::new("port"),
-        ],
-    };
 
     /// Whether the connector runs.
     #[inline]
@@ -88,7 +80,16 @@ impl BiConnectorProperties {
 impl rt::Model for BiConnectorProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BiConnectorProperties",
+                members: &[
+                    rt::Member::new("enabled"),
+                    rt::Member::new("host"),
+                    rt::Member::new("port"),
+                ],
+            }
+        }
     }
 
     #[inline]

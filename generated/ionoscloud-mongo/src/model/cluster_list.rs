@@ -41,17 +41,6 @@ impl ClusterList {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterList",
-        members: &[
-            rt::Member::new("type"),
-            rt::Member::new("id"),
-            rt::Member::new("items").items(),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
-            rt::Member::new("_links"),
-        ],
-    };
 
     /// Kind of the object, a short word set by the service.
     #[inline]
@@ -154,7 +143,19 @@ impl ClusterList {
 impl rt::Model for ClusterList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterList",
+                members: &[
+                    rt::Member::new("type"),
+                    rt::Member::new("id"),
+                    rt::Member::new("items").items(),
+                    rt::Member::new("offset"),
+                    rt::Member::new("limit"),
+                    rt::Member::new("_links"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -81,28 +81,6 @@ impl ClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterProperties",
-        members: &[
-            rt::Member::new("type"),
-            rt::Member::new("displayName"),
-            rt::Member::new("mongoDBVersion"),
-            rt::Member::new("location"),
-            rt::Member::new("backup"),
-            rt::Member::new("instances"),
-            rt::Member::new("shards"),
-            rt::Member::new("connections"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("templateID"),
-            rt::Member::new("connectionString"),
-            rt::Member::new("biConnector"),
-            rt::Member::new("edition"),
-            rt::Member::new("cores"),
-            rt::Member::new("ram"),
-            rt::Member::new("storageSize"),
-            rt::Member::new("storageType"),
-        ],
-    };
 
     /// Topology: values known are `replicaset` (one set of copies of all data) and `sharded-cluster` (data
     /// divided over several replica sets, `enterprise` edition).
@@ -389,7 +367,30 @@ impl ClusterProperties {
 impl rt::Model for ClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterProperties",
+                members: &[
+                    rt::Member::new("type"),
+                    rt::Member::new("displayName"),
+                    rt::Member::new("mongoDBVersion"),
+                    rt::Member::new("location"),
+                    rt::Member::new("backup"),
+                    rt::Member::new("instances"),
+                    rt::Member::new("shards"),
+                    rt::Member::new("connections"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("templateID"),
+                    rt::Member::new("connectionString"),
+                    rt::Member::new("biConnector"),
+                    rt::Member::new("edition"),
+                    rt::Member::new("cores"),
+                    rt::Member::new("ram"),
+                    rt::Member::new("storageSize"),
+                    rt::Member::new("storageType"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -34,14 +34,6 @@ impl Connection {
         cidr_list: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Connection",
-        members: &[
-            rt::Member::new("datacenterId").required(),
-            rt::Member::new("lanId").required(),
-            rt::Member::new("cidrList").required(),
-        ],
-    };
 
     /// ID (UUID) of the data center that holds the LAN.
     ///
@@ -101,7 +93,16 @@ impl Connection {
 impl rt::Model for Connection {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Connection",
+                members: &[
+                    rt::Member::new("datacenterId").required(),
+                    rt::Member::new("lanId").required(),
+                    rt::Member::new("cidrList").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -96,28 +96,6 @@ impl CreateClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateClusterProperties",
-        members: &[
-            rt::Member::new("type"),
-            rt::Member::new("templateID"),
-            rt::Member::new("mongoDBVersion").required(),
-            rt::Member::new("instances").required(),
-            rt::Member::new("shards"),
-            rt::Member::new("connections").required(),
-            rt::Member::new("location").required(),
-            rt::Member::new("backup"),
-            rt::Member::new("displayName").required(),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("biConnector"),
-            rt::Member::new("fromBackup"),
-            rt::Member::new("edition"),
-            rt::Member::new("cores"),
-            rt::Member::new("ram"),
-            rt::Member::new("storageSize"),
-            rt::Member::new("storageType"),
-        ],
-    };
 
     /// Topology: values known are `replicaset` (one set of copies of all data) and `sharded-cluster` (data
     /// divided over several replica sets, `enterprise` edition).
@@ -410,7 +388,30 @@ impl CreateClusterProperties {
 impl rt::Model for CreateClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateClusterProperties",
+                members: &[
+                    rt::Member::new("type"),
+                    rt::Member::new("templateID"),
+                    rt::Member::new("mongoDBVersion").required(),
+                    rt::Member::new("instances").required(),
+                    rt::Member::new("shards"),
+                    rt::Member::new("connections").required(),
+                    rt::Member::new("location").required(),
+                    rt::Member::new("backup"),
+                    rt::Member::new("displayName").required(),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("biConnector"),
+                    rt::Member::new("fromBackup"),
+                    rt::Member::new("edition"),
+                    rt::Member::new("cores"),
+                    rt::Member::new("ram"),
+                    rt::Member::new("storageSize"),
+                    rt::Member::new("storageType"),
+                ],
+            }
+        }
     }
 
     #[inline]

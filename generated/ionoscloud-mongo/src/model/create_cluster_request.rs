@@ -22,10 +22,6 @@ impl CreateClusterRequest {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateClusterRequest",
-        members: &[rt::Member::new("metadata"), rt::Member::new("properties")],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -75,7 +71,12 @@ impl CreateClusterRequest {
 impl rt::Model for CreateClusterRequest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateClusterRequest",
+                members: &[rt::Member::new("metadata"), rt::Member::new("properties")],
+            }
+        }
     }
 
     #[inline]

@@ -25,10 +25,6 @@ impl CreateRestoreRequest {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateRestoreRequest",
-        members: &[rt::Member::new("snapshotId"), rt::Member::new("recoveryTargetTime")],
-    };
 
     /// ID of the snapshot to take the data from, as listed by [`snapshots().list`](crate::group::Snapshots::list).
     #[inline]
@@ -67,7 +63,15 @@ impl CreateRestoreRequest {
 impl rt::Model for CreateRestoreRequest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateRestoreRequest",
+                members: &[
+                    rt::Member::new("snapshotId"),
+                    rt::Member::new("recoveryTargetTime"),
+                ],
+            }
+        }
     }
 
     #[inline]

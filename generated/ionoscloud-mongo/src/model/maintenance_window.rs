@@ -28,13 +28,6 @@ impl MaintenanceWindow {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MaintenanceWindow",
-        members: &[
-            rt::Member::new("time").required(),
-            rt::Member::new("dayOfTheWeek").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -88,7 +81,15 @@ impl MaintenanceWindow {
 impl rt::Model for MaintenanceWindow {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MaintenanceWindow",
+                members: &[
+                    rt::Member::new("time").required(),
+                    rt::Member::new("dayOfTheWeek").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

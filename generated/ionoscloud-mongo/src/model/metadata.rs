@@ -45,19 +45,6 @@ impl Metadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Metadata",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("state"),
-            rt::Member::new("health"),
-        ],
-    };
 
     /// When the object was created (RFC 3339 date with time).
     #[inline]
@@ -192,7 +179,21 @@ impl Metadata {
 impl rt::Model for Metadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Metadata",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("state"),
+                    rt::Member::new("health"),
+                ],
+            }
+        }
     }
 
     #[inline]

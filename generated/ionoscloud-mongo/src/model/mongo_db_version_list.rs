@@ -19,10 +19,6 @@ impl MongoDbVersionList {
         data: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MongoDbVersionList",
-        members: &[rt::Member::new("data").items()],
-    };
 
     /// The versions, one entry each.
     ///
@@ -48,7 +44,12 @@ impl MongoDbVersionList {
 impl rt::Model for MongoDbVersionList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MongoDbVersionList",
+                members: &[rt::Member::new("data").items()],
+            }
+        }
     }
 
     #[inline]

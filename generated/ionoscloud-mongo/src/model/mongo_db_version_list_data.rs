@@ -19,10 +19,6 @@ impl MongoDbVersion {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MongoDbVersion",
-        members: &[rt::Member::new("name")],
-    };
 
     /// Version as major and minor number, for example `6.0`, in the form `mongoDBVersion` expects.
     #[inline]
@@ -43,7 +39,12 @@ impl MongoDbVersion {
 impl rt::Model for MongoDbVersion {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MongoDbVersion",
+                members: &[rt::Member::new("name")],
+            }
+        }
     }
 
     #[inline]

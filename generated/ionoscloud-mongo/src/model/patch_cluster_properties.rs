@@ -73,26 +73,6 @@ impl PatchClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchClusterProperties",
-        members: &[
-            rt::Member::new("type"),
-            rt::Member::new("displayName"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("instances"),
-            rt::Member::new("shards"),
-            rt::Member::new("backup"),
-            rt::Member::new("biConnector"),
-            rt::Member::new("connections"),
-            rt::Member::new("templateID"),
-            rt::Member::new("mongoDBVersion"),
-            rt::Member::new("edition"),
-            rt::Member::new("cores"),
-            rt::Member::new("ram"),
-            rt::Member::new("storageSize"),
-            rt::Member::new("storageType"),
-        ],
-    };
 
     /// Topology of the cluster; see the values at `CreateClusterProperties`.
     #[inline]
@@ -343,7 +323,28 @@ impl PatchClusterProperties {
 impl rt::Model for PatchClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchClusterProperties",
+                members: &[
+                    rt::Member::new("type"),
+                    rt::Member::new("displayName"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("instances"),
+                    rt::Member::new("shards"),
+                    rt::Member::new("backup"),
+                    rt::Member::new("biConnector"),
+                    rt::Member::new("connections"),
+                    rt::Member::new("templateID"),
+                    rt::Member::new("mongoDBVersion"),
+                    rt::Member::new("edition"),
+                    rt::Member::new("cores"),
+                    rt::Member::new("ram"),
+                    rt::Member::new("storageSize"),
+                    rt::Member::new("storageType"),
+                ],
+            }
+        }
     }
 
     #[inline]

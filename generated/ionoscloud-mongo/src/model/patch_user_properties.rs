@@ -26,10 +26,6 @@ impl PatchUserProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchUserProperties",
-        members: &[rt::Member::new("password").secret(), rt::Member::new("roles")],
-    };
 
     /// New password, at least 10 characters.
     #[inline]
@@ -70,7 +66,15 @@ impl PatchUserProperties {
 impl rt::Model for PatchUserProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchUserProperties",
+                members: &[
+                    rt::Member::new("password").secret(),
+                    rt::Member::new("roles"),
+                ],
+            }
+        }
     }
 
     #[inline]

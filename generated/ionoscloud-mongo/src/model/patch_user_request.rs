@@ -22,10 +22,6 @@ impl PatchUserRequest {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchUserRequest",
-        members: &[rt::Member::new("metadata"), rt::Member::new("properties")],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -72,7 +68,12 @@ impl PatchUserRequest {
 impl rt::Model for PatchUserRequest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchUserRequest",
+                members: &[rt::Member::new("metadata"), rt::Member::new("properties")],
+            }
+        }
     }
 
     #[inline]

@@ -28,14 +28,6 @@ impl SnapshotProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SnapshotProperties",
-        members: &[
-            rt::Member::new("version"),
-            rt::Member::new("size"),
-            rt::Member::new("creationTime"),
-        ],
-    };
 
     /// MongoDB version the cluster ran when the snapshot was made.
     #[inline]
@@ -89,7 +81,16 @@ impl SnapshotProperties {
 impl rt::Model for SnapshotProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SnapshotProperties",
+                members: &[
+                    rt::Member::new("version"),
+                    rt::Member::new("size"),
+                    rt::Member::new("creationTime"),
+                ],
+            }
+        }
     }
 
     #[inline]

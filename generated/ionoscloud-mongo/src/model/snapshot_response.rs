@@ -26,14 +26,6 @@ impl SnapshotResponse {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SnapshotResponse",
-        members: &[
-            rt::Member::new("type"),
-            rt::Member::new("id"),
-            rt::Member::new("properties"),
-        ],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -93,7 +85,16 @@ impl SnapshotResponse {
 impl rt::Model for SnapshotResponse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SnapshotResponse",
+                members: &[
+                    rt::Member::new("type"),
+                    rt::Member::new("id"),
+                    rt::Member::new("properties"),
+                ],
+            }
+        }
     }
 
     #[inline]

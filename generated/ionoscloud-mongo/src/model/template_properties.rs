@@ -33,16 +33,6 @@ impl TemplateProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TemplateProperties",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("edition"),
-            rt::Member::new("cores"),
-            rt::Member::new("ram"),
-            rt::Member::new("storageSize"),
-        ],
-    };
 
     /// Name of the size for people.
     #[inline]
@@ -123,7 +113,18 @@ impl TemplateProperties {
 impl rt::Model for TemplateProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TemplateProperties",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("edition"),
+                    rt::Member::new("cores"),
+                    rt::Member::new("ram"),
+                    rt::Member::new("storageSize"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -30,15 +30,6 @@ impl TemplateResponse {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TemplateResponse",
-        members: &[
-            rt::Member::new("type"),
-            rt::Member::new("id"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties"),
-        ],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -115,7 +106,17 @@ impl TemplateResponse {
 impl rt::Model for TemplateResponse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TemplateResponse",
+                members: &[
+                    rt::Member::new("type"),
+                    rt::Member::new("id"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties"),
+                ],
+            }
+        }
     }
 
     #[inline]

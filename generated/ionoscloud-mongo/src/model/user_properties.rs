@@ -31,14 +31,6 @@ impl UserProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserProperties",
-        members: &[
-            rt::Member::new("username").required(),
-            rt::Member::new("password").required_in_requests().secret(),
-            rt::Member::new("roles"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -108,7 +100,16 @@ impl UserProperties {
 impl rt::Model for UserProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserProperties",
+                members: &[
+                    rt::Member::new("username").required(),
+                    rt::Member::new("password").required_in_requests().secret(),
+                    rt::Member::new("roles"),
+                ],
+            }
+        }
     }
 
     #[inline]

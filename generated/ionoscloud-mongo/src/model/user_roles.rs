@@ -25,10 +25,6 @@ impl UserRole {
         database: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserRole",
-        members: &[rt::Member::new("role"), rt::Member::new("database")],
-    };
 
     /// Built-in MongoDB role: `read` and `readWrite` for data, `dbAdmin` for schema, indexes and
     /// statistics; `readAnyDatabase`, `readWriteAnyDatabase` and `dbAdminAnyDatabase` for the same in all
@@ -66,7 +62,12 @@ impl UserRole {
 impl rt::Model for UserRole {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserRole",
+                members: &[rt::Member::new("role"), rt::Member::new("database")],
+            }
+        }
     }
 
     #[inline]

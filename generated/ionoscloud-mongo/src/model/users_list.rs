@@ -26,14 +26,6 @@ impl UserList {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserList",
-        members: &[
-            rt::Member::new("type"),
-            rt::Member::new("id"),
-            rt::Member::new("items").items(),
-        ],
-    };
 
     /// Kind of the object, a short word set by the service.
     #[inline]
@@ -86,7 +78,16 @@ impl UserList {
 impl rt::Model for UserList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserList",
+                members: &[
+                    rt::Member::new("type"),
+                    rt::Member::new("id"),
+                    rt::Member::new("items").items(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl CentralMonitoring {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CentralMonitoring",
-        members: &[rt::Member::new("enabled").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -57,7 +53,12 @@ impl CentralMonitoring {
 impl rt::Model for CentralMonitoring {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CentralMonitoring",
+                members: &[rt::Member::new("enabled").required()],
+            }
+        }
     }
 
     #[inline]

@@ -25,10 +25,6 @@ impl CentralMonitoringEnsure {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CentralMonitoringEnsure",
-        members: &[rt::Member::new("metadata"), rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -84,7 +80,15 @@ impl CentralMonitoringEnsure {
 impl rt::Model for CentralMonitoringEnsure {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CentralMonitoringEnsure",
+                members: &[
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

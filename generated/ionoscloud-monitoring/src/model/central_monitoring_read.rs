@@ -42,16 +42,6 @@ impl CentralMonitoringRead {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CentralMonitoringRead",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("metadata").required(),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -152,7 +142,18 @@ impl CentralMonitoringRead {
 impl rt::Model for CentralMonitoringRead {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CentralMonitoringRead",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("metadata").required(),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

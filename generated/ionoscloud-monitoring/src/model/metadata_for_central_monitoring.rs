@@ -52,20 +52,6 @@ impl MetadataForCentralMonitoring {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataForCentralMonitoring",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("grafanaEndpoint"),
-            rt::Member::new("products"),
-        ],
-    };
 
     /// When the central monitoring settings was created (RFC 3339 date with time).
     #[inline]
@@ -222,7 +208,22 @@ impl MetadataForCentralMonitoring {
 impl rt::Model for MetadataForCentralMonitoring {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataForCentralMonitoring",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("grafanaEndpoint"),
+                    rt::Member::new("products"),
+                ],
+            }
+        }
     }
 
     #[inline]

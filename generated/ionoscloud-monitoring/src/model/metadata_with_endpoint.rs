@@ -64,23 +64,6 @@ impl MetadataWithEndpoint {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataWithEndpoint",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("status").required(),
-            rt::Member::new("statusMessage"),
-            rt::Member::new("key").secret(),
-            rt::Member::new("grafanaEndpoint"),
-            rt::Member::new("httpEndpoint"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -284,7 +267,25 @@ impl MetadataWithEndpoint {
 impl rt::Model for MetadataWithEndpoint {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataWithEndpoint",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("status").required(),
+                    rt::Member::new("statusMessage"),
+                    rt::Member::new("key").secret(),
+                    rt::Member::new("grafanaEndpoint"),
+                    rt::Member::new("httpEndpoint"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -43,16 +43,6 @@ impl Cluster {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Cluster",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("connections").required(),
-            rt::Member::new("nfs"),
-            rt::Member::new("size"),
-            rt::Member::new("sizeUnit"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -152,7 +142,18 @@ impl Cluster {
 impl rt::Model for Cluster {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Cluster",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("connections").required(),
+                    rt::Member::new("nfs"),
+                    rt::Member::new("size"),
+                    rt::Member::new("sizeUnit"),
+                ],
+            }
+        }
     }
 
     #[inline]

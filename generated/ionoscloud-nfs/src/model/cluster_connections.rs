@@ -33,14 +33,6 @@ impl ClusterConnection {
         ip_address: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterConnection",
-        members: &[
-            rt::Member::new("datacenterId").required(),
-            rt::Member::new("lan").required(),
-            rt::Member::new("ipAddress").required(),
-        ],
-    };
 
     /// ID (UUID) of the data center that holds the LAN.
     ///
@@ -97,7 +89,16 @@ impl ClusterConnection {
 impl rt::Model for ClusterConnection {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterConnection",
+                members: &[
+                    rt::Member::new("datacenterId").required(),
+                    rt::Member::new("lan").required(),
+                    rt::Member::new("ipAddress").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl ClusterNfs {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterNfs",
-        members: &[rt::Member::new("minVersion")],
-    };
 
     /// Lowest NFS version clients may use; `4.2` is the default and the only value known.
     #[inline]
@@ -47,7 +43,12 @@ impl ClusterNfs {
 impl rt::Model for ClusterNfs {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterNfs",
+                members: &[rt::Member::new("minVersion")],
+            }
+        }
     }
 
     #[inline]

@@ -58,21 +58,6 @@ impl MetadataWithPath {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataWithPath",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("status").required(),
-            rt::Member::new("statusMessage"),
-            rt::Member::new("nfsPath").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -252,7 +237,23 @@ impl MetadataWithPath {
 impl rt::Model for MetadataWithPath {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataWithPath",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("status").required(),
+                    rt::Member::new("statusMessage"),
+                    rt::Member::new("nfsPath").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -58,21 +58,6 @@ impl MetadataWithUsage {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataWithUsage",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("status").required(),
-            rt::Member::new("statusMessage"),
-            rt::Member::new("used").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -249,7 +234,23 @@ impl MetadataWithUsage {
 impl rt::Model for MetadataWithUsage {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataWithUsage",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("status").required(),
+                    rt::Member::new("statusMessage"),
+                    rt::Member::new("used").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

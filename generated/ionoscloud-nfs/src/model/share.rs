@@ -48,16 +48,6 @@ impl Share {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Share",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("quota"),
-            rt::Member::new("gid"),
-            rt::Member::new("uid"),
-            rt::Member::new("clientGroups").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -155,7 +145,18 @@ impl Share {
 impl rt::Model for Share {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Share",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("quota"),
+                    rt::Member::new("gid"),
+                    rt::Member::new("uid"),
+                    rt::Member::new("clientGroups").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -29,15 +29,6 @@ impl ShareClientGroup {
         nfs: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ShareClientGroup",
-        members: &[
-            rt::Member::new("description"),
-            rt::Member::new("ipNetworks"),
-            rt::Member::new("hosts"),
-            rt::Member::new("nfs"),
-        ],
-    };
 
     /// Free text for people, for example which machines the group stands for.
     #[inline]
@@ -115,7 +106,17 @@ impl ShareClientGroup {
 impl rt::Model for ShareClientGroup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ShareClientGroup",
+                members: &[
+                    rt::Member::new("description"),
+                    rt::Member::new("ipNetworks"),
+                    rt::Member::new("hosts"),
+                    rt::Member::new("nfs"),
+                ],
+            }
+        }
     }
 
     #[inline]

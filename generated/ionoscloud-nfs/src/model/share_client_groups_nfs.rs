@@ -26,10 +26,6 @@ impl ShareClientGroupNfs {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ShareClientGroupNfs",
-        members: &[rt::Member::new("squash")],
-    };
 
     /// How users of the client are mapped on the share: `none` (the default) keeps every user ID, so root
     /// on a client is root on the share; `root-anonymous` turns root into the anonymous user;
@@ -52,7 +48,12 @@ impl ShareClientGroupNfs {
 impl rt::Model for ShareClientGroupNfs {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ShareClientGroupNfs",
+                members: &[rt::Member::new("squash")],
+            }
+        }
     }
 
     #[inline]

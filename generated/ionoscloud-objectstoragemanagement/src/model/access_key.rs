@@ -44,16 +44,6 @@ impl AccessKey {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "AccessKey",
-        members: &[
-            rt::Member::new("description").required(),
-            rt::Member::new("accessKey").required_in_answers(),
-            rt::Member::new("secretKey").required_in_answers().secret(),
-            rt::Member::new("canonicalUserId"),
-            rt::Member::new("contractUserId"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -151,7 +141,18 @@ impl AccessKey {
 impl rt::Model for AccessKey {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "AccessKey",
+                members: &[
+                    rt::Member::new("description").required(),
+                    rt::Member::new("accessKey").required_in_answers(),
+                    rt::Member::new("secretKey").required_in_answers().secret(),
+                    rt::Member::new("canonicalUserId"),
+                    rt::Member::new("contractUserId"),
+                ],
+            }
+        }
     }
 
     #[inline]

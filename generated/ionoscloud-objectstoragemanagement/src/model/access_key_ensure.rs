@@ -28,14 +28,6 @@ impl AccessKeyEnsure {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "AccessKeyEnsure",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -106,7 +98,16 @@ impl AccessKeyEnsure {
 impl rt::Model for AccessKeyEnsure {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "AccessKeyEnsure",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -63,22 +63,6 @@ impl MetadataWithSupportedRegions {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataWithSupportedRegions",
-        members: &[
-            rt::Member::new("createdDate"),
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("resourceURN"),
-            rt::Member::new("status").required(),
-            rt::Member::new("statusMessage"),
-            rt::Member::new("administrative"),
-            rt::Member::new("supportedRegions").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -279,7 +263,24 @@ impl MetadataWithSupportedRegions {
 impl rt::Model for MetadataWithSupportedRegions {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataWithSupportedRegions",
+                members: &[
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("resourceURN"),
+                    rt::Member::new("status").required(),
+                    rt::Member::new("statusMessage"),
+                    rt::Member::new("administrative"),
+                    rt::Member::new("supportedRegions").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

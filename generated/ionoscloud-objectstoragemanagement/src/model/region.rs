@@ -49,17 +49,6 @@ impl Region {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Region",
-        members: &[
-            rt::Member::new("version").required(),
-            rt::Member::new("endpoint").required(),
-            rt::Member::new("website").required(),
-            rt::Member::new("capability").required(),
-            rt::Member::new("storageClasses"),
-            rt::Member::new("location").required(),
-        ],
-    };
 
     /// Version number of the region as the service counts it; the interface does not say what a step means.
     ///
@@ -172,7 +161,19 @@ impl Region {
 impl rt::Model for Region {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Region",
+                members: &[
+                    rt::Member::new("version").required(),
+                    rt::Member::new("endpoint").required(),
+                    rt::Member::new("website").required(),
+                    rt::Member::new("capability").required(),
+                    rt::Member::new("storageClasses"),
+                    rt::Member::new("location").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl RegionCapability {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RegionCapability",
-        members: &[rt::Member::new("iam"), rt::Member::new("s3select")],
-    };
 
     /// Whether the region understands identity and access management, that is policies for users and roles.
     #[inline]
@@ -62,7 +58,12 @@ impl RegionCapability {
 impl rt::Model for RegionCapability {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RegionCapability",
+                members: &[rt::Member::new("iam"), rt::Member::new("s3select")],
+            }
+        }
     }
 
     #[inline]

@@ -38,17 +38,6 @@ impl Backup {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Backup",
-        members: &[
-            rt::Member::new("clusterId"),
-            rt::Member::new("postgresClusterVersion"),
-            rt::Member::new("isActive"),
-            rt::Member::new("earliestRecoveryTargetTime"),
-            rt::Member::new("latestRecoveryTargetTime"),
-            rt::Member::new("location"),
-        ],
-    };
 
     /// ID (UUID) of the cluster the backup was made of.
     #[inline]
@@ -153,7 +142,19 @@ impl Backup {
 impl rt::Model for Backup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Backup",
+                members: &[
+                    rt::Member::new("clusterId"),
+                    rt::Member::new("postgresClusterVersion"),
+                    rt::Member::new("isActive"),
+                    rt::Member::new("earliestRecoveryTargetTime"),
+                    rt::Member::new("latestRecoveryTargetTime"),
+                    rt::Member::new("location"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -21,10 +21,6 @@ impl BackupLocation {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BackupLocation",
-        members: &[rt::Member::new("location")],
-    };
 
     /// Name of the region, for example `eu-central-3`; this text is what `location` of `ClusterBackup`
     /// expects.
@@ -46,7 +42,12 @@ impl BackupLocation {
 impl rt::Model for BackupLocation {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BackupLocation",
+                members: &[rt::Member::new("location")],
+            }
+        }
     }
 
     #[inline]

@@ -29,13 +29,6 @@ impl ClusterBackup {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterBackup",
-        members: &[
-            rt::Member::new("location").required(),
-            rt::Member::new("retentionDays").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -82,7 +75,15 @@ impl ClusterBackup {
 impl rt::Model for ClusterBackup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterBackup",
+                members: &[
+                    rt::Member::new("location").required(),
+                    rt::Member::new("retentionDays").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

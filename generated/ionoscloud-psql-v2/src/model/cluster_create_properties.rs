@@ -83,24 +83,6 @@ impl ClusterCreateProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterCreateProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("description"),
-            rt::Member::new("version").required(),
-            rt::Member::new("instances").required(),
-            rt::Member::new("connection").required(),
-            rt::Member::new("maintenanceWindow").required(),
-            rt::Member::new("replicationMode").required(),
-            rt::Member::new("credentials").required(),
-            rt::Member::new("connectionPooler"),
-            rt::Member::new("restoreFromBackup"),
-            rt::Member::new("logsEnabled"),
-            rt::Member::new("metricsEnabled"),
-            rt::Member::new("backup").required(),
-        ],
-    };
 
     /// Name of the cluster for people, 2 to 63 characters.
     ///
@@ -333,7 +315,26 @@ impl ClusterCreateProperties {
 impl rt::Model for ClusterCreateProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterCreateProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("description"),
+                    rt::Member::new("version").required(),
+                    rt::Member::new("instances").required(),
+                    rt::Member::new("connection").required(),
+                    rt::Member::new("maintenanceWindow").required(),
+                    rt::Member::new("replicationMode").required(),
+                    rt::Member::new("credentials").required(),
+                    rt::Member::new("connectionPooler"),
+                    rt::Member::new("restoreFromBackup"),
+                    rt::Member::new("logsEnabled"),
+                    rt::Member::new("metricsEnabled"),
+                    rt::Member::new("backup").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

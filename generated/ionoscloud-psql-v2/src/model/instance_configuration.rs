@@ -39,15 +39,6 @@ impl InstanceConfiguration {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "InstanceConfiguration",
-        members: &[
-            rt::Member::new("count").required(),
-            rt::Member::new("ram").required(),
-            rt::Member::new("cores").required(),
-            rt::Member::new("storageSize").required(),
-        ],
-    };
 
     /// How many instances the cluster has, 1 to 5: one primary that accepts writes, the others standby
     /// copies that take over when it fails.
@@ -122,7 +113,17 @@ impl InstanceConfiguration {
 impl rt::Model for InstanceConfiguration {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "InstanceConfiguration",
+                members: &[
+                    rt::Member::new("count").required(),
+                    rt::Member::new("ram").required(),
+                    rt::Member::new("cores").required(),
+                    rt::Member::new("storageSize").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

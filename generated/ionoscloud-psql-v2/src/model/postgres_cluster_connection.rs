@@ -34,14 +34,6 @@ impl PostgresClusterConnection {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostgresClusterConnection",
-        members: &[
-            rt::Member::new("datacenterId").required(),
-            rt::Member::new("lanId").required(),
-            rt::Member::new("primaryInstanceAddress").required(),
-        ],
-    };
 
     /// ID (UUID) of the data center that holds the LAN.
     ///
@@ -102,7 +94,16 @@ impl PostgresClusterConnection {
 impl rt::Model for PostgresClusterConnection {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostgresClusterConnection",
+                members: &[
+                    rt::Member::new("datacenterId").required(),
+                    rt::Member::new("lanId").required(),
+                    rt::Member::new("primaryInstanceAddress").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl PostgresInPlaceRestoreClusterFromBackup {
         recovery_target_datetime: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostgresInPlaceRestoreClusterFromBackup",
-        members: &[rt::Member::new("recoveryTargetDatetime").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -58,7 +54,12 @@ impl PostgresInPlaceRestoreClusterFromBackup {
 impl rt::Model for PostgresInPlaceRestoreClusterFromBackup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostgresInPlaceRestoreClusterFromBackup",
+                members: &[rt::Member::new("recoveryTargetDatetime").required()],
+            }
+        }
     }
 
     #[inline]

@@ -25,13 +25,6 @@ impl PostgresRestoreClusterFromBackup {
         recovery_target_datetime: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostgresRestoreClusterFromBackup",
-        members: &[
-            rt::Member::new("sourceBackupId").required(),
-            rt::Member::new("recoveryTargetDatetime"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -79,7 +72,15 @@ impl PostgresRestoreClusterFromBackup {
 impl rt::Model for PostgresRestoreClusterFromBackup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostgresRestoreClusterFromBackup",
+                members: &[
+                    rt::Member::new("sourceBackupId").required(),
+                    rt::Member::new("recoveryTargetDatetime"),
+                ],
+            }
+        }
     }
 
     #[inline]

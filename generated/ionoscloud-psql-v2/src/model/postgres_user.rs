@@ -34,14 +34,6 @@ impl PostgresUser {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostgresUser",
-        members: &[
-            rt::Member::new("username").required(),
-            rt::Member::new("password").required().secret(),
-            rt::Member::new("database").required(),
-        ],
-    };
 
     /// Name the user logs in with, 2 to 16 characters.
     ///
@@ -98,7 +90,16 @@ impl PostgresUser {
 impl rt::Model for PostgresUser {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostgresUser",
+                members: &[
+                    rt::Member::new("username").required(),
+                    rt::Member::new("password").required().secret(),
+                    rt::Member::new("database").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

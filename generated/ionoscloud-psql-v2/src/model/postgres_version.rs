@@ -30,15 +30,6 @@ impl PostgresVersion {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostgresVersion",
-        members: &[
-            rt::Member::new("version"),
-            rt::Member::new("status"),
-            rt::Member::new("comment"),
-            rt::Member::new("canUpgradeTo"),
-        ],
-    };
 
     /// The version, in the form `version` of a cluster expects.
     #[inline]
@@ -109,7 +100,17 @@ impl PostgresVersion {
 impl rt::Model for PostgresVersion {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostgresVersion",
+                members: &[
+                    rt::Member::new("version"),
+                    rt::Member::new("status"),
+                    rt::Member::new("comment"),
+                    rt::Member::new("canUpgradeTo"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl ApiVersion {
         swagger_url: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ApiVersion",
-        members: &[rt::Member::new("name"), rt::Member::new("swaggerUrl")],
-    };
 
     /// Name of the API version, for example `v1`.
     #[inline]
@@ -61,7 +57,12 @@ impl ApiVersion {
 impl rt::Model for ApiVersion {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ApiVersion",
+                members: &[rt::Member::new("name"), rt::Member::new("swaggerUrl")],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl BackupMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BackupMetadata",
-        members: &[rt::Member::new("createdDate"), rt::Member::new("state")],
-    };
 
     /// When the backup was created (RFC 3339 date with time).
     #[inline]
@@ -64,7 +60,12 @@ impl BackupMetadata {
 impl rt::Model for BackupMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BackupMetadata",
+                members: &[rt::Member::new("createdDate"), rt::Member::new("state")],
+            }
+        }
     }
 
     #[inline]

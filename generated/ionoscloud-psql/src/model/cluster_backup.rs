@@ -42,18 +42,6 @@ impl ClusterBackup {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterBackup",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("clusterId"),
-            rt::Member::new("version"),
-            rt::Member::new("isActive"),
-            rt::Member::new("earliestRecoveryTargetTime"),
-            rt::Member::new("size"),
-            rt::Member::new("location"),
-        ],
-    };
 
     /// ID of the backup, the same as the `id` of the object around it.
     #[inline]
@@ -167,7 +155,20 @@ impl ClusterBackup {
 impl rt::Model for ClusterBackup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterBackup",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("clusterId"),
+                    rt::Member::new("version"),
+                    rt::Member::new("isActive"),
+                    rt::Member::new("earliestRecoveryTargetTime"),
+                    rt::Member::new("size"),
+                    rt::Member::new("location"),
+                ],
+            }
+        }
     }
 
     #[inline]

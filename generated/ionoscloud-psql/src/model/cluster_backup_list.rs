@@ -43,17 +43,6 @@ impl ClusterBackupList {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterBackupList",
-        members: &[
-            rt::Member::new("type"),
-            rt::Member::new("id"),
-            rt::Member::new("items").items(),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
-            rt::Member::new("_links").also("links"),
-        ],
-    };
 
     /// Kind of the object, a short word set by the service.
     #[inline]
@@ -157,7 +146,19 @@ impl ClusterBackupList {
 impl rt::Model for ClusterBackupList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterBackupList",
+                members: &[
+                    rt::Member::new("type"),
+                    rt::Member::new("id"),
+                    rt::Member::new("items").items(),
+                    rt::Member::new("offset"),
+                    rt::Member::new("limit"),
+                    rt::Member::new("_links").also("links"),
+                ],
+            }
+        }
     }
 
     #[inline]

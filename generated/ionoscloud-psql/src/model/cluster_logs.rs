@@ -19,10 +19,6 @@ impl ClusterLogs {
         instances: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterLogs",
-        members: &[rt::Member::new("instances").items()],
-    };
 
     /// One entry per instance that has log lines in the requested time range.
     ///
@@ -48,7 +44,12 @@ impl ClusterLogs {
 impl rt::Model for ClusterLogs {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterLogs",
+                members: &[rt::Member::new("instances").items()],
+            }
+        }
     }
 
     #[inline]

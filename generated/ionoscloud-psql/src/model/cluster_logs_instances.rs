@@ -22,10 +22,6 @@ impl ClusterLogsInstance {
         messages: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterLogsInstance",
-        members: &[rt::Member::new("name"), rt::Member::new("messages")],
-    };
 
     /// Name of the instance, which tells primary and standby instances apart from one another.
     #[inline]
@@ -66,7 +62,12 @@ impl ClusterLogsInstance {
 impl rt::Model for ClusterLogsInstance {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterLogsInstance",
+                members: &[rt::Member::new("name"), rt::Member::new("messages")],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl ClusterLogsMessage {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterLogsMessage",
-        members: &[rt::Member::new("time"), rt::Member::new("message")],
-    };
 
     /// When the line was written (RFC 3339 date with time).
     #[inline]
@@ -61,7 +57,12 @@ impl ClusterLogsMessage {
 impl rt::Model for ClusterLogsMessage {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterLogsMessage",
+                members: &[rt::Member::new("time"), rt::Member::new("message")],
+            }
+        }
     }
 
     #[inline]

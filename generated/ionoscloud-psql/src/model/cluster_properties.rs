@@ -73,25 +73,6 @@ impl ClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClusterProperties",
-        members: &[
-            rt::Member::new("displayName"),
-            rt::Member::new("postgresVersion"),
-            rt::Member::new("location"),
-            rt::Member::new("dnsName"),
-            rt::Member::new("backupLocation"),
-            rt::Member::new("instances"),
-            rt::Member::new("ram"),
-            rt::Member::new("cores"),
-            rt::Member::new("storageSize"),
-            rt::Member::new("storageType"),
-            rt::Member::new("connections"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("synchronizationMode"),
-            rt::Member::new("connectionPooler"),
-        ],
-    };
 
     /// Name of the cluster for people.
     #[inline]
@@ -329,7 +310,27 @@ impl ClusterProperties {
 impl rt::Model for ClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClusterProperties",
+                members: &[
+                    rt::Member::new("displayName"),
+                    rt::Member::new("postgresVersion"),
+                    rt::Member::new("location"),
+                    rt::Member::new("dnsName"),
+                    rt::Member::new("backupLocation"),
+                    rt::Member::new("instances"),
+                    rt::Member::new("ram"),
+                    rt::Member::new("cores"),
+                    rt::Member::new("storageSize"),
+                    rt::Member::new("storageType"),
+                    rt::Member::new("connections"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("synchronizationMode"),
+                    rt::Member::new("connectionPooler"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -34,14 +34,6 @@ impl Connection {
         cidr: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Connection",
-        members: &[
-            rt::Member::new("datacenterId").required(),
-            rt::Member::new("lanId").required(),
-            rt::Member::new("cidr").required(),
-        ],
-    };
 
     /// ID (UUID) of the data center that holds the LAN.
     ///
@@ -98,7 +90,16 @@ impl Connection {
 impl rt::Model for Connection {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Connection",
+                members: &[
+                    rt::Member::new("datacenterId").required(),
+                    rt::Member::new("lanId").required(),
+                    rt::Member::new("cidr").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

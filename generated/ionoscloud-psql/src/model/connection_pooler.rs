@@ -24,10 +24,6 @@ impl ConnectionPooler {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ConnectionPooler",
-        members: &[rt::Member::new("enabled"), rt::Member::new("poolMode")],
-    };
 
     /// Whether the pooler runs.
     #[inline]
@@ -63,7 +59,12 @@ impl ConnectionPooler {
 impl rt::Model for ConnectionPooler {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ConnectionPooler",
+                members: &[rt::Member::new("enabled"), rt::Member::new("poolMode")],
+            }
+        }
     }
 
     #[inline]

@@ -90,26 +90,6 @@ impl CreateClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateClusterProperties",
-        members: &[
-            rt::Member::new("postgresVersion").required(),
-            rt::Member::new("instances").required(),
-            rt::Member::new("cores").required(),
-            rt::Member::new("ram").required(),
-            rt::Member::new("storageSize").required(),
-            rt::Member::new("storageType").required(),
-            rt::Member::new("connections").required(),
-            rt::Member::new("location").required(),
-            rt::Member::new("backupLocation"),
-            rt::Member::new("displayName").required(),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("credentials").required(),
-            rt::Member::new("synchronizationMode").required(),
-            rt::Member::new("fromBackup"),
-            rt::Member::new("connectionPooler"),
-        ],
-    };
 
     /// PostgreSQL major version, for example `15`.
     ///
@@ -380,7 +360,28 @@ impl CreateClusterProperties {
 impl rt::Model for CreateClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateClusterProperties",
+                members: &[
+                    rt::Member::new("postgresVersion").required(),
+                    rt::Member::new("instances").required(),
+                    rt::Member::new("cores").required(),
+                    rt::Member::new("ram").required(),
+                    rt::Member::new("storageSize").required(),
+                    rt::Member::new("storageType").required(),
+                    rt::Member::new("connections").required(),
+                    rt::Member::new("location").required(),
+                    rt::Member::new("backupLocation"),
+                    rt::Member::new("displayName").required(),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("credentials").required(),
+                    rt::Member::new("synchronizationMode").required(),
+                    rt::Member::new("fromBackup"),
+                    rt::Member::new("connectionPooler"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -27,13 +27,6 @@ impl CreateRestoreRequest {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CreateRestoreRequest",
-        members: &[
-            rt::Member::new("backupId").required(),
-            rt::Member::new("recoveryTargetTime"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -82,7 +75,15 @@ impl CreateRestoreRequest {
 impl rt::Model for CreateRestoreRequest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CreateRestoreRequest",
+                members: &[
+                    rt::Member::new("backupId").required(),
+                    rt::Member::new("recoveryTargetTime"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -52,18 +52,6 @@ impl DatabaseList {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatabaseList",
-        members: &[
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
-            rt::Member::new("_links"),
-            rt::Member::new("type").required(),
-            rt::Member::new("id").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("items").required().items(),
-        ],
-    };
 
     /// Position of the first item of this page within the whole list, counted from 0, as it was asked for.
     #[inline]
@@ -185,7 +173,20 @@ impl DatabaseList {
 impl rt::Model for DatabaseList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatabaseList",
+                members: &[
+                    rt::Member::new("offset"),
+                    rt::Member::new("limit"),
+                    rt::Member::new("_links"),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("id").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("items").required().items(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -29,13 +29,6 @@ impl DatabaseProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatabaseProperties",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("owner").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -85,7 +78,15 @@ impl DatabaseProperties {
 impl rt::Model for DatabaseProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatabaseProperties",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("owner").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -40,16 +40,6 @@ impl DatabaseResource {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatabaseResource",
-        members: &[
-            rt::Member::new("type").required(),
-            rt::Member::new("id").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -145,7 +135,18 @@ impl DatabaseResource {
 impl rt::Model for DatabaseResource {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatabaseResource",
+                members: &[
+                    rt::Member::new("type").required(),
+                    rt::Member::new("id").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

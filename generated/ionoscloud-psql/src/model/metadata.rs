@@ -42,18 +42,6 @@ impl Metadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Metadata",
-        members: &[
-            rt::Member::new("createdBy"),
-            rt::Member::new("createdByUserId"),
-            rt::Member::new("createdDate"),
-            rt::Member::new("lastModifiedBy"),
-            rt::Member::new("lastModifiedByUserId"),
-            rt::Member::new("lastModifiedDate"),
-            rt::Member::new("resourceURN"),
-        ],
-    };
 
     /// Login name (normally the e-mail address) of the user who created the entry.
     #[inline]
@@ -173,7 +161,20 @@ impl Metadata {
 impl rt::Model for Metadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Metadata",
+                members: &[
+                    rt::Member::new("createdBy"),
+                    rt::Member::new("createdByUserId"),
+                    rt::Member::new("createdDate"),
+                    rt::Member::new("lastModifiedBy"),
+                    rt::Member::new("lastModifiedByUserId"),
+                    rt::Member::new("lastModifiedDate"),
+                    rt::Member::new("resourceURN"),
+                ],
+            }
+        }
     }
 
     #[inline]

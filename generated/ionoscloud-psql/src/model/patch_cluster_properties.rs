@@ -62,21 +62,6 @@ impl PatchClusterProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchClusterProperties",
-        members: &[
-            rt::Member::new("cores"),
-            rt::Member::new("ram"),
-            rt::Member::new("storageSize"),
-            rt::Member::new("connections").required(),
-            rt::Member::new("displayName"),
-            rt::Member::new("maintenanceWindow"),
-            rt::Member::new("postgresVersion"),
-            rt::Member::new("instances"),
-            rt::Member::new("connectionPooler"),
-            rt::Member::new("synchronizationMode"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -257,7 +242,23 @@ impl PatchClusterProperties {
 impl rt::Model for PatchClusterProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchClusterProperties",
+                members: &[
+                    rt::Member::new("cores"),
+                    rt::Member::new("ram"),
+                    rt::Member::new("storageSize"),
+                    rt::Member::new("connections").required(),
+                    rt::Member::new("displayName"),
+                    rt::Member::new("maintenanceWindow"),
+                    rt::Member::new("postgresVersion"),
+                    rt::Member::new("instances"),
+                    rt::Member::new("connectionPooler"),
+                    rt::Member::new("synchronizationMode"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl PatchClusterRequest {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchClusterRequest",
-        members: &[rt::Member::new("metadata"), rt::Member::new("properties")],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -72,7 +68,12 @@ impl PatchClusterRequest {
 impl rt::Model for PatchClusterRequest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchClusterRequest",
+                members: &[rt::Member::new("metadata"), rt::Member::new("properties")],
+            }
+        }
     }
 
     #[inline]

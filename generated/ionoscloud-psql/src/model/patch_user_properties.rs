@@ -23,10 +23,6 @@ impl PatchUserProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PatchUserProperties",
-        members: &[rt::Member::new("password").secret()],
-    };
 
     /// New password, 10 to 63 characters.
     #[inline]
@@ -47,7 +43,12 @@ impl PatchUserProperties {
 impl rt::Model for PatchUserProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PatchUserProperties",
+                members: &[rt::Member::new("password").secret()],
+            }
+        }
     }
 
     #[inline]

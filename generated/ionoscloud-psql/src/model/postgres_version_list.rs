@@ -19,10 +19,6 @@ impl PostgresVersionList {
         data: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostgresVersionList",
-        members: &[rt::Member::new("data").items()],
-    };
 
     /// The versions, one entry each.
     ///
@@ -48,7 +44,12 @@ impl PostgresVersionList {
 impl rt::Model for PostgresVersionList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostgresVersionList",
+                members: &[rt::Member::new("data").items()],
+            }
+        }
     }
 
     #[inline]

@@ -19,10 +19,6 @@ impl PostgresVersion {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PostgresVersion",
-        members: &[rt::Member::new("name")],
-    };
 
     /// Major version, for example `15`, in the form `postgresVersion` expects.
     #[inline]
@@ -43,7 +39,12 @@ impl PostgresVersion {
 impl rt::Model for PostgresVersion {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PostgresVersion",
+                members: &[rt::Member::new("name")],
+            }
+        }
     }
 
     #[inline]

@@ -33,14 +33,6 @@ impl UserProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UserProperties",
-        members: &[
-            rt::Member::new("username").required(),
-            rt::Member::new("password").secret(),
-            rt::Member::new("system"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -100,7 +92,16 @@ impl UserProperties {
 impl rt::Model for UserProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UserProperties",
+                members: &[
+                    rt::Member::new("username").required(),
+                    rt::Member::new("password").secret(),
+                    rt::Member::new("system"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -41,16 +41,6 @@ impl Action {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Action",
-        members: &[
-            rt::Member::new("id").required_in_answers().reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties"),
-        ],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -144,7 +134,18 @@ impl Action {
 impl rt::Model for Action {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Action",
+                members: &[
+                    rt::Member::new("id").required_in_answers().reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties"),
+                ],
+            }
+        }
     }
 
     #[inline]

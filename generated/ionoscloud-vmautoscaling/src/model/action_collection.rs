@@ -36,15 +36,6 @@ impl ActionCollection {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ActionCollection",
-        members: &[
-            rt::Member::new("id").required_in_answers(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items").items(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -114,7 +105,17 @@ impl ActionCollection {
 impl rt::Model for ActionCollection {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ActionCollection",
+                members: &[
+                    rt::Member::new("id").required_in_answers(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items").items(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -27,13 +27,6 @@ impl ActionProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ActionProperties",
-        members: &[
-            rt::Member::new("actionStatus").required_in_answers(),
-            rt::Member::new("actionType").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -82,7 +75,15 @@ impl ActionProperties {
 impl rt::Model for ActionProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ActionProperties",
+                members: &[
+                    rt::Member::new("actionStatus").required_in_answers(),
+                    rt::Member::new("actionType").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

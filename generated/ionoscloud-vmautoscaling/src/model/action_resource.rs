@@ -33,14 +33,6 @@ impl ActionResource {
         href: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ActionResource",
-        members: &[
-            rt::Member::new("id").required_in_answers(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -93,7 +85,16 @@ impl ActionResource {
 impl rt::Model for ActionResource {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ActionResource",
+                members: &[
+                    rt::Member::new("id").required_in_answers(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                ],
+            }
+        }
     }
 
     #[inline]

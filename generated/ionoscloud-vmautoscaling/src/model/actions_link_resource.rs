@@ -34,14 +34,6 @@ impl ActionsLinkResource {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ActionsLinkResource",
-        members: &[
-            rt::Member::new("id").required_in_answers(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -94,7 +86,16 @@ impl ActionsLinkResource {
 impl rt::Model for ActionsLinkResource {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ActionsLinkResource",
+                members: &[
+                    rt::Member::new("id").required_in_answers(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                ],
+            }
+        }
     }
 
     #[inline]

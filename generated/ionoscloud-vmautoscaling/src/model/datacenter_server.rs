@@ -33,14 +33,6 @@ impl DatacenterServer {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DatacenterServer",
-        members: &[
-            rt::Member::new("id").required_in_answers(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-        ],
-    };
 
     /// ID (UUID) of the server in the compute API, inside the data center of the group.
     ///
@@ -93,7 +85,16 @@ impl DatacenterServer {
 impl rt::Model for DatacenterServer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DatacenterServer",
+                members: &[
+                    rt::Member::new("id").required_in_answers(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl Error401 {
         messages: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Error401",
-        members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],
-    };
 
     /// The HTTP status code, repeated in the body.
     #[inline]
@@ -68,7 +64,12 @@ impl Error401 {
 impl rt::Model for Error401 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Error401",
+                members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],
+            }
+        }
     }
 
     #[inline]

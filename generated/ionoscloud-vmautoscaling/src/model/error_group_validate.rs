@@ -25,10 +25,6 @@ impl ErrorGroupValidate {
         messages: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ErrorGroupValidate",
-        members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],
-    };
 
     /// The HTTP status code, repeated in the body.
     #[inline]
@@ -69,7 +65,12 @@ impl ErrorGroupValidate {
 impl rt::Model for ErrorGroupValidate {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ErrorGroupValidate",
+                members: &[rt::Member::new("httpStatus"), rt::Member::new("messages")],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl ErrorMessageParse {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ErrorMessageParse",
-        members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
-    };
 
     /// Short machine-readable code of the problem, as text (for example `paas-auth-1` for a problem with
     /// the credentials).
@@ -64,7 +60,12 @@ impl ErrorMessageParse {
 impl rt::Model for ErrorMessageParse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ErrorMessageParse",
+                members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
+            }
+        }
     }
 
     #[inline]

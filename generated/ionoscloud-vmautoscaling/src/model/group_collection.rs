@@ -35,15 +35,6 @@ impl GroupCollection {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupCollection",
-        members: &[
-            rt::Member::new("id").required_in_answers(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("items").items(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -113,7 +104,17 @@ impl GroupCollection {
 impl rt::Model for GroupCollection {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupCollection",
+                members: &[
+                    rt::Member::new("id").required_in_answers(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("items").items(),
+                ],
+            }
+        }
     }
 
     #[inline]

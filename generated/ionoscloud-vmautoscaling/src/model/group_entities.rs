@@ -23,10 +23,6 @@ impl GroupEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupEntities",
-        members: &[rt::Member::new("actions"), rt::Member::new("servers")],
-    };
 
     /// Scaling actions of the group, past and running.
     ///
@@ -66,7 +62,12 @@ impl GroupEntities {
 impl rt::Model for GroupEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupEntities",
+                members: &[rt::Member::new("actions"), rt::Member::new("servers")],
+            }
+        }
     }
 
     #[inline]

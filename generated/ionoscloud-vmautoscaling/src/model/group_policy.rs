@@ -58,18 +58,6 @@ impl GroupPolicy {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupPolicy",
-        members: &[
-            rt::Member::new("metric").required(),
-            rt::Member::new("range"),
-            rt::Member::new("scaleInAction").required(),
-            rt::Member::new("scaleInThreshold").required(),
-            rt::Member::new("scaleOutAction").required(),
-            rt::Member::new("scaleOutThreshold").required(),
-            rt::Member::new("unit").required(),
-        ],
-    };
 
     /// What is measured.
     #[inline]
@@ -194,7 +182,20 @@ impl GroupPolicy {
 impl rt::Model for GroupPolicy {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupPolicy",
+                members: &[
+                    rt::Member::new("metric").required(),
+                    rt::Member::new("range"),
+                    rt::Member::new("scaleInAction").required(),
+                    rt::Member::new("scaleInThreshold").required(),
+                    rt::Member::new("scaleOutAction").required(),
+                    rt::Member::new("scaleOutThreshold").required(),
+                    rt::Member::new("unit").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -45,16 +45,6 @@ impl GroupPolicyScaleInAction {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupPolicyScaleInAction",
-        members: &[
-            rt::Member::new("amount").required(),
-            rt::Member::new("amountType").required(),
-            rt::Member::new("cooldownPeriod").nullable(),
-            rt::Member::new("terminationPolicy").nullable(),
-            rt::Member::new("deleteVolumes").required(),
-        ],
-    };
 
     /// How many servers to remove, read according to `amountType`: a number of servers, or percent of the
     /// present number.
@@ -180,7 +170,18 @@ impl GroupPolicyScaleInAction {
 impl rt::Model for GroupPolicyScaleInAction {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupPolicyScaleInAction",
+                members: &[
+                    rt::Member::new("amount").required(),
+                    rt::Member::new("amountType").required(),
+                    rt::Member::new("cooldownPeriod").nullable(),
+                    rt::Member::new("terminationPolicy").nullable(),
+                    rt::Member::new("deleteVolumes").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -36,14 +36,6 @@ impl GroupPolicyScaleOutAction {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupPolicyScaleOutAction",
-        members: &[
-            rt::Member::new("amount").required(),
-            rt::Member::new("amountType").required(),
-            rt::Member::new("cooldownPeriod").nullable(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -125,7 +117,16 @@ impl GroupPolicyScaleOutAction {
 impl rt::Model for GroupPolicyScaleOutAction {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupPolicyScaleOutAction",
+                members: &[
+                    rt::Member::new("amount").required(),
+                    rt::Member::new("amountType").required(),
+                    rt::Member::new("cooldownPeriod").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl GroupPostEntities {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupPostEntities",
-        members: &[rt::Member::new("actions"), rt::Member::new("servers")],
-    };
 
     /// Reference to the list of the group's actions.
     ///
@@ -66,7 +62,12 @@ impl GroupPostEntities {
 impl rt::Model for GroupPostEntities {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupPostEntities",
+                members: &[rt::Member::new("actions"), rt::Member::new("servers")],
+            }
+        }
     }
 
     #[inline]

@@ -51,18 +51,6 @@ impl GroupPostResponse {
         started_actions: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupPostResponse",
-        members: &[
-            rt::Member::new("id").required_in_answers().reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-            rt::Member::new("entities"),
-            rt::Member::new("startedActions"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -193,7 +181,20 @@ impl GroupPostResponse {
 impl rt::Model for GroupPostResponse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupPostResponse",
+                members: &[
+                    rt::Member::new("id").required_in_answers().reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                    rt::Member::new("entities"),
+                    rt::Member::new("startedActions"),
+                ],
+            }
+        }
     }
 
     #[inline]

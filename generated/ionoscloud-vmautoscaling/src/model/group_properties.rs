@@ -52,18 +52,6 @@ impl GroupProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupProperties",
-        members: &[
-            rt::Member::new("datacenter").required(),
-            rt::Member::new("location").required_in_answers(),
-            rt::Member::new("maxReplicaCount"),
-            rt::Member::new("minReplicaCount"),
-            rt::Member::new("name"),
-            rt::Member::new("policy"),
-            rt::Member::new("replicaConfiguration"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -195,7 +183,20 @@ impl GroupProperties {
 impl rt::Model for GroupProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupProperties",
+                members: &[
+                    rt::Member::new("datacenter").required(),
+                    rt::Member::new("location").required_in_answers(),
+                    rt::Member::new("maxReplicaCount"),
+                    rt::Member::new("minReplicaCount"),
+                    rt::Member::new("name"),
+                    rt::Member::new("policy"),
+                    rt::Member::new("replicaConfiguration"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -32,14 +32,6 @@ impl GroupPropertiesDatacenter {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupPropertiesDatacenter",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -99,7 +91,16 @@ impl GroupPropertiesDatacenter {
 impl rt::Model for GroupPropertiesDatacenter {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupPropertiesDatacenter",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                ],
+            }
+        }
     }
 
     #[inline]

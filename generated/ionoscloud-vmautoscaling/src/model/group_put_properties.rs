@@ -57,18 +57,6 @@ impl GroupPutProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "GroupPutProperties",
-        members: &[
-            rt::Member::new("datacenter").required(),
-            rt::Member::new("location").required_in_answers(),
-            rt::Member::new("maxReplicaCount").required(),
-            rt::Member::new("minReplicaCount").required(),
-            rt::Member::new("name").required(),
-            rt::Member::new("policy").required(),
-            rt::Member::new("replicaConfiguration").required(),
-        ],
-    };
 
     /// The data center of the group.
     ///
@@ -199,7 +187,20 @@ impl GroupPutProperties {
 impl rt::Model for GroupPutProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "GroupPutProperties",
+                members: &[
+                    rt::Member::new("datacenter").required(),
+                    rt::Member::new("location").required_in_answers(),
+                    rt::Member::new("maxReplicaCount").required(),
+                    rt::Member::new("minReplicaCount").required(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("policy").required(),
+                    rt::Member::new("replicaConfiguration").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

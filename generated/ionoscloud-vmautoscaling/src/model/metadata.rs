@@ -59,19 +59,6 @@ impl Metadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Metadata",
-        members: &[
-            rt::Member::new("createdBy").required(),
-            rt::Member::new("createdByUserId").required(),
-            rt::Member::new("createdDate").required(),
-            rt::Member::new("etag").required(),
-            rt::Member::new("lastModifiedBy").required(),
-            rt::Member::new("lastModifiedByUserId").required(),
-            rt::Member::new("lastModifiedDate").required(),
-            rt::Member::new("state").required(),
-        ],
-    };
 
     /// Login name (normally the e-mail address) of the user who created the group.
     ///
@@ -216,7 +203,21 @@ impl Metadata {
 impl rt::Model for Metadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Metadata",
+                members: &[
+                    rt::Member::new("createdBy").required(),
+                    rt::Member::new("createdByUserId").required(),
+                    rt::Member::new("createdDate").required(),
+                    rt::Member::new("etag").required(),
+                    rt::Member::new("lastModifiedBy").required(),
+                    rt::Member::new("lastModifiedByUserId").required(),
+                    rt::Member::new("lastModifiedDate").required(),
+                    rt::Member::new("state").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -38,15 +38,6 @@ impl MetadataBasic {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MetadataBasic",
-        members: &[
-            rt::Member::new("createdDate").required(),
-            rt::Member::new("etag").required(),
-            rt::Member::new("lastModifiedDate").required(),
-            rt::Member::new("state").required(),
-        ],
-    };
 
     /// When the entry was created (RFC 3339 date with time).
     #[inline]
@@ -119,7 +110,17 @@ impl MetadataBasic {
 impl rt::Model for MetadataBasic {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MetadataBasic",
+                members: &[
+                    rt::Member::new("createdDate").required(),
+                    rt::Member::new("etag").required(),
+                    rt::Member::new("lastModifiedDate").required(),
+                    rt::Member::new("state").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

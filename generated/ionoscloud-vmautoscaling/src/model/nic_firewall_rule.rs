@@ -63,21 +63,6 @@ impl NicFirewallRule {
         r#type: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NicFirewallRule",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("protocol").required(),
-            rt::Member::new("sourceMac"),
-            rt::Member::new("sourceIp"),
-            rt::Member::new("targetIp"),
-            rt::Member::new("icmpCode"),
-            rt::Member::new("icmpType"),
-            rt::Member::new("portRangeStart"),
-            rt::Member::new("portRangeEnd"),
-            rt::Member::new("type"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -242,7 +227,23 @@ impl NicFirewallRule {
 impl rt::Model for NicFirewallRule {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NicFirewallRule",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("protocol").required(),
+                    rt::Member::new("sourceMac"),
+                    rt::Member::new("sourceIp"),
+                    rt::Member::new("targetIp"),
+                    rt::Member::new("icmpCode"),
+                    rt::Member::new("icmpType"),
+                    rt::Member::new("portRangeStart"),
+                    rt::Member::new("portRangeEnd"),
+                    rt::Member::new("type"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -40,15 +40,6 @@ impl NicFlowLog {
         bucket: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NicFlowLog",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("action").required(),
-            rt::Member::new("direction").required(),
-            rt::Member::new("bucket").required(),
-        ],
-    };
 
     /// Name of the flow log for people.
     ///
@@ -124,7 +115,17 @@ impl NicFlowLog {
 impl rt::Model for NicFlowLog {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NicFlowLog",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("action").required(),
+                    rt::Member::new("direction").required(),
+                    rt::Member::new("bucket").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -29,14 +29,6 @@ impl ParseError {
         error_uuid: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ParseError",
-        members: &[
-            rt::Member::new("httpStatus"),
-            rt::Member::new("messages"),
-            rt::Member::new("errorUuid"),
-        ],
-    };
 
     /// The HTTP status code, repeated in the body.
     #[inline]
@@ -92,7 +84,16 @@ impl ParseError {
 impl rt::Model for ParseError {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ParseError",
+                members: &[
+                    rt::Member::new("httpStatus"),
+                    rt::Member::new("messages"),
+                    rt::Member::new("errorUuid"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -49,19 +49,6 @@ impl ReplicaNic {
         target_group: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ReplicaNic",
-        members: &[
-            rt::Member::new("lan").required(),
-            rt::Member::new("name").required(),
-            rt::Member::new("dhcp").nullable(),
-            rt::Member::new("firewallActive"),
-            rt::Member::new("firewallType"),
-            rt::Member::new("flowLogs"),
-            rt::Member::new("firewallRules"),
-            rt::Member::new("targetGroup"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -227,7 +214,21 @@ impl ReplicaNic {
 impl rt::Model for ReplicaNic {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ReplicaNic",
+                members: &[
+                    rt::Member::new("lan").required(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("dhcp").nullable(),
+                    rt::Member::new("firewallActive"),
+                    rt::Member::new("firewallType"),
+                    rt::Member::new("flowLogs"),
+                    rt::Member::new("firewallRules"),
+                    rt::Member::new("targetGroup"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -43,17 +43,6 @@ impl ReplicaPropertiesPost {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ReplicaPropertiesPost",
-        members: &[
-            rt::Member::new("availabilityZone"),
-            rt::Member::new("cores").required(),
-            rt::Member::new("cpuFamily"),
-            rt::Member::new("nics"),
-            rt::Member::new("ram").required(),
-            rt::Member::new("volumes"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -176,7 +165,19 @@ impl ReplicaPropertiesPost {
 impl rt::Model for ReplicaPropertiesPost {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ReplicaPropertiesPost",
+                members: &[
+                    rt::Member::new("availabilityZone"),
+                    rt::Member::new("cores").required(),
+                    rt::Member::new("cpuFamily"),
+                    rt::Member::new("nics"),
+                    rt::Member::new("ram").required(),
+                    rt::Member::new("volumes"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -71,22 +71,6 @@ impl ReplicaVolumePost {
         image_password: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ReplicaVolumePost",
-        members: &[
-            rt::Member::new("image"),
-            rt::Member::new("imageAlias"),
-            rt::Member::new("name").required(),
-            rt::Member::new("size").required(),
-            rt::Member::new("sshKeys"),
-            rt::Member::new("type").required(),
-            rt::Member::new("userData").secret(),
-            rt::Member::new("bus"),
-            rt::Member::new("backupunitId"),
-            rt::Member::new("bootOrder").required(),
-            rt::Member::new("imagePassword").secret(),
-        ],
-    };
 
     /// ID (UUID) of the image or snapshot the volume is filled from.
     #[inline]
@@ -269,7 +253,24 @@ impl ReplicaVolumePost {
 impl rt::Model for ReplicaVolumePost {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ReplicaVolumePost",
+                members: &[
+                    rt::Member::new("image"),
+                    rt::Member::new("imageAlias"),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("size").required(),
+                    rt::Member::new("sshKeys"),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("userData").secret(),
+                    rt::Member::new("bus"),
+                    rt::Member::new("backupunitId"),
+                    rt::Member::new("bootOrder").required(),
+                    rt::Member::new("imagePassword").secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -41,16 +41,6 @@ impl Server {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Server",
-        members: &[
-            rt::Member::new("id").required_in_answers().reference(),
-            rt::Member::new("type"),
-            rt::Member::new("href"),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties"),
-        ],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -144,7 +134,18 @@ impl Server {
 impl rt::Model for Server {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Server",
+                members: &[
+                    rt::Member::new("id").required_in_answers().reference(),
+                    rt::Member::new("type"),
+                    rt::Member::new("href"),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties"),
+                ],
+            }
+        }
     }
 
     #[inline]

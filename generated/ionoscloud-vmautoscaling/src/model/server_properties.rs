@@ -26,13 +26,6 @@ impl ServerProperties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ServerProperties",
-        members: &[
-            rt::Member::new("datacenterServer").required(),
-            rt::Member::new("name"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -80,7 +73,15 @@ impl ServerProperties {
 impl rt::Model for ServerProperties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ServerProperties",
+                members: &[
+                    rt::Member::new("datacenterServer").required(),
+                    rt::Member::new("name"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -33,14 +33,6 @@ impl TargetGroup {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TargetGroup",
-        members: &[
-            rt::Member::new("targetGroupId").required(),
-            rt::Member::new("port").required(),
-            rt::Member::new("weight").required(),
-        ],
-    };
 
     /// ID (UUID) of an existing target group of the compute API.
     ///
@@ -97,7 +89,16 @@ impl TargetGroup {
 impl rt::Model for TargetGroup {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TargetGroup",
+                members: &[
+                    rt::Member::new("targetGroupId").required(),
+                    rt::Member::new("port").required(),
+                    rt::Member::new("weight").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -38,15 +38,6 @@ impl Connection {
         ipv6_cidr: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Connection",
-        members: &[
-            rt::Member::new("datacenterId").required(),
-            rt::Member::new("lanId").required(),
-            rt::Member::new("ipv4CIDR").required(),
-            rt::Member::new("ipv6CIDR"),
-        ],
-    };
 
     /// ID (UUID) of the data center that holds the LAN.
     ///
@@ -118,7 +109,17 @@ impl Connection {
 impl rt::Model for Connection {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Connection",
+                members: &[
+                    rt::Member::new("datacenterId").required(),
+                    rt::Member::new("lanId").required(),
+                    rt::Member::new("ipv4CIDR").required(),
+                    rt::Member::new("ipv6CIDR"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl ErrorMessages {
         message: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ErrorMessages",
-        members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
-    };
 
     /// Short machine-readable code of the problem, as text (for example `paas-auth-1` for a problem with
     /// the credentials).
@@ -64,7 +60,12 @@ impl ErrorMessages {
 impl rt::Model for ErrorMessages {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ErrorMessages",
+                members: &[rt::Member::new("errorCode"), rt::Member::new("message")],
+            }
+        }
     }
 
     #[inline]

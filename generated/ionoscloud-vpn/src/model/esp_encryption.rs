@@ -49,15 +49,6 @@ impl EspEncryption {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EspEncryption",
-        members: &[
-            rt::Member::new("diffieHellmanGroup"),
-            rt::Member::new("encryptionAlgorithm"),
-            rt::Member::new("integrityAlgorithm"),
-            rt::Member::new("lifetime"),
-        ],
-    };
 
     /// Group for the Diffie-Hellman key exchange: used when fresh keys are agreed on for the traffic
     /// (perfect forward secrecy).
@@ -134,7 +125,17 @@ impl EspEncryption {
 impl rt::Model for EspEncryption {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EspEncryption",
+                members: &[
+                    rt::Member::new("diffieHellmanGroup"),
+                    rt::Member::new("encryptionAlgorithm"),
+                    rt::Member::new("integrityAlgorithm"),
+                    rt::Member::new("lifetime"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -48,15 +48,6 @@ impl IkeEncryption {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IkeEncryption",
-        members: &[
-            rt::Member::new("diffieHellmanGroup"),
-            rt::Member::new("encryptionAlgorithm"),
-            rt::Member::new("integrityAlgorithm"),
-            rt::Member::new("lifetime"),
-        ],
-    };
 
     /// Group for the Diffie-Hellman key exchange: used when the two sides set up their secure channel.
     #[inline]
@@ -132,7 +123,17 @@ impl IkeEncryption {
 impl rt::Model for IkeEncryption {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IkeEncryption",
+                members: &[
+                    rt::Member::new("diffieHellmanGroup"),
+                    rt::Member::new("encryptionAlgorithm"),
+                    rt::Member::new("integrityAlgorithm"),
+                    rt::Member::new("lifetime"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -59,18 +59,6 @@ impl IpsecGateway {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IpsecGateway",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("description"),
-            rt::Member::new("gatewayIP").required(),
-            rt::Member::new("connections").required(),
-            rt::Member::new("version"),
-            rt::Member::new("tier"),
-            rt::Member::new("maintenanceWindow"),
-        ],
-    };
 
     /// Name of the gateway for people, at most 255 characters.
     ///
@@ -195,7 +183,20 @@ impl IpsecGateway {
 impl rt::Model for IpsecGateway {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IpsecGateway",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("description"),
+                    rt::Member::new("gatewayIP").required(),
+                    rt::Member::new("connections").required(),
+                    rt::Member::new("version"),
+                    rt::Member::new("tier"),
+                    rt::Member::new("maintenanceWindow"),
+                ],
+            }
+        }
     }
 
     #[inline]

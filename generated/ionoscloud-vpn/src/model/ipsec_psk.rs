@@ -23,10 +23,6 @@ impl IpsecPsk {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IpsecPsk",
-        members: &[rt::Member::new("key").required().secret()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -56,7 +52,12 @@ impl IpsecPsk {
 impl rt::Model for IpsecPsk {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IpsecPsk",
+                members: &[rt::Member::new("key").required().secret()],
+            }
+        }
     }
 
     #[inline]

@@ -62,19 +62,6 @@ impl IpsecTunnel {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IpsecTunnel",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("description"),
-            rt::Member::new("remoteHost").required(),
-            rt::Member::new("auth").required(),
-            rt::Member::new("ike").required(),
-            rt::Member::new("esp").required(),
-            rt::Member::new("cloudNetworkCIDRs").required(),
-            rt::Member::new("peerNetworkCIDRs").required(),
-        ],
-    };
 
     /// Name of the tunnel for people, at most 255 characters.
     ///
@@ -224,7 +211,21 @@ impl IpsecTunnel {
 impl rt::Model for IpsecTunnel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IpsecTunnel",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("description"),
+                    rt::Member::new("remoteHost").required(),
+                    rt::Member::new("auth").required(),
+                    rt::Member::new("ike").required(),
+                    rt::Member::new("esp").required(),
+                    rt::Member::new("cloudNetworkCIDRs").required(),
+                    rt::Member::new("peerNetworkCIDRs").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

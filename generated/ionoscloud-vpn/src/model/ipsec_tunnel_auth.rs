@@ -25,10 +25,6 @@ impl IpsecTunnelAuth {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IpsecTunnelAuth",
-        members: &[rt::Member::new("method").required(), rt::Member::new("psk")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -75,7 +71,12 @@ impl IpsecTunnelAuth {
 impl rt::Model for IpsecTunnelAuth {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IpsecTunnelAuth",
+                members: &[rt::Member::new("method").required(), rt::Member::new("psk")],
+            }
+        }
     }
 
     #[inline]

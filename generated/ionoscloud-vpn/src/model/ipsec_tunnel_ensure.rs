@@ -29,14 +29,6 @@ impl IpsecTunnelEnsure {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IpsecTunnelEnsure",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("metadata"),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -109,7 +101,16 @@ impl IpsecTunnelEnsure {
 impl rt::Model for IpsecTunnelEnsure {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IpsecTunnelEnsure",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("metadata"),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -43,16 +43,6 @@ impl IpsecTunnelRead {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IpsecTunnelRead",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("metadata").required(),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -150,7 +140,18 @@ impl IpsecTunnelRead {
 impl rt::Model for IpsecTunnelRead {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IpsecTunnelRead",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("metadata").required(),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -52,18 +52,6 @@ impl IpsecTunnelReadList {
         links: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "IpsecTunnelReadList",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("type").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("items").items(),
-            rt::Member::new("offset").required(),
-            rt::Member::new("limit").required(),
-            rt::Member::new("_links").required(),
-        ],
-    };
 
     /// Identifier of this object or list, set by the service.
     ///
@@ -191,7 +179,20 @@ impl IpsecTunnelReadList {
 impl rt::Model for IpsecTunnelReadList {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "IpsecTunnelReadList",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("items").items(),
+                    rt::Member::new("offset").required(),
+                    rt::Member::new("limit").required(),
+                    rt::Member::new("_links").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -27,10 +27,6 @@ impl WireguardEndpoint {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "WireguardEndpoint",
-        members: &[rt::Member::new("host").required(), rt::Member::new("port")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -75,7 +71,12 @@ impl WireguardEndpoint {
 impl rt::Model for WireguardEndpoint {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "WireguardEndpoint",
+                members: &[rt::Member::new("host").required(), rt::Member::new("port")],
+            }
+        }
     }
 
     #[inline]

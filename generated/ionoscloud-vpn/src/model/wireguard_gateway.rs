@@ -75,21 +75,6 @@ impl WireguardGateway {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "WireguardGateway",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("description"),
-            rt::Member::new("gatewayIP").required(),
-            rt::Member::new("interfaceIPv4CIDR"),
-            rt::Member::new("interfaceIPv6CIDR"),
-            rt::Member::new("connections").required(),
-            rt::Member::new("privateKey").required().secret(),
-            rt::Member::new("listenPort"),
-            rt::Member::new("tier"),
-            rt::Member::new("maintenanceWindow"),
-        ],
-    };
 
     /// Name of the gateway for people, at most 255 characters.
     ///
@@ -268,7 +253,23 @@ impl WireguardGateway {
 impl rt::Model for WireguardGateway {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "WireguardGateway",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("description"),
+                    rt::Member::new("gatewayIP").required(),
+                    rt::Member::new("interfaceIPv4CIDR"),
+                    rt::Member::new("interfaceIPv6CIDR"),
+                    rt::Member::new("connections").required(),
+                    rt::Member::new("privateKey").required().secret(),
+                    rt::Member::new("listenPort"),
+                    rt::Member::new("tier"),
+                    rt::Member::new("maintenanceWindow"),
+                ],
+            }
+        }
     }
 
     #[inline]

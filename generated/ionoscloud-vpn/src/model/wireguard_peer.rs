@@ -46,16 +46,6 @@ impl WireguardPeer {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "WireguardPeer",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("description"),
-            rt::Member::new("endpoint"),
-            rt::Member::new("allowedIPs").required(),
-            rt::Member::new("publicKey").required(),
-        ],
-    };
 
     /// Name of the peer for people, at most 255 characters.
     ///
@@ -147,7 +137,18 @@ impl WireguardPeer {
 impl rt::Model for WireguardPeer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "WireguardPeer",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("description"),
+                    rt::Member::new("endpoint"),
+                    rt::Member::new("allowedIPs").required(),
+                    rt::Member::new("publicKey").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -20,14 +20,6 @@ impl {{ name }} {
     {%- if embedded %}
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
     {%- endif %}
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: {{ label }},
-        members: &[
-            {%- for member in members %}
-            {{ member.entry }},
-            {%- endfor %}
-        ],
-    };
     {%- for new in constructors %}
 
     {{ new.docs }}
@@ -78,7 +70,17 @@ impl {{ name }} {
 impl rt::Model for {{ name }} {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        {# A constant of the type would be worked out in each check of the crate; this one is where a program needs it. -#}
+        const {
+            &rt::Shape {
+                name: {{ label }},
+                members: &[
+                    {%- for member in members %}
+                    {{ member.entry }},
+                    {%- endfor %}
+                ],
+            }
+        }
     }
 
     #[inline{% if pointed %}(never){% endif %}]
@@ -104,8 +106,7 @@ impl rt::Model for {{ name }} {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = {{ terms }};
-        &TERMS
+        const { &{{ terms }} }
     }
     {%- endif %}
 }

@@ -42,17 +42,6 @@ impl AnimalsPostAnswer {
         id: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "AnimalsPostAnswer",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("legs"),
-            rt::Member::new("age").required(),
-            rt::Member::new("coat"),
-            rt::Member::new("indoor").required(),
-            rt::Member::new("id"),
-        ],
-    };
 
     /// What it is called.
     ///
@@ -156,7 +145,19 @@ impl AnimalsPostAnswer {
 impl rt::Model for AnimalsPostAnswer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "AnimalsPostAnswer",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("legs"),
+                    rt::Member::new("age").required(),
+                    rt::Member::new("coat"),
+                    rt::Member::new("indoor").required(),
+                    rt::Member::new("id"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -223,10 +224,6 @@ impl AnimalsPostAnswerCoat {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "AnimalsPostAnswerCoat",
-        members: &[rt::Member::new("color")],
-    };
 
     /// The member `color`.
     #[inline]
@@ -247,7 +244,12 @@ impl AnimalsPostAnswerCoat {
 impl rt::Model for AnimalsPostAnswerCoat {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "AnimalsPostAnswerCoat",
+                members: &[rt::Member::new("color")],
+            }
+        }
     }
 
     #[inline]

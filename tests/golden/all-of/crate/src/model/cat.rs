@@ -37,16 +37,6 @@ impl Cat {
         coat: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Cat",
-        members: &[
-            rt::Member::new("indoor").required(),
-            rt::Member::new("name").required(),
-            rt::Member::new("legs"),
-            rt::Member::new("age").required(),
-            rt::Member::new("coat"),
-        ],
-    };
 
     /// The member `indoor`.
     ///
@@ -135,7 +125,18 @@ impl Cat {
 impl rt::Model for Cat {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Cat",
+                members: &[
+                    rt::Member::new("indoor").required(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("legs"),
+                    rt::Member::new("age").required(),
+                    rt::Member::new("coat"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -25,10 +25,6 @@ impl Named {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Named",
-        members: &[rt::Member::new("name").required(), rt::Member::new("legs")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -73,7 +69,12 @@ impl Named {
 impl rt::Model for Named {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Named",
+                members: &[rt::Member::new("name").required(), rt::Member::new("legs")],
+            }
+        }
     }
 
     #[inline]

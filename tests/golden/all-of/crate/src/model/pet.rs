@@ -30,14 +30,6 @@ impl Pet {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Pet",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("legs"),
-            rt::Member::new("age"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -97,7 +89,16 @@ impl Pet {
 impl rt::Model for Pet {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Pet",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("legs"),
+                    rt::Member::new("age"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -43,20 +43,6 @@ impl Zoo {
         nested: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Zoo",
-        members: &[
-            rt::Member::new("described").nullable(),
-            rt::Member::new("pet"),
-            rt::Member::new("conflict"),
-            rt::Member::new("onlyRequired"),
-            rt::Member::new("color"),
-            rt::Member::new("limited"),
-            rt::Member::new("labels"),
-            rt::Member::new("mixed"),
-            rt::Member::new("nested"),
-        ],
-    };
 
     /// One reference, with a description of its own.
     ///
@@ -231,7 +217,22 @@ impl Zoo {
 impl rt::Model for Zoo {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Zoo",
+                members: &[
+                    rt::Member::new("described").nullable(),
+                    rt::Member::new("pet"),
+                    rt::Member::new("conflict"),
+                    rt::Member::new("onlyRequired"),
+                    rt::Member::new("color"),
+                    rt::Member::new("limited"),
+                    rt::Member::new("labels"),
+                    rt::Member::new("mixed"),
+                    rt::Member::new("nested"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -306,10 +307,6 @@ impl ZooOnlyRequired {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ZooOnlyRequired",
-        members: &[rt::Member::new("age").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -339,7 +336,12 @@ impl ZooOnlyRequired {
 impl rt::Model for ZooOnlyRequired {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ZooOnlyRequired",
+                members: &[rt::Member::new("age").required()],
+            }
+        }
     }
 
     #[inline]
@@ -401,10 +403,6 @@ impl ZooNested {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ZooNested",
-        members: &[rt::Member::new("age"), rt::Member::new("depth")],
-    };
 
     /// The member `age`.
     #[inline]
@@ -440,7 +438,12 @@ impl ZooNested {
 impl rt::Model for ZooNested {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ZooNested",
+                members: &[rt::Member::new("age"), rt::Member::new("depth")],
+            }
+        }
     }
 
     #[inline]

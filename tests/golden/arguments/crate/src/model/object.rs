@@ -25,14 +25,6 @@ impl Object {
         on: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Object",
-        members: &[
-            rt::Member::new("name"),
-            rt::Member::new("count"),
-            rt::Member::new("on").nullable(),
-        ],
-    };
 
     /// The member `name`.
     #[inline]
@@ -99,7 +91,16 @@ impl Object {
 impl rt::Model for Object {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Object",
+                members: &[
+                    rt::Member::new("name"),
+                    rt::Member::new("count"),
+                    rt::Member::new("on").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

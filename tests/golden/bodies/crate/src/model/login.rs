@@ -32,15 +32,6 @@ impl Login {
         days: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Login",
-        members: &[
-            rt::Member::new("user").required(),
-            rt::Member::new("password").required().secret(),
-            rt::Member::new("remember"),
-            rt::Member::new("days"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -120,7 +111,17 @@ impl Login {
 impl rt::Model for Login {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Login",
+                members: &[
+                    rt::Member::new("user").required(),
+                    rt::Member::new("password").required().secret(),
+                    rt::Member::new("remember"),
+                    rt::Member::new("days"),
+                ],
+            }
+        }
     }
 
     #[inline]

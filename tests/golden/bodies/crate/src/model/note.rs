@@ -36,15 +36,6 @@ impl Note {
         place: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Note",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("text").required(),
-            rt::Member::new("secret").secret(),
-            rt::Member::new("place").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -121,7 +112,17 @@ impl Note {
 impl rt::Model for Note {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Note",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("text").required(),
+                    rt::Member::new("secret").secret(),
+                    rt::Member::new("place").required(),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -191,13 +192,6 @@ impl NotePlace {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NotePlace",
-        members: &[
-            rt::Member::new("shelf").required(),
-            rt::Member::new("row").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -244,7 +238,15 @@ impl NotePlace {
 impl rt::Model for NotePlace {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NotePlace",
+                members: &[
+                    rt::Member::new("shelf").required(),
+                    rt::Member::new("row").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -19,10 +19,6 @@ impl Problem {
         code: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Problem",
-        members: &[rt::Member::new("code")],
-    };
 
     /// The member `code`.
     #[inline]
@@ -43,7 +39,12 @@ impl Problem {
 impl rt::Model for Problem {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Problem",
+                members: &[rt::Member::new("code")],
+            }
+        }
     }
 
     #[inline]

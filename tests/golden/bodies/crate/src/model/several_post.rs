@@ -19,10 +19,6 @@ impl SeveralPostAnswer {
         receipt: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SeveralPostAnswer",
-        members: &[rt::Member::new("receipt")],
-    };
 
     /// The member `receipt`.
     #[inline]
@@ -43,7 +39,12 @@ impl SeveralPostAnswer {
 impl rt::Model for SeveralPostAnswer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SeveralPostAnswer",
+                members: &[rt::Member::new("receipt")],
+            }
+        }
     }
 
     #[inline]

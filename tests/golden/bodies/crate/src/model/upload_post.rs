@@ -19,10 +19,6 @@ impl UploadPostBody {
         file: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "UploadPostBody",
-        members: &[rt::Member::new("file")],
-    };
 
     /// The member `file`.
     #[inline]
@@ -43,7 +39,12 @@ impl UploadPostBody {
 impl rt::Model for UploadPostBody {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "UploadPostBody",
+                members: &[rt::Member::new("file")],
+            }
+        }
     }
 
     #[inline]

@@ -67,28 +67,6 @@ impl All {
         alone: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "All",
-        members: &[
-            rt::Member::new("disk"),
-            rt::Member::new("beside"),
-            rt::Member::new("two"),
-            rt::Member::new("chain"),
-            rt::Member::new("nested"),
-            rt::Member::new("conflict"),
-            rt::Member::new("refined"),
-            rt::Member::new("refines"),
-            rt::Member::new("pet"),
-            rt::Member::new("cat"),
-            rt::Member::new("covered"),
-            rt::Member::new("enums"),
-            rt::Member::new("parts"),
-            rt::Member::new("odd"),
-            rt::Member::new("mixed"),
-            rt::Member::new("open"),
-            rt::Member::new("alone").nullable(),
-        ],
-    };
 
     /// An object and one of two others.
     ///
@@ -389,7 +367,30 @@ impl All {
 impl rt::Model for All {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "All",
+                members: &[
+                    rt::Member::new("disk"),
+                    rt::Member::new("beside"),
+                    rt::Member::new("two"),
+                    rt::Member::new("chain"),
+                    rt::Member::new("nested"),
+                    rt::Member::new("conflict"),
+                    rt::Member::new("refined"),
+                    rt::Member::new("refines"),
+                    rt::Member::new("pet"),
+                    rt::Member::new("cat"),
+                    rt::Member::new("covered"),
+                    rt::Member::new("enums"),
+                    rt::Member::new("parts"),
+                    rt::Member::new("odd"),
+                    rt::Member::new("mixed"),
+                    rt::Member::new("open"),
+                    rt::Member::new("alone").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

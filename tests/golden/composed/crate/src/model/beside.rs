@@ -31,15 +31,6 @@ impl Beside {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Beside",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("size"),
-            rt::Member::new("unit"),
-            rt::Member::new("note"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -114,7 +105,17 @@ impl Beside {
 impl rt::Model for Beside {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Beside",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("size"),
+                    rt::Member::new("unit"),
+                    rt::Member::new("note"),
+                ],
+            }
+        }
     }
 
     #[inline]

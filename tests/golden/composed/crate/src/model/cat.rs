@@ -25,10 +25,6 @@ impl Cat {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Cat",
-        members: &[rt::Member::new("kind").required(), rt::Member::new("lives")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -73,7 +69,12 @@ impl Cat {
 impl rt::Model for Cat {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Cat",
+                members: &[rt::Member::new("kind").required(), rt::Member::new("lives")],
+            }
+        }
     }
 
     #[inline]

@@ -39,17 +39,6 @@ impl Chain {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Chain",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("more"),
-            rt::Member::new("size"),
-            rt::Member::new("unit").required(),
-            rt::Member::new("image"),
-            rt::Member::new("alias").nullable(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -175,7 +164,19 @@ impl Chain {
 impl rt::Model for Chain {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Chain",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("more"),
+                    rt::Member::new("size"),
+                    rt::Member::new("unit").required(),
+                    rt::Member::new("image"),
+                    rt::Member::new("alias").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -206,12 +207,13 @@ impl rt::Model for Chain {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[],
-            one_of: &[&[&[2, 3], &[4, 3]]],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[],
+                one_of: &[&[&[2, 3], &[4, 3]]],
+            }
+        }
     }
 }
 

@@ -32,15 +32,6 @@ impl Conflict {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Conflict",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("value"),
-            rt::Member::new("kind"),
-            rt::Member::new("at"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -115,7 +106,17 @@ impl Conflict {
 impl rt::Model for Conflict {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Conflict",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("value"),
+                    rt::Member::new("kind"),
+                    rt::Member::new("at"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -309,10 +310,6 @@ impl ConflictAtVariant1 {
         x: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ConflictAtVariant1",
-        members: &[rt::Member::new("x")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -333,7 +330,12 @@ impl ConflictAtVariant1 {
 impl rt::Model for ConflictAtVariant1 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ConflictAtVariant1",
+                members: &[rt::Member::new("x")],
+            }
+        }
     }
 
     #[inline]
@@ -389,10 +391,6 @@ impl ConflictAtVariant2 {
         y: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ConflictAtVariant2",
-        members: &[rt::Member::new("y")],
-    };
 
     /// The member `y`.
     #[inline]
@@ -413,7 +411,12 @@ impl ConflictAtVariant2 {
 impl rt::Model for ConflictAtVariant2 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ConflictAtVariant2",
+                members: &[rt::Member::new("y")],
+            }
+        }
     }
 
     #[inline]

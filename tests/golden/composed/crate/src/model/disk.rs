@@ -36,16 +36,6 @@ impl Disk {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Disk",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("size"),
-            rt::Member::new("unit").required(),
-            rt::Member::new("image"),
-            rt::Member::new("alias").nullable(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -156,7 +146,18 @@ impl Disk {
 impl rt::Model for Disk {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Disk",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("size"),
+                    rt::Member::new("unit").required(),
+                    rt::Member::new("image"),
+                    rt::Member::new("alias").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -185,12 +186,13 @@ impl rt::Model for Disk {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[],
-            one_of: &[&[&[1, 2], &[3, 2]]],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[],
+                one_of: &[&[&[1, 2], &[3, 2]]],
+            }
+        }
     }
 }
 

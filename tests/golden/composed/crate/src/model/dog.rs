@@ -24,10 +24,6 @@ impl Dog {
         barks: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Dog",
-        members: &[rt::Member::new("kind").required(), rt::Member::new("barks")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -72,7 +68,12 @@ impl Dog {
 impl rt::Model for Dog {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Dog",
+                members: &[rt::Member::new("kind").required(), rt::Member::new("barks")],
+            }
+        }
     }
 
     #[inline]

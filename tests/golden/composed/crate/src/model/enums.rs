@@ -44,20 +44,6 @@ impl Enums {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Enums",
-        members: &[
-            rt::Member::new("subset"),
-            rt::Member::new("superset"),
-            rt::Member::new("listed"),
-            rt::Member::new("level"),
-            rt::Member::new("numbers"),
-            rt::Member::new("texts"),
-            rt::Member::new("addresses"),
-            rt::Member::new("noNumber").nullable(),
-            rt::Member::new("nothing"),
-        ],
-    };
 
     /// The member `subset`.
     #[inline]
@@ -214,7 +200,22 @@ impl Enums {
 impl rt::Model for Enums {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Enums",
+                members: &[
+                    rt::Member::new("subset"),
+                    rt::Member::new("superset"),
+                    rt::Member::new("listed"),
+                    rt::Member::new("level"),
+                    rt::Member::new("numbers"),
+                    rt::Member::new("texts"),
+                    rt::Member::new("addresses"),
+                    rt::Member::new("noNumber").nullable(),
+                    rt::Member::new("nothing"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -29,14 +29,6 @@ impl Image {
         alias: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Image",
-        members: &[
-            rt::Member::new("image").required(),
-            rt::Member::new("unit").required(),
-            rt::Member::new("alias").nullable(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -117,7 +109,16 @@ impl Image {
 impl rt::Model for Image {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Image",
+                members: &[
+                    rt::Member::new("image").required(),
+                    rt::Member::new("unit").required(),
+                    rt::Member::new("alias").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

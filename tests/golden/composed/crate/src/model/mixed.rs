@@ -26,14 +26,6 @@ impl Mixed {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Mixed",
-        members: &[
-            rt::Member::new("at"),
-            rt::Member::new("other"),
-            rt::Member::new("another"),
-        ],
-    };
 
     /// The member `at`.
     ///
@@ -86,7 +78,16 @@ impl Mixed {
 impl rt::Model for Mixed {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Mixed",
+                members: &[
+                    rt::Member::new("at"),
+                    rt::Member::new("other"),
+                    rt::Member::new("another"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -147,10 +148,6 @@ impl MixedAt {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MixedAt",
-        members: &[rt::Member::new("v")],
-    };
 
     /// The member `v`.
     #[inline]
@@ -171,7 +168,12 @@ impl MixedAt {
 impl rt::Model for MixedAt {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MixedAt",
+                members: &[rt::Member::new("v")],
+            }
+        }
     }
 
     #[inline]

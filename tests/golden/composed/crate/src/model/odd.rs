@@ -26,14 +26,6 @@ impl Odd {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Odd",
-        members: &[
-            rt::Member::new("noObject"),
-            rt::Member::new("clash"),
-            rt::Member::new("clashInside"),
-        ],
-    };
 
     /// The member `noObject`.
     ///
@@ -90,7 +82,16 @@ impl Odd {
 impl rt::Model for Odd {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Odd",
+                members: &[
+                    rt::Member::new("noObject"),
+                    rt::Member::new("clash"),
+                    rt::Member::new("clashInside"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -154,10 +155,6 @@ impl OddNoObject {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "OddNoObject",
-        members: &[rt::Member::new("a"), rt::Member::new("b")],
-    };
 
     /// The member `a`.
     #[inline]
@@ -193,7 +190,12 @@ impl OddNoObject {
 impl rt::Model for OddNoObject {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "OddNoObject",
+                members: &[rt::Member::new("a"), rt::Member::new("b")],
+            }
+        }
     }
 
     #[inline]
@@ -252,10 +254,6 @@ impl OddClash {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "OddClash",
-        members: &[rt::Member::new("value")],
-    };
 
     /// The member `value`.
     #[inline]
@@ -276,7 +274,12 @@ impl OddClash {
 impl rt::Model for OddClash {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "OddClash",
+                members: &[rt::Member::new("value")],
+            }
+        }
     }
 
     #[inline]
@@ -339,10 +342,6 @@ impl OddClashInside {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "OddClashInside",
-        members: &[rt::Member::new("value"), rt::Member::new("a"), rt::Member::new("b")],
-    };
 
     /// The member `value`.
     #[inline]
@@ -393,7 +392,16 @@ impl OddClashInside {
 impl rt::Model for OddClashInside {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "OddClashInside",
+                members: &[
+                    rt::Member::new("value"),
+                    rt::Member::new("a"),
+                    rt::Member::new("b"),
+                ],
+            }
+        }
     }
 
     #[inline]

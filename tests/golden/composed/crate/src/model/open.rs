@@ -27,14 +27,6 @@ impl Open {
         more: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Open",
-        members: &[
-            rt::Member::new("twice").nullable(),
-            rt::Member::new("either").required().nullable(),
-            rt::Member::new("more"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -124,7 +116,16 @@ impl Open {
 impl rt::Model for Open {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Open",
+                members: &[
+                    rt::Member::new("twice").nullable(),
+                    rt::Member::new("either").required().nullable(),
+                    rt::Member::new("more"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -149,12 +150,13 @@ impl rt::Model for Open {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[],
-            one_of: &[&[&[1], &[1, 2]]],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[],
+                one_of: &[&[&[1], &[1, 2]]],
+            }
+        }
     }
 }
 

@@ -29,15 +29,6 @@ impl Parts {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Parts",
-        members: &[
-            rt::Member::new("anything"),
-            rt::Member::new("whole"),
-            rt::Member::new("unions"),
-            rt::Member::new("maybe"),
-        ],
-    };
 
     /// The member `anything`.
     #[inline]
@@ -108,7 +99,17 @@ impl Parts {
 impl rt::Model for Parts {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Parts",
+                members: &[
+                    rt::Member::new("anything"),
+                    rt::Member::new("whole"),
+                    rt::Member::new("unions"),
+                    rt::Member::new("maybe"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -29,15 +29,6 @@ impl Refined {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Refined",
-        members: &[
-            rt::Member::new("kind"),
-            rt::Member::new("place"),
-            rt::Member::new("m"),
-            rt::Member::new("n"),
-        ],
-    };
 
     /// The member `kind`.
     #[inline]
@@ -105,7 +96,17 @@ impl Refined {
 impl rt::Model for Refined {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Refined",
+                members: &[
+                    rt::Member::new("kind"),
+                    rt::Member::new("place"),
+                    rt::Member::new("m"),
+                    rt::Member::new("n"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -237,10 +238,6 @@ impl RefinedPlace {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RefinedPlace",
-        members: &[rt::Member::new("x"), rt::Member::new("y")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -276,7 +273,12 @@ impl RefinedPlace {
 impl rt::Model for RefinedPlace {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RefinedPlace",
+                members: &[rt::Member::new("x"), rt::Member::new("y")],
+            }
+        }
     }
 
     #[inline]

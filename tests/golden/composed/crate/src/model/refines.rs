@@ -26,14 +26,6 @@ impl Refines {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Refines",
-        members: &[
-            rt::Member::new("place"),
-            rt::Member::new("list"),
-            rt::Member::new("legs"),
-        ],
-    };
 
     /// The member `place`.
     ///
@@ -91,7 +83,16 @@ impl Refines {
 impl rt::Model for Refines {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Refines",
+                members: &[
+                    rt::Member::new("place"),
+                    rt::Member::new("list"),
+                    rt::Member::new("legs"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -155,10 +156,6 @@ impl RefinesPlace {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RefinesPlace",
-        members: &[rt::Member::new("x"), rt::Member::new("y")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -194,7 +191,12 @@ impl RefinesPlace {
 impl rt::Model for RefinesPlace {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RefinesPlace",
+                members: &[rt::Member::new("x"), rt::Member::new("y")],
+            }
+        }
     }
 
     #[inline]
@@ -255,10 +257,6 @@ impl RefinesListItem {
         y: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RefinesListItem",
-        members: &[rt::Member::new("x"), rt::Member::new("y")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -294,7 +292,12 @@ impl RefinesListItem {
 impl rt::Model for RefinesListItem {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RefinesListItem",
+                members: &[rt::Member::new("x"), rt::Member::new("y")],
+            }
+        }
     }
 
     #[inline]

@@ -26,13 +26,6 @@ impl Size {
         unit: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Size",
-        members: &[
-            rt::Member::new("size").required(),
-            rt::Member::new("unit").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -79,7 +72,15 @@ impl Size {
 impl rt::Model for Size {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Size",
+                members: &[
+                    rt::Member::new("size").required(),
+                    rt::Member::new("unit").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -29,15 +29,6 @@ impl TwoChoices {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TwoChoices",
-        members: &[
-            rt::Member::new("a"),
-            rt::Member::new("b"),
-            rt::Member::new("c"),
-            rt::Member::new("d"),
-        ],
-    };
 
     /// The member `a`.
     #[inline]
@@ -103,7 +94,17 @@ impl TwoChoices {
 impl rt::Model for TwoChoices {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TwoChoices",
+                members: &[
+                    rt::Member::new("a"),
+                    rt::Member::new("b"),
+                    rt::Member::new("c"),
+                    rt::Member::new("d"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -130,12 +131,13 @@ impl rt::Model for TwoChoices {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[],
-            one_of: &[&[&[0], &[1]], &[&[2], &[3]]],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[],
+                one_of: &[&[&[0], &[1]], &[&[2], &[3]]],
+            }
+        }
     }
 }
 

@@ -26,10 +26,6 @@ impl A {
         a: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "A",
-        members: &[rt::Member::new("kind").required(), rt::Member::new("a").required()],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -79,7 +75,15 @@ impl A {
 impl rt::Model for A {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "A",
+                members: &[
+                    rt::Member::new("kind").required(),
+                    rt::Member::new("a").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

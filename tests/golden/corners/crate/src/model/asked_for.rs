@@ -25,10 +25,6 @@ impl AskedFor {
         note: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "AskedFor",
-        members: &[rt::Member::new("x"), rt::Member::new("y"), rt::Member::new("note")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -79,7 +75,16 @@ impl AskedFor {
 impl rt::Model for AskedFor {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "AskedFor",
+                members: &[
+                    rt::Member::new("x"),
+                    rt::Member::new("y"),
+                    rt::Member::new("note"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -104,12 +109,13 @@ impl rt::Model for AskedFor {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[],
-            one_of: &[&[&[0], &[1]]],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[],
+                one_of: &[&[&[0], &[1]]],
+            }
+        }
     }
 }
 

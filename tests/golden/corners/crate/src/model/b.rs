@@ -26,10 +26,6 @@ impl B {
         b: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "B",
-        members: &[rt::Member::new("kind").required(), rt::Member::new("b").required()],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -79,7 +75,15 @@ impl B {
 impl rt::Model for B {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "B",
+                members: &[
+                    rt::Member::new("kind").required(),
+                    rt::Member::new("b").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

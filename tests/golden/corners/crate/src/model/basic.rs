@@ -26,13 +26,6 @@ impl Basic {
         password: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Basic",
-        members: &[
-            rt::Member::new("user").required(),
-            rt::Member::new("password").required_in_requests().secret(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -82,7 +75,15 @@ impl Basic {
 impl rt::Model for Basic {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Basic",
+                members: &[
+                    rt::Member::new("user").required(),
+                    rt::Member::new("password").required_in_requests().secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

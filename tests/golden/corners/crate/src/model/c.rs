@@ -24,10 +24,6 @@ impl C {
         b: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "C",
-        members: &[rt::Member::new("kind").required(), rt::Member::new("b")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -72,7 +68,12 @@ impl C {
 impl rt::Model for C {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "C",
+                members: &[rt::Member::new("kind").required(), rt::Member::new("b")],
+            }
+        }
     }
 
     #[inline]

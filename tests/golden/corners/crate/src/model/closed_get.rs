@@ -19,10 +19,6 @@ impl ClosedGetAnswer {
         team: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ClosedGetAnswer",
-        members: &[rt::Member::new("team")],
-    };
 
     /// The member `team`.
     #[inline]
@@ -43,7 +39,12 @@ impl ClosedGetAnswer {
 impl rt::Model for ClosedGetAnswer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ClosedGetAnswer",
+                members: &[rt::Member::new("team")],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl Fast {
         text: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Fast",
-        members: &[rt::Member::new("by"), rt::Member::new("text")],
-    };
 
     /// The member `by`.
     #[inline]
@@ -63,7 +59,12 @@ impl Fast {
 impl rt::Model for Fast {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Fast",
+                members: &[rt::Member::new("by"), rt::Member::new("text")],
+            }
+        }
     }
 
     #[inline]
@@ -86,12 +87,13 @@ impl rt::Model for Fast {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[(0, &["2.5"])],
-            one_of: &[],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[(0, &["2.5"])],
+                one_of: &[],
+            }
+        }
     }
 }
 

@@ -21,10 +21,6 @@ impl Faster {
         by: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Faster",
-        members: &[rt::Member::new("by")],
-    };
 
     /// The member `by`.
     ///
@@ -47,7 +43,12 @@ impl Faster {
 impl rt::Model for Faster {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Faster",
+                members: &[rt::Member::new("by")],
+            }
+        }
     }
 
     #[inline]
@@ -68,12 +69,13 @@ impl rt::Model for Faster {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[(0, &["2.5"])],
-            one_of: &[],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[(0, &["2.5"])],
+                one_of: &[],
+            }
+        }
     }
 }
 

@@ -22,10 +22,6 @@ impl Filter {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Filter",
-        members: &[rt::Member::new("limit"), rt::Member::new("name")],
-    };
 
     /// The member `limit`.
     #[inline]
@@ -61,7 +57,12 @@ impl Filter {
 impl rt::Model for Filter {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Filter",
+                members: &[rt::Member::new("limit"), rt::Member::new("name")],
+            }
+        }
     }
 
     #[inline]

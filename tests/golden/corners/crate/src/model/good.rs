@@ -24,10 +24,6 @@ impl Good {
         text: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Good",
-        members: &[rt::Member::new("ok").required(), rt::Member::new("text")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -72,7 +68,12 @@ impl Good {
 impl rt::Model for Good {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Good",
+                members: &[rt::Member::new("ok").required(), rt::Member::new("text")],
+            }
+        }
     }
 
     #[inline]
@@ -95,12 +96,13 @@ impl rt::Model for Good {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[(0, &["true"])],
-            one_of: &[],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[(0, &["true"])],
+                one_of: &[],
+            }
+        }
     }
 }
 

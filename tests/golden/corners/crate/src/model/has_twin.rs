@@ -19,10 +19,6 @@ impl HasTwin {
         twin: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "HasTwin",
-        members: &[rt::Member::new("twin")],
-    };
 
     /// The member `twin`.
     #[inline]
@@ -43,7 +39,12 @@ impl HasTwin {
 impl rt::Model for HasTwin {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "HasTwin",
+                members: &[rt::Member::new("twin")],
+            }
+        }
     }
 
     #[inline]

@@ -26,13 +26,6 @@ impl Key {
         token: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Key",
-        members: &[
-            rt::Member::new("key").required(),
-            rt::Member::new("token").required_in_requests().secret(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -82,7 +75,15 @@ impl Key {
 impl rt::Model for Key {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Key",
+                members: &[
+                    rt::Member::new("key").required(),
+                    rt::Member::new("token").required_in_requests().secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl Labels {
         stage: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Labels",
-        members: &[rt::Member::new("team"), rt::Member::new("stage")],
-    };
 
     /// The member `team`.
     #[inline]
@@ -61,7 +57,12 @@ impl Labels {
 impl rt::Model for Labels {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Labels",
+                members: &[rt::Member::new("team"), rt::Member::new("stage")],
+            }
+        }
     }
 
     #[inline]
@@ -84,12 +85,13 @@ impl rt::Model for Labels {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Allowed,
-            listed: &[],
-            one_of: &[],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Allowed,
+                listed: &[],
+                one_of: &[],
+            }
+        }
     }
 }
 

@@ -22,10 +22,6 @@ impl Loose {
         note: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Loose",
-        members: &[rt::Member::new("user"), rt::Member::new("note")],
-    };
 
     /// The member `user`.
     #[inline]
@@ -61,7 +57,12 @@ impl Loose {
 impl rt::Model for Loose {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Loose",
+                members: &[rt::Member::new("user"), rt::Member::new("note")],
+            }
+        }
     }
 
     #[inline]

@@ -26,13 +26,6 @@ impl Made {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Made",
-        members: &[
-            rt::Member::new("id").required_in_answers(),
-            rt::Member::new("name").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -79,7 +72,15 @@ impl Made {
 impl rt::Model for Made {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Made",
+                members: &[
+                    rt::Member::new("id").required_in_answers(),
+                    rt::Member::new("name").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -28,15 +28,6 @@ impl Merged {
         z: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Merged",
-        members: &[
-            rt::Member::new("note"),
-            rt::Member::new("x"),
-            rt::Member::new("y"),
-            rt::Member::new("z"),
-        ],
-    };
 
     /// The member `note`.
     #[inline]
@@ -102,7 +93,17 @@ impl Merged {
 impl rt::Model for Merged {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Merged",
+                members: &[
+                    rt::Member::new("note"),
+                    rt::Member::new("x"),
+                    rt::Member::new("y"),
+                    rt::Member::new("z"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -129,12 +130,13 @@ impl rt::Model for Merged {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[],
-            one_of: &[&[&[1], &[2, 3]]],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[],
+                one_of: &[&[&[1], &[2, 3]]],
+            }
+        }
     }
 }
 

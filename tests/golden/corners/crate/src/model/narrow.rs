@@ -22,10 +22,6 @@ impl Narrow {
         c: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Narrow",
-        members: &[rt::Member::new("a"), rt::Member::new("c")],
-    };
 
     /// The member `a`.
     #[inline]
@@ -61,7 +57,12 @@ impl Narrow {
 impl rt::Model for Narrow {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Narrow",
+                members: &[rt::Member::new("a"), rt::Member::new("c")],
+            }
+        }
     }
 
     #[inline]
@@ -84,12 +85,13 @@ impl rt::Model for Narrow {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Forbidden,
-            listed: &[],
-            one_of: &[],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Forbidden,
+                listed: &[],
+                one_of: &[],
+            }
+        }
     }
 }
 

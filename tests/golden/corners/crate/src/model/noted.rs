@@ -19,10 +19,6 @@ impl Noted {
         note: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Noted",
-        members: &[rt::Member::new("note")],
-    };
 
     /// The member `note`.
     #[inline]
@@ -43,7 +39,12 @@ impl Noted {
 impl rt::Model for Noted {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Noted",
+                members: &[rt::Member::new("note")],
+            }
+        }
     }
 
     #[inline]

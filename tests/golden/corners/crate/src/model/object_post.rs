@@ -19,10 +19,6 @@ impl ObjectPostAnswer {
         a: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ObjectPostAnswer",
-        members: &[rt::Member::new("a")],
-    };
 
     /// The member `a`.
     #[inline]
@@ -43,7 +39,12 @@ impl ObjectPostAnswer {
 impl rt::Model for ObjectPostAnswer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ObjectPostAnswer",
+                members: &[rt::Member::new("a")],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl Plain {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Plain",
-        members: &[rt::Member::new("name").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -55,7 +51,12 @@ impl Plain {
 impl rt::Model for Plain {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Plain",
+                members: &[rt::Member::new("name").required()],
+            }
+        }
     }
 
     #[inline]

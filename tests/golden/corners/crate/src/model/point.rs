@@ -22,10 +22,6 @@ impl Point {
         y: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Point",
-        members: &[rt::Member::new("x"), rt::Member::new("y")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -63,7 +59,12 @@ impl Point {
 impl rt::Model for Point {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Point",
+                members: &[rt::Member::new("x"), rt::Member::new("y")],
+            }
+        }
     }
 
     #[inline]

@@ -29,14 +29,6 @@ impl Request {
         size: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Request",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("name").required(),
-            rt::Member::new("size").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -98,7 +90,16 @@ impl Request {
 impl rt::Model for Request {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Request",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("size").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl Slow {
         text: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Slow",
-        members: &[rt::Member::new("by"), rt::Member::new("text")],
-    };
 
     /// The member `by`.
     #[inline]
@@ -63,7 +59,12 @@ impl Slow {
 impl rt::Model for Slow {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Slow",
+                members: &[rt::Member::new("by"), rt::Member::new("text")],
+            }
+        }
     }
 
     #[inline]
@@ -86,12 +87,13 @@ impl rt::Model for Slow {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[(0, &["1.5"])],
-            one_of: &[],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[(0, &["1.5"])],
+                one_of: &[],
+            }
+        }
     }
 }
 

@@ -123,43 +123,6 @@ impl Thing {
         merged: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Thing",
-        members: &[
-            rt::Member::new("kin"),
-            rt::Member::new("kinByName"),
-            rt::Member::new("shared"),
-            rt::Member::new("clash"),
-            rt::Member::new("pin").secret(),
-            rt::Member::new("formats"),
-            rt::Member::new("secure"),
-            rt::Member::new("made"),
-            rt::Member::new("half"),
-            rt::Member::new("numbered"),
-            rt::Member::new("integer"),
-            rt::Member::new("most"),
-            rt::Member::new("nearly"),
-            rt::Member::new("signed"),
-            rt::Member::new("listed"),
-            rt::Member::new("mixedSigns"),
-            rt::Member::new("kind").nullable(),
-            rt::Member::new("level").nullable(),
-            rt::Member::new("ratio"),
-            rt::Member::new("flag"),
-            rt::Member::new("outcome"),
-            rt::Member::new("rate"),
-            rt::Member::new("shut"),
-            rt::Member::new("off"),
-            rt::Member::new("zero"),
-            rt::Member::new("never"),
-            rt::Member::new("rates"),
-            rt::Member::new("steps"),
-            rt::Member::new("group"),
-            rt::Member::new("groups"),
-            rt::Member::new("asked"),
-            rt::Member::new("merged"),
-        ],
-    };
 
     /// The member `kin`.
     #[inline]
@@ -705,7 +668,45 @@ impl Thing {
 impl rt::Model for Thing {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Thing",
+                members: &[
+                    rt::Member::new("kin"),
+                    rt::Member::new("kinByName"),
+                    rt::Member::new("shared"),
+                    rt::Member::new("clash"),
+                    rt::Member::new("pin").secret(),
+                    rt::Member::new("formats"),
+                    rt::Member::new("secure"),
+                    rt::Member::new("made"),
+                    rt::Member::new("half"),
+                    rt::Member::new("numbered"),
+                    rt::Member::new("integer"),
+                    rt::Member::new("most"),
+                    rt::Member::new("nearly"),
+                    rt::Member::new("signed"),
+                    rt::Member::new("listed"),
+                    rt::Member::new("mixedSigns"),
+                    rt::Member::new("kind").nullable(),
+                    rt::Member::new("level").nullable(),
+                    rt::Member::new("ratio"),
+                    rt::Member::new("flag"),
+                    rt::Member::new("outcome"),
+                    rt::Member::new("rate"),
+                    rt::Member::new("shut"),
+                    rt::Member::new("off"),
+                    rt::Member::new("zero"),
+                    rt::Member::new("never"),
+                    rt::Member::new("rates"),
+                    rt::Member::new("steps"),
+                    rt::Member::new("group"),
+                    rt::Member::new("groups"),
+                    rt::Member::new("asked"),
+                    rt::Member::new("merged"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -788,12 +789,13 @@ impl rt::Model for Thing {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[(18, &["0.5", "1"]), (19, &["true"])],
-            one_of: &[],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[(18, &["0.5", "1"]), (19, &["true"])],
+                one_of: &[],
+            }
+        }
     }
 }
 
@@ -1050,18 +1052,6 @@ impl ThingFormats {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ThingFormats",
-        members: &[
-            rt::Member::new("address"),
-            rt::Member::new("bytes"),
-            rt::Member::new("day"),
-            rt::Member::new("id"),
-            rt::Member::new("ratio"),
-            rt::Member::new("short"),
-            rt::Member::new("made"),
-        ],
-    };
 
     /// The member `address`.
     #[inline]
@@ -1172,7 +1162,20 @@ impl ThingFormats {
 impl rt::Model for ThingFormats {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ThingFormats",
+                members: &[
+                    rt::Member::new("address"),
+                    rt::Member::new("bytes"),
+                    rt::Member::new("day"),
+                    rt::Member::new("id"),
+                    rt::Member::new("ratio"),
+                    rt::Member::new("short"),
+                    rt::Member::new("made"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -88,10 +88,6 @@ impl TwinVariant1 {
         y: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TwinVariant1",
-        members: &[rt::Member::new("x"), rt::Member::new("y")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -127,7 +123,12 @@ impl TwinVariant1 {
 impl rt::Model for TwinVariant1 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TwinVariant1",
+                members: &[rt::Member::new("x"), rt::Member::new("y")],
+            }
+        }
     }
 
     #[inline]
@@ -188,10 +189,6 @@ impl TwinVariant2 {
         z: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TwinVariant2",
-        members: &[rt::Member::new("x"), rt::Member::new("z")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -227,7 +224,12 @@ impl TwinVariant2 {
 impl rt::Model for TwinVariant2 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TwinVariant2",
+                members: &[rt::Member::new("x"), rt::Member::new("z")],
+            }
+        }
     }
 
     #[inline]

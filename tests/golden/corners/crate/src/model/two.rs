@@ -24,10 +24,6 @@ impl Two {
         a: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Two",
-        members: &[rt::Member::new("version").required(), rt::Member::new("a")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -72,7 +68,12 @@ impl Two {
 impl rt::Model for Two {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Two",
+                members: &[rt::Member::new("version").required(), rt::Member::new("a")],
+            }
+        }
     }
 
     #[inline]

@@ -26,13 +26,6 @@ impl Volume {
         properties: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Volume",
-        members: &[
-            rt::Member::new("id").reference(),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -77,7 +70,15 @@ impl Volume {
 impl rt::Model for Volume {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Volume",
+                members: &[
+                    rt::Member::new("id").reference(),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

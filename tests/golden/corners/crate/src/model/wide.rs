@@ -22,10 +22,6 @@ impl Wide {
         b: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Wide",
-        members: &[rt::Member::new("a"), rt::Member::new("b")],
-    };
 
     /// The member `a`.
     #[inline]
@@ -61,7 +57,12 @@ impl Wide {
 impl rt::Model for Wide {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Wide",
+                members: &[rt::Member::new("a"), rt::Member::new("b")],
+            }
+        }
     }
 
     #[inline]

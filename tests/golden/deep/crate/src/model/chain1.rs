@@ -19,10 +19,6 @@ impl Chain1 {
         next: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Chain1",
-        members: &[rt::Member::new("next")],
-    };
 
     /// The member `next`.
     ///
@@ -48,7 +44,12 @@ impl Chain1 {
 impl rt::Model for Chain1 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Chain1",
+                members: &[rt::Member::new("next")],
+            }
+        }
     }
 
     #[inline]

@@ -19,10 +19,6 @@ impl Chain14 {
         next: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Chain14",
-        members: &[rt::Member::new("next")],
-    };
 
     /// The member `next`.
     ///
@@ -48,7 +44,12 @@ impl Chain14 {
 impl rt::Model for Chain14 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Chain14",
+                members: &[rt::Member::new("next")],
+            }
+        }
     }
 
     #[inline]

@@ -19,10 +19,6 @@ impl Chain2 {
         next: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Chain2",
-        members: &[rt::Member::new("next")],
-    };
 
     /// The member `next`.
     ///
@@ -45,7 +41,12 @@ impl Chain2 {
 impl rt::Model for Chain2 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Chain2",
+                members: &[rt::Member::new("next")],
+            }
+        }
     }
 
     #[inline(never)]

@@ -19,10 +19,6 @@ impl Chain26 {
         next: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Chain26",
-        members: &[rt::Member::new("next")],
-    };
 
     /// The member `next`.
     ///
@@ -45,7 +41,12 @@ impl Chain26 {
 impl rt::Model for Chain26 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Chain26",
+                members: &[rt::Member::new("next")],
+            }
+        }
     }
 
     #[inline]

@@ -19,10 +19,6 @@ impl Chain4 {
         next: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Chain4",
-        members: &[rt::Member::new("next")],
-    };
 
     /// The member `next`.
     ///
@@ -45,7 +41,12 @@ impl Chain4 {
 impl rt::Model for Chain4 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Chain4",
+                members: &[rt::Member::new("next")],
+            }
+        }
     }
 
     #[inline]

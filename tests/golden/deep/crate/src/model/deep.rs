@@ -27,14 +27,6 @@ impl Deep {
         lists: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Deep",
-        members: &[
-            rt::Member::new("ring"),
-            rt::Member::new("chain"),
-            rt::Member::new("lists"),
-        ],
-    };
 
     /// The member `ring`.
     ///
@@ -98,7 +90,16 @@ impl Deep {
 impl rt::Model for Deep {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Deep",
+                members: &[
+                    rt::Member::new("ring"),
+                    rt::Member::new("chain"),
+                    rt::Member::new("lists"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl Ring17 {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Ring17",
-        members: &[rt::Member::new("next")],
-    };
 
     /// The member `next`.
     ///
@@ -46,7 +42,12 @@ impl Ring17 {
 impl rt::Model for Ring17 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Ring17",
+                members: &[rt::Member::new("next")],
+            }
+        }
     }
 
     #[inline(never)]

@@ -124,34 +124,6 @@ impl Page {
         emphasis: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Page",
-        members: &[
-            rt::Member::new("first").required(),
-            rt::Member::new("empty"),
-            rt::Member::new("space"),
-            rt::Member::new("list"),
-            rt::Member::new("loose"),
-            rt::Member::new("code"),
-            rt::Member::new("html"),
-            rt::Member::new("url"),
-            rt::Member::new("limits"),
-            rt::Member::new("number"),
-            rt::Member::new("share"),
-            rt::Member::new("entries"),
-            rt::Member::new("sealed"),
-            rt::Member::new("flags"),
-            rt::Member::new("seen"),
-            rt::Member::new("titled"),
-            rt::Member::new("plain"),
-            rt::Member::new("table"),
-            rt::Member::new("quote"),
-            rt::Member::new("numbers"),
-            rt::Member::new("dashes"),
-            rt::Member::new("definition"),
-            rt::Member::new("emphasis"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -531,7 +503,36 @@ impl Page {
 impl rt::Model for Page {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Page",
+                members: &[
+                    rt::Member::new("first").required(),
+                    rt::Member::new("empty"),
+                    rt::Member::new("space"),
+                    rt::Member::new("list"),
+                    rt::Member::new("loose"),
+                    rt::Member::new("code"),
+                    rt::Member::new("html"),
+                    rt::Member::new("url"),
+                    rt::Member::new("limits"),
+                    rt::Member::new("number"),
+                    rt::Member::new("share"),
+                    rt::Member::new("entries"),
+                    rt::Member::new("sealed"),
+                    rt::Member::new("flags"),
+                    rt::Member::new("seen"),
+                    rt::Member::new("titled"),
+                    rt::Member::new("plain"),
+                    rt::Member::new("table"),
+                    rt::Member::new("quote"),
+                    rt::Member::new("numbers"),
+                    rt::Member::new("dashes"),
+                    rt::Member::new("definition"),
+                    rt::Member::new("emphasis"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -632,10 +633,6 @@ impl PageTitled {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PageTitled",
-        members: &[rt::Member::new("x")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -656,7 +653,12 @@ impl PageTitled {
 impl rt::Model for PageTitled {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PageTitled",
+                members: &[rt::Member::new("x")],
+            }
+        }
     }
 
     #[inline]
@@ -713,10 +715,6 @@ impl PagePlain {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "PagePlain",
-        members: &[rt::Member::new("x")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -737,7 +735,12 @@ impl PagePlain {
 impl rt::Model for PagePlain {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "PagePlain",
+                members: &[rt::Member::new("x")],
+            }
+        }
     }
 
     #[inline]

@@ -66,25 +66,6 @@ impl Lamp {
         zone: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Lamp",
-        members: &[
-            rt::Member::new("kind").required(),
-            rt::Member::new("level"),
-            rt::Member::new("odd"),
-            rt::Member::new("colliding"),
-            rt::Member::new("shade"),
-            rt::Member::new("one"),
-            rt::Member::new("number"),
-            rt::Member::new("flag"),
-            rt::Member::new("untyped"),
-            rt::Member::new("nullable").nullable(),
-            rt::Member::new("onlyNull").nullable(),
-            rt::Member::new("kinds"),
-            rt::Member::new("open"),
-            rt::Member::new("zone"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -344,7 +325,27 @@ impl Lamp {
 impl rt::Model for Lamp {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Lamp",
+                members: &[
+                    rt::Member::new("kind").required(),
+                    rt::Member::new("level"),
+                    rt::Member::new("odd"),
+                    rt::Member::new("colliding"),
+                    rt::Member::new("shade"),
+                    rt::Member::new("one"),
+                    rt::Member::new("number"),
+                    rt::Member::new("flag"),
+                    rt::Member::new("untyped"),
+                    rt::Member::new("nullable").nullable(),
+                    rt::Member::new("onlyNull").nullable(),
+                    rt::Member::new("kinds"),
+                    rt::Member::new("open"),
+                    rt::Member::new("zone"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -391,12 +392,13 @@ impl rt::Model for Lamp {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[(6, &["0.5", "1.5"]), (7, &["true"])],
-            one_of: &[],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[(6, &["0.5", "1.5"]), (7, &["true"])],
+                one_of: &[],
+            }
+        }
     }
 }
 

@@ -20,10 +20,6 @@ impl FreeThing {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "FreeThing",
-        members: &[rt::Member::new("properties")],
-    };
 
     /// The member `properties`.
     ///
@@ -55,7 +51,12 @@ impl FreeThing {
 impl rt::Model for FreeThing {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "FreeThing",
+                members: &[rt::Member::new("properties")],
+            }
+        }
     }
 
     #[inline]

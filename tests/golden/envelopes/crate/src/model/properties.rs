@@ -20,10 +20,6 @@ impl Properties {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Properties",
-        members: &[rt::Member::new("name")],
-    };
 
     /// The member `name`.
     #[inline]
@@ -44,7 +40,12 @@ impl Properties {
 impl rt::Model for Properties {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Properties",
+                members: &[rt::Member::new("name")],
+            }
+        }
     }
 
     #[inline]

@@ -25,10 +25,6 @@ impl Thing {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Thing",
-        members: &[rt::Member::new("id").reference(), rt::Member::new("properties")],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -73,7 +69,15 @@ impl Thing {
 impl rt::Model for Thing {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Thing",
+                members: &[
+                    rt::Member::new("id").reference(),
+                    rt::Member::new("properties"),
+                ],
+            }
+        }
     }
 
     #[inline]

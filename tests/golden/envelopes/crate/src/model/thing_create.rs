@@ -22,10 +22,6 @@ impl ThingCreate {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ThingCreate",
-        members: &[rt::Member::new("properties").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -55,7 +51,12 @@ impl ThingCreate {
 impl rt::Model for ThingCreate {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ThingCreate",
+                members: &[rt::Member::new("properties").required()],
+            }
+        }
     }
 
     #[inline]

@@ -27,13 +27,6 @@ impl ThingEnsure {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ThingEnsure",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -80,7 +73,15 @@ impl ThingEnsure {
 impl rt::Model for ThingEnsure {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ThingEnsure",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -37,15 +37,6 @@ impl ThingRead {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ThingRead",
-        members: &[
-            rt::Member::new("id").required(),
-            rt::Member::new("href").required(),
-            rt::Member::new("metadata").required(),
-            rt::Member::new("properties").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -126,7 +117,17 @@ impl ThingRead {
 impl rt::Model for ThingRead {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ThingRead",
+                members: &[
+                    rt::Member::new("id").required(),
+                    rt::Member::new("href").required(),
+                    rt::Member::new("metadata").required(),
+                    rt::Member::new("properties").required(),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -196,10 +197,6 @@ impl ThingReadMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ThingReadMetadata",
-        members: &[rt::Member::new("state")],
-    };
 
     /// The member `state`.
     #[inline]
@@ -220,7 +217,12 @@ impl ThingReadMetadata {
 impl rt::Model for ThingReadMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ThingReadMetadata",
+                members: &[rt::Member::new("state")],
+            }
+        }
     }
 
     #[inline]

@@ -31,16 +31,6 @@ impl Things {
         free: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Things",
-        members: &[
-            rt::Member::new("create"),
-            rt::Member::new("ensure"),
-            rt::Member::new("read"),
-            rt::Member::new("plain"),
-            rt::Member::new("free"),
-        ],
-    };
 
     /// The member `create`.
     ///
@@ -131,7 +121,18 @@ impl Things {
 impl rt::Model for Things {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Things",
+                members: &[
+                    rt::Member::new("create"),
+                    rt::Member::new("ensure"),
+                    rt::Member::new("read"),
+                    rt::Member::new("plain"),
+                    rt::Member::new("free"),
+                ],
+            }
+        }
     }
 
     #[inline]

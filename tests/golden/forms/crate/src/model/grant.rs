@@ -72,29 +72,6 @@ impl Grant {
         note: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Grant",
-        members: &[
-            rt::Member::new("grant"),
-            rt::Member::new("scopes").required(),
-            rt::Member::new("comma"),
-            rt::Member::new("space"),
-            rt::Member::new("pipe"),
-            rt::Member::new("object"),
-            rt::Member::new("folded"),
-            rt::Member::new("deep"),
-            rt::Member::new("json"),
-            rt::Member::new("jsonList"),
-            rt::Member::new("styledJson"),
-            rt::Member::new("plain"),
-            rt::Member::new("kind"),
-            rt::Member::new("when"),
-            rt::Member::new("any"),
-            rt::Member::new("number"),
-            rt::Member::new("flag"),
-            rt::Member::new("note").nullable(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -440,7 +417,31 @@ impl Grant {
 impl rt::Model for Grant {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Grant",
+                members: &[
+                    rt::Member::new("grant"),
+                    rt::Member::new("scopes").required(),
+                    rt::Member::new("comma"),
+                    rt::Member::new("space"),
+                    rt::Member::new("pipe"),
+                    rt::Member::new("object"),
+                    rt::Member::new("folded"),
+                    rt::Member::new("deep"),
+                    rt::Member::new("json"),
+                    rt::Member::new("jsonList"),
+                    rt::Member::new("styledJson"),
+                    rt::Member::new("plain"),
+                    rt::Member::new("kind"),
+                    rt::Member::new("when"),
+                    rt::Member::new("any"),
+                    rt::Member::new("number"),
+                    rt::Member::new("flag"),
+                    rt::Member::new("note").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -37,18 +37,6 @@ impl OddPostBody {
         reserved: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "OddPostBody",
-        members: &[
-            rt::Member::new("nested"),
-            rt::Member::new("inner"),
-            rt::Member::new("deepList"),
-            rt::Member::new("spaceText"),
-            rt::Member::new("exploded"),
-            rt::Member::new("image"),
-            rt::Member::new("reserved"),
-        ],
-    };
 
     /// The member `nested`.
     ///
@@ -175,7 +163,20 @@ impl OddPostBody {
 impl rt::Model for OddPostBody {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "OddPostBody",
+                members: &[
+                    rt::Member::new("nested"),
+                    rt::Member::new("inner"),
+                    rt::Member::new("deepList"),
+                    rt::Member::new("spaceText"),
+                    rt::Member::new("exploded"),
+                    rt::Member::new("image"),
+                    rt::Member::new("reserved"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -244,10 +245,6 @@ impl OddPostBodyInner {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "OddPostBodyInner",
-        members: &[rt::Member::new("list")],
-    };
 
     /// The member `list`.
     ///
@@ -270,7 +267,12 @@ impl OddPostBodyInner {
 impl rt::Model for OddPostBodyInner {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "OddPostBodyInner",
+                members: &[rt::Member::new("list")],
+            }
+        }
     }
 
     #[inline]
@@ -327,10 +329,6 @@ impl OddPostBodyImage {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "OddPostBodyImage",
-        members: &[rt::Member::new("a")],
-    };
 
     /// The member `a`.
     #[inline]
@@ -351,7 +349,12 @@ impl OddPostBodyImage {
 impl rt::Model for OddPostBodyImage {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "OddPostBodyImage",
+                members: &[rt::Member::new("a")],
+            }
+        }
     }
 
     #[inline]

@@ -26,10 +26,6 @@ impl Rgb {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Rgb",
-        members: &[rt::Member::new("R"), rt::Member::new("G"), rt::Member::new("B")],
-    };
 
     /// The member `R`.
     #[inline]
@@ -80,7 +76,16 @@ impl Rgb {
 impl rt::Model for Rgb {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Rgb",
+                members: &[
+                    rt::Member::new("R"),
+                    rt::Member::new("G"),
+                    rt::Member::new("B"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -61,26 +61,6 @@ impl Bag {
         maps: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Bag",
-        members: &[
-            rt::Member::new("anything"),
-            rt::Member::new("neither"),
-            rt::Member::new("object"),
-            rt::Member::new("open"),
-            rt::Member::new("closed"),
-            rt::Member::new("labels"),
-            rt::Member::new("counts"),
-            rt::Member::new("nested"),
-            rt::Member::new("entries"),
-            rt::Member::new("colors"),
-            rt::Member::new("halfOpen"),
-            rt::Member::new("list"),
-            rt::Member::new("rows"),
-            rt::Member::new("dates"),
-            rt::Member::new("maps"),
-        ],
-    };
 
     /// Any JSON value.
     #[inline]
@@ -403,7 +383,28 @@ impl Bag {
 impl rt::Model for Bag {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Bag",
+                members: &[
+                    rt::Member::new("anything"),
+                    rt::Member::new("neither"),
+                    rt::Member::new("object"),
+                    rt::Member::new("open"),
+                    rt::Member::new("closed"),
+                    rt::Member::new("labels"),
+                    rt::Member::new("counts"),
+                    rt::Member::new("nested"),
+                    rt::Member::new("entries"),
+                    rt::Member::new("colors"),
+                    rt::Member::new("halfOpen"),
+                    rt::Member::new("list"),
+                    rt::Member::new("rows"),
+                    rt::Member::new("dates"),
+                    rt::Member::new("maps"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -489,10 +490,6 @@ impl BagEntriesValue {
         weight: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BagEntriesValue",
-        members: &[rt::Member::new("weight").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -522,7 +519,12 @@ impl BagEntriesValue {
 impl rt::Model for BagEntriesValue {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BagEntriesValue",
+                members: &[rt::Member::new("weight").required()],
+            }
+        }
     }
 
     #[inline]
@@ -645,10 +647,6 @@ impl BagHalfOpen {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BagHalfOpen",
-        members: &[rt::Member::new("known")],
-    };
 
     /// The member `known`.
     #[inline]
@@ -669,7 +667,12 @@ impl BagHalfOpen {
 impl rt::Model for BagHalfOpen {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BagHalfOpen",
+                members: &[rt::Member::new("known")],
+            }
+        }
     }
 
     #[inline]
@@ -690,12 +693,13 @@ impl rt::Model for BagHalfOpen {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Allowed,
-            listed: &[],
-            one_of: &[],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Allowed,
+                listed: &[],
+                one_of: &[],
+            }
+        }
     }
 }
 

@@ -159,38 +159,6 @@ impl Evil {
         inner: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Evil",
-        members: &[
-            rt::Member::new("*/ pub fn evil() {} /*").required().nullable(),
-            rt::Member::new("\"#; pub fn evil() {} //").nullable(),
-            rt::Member::new("\"] pub fn evil() {} #[doc = \"").nullable(),
-            rt::Member::new("{{ package }}").nullable(),
-            rt::Member::new("{% for x in [1, 2] %}evil{% endfor %}").nullable(),
-            rt::Member::new(
-                    "a\n```rust\npanic!()\n```\n\n    panic!()\n~~~\npanic!()\n~~~",
-                )
-                .required()
-                .nullable(),
-            rt::Member::new("a\r\n/// evil\r#![feature(evil)]").nullable(),
-            rt::Member::new("#![feature(evil)]").nullable(),
-            rt::Member::new("\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}").nullable(),
-            rt::Member::new("\u{202e} evil \u{2066}").nullable(),
-            rt::Member::new("\\").nullable(),
-            rt::Member::new("\\\"").nullable(),
-            rt::Member::new("\\u{0}").nullable(),
-            rt::Member::new("`").nullable(),
-            rt::Member::new("a|b").nullable(),
-            rt::Member::new("{}").nullable(),
-            rt::Member::new("{0} {x:?} {{").nullable(),
-            rt::Member::new("$crate ${x}").nullable(),
-            rt::Member::new("<script>alert(1)</script>").nullable(),
-            rt::Member::new("r#\"raw\"#").nullable(),
-            rt::Member::new("values"),
-            rt::Member::new("union"),
-            rt::Member::new("inner"),
-        ],
-    };
 
     /// */ pub fn evil() {} /*
     ///
@@ -883,7 +851,40 @@ impl Evil {
 impl rt::Model for Evil {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Evil",
+                members: &[
+                    rt::Member::new("*/ pub fn evil() {} /*").required().nullable(),
+                    rt::Member::new("\"#; pub fn evil() {} //").nullable(),
+                    rt::Member::new("\"] pub fn evil() {} #[doc = \"").nullable(),
+                    rt::Member::new("{{ package }}").nullable(),
+                    rt::Member::new("{% for x in [1, 2] %}evil{% endfor %}").nullable(),
+                    rt::Member::new(
+                            "a\n```rust\npanic!()\n```\n\n    panic!()\n~~~\npanic!()\n~~~",
+                        )
+                        .required()
+                        .nullable(),
+                    rt::Member::new("a\r\n/// evil\r#![feature(evil)]").nullable(),
+                    rt::Member::new("#![feature(evil)]").nullable(),
+                    rt::Member::new("\0\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}").nullable(),
+                    rt::Member::new("\u{202e} evil \u{2066}").nullable(),
+                    rt::Member::new("\\").nullable(),
+                    rt::Member::new("\\\"").nullable(),
+                    rt::Member::new("\\u{0}").nullable(),
+                    rt::Member::new("`").nullable(),
+                    rt::Member::new("a|b").nullable(),
+                    rt::Member::new("{}").nullable(),
+                    rt::Member::new("{0} {x:?} {{").nullable(),
+                    rt::Member::new("$crate ${x}").nullable(),
+                    rt::Member::new("<script>alert(1)</script>").nullable(),
+                    rt::Member::new("r#\"raw\"#").nullable(),
+                    rt::Member::new("values"),
+                    rt::Member::new("union"),
+                    rt::Member::new("inner"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -1224,10 +1225,6 @@ impl EvilInner {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EvilInner",
-        members: &[rt::Member::new("\"] pub fn evil() {} #[doc = \"")],
-    };
 
     /// The member [`pub_fn_evil_doc().get`](crate::group::PubFnEvilDoc::get).
     ///
@@ -1253,7 +1250,12 @@ impl EvilInner {
 impl rt::Model for EvilInner {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EvilInner",
+                members: &[rt::Member::new("\"] pub fn evil() {} #[doc = \"")],
+            }
+        }
     }
 
     #[inline]
@@ -1311,10 +1313,6 @@ impl EvilUnionARustPanicPanicPanic {
         a: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EvilUnionARustPanicPanicPanic",
-        members: &[rt::Member::new("a").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -1344,7 +1342,12 @@ impl EvilUnionARustPanicPanicPanic {
 impl rt::Model for EvilUnionARustPanicPanicPanic {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EvilUnionARustPanicPanicPanic",
+                members: &[rt::Member::new("a").required()],
+            }
+        }
     }
 
     #[inline]
@@ -1402,10 +1405,6 @@ impl EvilUnionAnyPubFnEvilAny {
         b: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EvilUnionAnyPubFnEvilAny",
-        members: &[rt::Member::new("b").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -1435,7 +1434,12 @@ impl EvilUnionAnyPubFnEvilAny {
 impl rt::Model for EvilUnionAnyPubFnEvilAny {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EvilUnionAnyPubFnEvilAny",
+                members: &[rt::Member::new("b").required()],
+            }
+        }
     }
 
     #[inline]
@@ -1492,10 +1496,6 @@ impl EvilInnerPubFnEvilDoc {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "EvilInnerPubFnEvilDoc",
-        members: &[rt::Member::new("x")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -1516,7 +1516,12 @@ impl EvilInnerPubFnEvilDoc {
 impl rt::Model for EvilInnerPubFnEvilDoc {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "EvilInnerPubFnEvilDoc",
+                members: &[rt::Member::new("x")],
+            }
+        }
     }
 
     #[inline]

@@ -25,14 +25,6 @@ impl Book {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Book",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("title"),
-            rt::Member::new("items"),
-        ],
-    };
 
     /// The member `id`.
     #[inline]
@@ -88,7 +80,16 @@ impl Book {
 impl rt::Model for Book {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Book",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("title"),
+                    rt::Member::new("items"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -28,15 +28,6 @@ impl Books {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Books",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("offset"),
-            rt::Member::new("limit"),
-            rt::Member::new("items").items(),
-        ],
-    };
 
     /// The member `id`.
     #[inline]
@@ -104,7 +95,17 @@ impl Books {
 impl rt::Model for Books {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Books",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("offset"),
+                    rt::Member::new("limit"),
+                    rt::Member::new("items").items(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl NamedGetAnswer {
         books: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NamedGetAnswer",
-        members: &[rt::Member::new("id"), rt::Member::new("books").items()],
-    };
 
     /// The member `id`.
     #[inline]
@@ -63,7 +59,12 @@ impl NamedGetAnswer {
 impl rt::Model for NamedGetAnswer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NamedGetAnswer",
+                members: &[rt::Member::new("id"), rt::Member::new("books").items()],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl ReportGetAnswer {
         books: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ReportGetAnswer",
-        members: &[rt::Member::new("author"), rt::Member::new("books")],
-    };
 
     /// The member `author`.
     #[inline]
@@ -63,7 +59,12 @@ impl ReportGetAnswer {
 impl rt::Model for ReportGetAnswer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ReportGetAnswer",
+                members: &[rt::Member::new("author"), rt::Member::new("books")],
+            }
+        }
     }
 
     #[inline]

@@ -19,10 +19,6 @@ impl TitlesGetAnswer {
         items: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TitlesGetAnswer",
-        members: &[rt::Member::new("items").items()],
-    };
 
     /// The member `items`.
     ///
@@ -48,7 +44,12 @@ impl TitlesGetAnswer {
 impl rt::Model for TitlesGetAnswer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TitlesGetAnswer",
+                members: &[rt::Member::new("items").items()],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl TokenPage {
         pagination: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TokenPage",
-        members: &[rt::Member::new("items").items(), rt::Member::new("pagination")],
-    };
 
     /// The member `items`.
     ///
@@ -65,7 +61,15 @@ impl TokenPage {
 impl rt::Model for TokenPage {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TokenPage",
+                members: &[
+                    rt::Member::new("items").items(),
+                    rt::Member::new("pagination"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -138,10 +142,6 @@ impl TokenPagePagination {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TokenPagePagination",
-        members: &[rt::Member::new("token").secret()],
-    };
 
     /// The member `token`.
     #[inline]
@@ -162,7 +162,12 @@ impl TokenPagePagination {
 impl rt::Model for TokenPagePagination {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TokenPagePagination",
+                members: &[rt::Member::new("token").secret()],
+            }
+        }
     }
 
     #[inline]

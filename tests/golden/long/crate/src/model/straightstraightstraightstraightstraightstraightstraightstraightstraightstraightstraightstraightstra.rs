@@ -27,16 +27,6 @@ impl Straightstraightstraightstraightstraightstraightstraightstraightstraightstr
         straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra",
-        members: &[
-            rt::Member::new(
-                    "straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight",
-                )
-                .required()
-                .nullable(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -113,7 +103,18 @@ impl rt::Model
 for Straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra",
+                members: &[
+                    rt::Member::new(
+                            "straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight",
+                        )
+                        .required()
+                        .nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -189,14 +190,6 @@ impl Straightstraightstraightstraightstraightstraightstraightstraightstraightstr
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "StraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraModel",
-        members: &[
-            rt::Member::new(
-                "straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight",
-            ),
-        ],
-    };
 
     /// The member
     /// `straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight`.
@@ -234,7 +227,16 @@ impl rt::Model
 for StraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraModel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "StraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraModel",
+                members: &[
+                    rt::Member::new(
+                        "straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraight",
+                    ),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -19,10 +19,6 @@ impl Note {
         text: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Note",
-        members: &[rt::Member::new("text")],
-    };
 
     /// The member `text`.
     #[inline]
@@ -43,7 +39,12 @@ impl Note {
 impl rt::Model for Note {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Note",
+                members: &[rt::Member::new("text")],
+            }
+        }
     }
 
     #[inline]

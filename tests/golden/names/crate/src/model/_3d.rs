@@ -20,10 +20,6 @@ impl N3d {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "N3d",
-        members: &[rt::Member::new("3d")],
-    };
 
     /// The member `3d`.
     #[inline]
@@ -44,7 +40,12 @@ impl N3d {
 impl rt::Model for N3d {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "N3d",
+                members: &[rt::Member::new("3d")],
+            }
+        }
     }
 
     #[inline]

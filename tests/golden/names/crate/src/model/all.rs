@@ -94,37 +94,6 @@ impl All {
         only_wide: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "All",
-        members: &[
-            rt::Member::new("error"),
-            rt::Member::new("option"),
-            rt::Member::new("result"),
-            rt::Member::new("string"),
-            rt::Member::new("vec"),
-            rt::Member::new("self"),
-            rt::Member::new("box"),
-            rt::Member::new("default"),
-            rt::Member::new("location"),
-            rt::Member::new("request"),
-            rt::Member::new("type"),
-            rt::Member::new("model"),
-            rt::Member::new("kebab"),
-            rt::Member::new("snake"),
-            rt::Member::new("camel"),
-            rt::Member::new("dotted"),
-            rt::Member::new("unknown"),
-            rt::Member::new("value"),
-            rt::Member::new("extra"),
-            rt::Member::new("timestamp"),
-            rt::Member::new("debug"),
-            rt::Member::new("aux"),
-            rt::Member::new("digits"),
-            rt::Member::new("rt"),
-            rt::Member::new("members"),
-            rt::Member::new("onlyWide"),
-        ],
-    };
 
     /// The member `error`.
     ///
@@ -564,7 +533,39 @@ impl All {
 impl rt::Model for All {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "All",
+                members: &[
+                    rt::Member::new("error"),
+                    rt::Member::new("option"),
+                    rt::Member::new("result"),
+                    rt::Member::new("string"),
+                    rt::Member::new("vec"),
+                    rt::Member::new("self"),
+                    rt::Member::new("box"),
+                    rt::Member::new("default"),
+                    rt::Member::new("location"),
+                    rt::Member::new("request"),
+                    rt::Member::new("type"),
+                    rt::Member::new("model"),
+                    rt::Member::new("kebab"),
+                    rt::Member::new("snake"),
+                    rt::Member::new("camel"),
+                    rt::Member::new("dotted"),
+                    rt::Member::new("unknown"),
+                    rt::Member::new("value"),
+                    rt::Member::new("extra"),
+                    rt::Member::new("timestamp"),
+                    rt::Member::new("debug"),
+                    rt::Member::new("aux"),
+                    rt::Member::new("digits"),
+                    rt::Member::new("rt"),
+                    rt::Member::new("members"),
+                    rt::Member::new("onlyWide"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl Aux {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Aux",
-        members: &[rt::Member::new("port")],
-    };
 
     /// The member `port`.
     #[inline]
@@ -44,7 +40,12 @@ impl Aux {
 impl rt::Model for Aux {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Aux",
+                members: &[rt::Member::new("port")],
+            }
+        }
     }
 
     #[inline]

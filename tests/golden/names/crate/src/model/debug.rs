@@ -20,10 +20,6 @@ impl DebugModel {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DebugModel",
-        members: &[rt::Member::new("level")],
-    };
 
     /// The member `level`.
     #[inline]
@@ -44,7 +40,12 @@ impl DebugModel {
 impl rt::Model for DebugModel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DebugModel",
+                members: &[rt::Member::new("level")],
+            }
+        }
     }
 
     #[inline]

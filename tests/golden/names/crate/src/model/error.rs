@@ -20,10 +20,6 @@ impl Error {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Error",
-        members: &[rt::Member::new("code")],
-    };
 
     /// The member `code`.
     #[inline]
@@ -44,7 +40,12 @@ impl Error {
 impl rt::Model for Error {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Error",
+                members: &[rt::Member::new("code")],
+            }
+        }
     }
 
     #[inline]

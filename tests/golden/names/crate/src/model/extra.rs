@@ -20,10 +20,6 @@ impl Extra {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Extra",
-        members: &[rt::Member::new("extra")],
-    };
 
     /// The member `extra`.
     ///
@@ -52,7 +48,12 @@ impl Extra {
 impl rt::Model for Extra {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Extra",
+                members: &[rt::Member::new("extra")],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl Location {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Location",
-        members: &[rt::Member::new("id")],
-    };
 
     /// The member `id`.
     #[inline]
@@ -44,7 +40,12 @@ impl Location {
 impl rt::Model for Location {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Location",
+                members: &[rt::Member::new("id")],
+            }
+        }
     }
 
     #[inline]

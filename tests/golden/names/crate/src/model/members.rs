@@ -144,52 +144,6 @@ impl Members {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Members",
-        members: &[
-            rt::Member::new("new"),
-            rt::Member::new("from"),
-            rt::Member::new("into"),
-            rt::Member::new("clone"),
-            rt::Member::new("default"),
-            rt::Member::new("extra"),
-            rt::Member::new("extra_"),
-            rt::Member::new("eq"),
-            rt::Member::new("type").required(),
-            rt::Member::new("self").required(),
-            rt::Member::new("Self"),
-            rt::Member::new("crate"),
-            rt::Member::new("super"),
-            rt::Member::new("async"),
-            rt::Member::new("x").nullable(),
-            rt::Member::new("with_x"),
-            rt::Member::new("x_null").nullable(),
-            rt::Member::new("is_x_null"),
-            rt::Member::new("with_x_null"),
-            rt::Member::new("X"),
-            rt::Member::new("from_date"),
-            rt::Member::new("to_date"),
-            rt::Member::new("is_big"),
-            rt::Member::new("as_ref"),
-            rt::Member::new("deref"),
-            rt::Member::new("add"),
-            rt::Member::new("next"),
-            rt::Member::new("fmt"),
-            rt::Member::new("drop"),
-            rt::Member::new("hash"),
-            rt::Member::new("cmp"),
-            rt::Member::new(""),
-            rt::Member::new(" "),
-            rt::Member::new("_"),
-            rt::Member::new("$"),
-            rt::Member::new("a.b"),
-            rt::Member::new("a/b"),
-            rt::Member::new("a~b"),
-            rt::Member::new("1st"),
-            rt::Member::new("größe"),
-            rt::Member::new("😀"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -856,7 +810,54 @@ impl Members {
 impl rt::Model for Members {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Members",
+                members: &[
+                    rt::Member::new("new"),
+                    rt::Member::new("from"),
+                    rt::Member::new("into"),
+                    rt::Member::new("clone"),
+                    rt::Member::new("default"),
+                    rt::Member::new("extra"),
+                    rt::Member::new("extra_"),
+                    rt::Member::new("eq"),
+                    rt::Member::new("type").required(),
+                    rt::Member::new("self").required(),
+                    rt::Member::new("Self"),
+                    rt::Member::new("crate"),
+                    rt::Member::new("super"),
+                    rt::Member::new("async"),
+                    rt::Member::new("x").nullable(),
+                    rt::Member::new("with_x"),
+                    rt::Member::new("x_null").nullable(),
+                    rt::Member::new("is_x_null"),
+                    rt::Member::new("with_x_null"),
+                    rt::Member::new("X"),
+                    rt::Member::new("from_date"),
+                    rt::Member::new("to_date"),
+                    rt::Member::new("is_big"),
+                    rt::Member::new("as_ref"),
+                    rt::Member::new("deref"),
+                    rt::Member::new("add"),
+                    rt::Member::new("next"),
+                    rt::Member::new("fmt"),
+                    rt::Member::new("drop"),
+                    rt::Member::new("hash"),
+                    rt::Member::new("cmp"),
+                    rt::Member::new(""),
+                    rt::Member::new(" "),
+                    rt::Member::new("_"),
+                    rt::Member::new("$"),
+                    rt::Member::new("a.b"),
+                    rt::Member::new("a/b"),
+                    rt::Member::new("a~b"),
+                    rt::Member::new("1st"),
+                    rt::Member::new("größe"),
+                    rt::Member::new("😀"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -26,14 +26,6 @@ impl Model {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Model",
-        members: &[
-            rt::Member::new("shape"),
-            rt::Member::new("slot"),
-            rt::Member::new("view"),
-        ],
-    };
 
     /// The member `shape`.
     #[inline]
@@ -84,7 +76,16 @@ impl Model {
 impl rt::Model for Model {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Model",
+                members: &[
+                    rt::Member::new("shape"),
+                    rt::Member::new("slot"),
+                    rt::Member::new("view"),
+                ],
+            }
+        }
     }
 
     #[inline]

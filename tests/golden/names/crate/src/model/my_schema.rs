@@ -20,10 +20,6 @@ impl MySchema {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MySchema",
-        members: &[rt::Member::new("kebab")],
-    };
 
     /// The member `kebab`.
     #[inline]
@@ -44,7 +40,12 @@ impl MySchema {
 impl rt::Model for MySchema {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MySchema",
+                members: &[rt::Member::new("kebab")],
+            }
+        }
     }
 
     #[inline]

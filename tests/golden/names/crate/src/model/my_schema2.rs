@@ -20,10 +20,6 @@ impl MySchema2 {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MySchema2",
-        members: &[rt::Member::new("camel")],
-    };
 
     /// The member `camel`.
     #[inline]
@@ -44,7 +40,12 @@ impl MySchema2 {
 impl rt::Model for MySchema2 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MySchema2",
+                members: &[rt::Member::new("camel")],
+            }
+        }
     }
 
     #[inline]

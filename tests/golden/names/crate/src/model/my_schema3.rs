@@ -20,10 +20,6 @@ impl MySchema3 {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MySchema3",
-        members: &[rt::Member::new("dotted")],
-    };
 
     /// The member `dotted`.
     #[inline]
@@ -44,7 +40,12 @@ impl MySchema3 {
 impl rt::Model for MySchema3 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MySchema3",
+                members: &[rt::Member::new("dotted")],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl MySchemaModel {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MySchemaModel",
-        members: &[rt::Member::new("snake")],
-    };
 
     /// The member `snake`.
     #[inline]
@@ -44,7 +40,12 @@ impl MySchemaModel {
 impl rt::Model for MySchemaModel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MySchemaModel",
+                members: &[rt::Member::new("snake")],
+            }
+        }
     }
 
     #[inline]

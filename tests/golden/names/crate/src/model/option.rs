@@ -23,10 +23,6 @@ impl OptionModel {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "OptionModel",
-        members: &[rt::Member::new("some"), rt::Member::new("none")],
-    };
 
     /// The member `some`.
     #[inline]
@@ -62,7 +58,12 @@ impl OptionModel {
 impl rt::Model for OptionModel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "OptionModel",
+                members: &[rt::Member::new("some"), rt::Member::new("none")],
+            }
+        }
     }
 
     #[inline]

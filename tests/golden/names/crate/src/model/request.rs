@@ -20,10 +20,6 @@ impl Request {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Request",
-        members: &[rt::Member::new("id")],
-    };
 
     /// The member `id`.
     #[inline]
@@ -44,7 +40,12 @@ impl Request {
 impl rt::Model for Request {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Request",
+                members: &[rt::Member::new("id")],
+            }
+        }
     }
 
     #[inline]

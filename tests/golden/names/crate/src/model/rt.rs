@@ -20,10 +20,6 @@ impl Rt {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Rt",
-        members: &[rt::Member::new("rt")],
-    };
 
     /// The member `rt`.
     #[inline]
@@ -44,7 +40,12 @@ impl Rt {
 impl rt::Model for Rt {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Rt",
+                members: &[rt::Member::new("rt")],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl SelfModel {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "SelfModel",
-        members: &[rt::Member::new("itself")],
-    };
 
     /// The member `itself`.
     ///
@@ -46,7 +42,12 @@ impl SelfModel {
 impl rt::Model for SelfModel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "SelfModel",
+                members: &[rt::Member::new("itself")],
+            }
+        }
     }
 
     #[inline(never)]

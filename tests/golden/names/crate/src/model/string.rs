@@ -20,10 +20,6 @@ impl StringModel {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "StringModel",
-        members: &[rt::Member::new("text")],
-    };
 
     /// The member `text`.
     #[inline]
@@ -44,7 +40,12 @@ impl StringModel {
 impl rt::Model for StringModel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "StringModel",
+                members: &[rt::Member::new("text")],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl Timestamp {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Timestamp",
-        members: &[rt::Member::new("at")],
-    };
 
     /// The member `at`.
     #[inline]
@@ -44,7 +40,12 @@ impl Timestamp {
 impl rt::Model for Timestamp {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Timestamp",
+                members: &[rt::Member::new("at")],
+            }
+        }
     }
 
     #[inline]

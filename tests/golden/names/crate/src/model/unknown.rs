@@ -20,10 +20,6 @@ impl Unknown {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Unknown",
-        members: &[rt::Member::new("unknown")],
-    };
 
     /// The member `unknown`.
     #[inline]
@@ -44,7 +40,12 @@ impl Unknown {
 impl rt::Model for Unknown {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Unknown",
+                members: &[rt::Member::new("unknown")],
+            }
+        }
     }
 
     #[inline]

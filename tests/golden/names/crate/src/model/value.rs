@@ -20,10 +20,6 @@ impl Value {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Value",
-        members: &[rt::Member::new("value")],
-    };
 
     /// The member `value`.
     #[inline]
@@ -44,7 +40,12 @@ impl Value {
 impl rt::Model for Value {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Value",
+                members: &[rt::Member::new("value")],
+            }
+        }
     }
 
     #[inline]

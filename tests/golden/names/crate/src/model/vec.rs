@@ -20,10 +20,6 @@ impl VecModel {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "VecModel",
-        members: &[rt::Member::new("list")],
-    };
 
     /// The member `list`.
     ///
@@ -49,7 +45,12 @@ impl VecModel {
 impl rt::Model for VecModel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "VecModel",
+                members: &[rt::Member::new("list")],
+            }
+        }
     }
 
     #[inline]

@@ -27,13 +27,6 @@ impl Wide {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Wide",
-        members: &[
-            rt::Member::new("two words").required(),
-            rt::Member::new("three more words").required(),
-        ],
-    };
 
     /// The member `two words`.
     ///
@@ -73,7 +66,15 @@ impl Wide {
 impl rt::Model for Wide {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Wide",
+                members: &[
+                    rt::Member::new("two words").required(),
+                    rt::Member::new("three more words").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -59,24 +59,6 @@ impl Form {
         state: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Form",
-        members: &[
-            rt::Member::new("title").required().nullable(),
-            rt::Member::new("plain").required(),
-            rt::Member::new("count").nullable(),
-            rt::Member::new("share").nullable(),
-            rt::Member::new("done").nullable(),
-            rt::Member::new("at").nullable(),
-            rt::Member::new("any").nullable(),
-            rt::Member::new("tags").nullable(),
-            rt::Member::new("labels").nullable(),
-            rt::Member::new("address").nullable(),
-            rt::Member::new("linked").nullable(),
-            rt::Member::new("nullableSchema").nullable(),
-            rt::Member::new("state").nullable(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -502,7 +484,26 @@ impl Form {
 impl rt::Model for Form {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Form",
+                members: &[
+                    rt::Member::new("title").required().nullable(),
+                    rt::Member::new("plain").required(),
+                    rt::Member::new("count").nullable(),
+                    rt::Member::new("share").nullable(),
+                    rt::Member::new("done").nullable(),
+                    rt::Member::new("at").nullable(),
+                    rt::Member::new("any").nullable(),
+                    rt::Member::new("tags").nullable(),
+                    rt::Member::new("labels").nullable(),
+                    rt::Member::new("address").nullable(),
+                    rt::Member::new("linked").nullable(),
+                    rt::Member::new("nullableSchema").nullable(),
+                    rt::Member::new("state").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -583,10 +584,6 @@ impl FormAddress {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "FormAddress",
-        members: &[rt::Member::new("street")],
-    };
 
     /// The member `street`.
     #[inline]
@@ -607,7 +604,12 @@ impl FormAddress {
 impl rt::Model for FormAddress {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "FormAddress",
+                members: &[rt::Member::new("street")],
+            }
+        }
     }
 
     #[inline]

@@ -20,10 +20,6 @@ impl Linked {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Linked",
-        members: &[rt::Member::new("url")],
-    };
 
     /// The member `url`.
     #[inline]
@@ -44,7 +40,12 @@ impl Linked {
 impl rt::Model for Linked {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Linked",
+                members: &[rt::Member::new("url")],
+            }
+        }
     }
 
     #[inline]

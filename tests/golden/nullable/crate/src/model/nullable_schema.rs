@@ -20,10 +20,6 @@ impl NullableSchema {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NullableSchema",
-        members: &[rt::Member::new("x")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -44,7 +40,12 @@ impl NullableSchema {
 impl rt::Model for NullableSchema {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NullableSchema",
+                members: &[rt::Member::new("x")],
+            }
+        }
     }
 
     #[inline]

@@ -50,21 +50,6 @@ impl FlowThing {
         later: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "FlowThing",
-        members: &[
-            rt::Member::new("nm").required(),
-            rt::Member::new("kind"),
-            rt::Member::new("plain").secret(),
-            rt::Member::new("nextToken").nullable(),
-            rt::Member::new("password").secret(),
-            rt::Member::new("spelled").also("spelt"),
-            rt::Member::new("number"),
-            rt::Member::new("nested"),
-            rt::Member::new("either"),
-            rt::Member::new("later").nullable(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -263,7 +248,23 @@ impl FlowThing {
 impl rt::Model for FlowThing {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "FlowThing",
+                members: &[
+                    rt::Member::new("nm").required(),
+                    rt::Member::new("kind"),
+                    rt::Member::new("plain").secret(),
+                    rt::Member::new("nextToken").nullable(),
+                    rt::Member::new("password").secret(),
+                    rt::Member::new("spelled").also("spelt"),
+                    rt::Member::new("number"),
+                    rt::Member::new("nested"),
+                    rt::Member::new("either"),
+                    rt::Member::new("later").nullable(),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -404,10 +405,6 @@ impl Nest {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Nest",
-        members: &[rt::Member::new("x")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -428,7 +425,12 @@ impl Nest {
 impl rt::Model for Nest {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Nest",
+                members: &[rt::Member::new("x")],
+            }
+        }
     }
 
     #[inline]

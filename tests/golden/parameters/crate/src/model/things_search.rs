@@ -151,10 +151,6 @@ impl ThingsSearchWhere {
         size: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ThingsSearchWhere",
-        members: &[rt::Member::new("color"), rt::Member::new("size")],
-    };
 
     /// The member `color`.
     #[inline]
@@ -190,7 +186,12 @@ impl ThingsSearchWhere {
 impl rt::Model for ThingsSearchWhere {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ThingsSearchWhere",
+                members: &[rt::Member::new("color"), rt::Member::new("size")],
+            }
+        }
     }
 
     #[inline]
@@ -251,10 +252,6 @@ impl ThingsSearchSpread {
         right: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ThingsSearchSpread",
-        members: &[rt::Member::new("left"), rt::Member::new("right")],
-    };
 
     /// The member `left`.
     #[inline]
@@ -290,7 +287,12 @@ impl ThingsSearchSpread {
 impl rt::Model for ThingsSearchSpread {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ThingsSearchSpread",
+                members: &[rt::Member::new("left"), rt::Member::new("right")],
+            }
+        }
     }
 
     #[inline]
@@ -348,10 +350,6 @@ impl ThingsSearchJson {
         a: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ThingsSearchJson",
-        members: &[rt::Member::new("a")],
-    };
 
     /// The member `a`.
     #[inline]
@@ -372,7 +370,12 @@ impl ThingsSearchJson {
 impl rt::Model for ThingsSearchJson {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ThingsSearchJson",
+                members: &[rt::Member::new("a")],
+            }
+        }
     }
 
     #[inline]
@@ -494,10 +497,6 @@ impl ThingsSearchObjectsItem {
         a: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ThingsSearchObjectsItem",
-        members: &[rt::Member::new("a")],
-    };
 
     /// The member `a`.
     #[inline]
@@ -518,7 +517,12 @@ impl ThingsSearchObjectsItem {
 impl rt::Model for ThingsSearchObjectsItem {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ThingsSearchObjectsItem",
+                members: &[rt::Member::new("a")],
+            }
+        }
     }
 
     #[inline]

@@ -26,10 +26,6 @@ impl MyServerModel {
         b: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MyServerModel",
-        members: &[rt::Member::new("a").required(), rt::Member::new("b").required()],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -79,7 +75,15 @@ impl MyServerModel {
 impl rt::Model for MyServerModel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MyServerModel",
+                members: &[
+                    rt::Member::new("a").required(),
+                    rt::Member::new("b").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -32,15 +32,6 @@ impl MyServer {
         kind: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MyServer",
-        members: &[
-            rt::Member::new("Name"),
-            rt::Member::new("name").required(),
-            rt::Member::new("cores").required(),
-            rt::Member::new("kind"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -117,7 +108,17 @@ impl MyServer {
 impl rt::Model for MyServer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MyServer",
+                members: &[
+                    rt::Member::new("Name"),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("cores").required(),
+                    rt::Member::new("kind"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -21,10 +21,6 @@ impl AllRules {
         all: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "AllRules",
-        members: &[rt::Member::new("all").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -57,7 +53,12 @@ impl AllRules {
 impl rt::Model for AllRules {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "AllRules",
+                members: &[rt::Member::new("all").required()],
+            }
+        }
     }
 
     #[inline]

@@ -26,13 +26,6 @@ impl Condition {
         value: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Condition",
-        members: &[
-            rt::Member::new("member").required(),
-            rt::Member::new("value").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -82,7 +75,15 @@ impl Condition {
 impl rt::Model for Condition {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Condition",
+                members: &[
+                    rt::Member::new("member").required(),
+                    rt::Member::new("value").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

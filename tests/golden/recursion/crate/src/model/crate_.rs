@@ -20,10 +20,6 @@ impl CrateModel {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "CrateModel",
-        members: &[rt::Member::new("item")],
-    };
 
     /// The member `item`.
     ///
@@ -46,7 +42,12 @@ impl CrateModel {
 impl rt::Model for CrateModel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "CrateModel",
+                members: &[rt::Member::new("item")],
+            }
+        }
     }
 
     #[inline(never)]

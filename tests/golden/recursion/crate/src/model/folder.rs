@@ -43,19 +43,6 @@ impl Folder {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Folder",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("parent"),
-            rt::Member::new("twin"),
-            rt::Member::new("children"),
-            rt::Member::new("byName"),
-            rt::Member::new("owner"),
-            rt::Member::new("rule"),
-            rt::Member::new("shelf"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -214,7 +201,21 @@ impl Folder {
 impl rt::Model for Folder {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Folder",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("parent"),
+                    rt::Member::new("twin"),
+                    rt::Member::new("children"),
+                    rt::Member::new("byName"),
+                    rt::Member::new("owner"),
+                    rt::Member::new("rule"),
+                    rt::Member::new("shelf"),
+                ],
+            }
+        }
     }
 
     #[inline(never)]

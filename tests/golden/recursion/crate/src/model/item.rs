@@ -20,10 +20,6 @@ impl Item {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Item",
-        members: &[rt::Member::new("standsOn")],
-    };
 
     /// A chain of three that closes.
     ///
@@ -46,7 +42,12 @@ impl Item {
 impl rt::Model for Item {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Item",
+                members: &[rt::Member::new("standsOn")],
+            }
+        }
     }
 
     #[inline(never)]

@@ -21,10 +21,6 @@ impl NotRule {
         not: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NotRule",
-        members: &[rt::Member::new("not").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -52,7 +48,12 @@ impl NotRule {
 impl rt::Model for NotRule {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NotRule",
+                members: &[rt::Member::new("not").required()],
+            }
+        }
     }
 
     #[inline]

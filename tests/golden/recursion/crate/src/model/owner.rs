@@ -23,10 +23,6 @@ impl Owner {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Owner",
-        members: &[rt::Member::new("login"), rt::Member::new("home")],
-    };
 
     /// The member `login`.
     #[inline]
@@ -64,7 +60,12 @@ impl Owner {
 impl rt::Model for Owner {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Owner",
+                members: &[rt::Member::new("login"), rt::Member::new("home")],
+            }
+        }
     }
 
     #[inline(never)]

@@ -20,10 +20,6 @@ impl Shelf {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Shelf",
-        members: &[rt::Member::new("box")],
-    };
 
     /// The member `box`.
     ///
@@ -46,7 +42,12 @@ impl Shelf {
 impl rt::Model for Shelf {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Shelf",
+                members: &[rt::Member::new("box")],
+            }
+        }
     }
 
     #[inline(never)]

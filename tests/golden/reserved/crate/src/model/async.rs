@@ -20,10 +20,6 @@ impl Async {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Async",
-        members: &[rt::Member::new("async")],
-    };
 
     /// The member [`r#async().get`](crate::group::Async::get).
     ///
@@ -46,7 +42,12 @@ impl Async {
 impl rt::Model for Async {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Async",
+                members: &[rt::Member::new("async")],
+            }
+        }
     }
 
     #[inline(never)]

@@ -20,10 +20,6 @@ impl Dyn {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Dyn",
-        members: &[rt::Member::new("dyn")],
-    };
 
     /// The member [`r#dyn().get`](crate::group::Dyn::get).
     ///
@@ -46,7 +42,12 @@ impl Dyn {
 impl rt::Model for Dyn {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Dyn",
+                members: &[rt::Member::new("dyn")],
+            }
+        }
     }
 
     #[inline(never)]

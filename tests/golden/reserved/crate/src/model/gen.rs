@@ -20,10 +20,6 @@ impl Gen {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Gen",
-        members: &[rt::Member::new("gen")],
-    };
 
     /// The member [`r#gen().get`](crate::group::Gen::get).
     ///
@@ -46,7 +42,12 @@ impl Gen {
 impl rt::Model for Gen {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Gen",
+                members: &[rt::Member::new("gen")],
+            }
+        }
     }
 
     #[inline(never)]

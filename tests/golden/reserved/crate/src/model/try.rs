@@ -20,10 +20,6 @@ impl Try {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Try",
-        members: &[rt::Member::new("try")],
-    };
 
     /// The member [`r#try().get`](crate::group::Try::get).
     ///
@@ -46,7 +42,12 @@ impl Try {
 impl rt::Model for Try {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Try",
+                members: &[rt::Member::new("try")],
+            }
+        }
     }
 
     #[inline(never)]

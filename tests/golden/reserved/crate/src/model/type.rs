@@ -20,10 +20,6 @@ impl Type {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Type",
-        members: &[rt::Member::new("type")],
-    };
 
     /// The member [`r#type().get`](crate::group::Type::get).
     ///
@@ -46,7 +42,12 @@ impl Type {
 impl rt::Model for Type {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Type",
+                members: &[rt::Member::new("type")],
+            }
+        }
     }
 
     #[inline(never)]

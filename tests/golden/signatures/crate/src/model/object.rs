@@ -19,10 +19,6 @@ impl Object {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Object",
-        members: &[rt::Member::new("name")],
-    };
 
     /// Its name.
     #[inline]
@@ -43,7 +39,12 @@ impl Object {
 impl rt::Model for Object {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Object",
+                members: &[rt::Member::new("name")],
+            }
+        }
     }
 
     #[inline]

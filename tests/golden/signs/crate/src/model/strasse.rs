@@ -59,25 +59,6 @@ impl Strasse {
         count: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Strasse",
-        members: &[
-            rt::Member::new("größe"),
-            rt::Member::new("Улица"),
-            rt::Member::new("街道"),
-            rt::Member::new("≥"),
-            rt::Member::new("a.b"),
-            rt::Member::new("a/b"),
-            rt::Member::new("a~b"),
-            rt::Member::new("a b"),
-            rt::Member::new("operator"),
-            rt::Member::new("sort"),
-            rt::Member::new("version"),
-            rt::Member::new("joined"),
-            rt::Member::new("words"),
-            rt::Member::new("count"),
-        ],
-    };
 
     /// The member `größe`.
     #[inline]
@@ -296,7 +277,27 @@ impl Strasse {
 impl rt::Model for Strasse {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Strasse",
+                members: &[
+                    rt::Member::new("größe"),
+                    rt::Member::new("Улица"),
+                    rt::Member::new("街道"),
+                    rt::Member::new("≥"),
+                    rt::Member::new("a.b"),
+                    rt::Member::new("a/b"),
+                    rt::Member::new("a~b"),
+                    rt::Member::new("a b"),
+                    rt::Member::new("operator"),
+                    rt::Member::new("sort"),
+                    rt::Member::new("version"),
+                    rt::Member::new("joined"),
+                    rt::Member::new("words"),
+                    rt::Member::new("count"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -25,14 +25,6 @@ impl Beagle {
         pack_size: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Beagle",
-        members: &[
-            rt::Member::new("kind"),
-            rt::Member::new("name"),
-            rt::Member::new("packSize"),
-        ],
-    };
 
     /// The member `kind`.
     #[inline]
@@ -83,7 +75,16 @@ impl Beagle {
 impl rt::Model for Beagle {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Beagle",
+                members: &[
+                    rt::Member::new("kind"),
+                    rt::Member::new("name"),
+                    rt::Member::new("packSize"),
+                ],
+            }
+        }
     }
 
     #[inline]

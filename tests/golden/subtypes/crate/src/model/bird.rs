@@ -25,14 +25,6 @@ impl Bird {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Bird",
-        members: &[
-            rt::Member::new("wings"),
-            rt::Member::new("kind"),
-            rt::Member::new("name"),
-        ],
-    };
 
     /// The member `wings`.
     #[inline]
@@ -83,7 +75,16 @@ impl Bird {
 impl rt::Model for Bird {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Bird",
+                members: &[
+                    rt::Member::new("wings"),
+                    rt::Member::new("kind"),
+                    rt::Member::new("name"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -29,14 +29,6 @@ impl Cat {
         hunting_skill: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Cat",
-        members: &[
-            rt::Member::new("petType").required(),
-            rt::Member::new("name").required(),
-            rt::Member::new("huntingSkill"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -104,7 +96,16 @@ impl Cat {
 impl rt::Model for Cat {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Cat",
+                members: &[
+                    rt::Member::new("petType").required(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("huntingSkill"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl Circle {
         radius: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Circle",
-        members: &[rt::Member::new("kind"), rt::Member::new("radius")],
-    };
 
     /// The member `kind`.
     #[inline]
@@ -61,7 +57,12 @@ impl Circle {
 impl rt::Model for Circle {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Circle",
+                members: &[rt::Member::new("kind"), rt::Member::new("radius")],
+            }
+        }
     }
 
     #[inline]

@@ -29,14 +29,6 @@ impl Dog {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Dog",
-        members: &[
-            rt::Member::new("packSize"),
-            rt::Member::new("petType").required(),
-            rt::Member::new("name").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -101,7 +93,16 @@ impl Dog {
 impl rt::Model for Dog {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Dog",
+                members: &[
+                    rt::Member::new("packSize"),
+                    rt::Member::new("petType").required(),
+                    rt::Member::new("name").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

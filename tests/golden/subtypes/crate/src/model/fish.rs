@@ -26,13 +26,6 @@ impl Fish {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Fish",
-        members: &[
-            rt::Member::new("petType").required(),
-            rt::Member::new("name").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -82,7 +75,15 @@ impl Fish {
 impl rt::Model for Fish {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Fish",
+                members: &[
+                    rt::Member::new("petType").required(),
+                    rt::Member::new("name").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

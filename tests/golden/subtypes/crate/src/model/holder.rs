@@ -28,15 +28,6 @@ impl Holder {
         hound: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Holder",
-        members: &[
-            rt::Member::new("shape"),
-            rt::Member::new("lonely"),
-            rt::Member::new("animals"),
-            rt::Member::new("hound"),
-        ],
-    };
 
     /// A shape.
     #[inline]
@@ -109,7 +100,17 @@ impl Holder {
 impl rt::Model for Holder {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Holder",
+                members: &[
+                    rt::Member::new("shape"),
+                    rt::Member::new("lonely"),
+                    rt::Member::new("animals"),
+                    rt::Member::new("hound"),
+                ],
+            }
+        }
     }
 
     #[inline]

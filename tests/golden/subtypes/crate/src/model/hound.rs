@@ -106,14 +106,6 @@ impl HoundItself {
         pack_size: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "HoundItself",
-        members: &[
-            rt::Member::new("kind"),
-            rt::Member::new("name"),
-            rt::Member::new("packSize"),
-        ],
-    };
 
     /// The member `kind`.
     #[inline]
@@ -164,7 +156,16 @@ impl HoundItself {
 impl rt::Model for HoundItself {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "HoundItself",
+                members: &[
+                    rt::Member::new("kind"),
+                    rt::Member::new("name"),
+                    rt::Member::new("packSize"),
+                ],
+            }
+        }
     }
 
     #[inline]

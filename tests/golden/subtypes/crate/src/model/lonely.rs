@@ -23,10 +23,6 @@ impl Lonely {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Lonely",
-        members: &[rt::Member::new("kind"), rt::Member::new("size")],
-    };
 
     /// The member `kind`.
     #[inline]
@@ -62,7 +58,12 @@ impl Lonely {
 impl rt::Model for Lonely {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Lonely",
+                members: &[rt::Member::new("kind"), rt::Member::new("size")],
+            }
+        }
     }
 
     #[inline]

@@ -28,15 +28,6 @@ impl Poodle {
         curls: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Poodle",
-        members: &[
-            rt::Member::new("kind"),
-            rt::Member::new("name"),
-            rt::Member::new("packSize"),
-            rt::Member::new("curls"),
-        ],
-    };
 
     /// The member `kind`.
     #[inline]
@@ -102,7 +93,17 @@ impl Poodle {
 impl rt::Model for Poodle {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Poodle",
+                members: &[
+                    rt::Member::new("kind"),
+                    rt::Member::new("name"),
+                    rt::Member::new("packSize"),
+                    rt::Member::new("curls"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -32,15 +32,6 @@ impl Puppy {
         weeks: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Puppy",
-        members: &[
-            rt::Member::new("petType").required(),
-            rt::Member::new("name").required(),
-            rt::Member::new("packSize"),
-            rt::Member::new("weeks"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -120,7 +111,17 @@ impl Puppy {
 impl rt::Model for Puppy {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Puppy",
+                members: &[
+                    rt::Member::new("petType").required(),
+                    rt::Member::new("name").required(),
+                    rt::Member::new("packSize"),
+                    rt::Member::new("weeks"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -85,10 +85,6 @@ impl ShapeItself {
         kind: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ShapeItself",
-        members: &[rt::Member::new("kind")],
-    };
 
     /// The member `kind`.
     #[inline]
@@ -109,7 +105,12 @@ impl ShapeItself {
 impl rt::Model for ShapeItself {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ShapeItself",
+                members: &[rt::Member::new("kind")],
+            }
+        }
     }
 
     #[inline]

@@ -28,14 +28,6 @@ impl Circle {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Circle",
-        members: &[
-            rt::Member::new("kind"),
-            rt::Member::new("radius").required(),
-            rt::Member::new("label"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -95,7 +87,16 @@ impl Circle {
 impl rt::Model for Circle {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Circle",
+                members: &[
+                    rt::Member::new("kind"),
+                    rt::Member::new("radius").required(),
+                    rt::Member::new("label"),
+                ],
+            }
+        }
     }
 
     #[inline]

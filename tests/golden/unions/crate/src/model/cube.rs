@@ -32,15 +32,6 @@ impl Cube {
         label: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Cube",
-        members: &[
-            rt::Member::new("kind"),
-            rt::Member::new("side").required(),
-            rt::Member::new("depth").required(),
-            rt::Member::new("label"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -120,7 +111,17 @@ impl Cube {
 impl rt::Model for Cube {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Cube",
+                members: &[
+                    rt::Member::new("kind"),
+                    rt::Member::new("side").required(),
+                    rt::Member::new("depth").required(),
+                    rt::Member::new("label"),
+                ],
+            }
+        }
     }
 
     #[inline]

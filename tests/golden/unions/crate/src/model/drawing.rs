@@ -77,31 +77,6 @@ impl Drawing {
         user_password: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Drawing",
-        members: &[
-            rt::Member::new("shape"),
-            rt::Member::new("tagged"),
-            rt::Member::new("plainTag"),
-            rt::Member::new("value"),
-            rt::Member::new("twins"),
-            rt::Member::new("single"),
-            rt::Member::new("same"),
-            rt::Member::new("size"),
-            rt::Member::new("color"),
-            rt::Member::new("when"),
-            rt::Member::new("outer"),
-            rt::Member::new("ping"),
-            rt::Member::new("maybe").nullable(),
-            rt::Member::new("withMembers"),
-            rt::Member::new("exclusive"),
-            rt::Member::new("shapes"),
-            rt::Member::new("byName"),
-            rt::Member::new("inline"),
-            rt::Member::new("password").secret(),
-            rt::Member::new("userPassword").secret(),
-        ],
-    };
 
     /// Told apart by its members.
     #[inline]
@@ -460,7 +435,33 @@ impl Drawing {
 impl rt::Model for Drawing {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Drawing",
+                members: &[
+                    rt::Member::new("shape"),
+                    rt::Member::new("tagged"),
+                    rt::Member::new("plainTag"),
+                    rt::Member::new("value"),
+                    rt::Member::new("twins"),
+                    rt::Member::new("single"),
+                    rt::Member::new("same"),
+                    rt::Member::new("size"),
+                    rt::Member::new("color"),
+                    rt::Member::new("when"),
+                    rt::Member::new("outer"),
+                    rt::Member::new("ping"),
+                    rt::Member::new("maybe").nullable(),
+                    rt::Member::new("withMembers"),
+                    rt::Member::new("exclusive"),
+                    rt::Member::new("shapes"),
+                    rt::Member::new("byName"),
+                    rt::Member::new("inline"),
+                    rt::Member::new("password").secret(),
+                    rt::Member::new("userPassword").secret(),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -695,10 +696,6 @@ impl DrawingInlineVariant1 {
         text: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DrawingInlineVariant1",
-        members: &[rt::Member::new("text").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -728,7 +725,12 @@ impl DrawingInlineVariant1 {
 impl rt::Model for DrawingInlineVariant1 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DrawingInlineVariant1",
+                members: &[rt::Member::new("text").required()],
+            }
+        }
     }
 
     #[inline]
@@ -786,10 +788,6 @@ impl DrawingInlineVariant2 {
         number: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DrawingInlineVariant2",
-        members: &[rt::Member::new("number").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -819,7 +817,12 @@ impl DrawingInlineVariant2 {
 impl rt::Model for DrawingInlineVariant2 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DrawingInlineVariant2",
+                members: &[rt::Member::new("number").required()],
+            }
+        }
     }
 
     #[inline]
@@ -877,10 +880,6 @@ impl DrawingPasswordVariant2 {
         hash: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DrawingPasswordVariant2",
-        members: &[rt::Member::new("hash").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -910,7 +909,12 @@ impl DrawingPasswordVariant2 {
 impl rt::Model for DrawingPasswordVariant2 {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DrawingPasswordVariant2",
+                members: &[rt::Member::new("hash").required()],
+            }
+        }
     }
 
     #[inline]

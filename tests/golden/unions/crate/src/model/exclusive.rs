@@ -23,10 +23,6 @@ impl Exclusive {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Exclusive",
-        members: &[rt::Member::new("a"), rt::Member::new("b")],
-    };
 
     /// The member `a`.
     #[inline]
@@ -62,7 +58,12 @@ impl Exclusive {
 impl rt::Model for Exclusive {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Exclusive",
+                members: &[rt::Member::new("a"), rt::Member::new("b")],
+            }
+        }
     }
 
     #[inline]
@@ -85,12 +86,13 @@ impl rt::Model for Exclusive {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[],
-            one_of: &[&[&[0], &[1]]],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[],
+                one_of: &[&[&[0], &[1]]],
+            }
+        }
     }
 }
 

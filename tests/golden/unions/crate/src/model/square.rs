@@ -28,14 +28,6 @@ impl Square {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Square",
-        members: &[
-            rt::Member::new("kind"),
-            rt::Member::new("side").required(),
-            rt::Member::new("label"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -95,7 +87,16 @@ impl Square {
 impl rt::Model for Square {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Square",
+                members: &[
+                    rt::Member::new("kind"),
+                    rt::Member::new("side").required(),
+                    rt::Member::new("label"),
+                ],
+            }
+        }
     }
 
     #[inline]

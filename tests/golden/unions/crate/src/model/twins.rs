@@ -85,10 +85,6 @@ impl TwinsLeft {
         x: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TwinsLeft",
-        members: &[rt::Member::new("x")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -109,7 +105,12 @@ impl TwinsLeft {
 impl rt::Model for TwinsLeft {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TwinsLeft",
+                members: &[rt::Member::new("x")],
+            }
+        }
     }
 
     #[inline]
@@ -165,10 +166,6 @@ impl TwinsRight {
         x: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "TwinsRight",
-        members: &[rt::Member::new("x")],
-    };
 
     /// The member `x`.
     #[inline]
@@ -189,7 +186,12 @@ impl TwinsRight {
 impl rt::Model for TwinsRight {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "TwinsRight",
+                members: &[rt::Member::new("x")],
+            }
+        }
     }
 
     #[inline]

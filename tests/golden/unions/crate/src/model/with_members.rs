@@ -28,14 +28,6 @@ impl WithMembers {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "WithMembers",
-        members: &[
-            rt::Member::new("name").required(),
-            rt::Member::new("a"),
-            rt::Member::new("b"),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -95,7 +87,16 @@ impl WithMembers {
 impl rt::Model for WithMembers {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "WithMembers",
+                members: &[
+                    rt::Member::new("name").required(),
+                    rt::Member::new("a"),
+                    rt::Member::new("b"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -120,12 +121,13 @@ impl rt::Model for WithMembers {
 
     #[inline]
     fn terms(&self) -> &'static rt::Terms {
-        const TERMS: rt::Terms = rt::Terms {
-            others: rt::Others::Unsaid,
-            listed: &[],
-            one_of: &[&[&[1], &[2]]],
-        };
-        &TERMS
+        const {
+            &rt::Terms {
+                others: rt::Others::Unsaid,
+                listed: &[],
+                one_of: &[&[&[1], &[2]]],
+            }
+        }
     }
 }
 

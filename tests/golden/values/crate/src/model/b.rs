@@ -21,10 +21,6 @@ impl B {
         b: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "B",
-        members: &[rt::Member::new("b").required()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -54,7 +50,12 @@ impl B {
 impl rt::Model for B {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "B",
+                members: &[rt::Member::new("b").required()],
+            }
+        }
     }
 
     #[inline]

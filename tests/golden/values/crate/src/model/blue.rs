@@ -25,10 +25,6 @@ impl Blue {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Blue",
-        members: &[rt::Member::new("color").required(), rt::Member::new("depth")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -71,7 +67,12 @@ impl Blue {
 impl rt::Model for Blue {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Blue",
+                members: &[rt::Member::new("color").required(), rt::Member::new("depth")],
+            }
+        }
     }
 
     #[inline]

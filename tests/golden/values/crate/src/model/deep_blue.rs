@@ -19,10 +19,6 @@ impl DeepBlue {
         inside: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DeepBlue",
-        members: &[rt::Member::new("inside")],
-    };
 
     /// The member `inside`.
     ///
@@ -45,7 +41,12 @@ impl DeepBlue {
 impl rt::Model for DeepBlue {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DeepBlue",
+                members: &[rt::Member::new("inside")],
+            }
+        }
     }
 
     #[inline]

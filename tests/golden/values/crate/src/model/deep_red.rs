@@ -19,10 +19,6 @@ impl DeepRed {
         inside: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "DeepRed",
-        members: &[rt::Member::new("inside")],
-    };
 
     /// The member `inside`.
     ///
@@ -45,7 +41,12 @@ impl DeepRed {
 impl rt::Model for DeepRed {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "DeepRed",
+                members: &[rt::Member::new("inside")],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl KnotA {
         a: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KnotA",
-        members: &[rt::Member::new("inside"), rt::Member::new("a")],
-    };
 
     /// The member `inside`.
     #[inline]
@@ -61,7 +57,12 @@ impl KnotA {
 impl rt::Model for KnotA {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KnotA",
+                members: &[rt::Member::new("inside"), rt::Member::new("a")],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl KnotB {
         b: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "KnotB",
-        members: &[rt::Member::new("inside"), rt::Member::new("b")],
-    };
 
     /// The member `inside`.
     #[inline]
@@ -61,7 +57,12 @@ impl KnotB {
 impl rt::Model for KnotB {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "KnotB",
+                members: &[rt::Member::new("inside"), rt::Member::new("b")],
+            }
+        }
     }
 
     #[inline]

@@ -26,13 +26,6 @@ impl Left {
         left: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Left",
-        members: &[
-            rt::Member::new("kind").required(),
-            rt::Member::new("left").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -82,7 +75,15 @@ impl Left {
 impl rt::Model for Left {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Left",
+                members: &[
+                    rt::Member::new("kind").required(),
+                    rt::Member::new("left").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -19,10 +19,6 @@ impl Loose {
         note: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Loose",
-        members: &[rt::Member::new("note")],
-    };
 
     /// The member `note`.
     #[inline]
@@ -43,7 +39,12 @@ impl Loose {
 impl rt::Model for Loose {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Loose",
+                members: &[rt::Member::new("note")],
+            }
+        }
     }
 
     #[inline]

@@ -26,13 +26,6 @@ impl Matrix {
         result: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Matrix",
-        members: &[
-            rt::Member::new("resultType").required(),
-            rt::Member::new("result").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -86,7 +79,15 @@ impl Matrix {
 impl rt::Model for Matrix {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Matrix",
+                members: &[
+                    rt::Member::new("resultType").required(),
+                    rt::Member::new("result").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

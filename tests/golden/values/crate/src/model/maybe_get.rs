@@ -19,10 +19,6 @@ impl MaybeGetAnswer {
         a: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MaybeGetAnswer",
-        members: &[rt::Member::new("a")],
-    };
 
     /// The member `a`.
     #[inline]
@@ -43,7 +39,12 @@ impl MaybeGetAnswer {
 impl rt::Model for MaybeGetAnswer {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MaybeGetAnswer",
+                members: &[rt::Member::new("a")],
+            }
+        }
     }
 
     #[inline]

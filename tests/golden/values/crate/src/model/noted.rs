@@ -22,10 +22,6 @@ impl Noted {
         more: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Noted",
-        members: &[rt::Member::new("name"), rt::Member::new("more")],
-    };
 
     /// The member `name`.
     #[inline]
@@ -61,7 +57,12 @@ impl Noted {
 impl rt::Model for Noted {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Noted",
+                members: &[rt::Member::new("name"), rt::Member::new("more")],
+            }
+        }
     }
 
     #[inline]

@@ -80,32 +80,6 @@ impl Odd {
         data: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Odd",
-        members: &[
-            rt::Member::new("either"),
-            rt::Member::new("entries"),
-            rt::Member::new("strs"),
-            rt::Member::new("nums"),
-            rt::Member::new("ints"),
-            rt::Member::new("smap"),
-            rt::Member::new("objs"),
-            rt::Member::new("lists"),
-            rt::Member::new("maps"),
-            rt::Member::new("grid"),
-            rt::Member::new("any"),
-            rt::Member::new("anyMap"),
-            rt::Member::new("anyList"),
-            rt::Member::new("textOrNumber"),
-            rt::Member::new("union"),
-            rt::Member::new("n"),
-            rt::Member::new("i"),
-            rt::Member::new("s"),
-            rt::Member::new("level"),
-            rt::Member::new("ring"),
-            rt::Member::new("data"),
-        ],
-    };
 
     /// The member `either`.
     ///
@@ -499,7 +473,34 @@ impl Odd {
 impl rt::Model for Odd {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Odd",
+                members: &[
+                    rt::Member::new("either"),
+                    rt::Member::new("entries"),
+                    rt::Member::new("strs"),
+                    rt::Member::new("nums"),
+                    rt::Member::new("ints"),
+                    rt::Member::new("smap"),
+                    rt::Member::new("objs"),
+                    rt::Member::new("lists"),
+                    rt::Member::new("maps"),
+                    rt::Member::new("grid"),
+                    rt::Member::new("any"),
+                    rt::Member::new("anyMap"),
+                    rt::Member::new("anyList"),
+                    rt::Member::new("textOrNumber"),
+                    rt::Member::new("union"),
+                    rt::Member::new("n"),
+                    rt::Member::new("i"),
+                    rt::Member::new("s"),
+                    rt::Member::new("level"),
+                    rt::Member::new("ring"),
+                    rt::Member::new("data"),
+                ],
+            }
+        }
     }
 
     #[inline]

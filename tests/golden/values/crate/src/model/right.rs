@@ -26,13 +26,6 @@ impl Right {
         right: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Right",
-        members: &[
-            rt::Member::new("kind").required(),
-            rt::Member::new("right").required(),
-        ],
-    };
 
     /// With the members that the API requires.
     #[deprecated(
@@ -82,7 +75,15 @@ impl Right {
 impl rt::Model for Right {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Right",
+                members: &[
+                    rt::Member::new("kind").required(),
+                    rt::Member::new("right").required(),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -22,10 +22,6 @@ impl RingA {
         u: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RingA",
-        members: &[rt::Member::new("v"), rt::Member::new("u")],
-    };
 
     /// The member `v`.
     #[inline]
@@ -61,7 +57,12 @@ impl RingA {
 impl rt::Model for RingA {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RingA",
+                members: &[rt::Member::new("v"), rt::Member::new("u")],
+            }
+        }
     }
 
     #[inline]

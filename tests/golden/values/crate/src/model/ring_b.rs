@@ -22,10 +22,6 @@ impl RingB {
         u: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "RingB",
-        members: &[rt::Member::new("b"), rt::Member::new("u")],
-    };
 
     /// The member `b`.
     #[inline]
@@ -61,7 +57,12 @@ impl RingB {
 impl rt::Model for RingB {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "RingB",
+                members: &[rt::Member::new("b"), rt::Member::new("u")],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl Scalar {
         result: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Scalar",
-        members: &[rt::Member::new("resultType").required(), rt::Member::new("result")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -78,7 +74,15 @@ impl Scalar {
 impl rt::Model for Scalar {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Scalar",
+                members: &[
+                    rt::Member::new("resultType").required(),
+                    rt::Member::new("result"),
+                ],
+            }
+        }
     }
 
     #[inline]

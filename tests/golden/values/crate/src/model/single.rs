@@ -24,10 +24,6 @@ impl Single {
         left: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Single",
-        members: &[rt::Member::new("kind").required(), rt::Member::new("left")],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -72,7 +68,12 @@ impl Single {
 impl rt::Model for Single {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Single",
+                members: &[rt::Member::new("kind").required(), rt::Member::new("left")],
+            }
+        }
     }
 
     #[inline]

@@ -19,10 +19,6 @@ impl Small {
         name: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Small",
-        members: &[rt::Member::new("name")],
-    };
 
     /// The member `name`.
     #[inline]
@@ -43,7 +39,12 @@ impl Small {
 impl rt::Model for Small {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Small",
+                members: &[rt::Member::new("name")],
+            }
+        }
     }
 
     #[inline]

@@ -74,30 +74,6 @@ impl Thing {
         knot: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Thing",
-        members: &[
-            rt::Member::new("u"),
-            rt::Member::new("tagged"),
-            rt::Member::new("constant"),
-            rt::Member::new("deep"),
-            rt::Member::new("date"),
-            rt::Member::new("number"),
-            rt::Member::new("lists"),
-            rt::Member::new("maps"),
-            rt::Member::new("choice"),
-            rt::Member::new("orNull").nullable(),
-            rt::Member::new("labels"),
-            rt::Member::new("tags"),
-            rt::Member::new("plainTags"),
-            rt::Member::new("plainLabels"),
-            rt::Member::new("size"),
-            rt::Member::new("small"),
-            rt::Member::new("weight"),
-            rt::Member::new("note"),
-            rt::Member::new("knot"),
-        ],
-    };
 
     /// The member `u`.
     #[inline]
@@ -432,7 +408,32 @@ impl Thing {
 impl rt::Model for Thing {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Thing",
+                members: &[
+                    rt::Member::new("u"),
+                    rt::Member::new("tagged"),
+                    rt::Member::new("constant"),
+                    rt::Member::new("deep"),
+                    rt::Member::new("date"),
+                    rt::Member::new("number"),
+                    rt::Member::new("lists"),
+                    rt::Member::new("maps"),
+                    rt::Member::new("choice"),
+                    rt::Member::new("orNull").nullable(),
+                    rt::Member::new("labels"),
+                    rt::Member::new("tags"),
+                    rt::Member::new("plainTags"),
+                    rt::Member::new("plainLabels"),
+                    rt::Member::new("size"),
+                    rt::Member::new("small"),
+                    rt::Member::new("weight"),
+                    rt::Member::new("note"),
+                    rt::Member::new("knot"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -29,14 +29,6 @@ impl Machine {
         metadata: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Machine",
-        members: &[
-            rt::Member::new("id"),
-            rt::Member::new("name"),
-            rt::Member::new("metadata"),
-        ],
-    };
 
     /// The member `id`.
     #[inline]
@@ -89,7 +81,16 @@ impl Machine {
 impl rt::Model for Machine {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Machine",
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("name"),
+                    rt::Member::new("metadata"),
+                ],
+            }
+        }
     }
 
     #[inline]
@@ -150,10 +151,6 @@ impl MachineMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "MachineMetadata",
-        members: &[rt::Member::new("state")],
-    };
 
     /// The member `state`.
     #[inline]
@@ -174,7 +171,12 @@ impl MachineMetadata {
 impl rt::Model for MachineMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "MachineMetadata",
+                members: &[rt::Member::new("state")],
+            }
+        }
     }
 
     #[inline]

@@ -24,10 +24,6 @@ impl Note {
         metadata: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Note",
-        members: &[rt::Member::new("id"), rt::Member::new("metadata")],
-    };
 
     /// The member `id`.
     #[inline]
@@ -65,7 +61,12 @@ impl Note {
 impl rt::Model for Note {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Note",
+                members: &[rt::Member::new("id"), rt::Member::new("metadata")],
+            }
+        }
     }
 
     #[inline]
@@ -124,10 +125,6 @@ impl NoteMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "NoteMetadata",
-        members: &[rt::Member::new("author")],
-    };
 
     /// The member `author`.
     #[inline]
@@ -148,7 +145,12 @@ impl NoteMetadata {
 impl rt::Model for NoteMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "NoteMetadata",
+                members: &[rt::Member::new("author")],
+            }
+        }
     }
 
     #[inline]

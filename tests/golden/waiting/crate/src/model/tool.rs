@@ -26,10 +26,6 @@ impl Tool {
         metadata: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "Tool",
-        members: &[rt::Member::new("id"), rt::Member::new("metadata")],
-    };
 
     /// The member `id`.
     #[inline]
@@ -67,7 +63,12 @@ impl Tool {
 impl rt::Model for Tool {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "Tool",
+                members: &[rt::Member::new("id"), rt::Member::new("metadata")],
+            }
+        }
     }
 
     #[inline]
@@ -126,10 +127,6 @@ impl ToolMetadata {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "ToolMetadata",
-        members: &[rt::Member::new("status")],
-    };
 
     /// The member `status`.
     #[inline]
@@ -150,7 +147,12 @@ impl ToolMetadata {
 impl rt::Model for ToolMetadata {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "ToolMetadata",
+                members: &[rt::Member::new("status")],
+            }
+        }
     }
 
     #[inline]
