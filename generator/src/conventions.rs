@@ -39,6 +39,8 @@ pub struct Parameters {
     pub formatting: Vec<String>,
     /// The header that names the contract to act in.
     pub contract_number: String,
+    /// The query parameter that says how much of what lies below a resource is told.
+    pub depth: String,
     /// Extension: how the names of a parameter's entries begin.
     pub key_prefix: String,
 }
@@ -51,6 +53,10 @@ pub struct ListWords {
     pub items: String,
     /// Members that a page has besides its items.
     pub frame: Vec<String>,
+    /// The member of a page that counts the items of all pages.
+    pub total: String,
+    /// JSON pointers of the address of the next page in a page.
+    pub next: Vec<String>,
     pub token: Token,
     pub offset: Offset,
 }
@@ -85,12 +91,33 @@ pub struct WaitWords {
     pub metadata: String,
     /// Its members that may be the state.
     pub state: Vec<String>,
+    /// Those of which one says more about it.
+    pub message: Vec<String>,
     /// States that the resource is ready in.
     pub good: Vec<String>,
     /// States that it never will be ready from.
     pub bad: Vec<String>,
+    /// How those of them end that mean that it does not go away.
+    pub stays: String,
+    pub requests: Requests,
     /// Extension of an operation that names a request to follow.
     pub request: String,
+}
+
+/// Requests that a write is followed by.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requests {
+    /// The step of paths that lead to them.
+    pub step: String,
+    /// States that mean success.
+    pub good: Vec<String>,
+    /// How the states begin that mean failure.
+    pub bad: Vec<String>,
+    /// JSON pointer of the list of what one acts on.
+    pub targets: String,
+    /// JSON pointer of the address in an item of it.
+    pub target: String,
 }
 
 /// The members that resources have in common.
@@ -101,8 +128,8 @@ pub struct Resource {
     pub id: String,
     /// A text.
     pub address: String,
-    /// An object.
-    pub metadata: String,
+    /// A text that says what it is one of.
+    pub kind: String,
 }
 
 /// What examples do not make up.
@@ -225,15 +252,11 @@ impl Conventions {
     }
 }
 
-/// What no product can have for itself: the runtime, which is one for all of them, reads these variables and members, and has
-/// this name.
-const FIXED: [&str; 7] = [
+/// What no product can have for itself: the runtime, which is one for all of them, reads these variables, and has this name.
+const FIXED: [&str; 4] = [
     "/credentials/basic",
     "/credentials/bearer",
     "/credentials/signature",
-    "/resource/address",
-    "/resource/id",
-    "/resource/metadata",
     "/runtime",
 ];
 
@@ -313,7 +336,7 @@ mod tests {
             let at = format!("/{key}");
             let error = with(&[(&at, value.clone())]).unwrap_err();
             let wanted = match key.as_str() {
-                "credentials" | "resource" | "runtime" => {
+                "credentials" | "runtime" => {
                     format!("`{at}` is the same for all products")
                 }
                 _ => format!("`{at}` changes nothing: the shared conventions say so already"),

@@ -8,6 +8,7 @@ use ionoscloud_generator::conventions::{Conventions, Override};
 use ionoscloud_generator::product::Product;
 use ionoscloud_generator::render::{Site, Templates, tool_product};
 use ionoscloud_generator::{Source, render, understand};
+use quote::ToTokens;
 use serde_json::{Value, json};
 
 /// An API in which each convention has two candidates: the shared one, and one that only an override sees.
@@ -118,6 +119,7 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
             json!("X-Tenant"),
             &["contract_number: \"X-Tenant\"", "pub fn x_contract_number("],
         ),
+        ("parameters.depth", json!("levels"), &["depth: \"levels\""]),
         (
             "parameters.key_prefix",
             json!("x-own-prefix"),
@@ -129,8 +131,14 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
             &["items: \"entries\"", "type Item = super::Entry"],
         ),
         ("list.frame", json!(["about"]), &["pub fn list_framed("]),
+        ("list.total", json!("all"), &["total: \"all\""]),
+        ("list.next", json!(["/more"]), &["next: &[\"/more\"]"]),
         ("list.token.token", json!("after"), &["token: \"after\""]),
-        ("list.token.limit", json!("size"), &["limit: \"size\""]),
+        (
+            "list.token.limit",
+            json!("size"),
+            &["limit: Some(\"size\")"],
+        ),
         (
             "list.token.next",
             json!("/own/next"),
@@ -157,6 +165,32 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
             "wait.state",
             json!(["phase"]),
             &["state: &[\"phase\"]", "Wait::State"],
+        ),
+        ("resource.id", json!("number"), &["id: \"number\""]),
+        ("resource.address", json!("at"), &["address: \"at\""]),
+        ("resource.kind", json!("sort"), &["kind: \"sort\""]),
+        ("wait.message", json!(["why"]), &["message: &[\"why\"]"]),
+        ("wait.stays", json!("_HELD"), &["stays: \"_HELD\""]),
+        ("wait.requests.step", json!("jobs"), &["step: \"jobs\""]),
+        (
+            "wait.requests.good",
+            json!(["FINISHED"]),
+            &["good: &[\"FINISHED\"]"],
+        ),
+        (
+            "wait.requests.bad",
+            json!(["BURNT"]),
+            &["bad: &[\"BURNT\"]"],
+        ),
+        (
+            "wait.requests.targets",
+            json!("/things"),
+            &["targets: \"/things\""],
+        ),
+        (
+            "wait.requests.target",
+            json!("/where"),
+            &["target: \"/where\""],
         ),
         ("wait.good", json!(["UP"]), &["good: &[\"UP\"]"]),
         ("wait.bad", json!(["DOWN"]), &["bad: &[\"DOWN\"]"]),
@@ -209,13 +243,10 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
     ]
 }
 
-const FIXED: [&str; 7] = [
+const FIXED: [&str; 4] = [
     "credentials.basic",
     "credentials.bearer",
     "credentials.signature",
-    "resource.address",
-    "resource.id",
-    "resource.metadata",
     "runtime",
 ];
 
@@ -318,4 +349,40 @@ fn what_no_product_can_have_for_itself_is_refused() {
         let at = format!("/{}", key.replace('.', "/"));
         assert_eq!(error, format!("`{at}` is the same for all products"));
     }
+}
+
+/// The members of the literal of this type in an expression, each as text.
+fn members(literal: &syn::Expr) -> BTreeMap<String, String> {
+    let syn::Expr::Struct(literal) = literal else {
+        panic!("no struct: {}", literal.to_token_stream());
+    };
+    let text = |field: &syn::FieldValue| {
+        let name = field.member.to_token_stream().to_string();
+        let value = field.expr.to_token_stream().to_string();
+        let value: String = value.split_whitespace().collect();
+        let value = value.replace("rt::", "");
+        (name, value.replace(",}", "}").replace(",]", "]"))
+    };
+    literal.fields.iter().map(text).collect()
+}
+
+/// A crate says all of it, so that a later runtime cannot change what an older crate means; and what the runtime takes for
+/// usual, where it is given nothing, is what the file says.
+#[test]
+fn the_runtime_takes_the_shared_words_for_usual() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/runtime/src/words.rs");
+    let file = syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap();
+    let consts = file.items.iter().filter_map(|item| match item {
+        syn::Item::Impl(block) => Some(&block.items),
+        _ => None,
+    });
+    let base = consts.flatten().find_map(|item| match item {
+        syn::ImplItem::Const(item) if item.ident == "BASE" => Some(members(&item.expr)),
+        _ => None,
+    });
+    let client = rendered(&templates(), &[]);
+    let (_, words) = client.split_once("words: rt::Words").unwrap();
+    let (words, _) = words.split_once("..rt::Words::BASE").unwrap();
+    let rendered = members(&syn::parse_str(&format!("rt::Words {words} }}")).unwrap());
+    assert_eq!(base.unwrap(), rendered);
 }

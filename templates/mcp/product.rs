@@ -1,5 +1,7 @@
 //! The tools of {{ label }}.
 
+use ionoscloud_core::rt;
+
 #[allow(unused_imports, reason = "which of these are used depends on the product")]
 use crate::catalogue::{Class, Input, Operation, Paging, Place, Product, Type, Wait};
 
@@ -7,6 +9,7 @@ pub static PRODUCT: Product = Product {
     name: {{ label }},
     title: {{ title }},
     about: {{ about }},
+    words: {{ words }},
     locations: {{ locations }},
     operations: &[
         {%- for tool in tools %}

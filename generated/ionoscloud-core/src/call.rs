@@ -16,12 +16,13 @@ use crate::argument::{Pairs, Path};
 use crate::client::Client;
 use crate::error::Error;
 use crate::model::{self, View};
-use crate::operation::{ListStyle, Operation, Param, Product};
+use crate::operation::{ListStyle, Operation, Param};
 use crate::retry::RetryPolicy;
 use crate::server;
 use crate::session::{self, Session};
 use crate::transport::upload::Upload;
 use crate::wait::policy::WaitPolicy;
+use crate::words::Words;
 
 /// A call that has not been sent yet.
 ///
@@ -135,7 +136,7 @@ impl Call {
             return;
         };
         // The calls that follow must act in the same contract, or they would not find what this one made.
-        if name.eq_ignore_ascii_case(self.product().contract_number) {
+        if name.eq_ignore_ascii_case(self.words().contract_number) {
             return self.set_contract_number(&text);
         }
         match session::header(name, &text) {
@@ -276,7 +277,7 @@ impl Call {
     /// Names the contract to act in; an empty number leaves it to the session.
     pub fn set_contract_number(&mut self, number: &str) {
         if !number.trim().is_empty() {
-            self.set(session::contract(self.product().contract_number, number));
+            self.set(session::contract(self.words().contract_number, number));
         }
     }
 
@@ -304,8 +305,8 @@ impl Call {
         self.0.operation
     }
 
-    pub(crate) fn product(&self) -> &'static Product {
-        self.0.client.product()
+    pub(crate) fn words(&self) -> &'static Words {
+        &self.0.client.product().words
     }
 
     pub(crate) fn session(&self) -> &Session {

@@ -9,6 +9,7 @@ use crate::future::CallFuture;
 use crate::model::{Model, View};
 use crate::paging::{AllFuture, Items, Page, Pages, member, text};
 use crate::timestamp::Timestamp;
+use crate::words::{Words, audit};
 
 /// A call that lists: what is read over all its pages.
 ///
@@ -82,7 +83,8 @@ pub trait Resource: Model {
     /// The id; `None` if it has none yet.
     #[inline]
     fn id(&self) -> Option<&str> {
-        text(member(self.whole(), "id"))
+        let (whole, words) = self.parts();
+        text(member(whole, words.id))
     }
 
     /// The id as a UUID; `None` if it has none yet, or one of another form.
@@ -95,64 +97,66 @@ pub trait Resource: Model {
     /// The absolute address of the resource, as the service gives it.
     #[inline]
     fn href(&self) -> Option<&str> {
-        text(member(self.whole(), "href"))
+        let (whole, words) = self.parts();
+        text(member(whole, words.address))
     }
 
     /// What the service says about the resource; `None` if it says nothing.
     #[inline]
     fn metadata(&self) -> Option<Metadata<'_>> {
-        let metadata = member(self.whole(), "metadata");
+        let (whole, words) = self.parts();
+        let metadata = member(whole, words.metadata);
         let is_object = match metadata {
             View::Value(value) => value.is_object(),
             View::Object(_) | View::Map(_) => true,
             _ => false,
         };
-        is_object.then_some(Metadata(metadata))
+        is_object.then_some(Metadata(metadata, words))
     }
 
     #[doc(hidden)]
-    fn whole(&self) -> View<'_>;
+    fn parts(&self) -> (View<'_>, &'static Words);
 }
 
 /// What services say about a resource of any kind. Each product's own type, by `metadata()` of its models, may say more.
 #[derive(Clone, Copy)]
-pub struct Metadata<'a>(View<'a>);
+pub struct Metadata<'a>(View<'a>, &'static Words);
 
 impl<'a> Metadata<'a> {
     /// The state, or the status, as the service writes it: `AVAILABLE`, `BUSY`.
     #[must_use]
     pub fn state(&self) -> Option<&'a str> {
-        self.text("state").or_else(|| self.text("status"))
+        self.1.state.iter().find_map(|name| self.text(name))
     }
 
     /// When it was made.
     #[must_use]
     pub fn created_date(&self) -> Option<Timestamp> {
-        self.text("createdDate").map(Timestamp::from)
+        self.text(audit::CREATED).map(Timestamp::from)
     }
 
     /// Who made it.
     #[must_use]
     pub fn created_by(&self) -> Option<&'a str> {
-        self.text("createdBy")
+        self.text(audit::CREATED_BY)
     }
 
     /// When it was last changed.
     #[must_use]
     pub fn last_modified_date(&self) -> Option<Timestamp> {
-        self.text("lastModifiedDate").map(Timestamp::from)
+        self.text(audit::CHANGED).map(Timestamp::from)
     }
 
     /// Who changed it last.
     #[must_use]
     pub fn last_modified_by(&self) -> Option<&'a str> {
-        self.text("lastModifiedBy")
+        self.text(audit::CHANGED_BY)
     }
 
     /// What tells one state of the resource from another (RFC 9110, 8.8.3).
     #[must_use]
     pub fn etag(&self) -> Option<&'a str> {
-        self.text("etag")
+        self.text(audit::ETAG)
     }
 
     /// A text in it by its name on the wire, whether the document knows it or not; `None` for an empty one.
@@ -172,15 +176,15 @@ impl std::fmt::Debug for Metadata<'_> {
     }
 }
 
-/// Makes models that stand for a thing of a service resources.
+/// Makes models that stand for a thing of a service resources, with the words of their product.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! resources {
-    ($($name:ident),* $(,)?) => {$(
+    ($product:ident; $($name:ident),* $(,)?) => {$(
         impl $crate::Resource for $name {
             #[inline]
-            fn whole(&self) -> $crate::rt::View<'_> {
-                $crate::rt::Field::view(self)
+            fn parts(&self) -> ($crate::rt::View<'_>, &'static $crate::rt::Words) {
+                ($crate::rt::Field::view(self), &$product.words)
             }
         }
     )*};

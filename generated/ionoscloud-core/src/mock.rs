@@ -224,10 +224,7 @@ impl State {
             (None, Some(always)) => always.clone(),
             // The pages that were prepared are all there are.
             (None, None) if prepared.is_behind_last(request) => {
-                return Some(Outcome::Answer(
-                    StatusCode::OK,
-                    Bytes::from_static(br#"{"items":[]}"#),
-                ));
+                return Some(Outcome::Answer(StatusCode::OK, Bytes::from_static(b"{}")));
             }
             (None, None) => return None,
         };

@@ -6,6 +6,7 @@
 //! that a crate generated for an older runtime still compiles when a later one knows a field more.
 
 use crate::model::{self, View};
+use crate::words::Words;
 
 /// One product: what all its operations share.
 #[derive(Debug)]
@@ -23,18 +24,8 @@ pub struct Product {
     /// Servers of the product's document; the first is used when no location is chosen and nothing
     /// else is configured. Never empty.
     pub servers: &'static [Server],
-    /// States that a resource of the product settles in.
-    pub states: States,
-    /// Member of a resource, or of a request, that tells how far it is.
-    pub metadata: &'static str,
-    /// Members of that one of which the first that is a text is the state.
-    pub state: &'static [&'static str],
-    /// Member of a resource that holds what is its own.
-    pub envelope: &'static str,
-    /// Member of a page that holds its items.
-    pub items: &'static str,
-    /// Header that names the contract to act in.
-    pub contract_number: &'static str,
+    /// What its answers have in common.
+    pub words: Words,
 }
 
 impl Product {
@@ -45,15 +36,7 @@ impl Product {
         user_agent: "",
         base_path: "",
         servers: &[],
-        states: States {
-            good: &[],
-            bad: &["FAILED", "ERROR"],
-        },
-        metadata: "metadata",
-        state: &["state", "status"],
-        envelope: "properties",
-        items: "items",
-        contract_number: "X-Contract-Number",
+        words: Words::BASE,
     };
 
     /// Whether `name`, in lower case, is one of its names.
@@ -220,27 +203,17 @@ pub enum Wait {
     No,
     /// By the request whose status stands at the `Location` of the answer.
     Request,
-    /// By the state of the resource, one of the product's [`States`].
+    /// By the state of the resource, one of the product's [`Words::states`].
     State,
     /// By the resource being gone.
     Gone,
 }
 
-/// States of a resource that end a wait, compared regardless of case. A resource that tells none is
-/// complete at once.
-#[derive(Clone, Copy, Debug)]
-pub struct States {
-    /// Values that mean success.
-    pub good: &'static [&'static str],
-    /// How those begin that mean failure: `FAILED` stands for `FAILED_UPDATING` too. What is good as
-    /// well is good.
-    pub bad: &'static [&'static str],
-}
-
 /// How the answer of a list operation goes on.
 #[derive(Clone, Copy, Debug)]
 pub enum Paging {
-    /// One answer holds everything, unless it has an address in `_links.next` or `links.next`.
+    /// One answer holds everything, unless it has an address of the next page,
+    /// [`Words::next`].
     No,
     /// By the number of items to skip.
     Offset {
@@ -253,8 +226,8 @@ pub enum Paging {
     Token {
         /// Query parameter that takes the token.
         token: &'static str,
-        /// Query parameter with the largest number of items in a page; empty where there is none.
-        limit: &'static str,
+        /// Query parameter with the largest number of items in a page, where there is one.
+        limit: Option<&'static str>,
         /// JSON pointer of the next token in a page, such as `/pagination/token`.
         next: &'static str,
     },

@@ -11,14 +11,14 @@ pub use crate::download::{DownloadTo, StreamFuture};
 pub use crate::future::{CallFuture, SendFuture};
 pub use crate::json;
 pub use crate::operation::{
-    Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, States, Variable,
-    Wait,
+    Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, Variable, Wait,
 };
 pub use crate::output::Output;
 pub use crate::paging::Page;
 pub use crate::paging::{AllFuture, Items, Pages};
 pub use crate::transport::upload::Upload;
 pub use crate::wait::WaitFuture;
+pub use crate::words::{Requests, States, Words};
 pub use crate::{integer_enums, models, request, resources, text_enums};
 
 pub use std::collections::BTreeMap;

@@ -21,7 +21,7 @@ use crate::future::Pending;
 use crate::headers;
 use crate::operation::{Answer, Method, Operation, Wait};
 use crate::output::Output;
-use crate::reply::{self, Accepted, Reply};
+use crate::reply::{Accepted, Reply};
 use crate::response::Response;
 
 pub use future::WaitFuture;
@@ -59,10 +59,6 @@ impl Client {
     /// ([`request_url`](crate::Error::request_url)) or an answer (its `Location`, or the `href` of a resource) told
     /// it: an address, or a path that begins with `/`. Of an address on another server, as services behind a gateway
     /// tell it, the same path on the configured one is asked.
-    ///
-    /// # Errors
-    /// It failed, or took longer than the wait's deadline; or nothing is found there: at once for a resource, for a
-    /// request after 5 s, as it may be known a moment after it was accepted.
     pub fn wait_for(&self, url: &str) -> WaitFuture<()> {
         static WAIT_FOR: Operation = Operation {
             id: "wait_for",
@@ -112,7 +108,7 @@ fn at(call: Call, url: String) -> (Pending, Steps) {
             return Err(Error::invalid(format!("{url:?} is no address to wait for")));
         }
         let url = call.resolve(&url)?;
-        let goal = if reply::is_request(&url) {
+        let goal = if call.words().is_request(&url) {
             Goal::Request
         } else {
             Goal::State
@@ -170,13 +166,9 @@ impl<'a> Waiter<'a> {
         let mut resource = self.resource();
         let mut is_done = false;
         let mut is_request = false;
-        let location = match self.location() {
-            // Where the resource can be seen, an address that is none is no loss.
-            Err(_) if resource.is_some() => None,
-            location => location?,
-        };
-        if let Some(location) = location {
-            if reply::is_request(&location) {
+        let words = self.reply.call.words();
+        if let Some(location) = self.location()? {
+            if words.is_request(&location) {
                 is_request = true;
                 let about = resource.clone().or_else(|| self.acted_on());
                 if let Some(status) = self.poller.track(&location, about.as_ref()).await? {
@@ -189,7 +181,6 @@ impl<'a> Waiter<'a> {
         }
 
         let operation = self.reply.call.operation();
-        let product = self.reply.call.product();
         let deletes = operation.method == Method::Delete;
         let reads = operation.answer == Answer::Json;
         let accepted = is_request || self.reply.done.answer.status == StatusCode::ACCEPTED;
@@ -199,7 +190,7 @@ impl<'a> Waiter<'a> {
             Wait::Request if is_done => Goal::Present,
             Wait::Request if deletes && !accepted => return Ok(None),
             Wait::Request if deletes => Goal::Gone,
-            Wait::Request => match Goal::State.judge(&self.body, "", product) {
+            Wait::Request => match Goal::State.judge(&self.body, "", words) {
                 Progress::Failed(error) if !accepted => return Err(error),
                 // The answer shows that it is over, or nothing that could be waited for.
                 Progress::Done | Progress::Strange if !accepted => return Ok(None),
@@ -229,10 +220,10 @@ impl<'a> Waiter<'a> {
     /// Where there is nothing to look at: the answer itself has to show that it is over.
     fn by_itself(&self, goal: Goal) -> Result<(), Error> {
         let accepted = self.reply.done.answer.status == StatusCode::ACCEPTED;
-        let product = self.reply.call.product();
-        match goal.judge(&self.body, "", product) {
+        let words = self.reply.call.words();
+        match goal.judge(&self.body, "", words) {
             Progress::Failed(error) => Err(error),
-            Progress::Done if !accepted || progress::state(&self.body, product).is_some() => Ok(()),
+            Progress::Done if !accepted || words.state_of(&self.body).is_some() => Ok(()),
             Progress::Strange if !accepted => Ok(()),
             Progress::Busy(state) => Err(self.lost(&format!(
                 "it is {state}, and nothing tells where the resource or the request can be seen"
@@ -261,13 +252,14 @@ impl<'a> Waiter<'a> {
 
     /// The address of the resource that the call makes or changes, as far as the answer tells.
     fn resource(&self) -> Option<Url> {
-        let id = reply::id(&self.body);
+        let words = self.reply.call.words();
+        let id = words.id_of(&self.body);
         if self.reply.call.operation().method != Method::Post {
             // An action, such as `PUT /keys/{keyId}/renew`, answers with what it acts on, and cannot be read itself.
             let acts = id.is_some() && self.reply.call.last_argument() == id.as_deref();
             return self.parent().filter(|_| acts).or_else(|| Some(self.own()));
         }
-        let href = self.body.get("href").and_then(Value::as_str);
+        let href = self.body.get(words.address).and_then(Value::as_str);
         // What another server calls a path of this product is one here, behind a gateway.
         let href = href.filter(|href| id.is_none() || self.reply.call.is_own(&self.own(), href));
         if let Some(url) = href.and_then(|href| self.link(href)) {
@@ -286,10 +278,7 @@ impl<'a> Waiter<'a> {
 
     /// The only resource that a finished request names.
     fn target(&self, status: &Value) -> Option<Url> {
-        match status.pointer("/metadata/targets")?.as_array()?.as_slice() {
-            [only] => self.link(only.pointer("/target/href")?.as_str()?),
-            _ => None,
-        }
+        self.link(self.reply.call.words().target_of(status)?)
     }
 
     /// The address of the call, without its query.
@@ -330,8 +319,9 @@ impl<'a> Waiter<'a> {
 
     /// Asks for as much depth as the call did.
     fn with_depth(&self, mut url: Url) -> Url {
-        if let Some(depth) = self.reply.call.query_value("depth") {
-            url.set_query(Some(&format!("depth={depth}")));
+        let name = self.reply.call.words().depth;
+        if let Some(depth) = self.reply.call.query_value(name) {
+            url.set_query(Some(&format!("{}={depth}", encode(name))));
         }
         url
     }

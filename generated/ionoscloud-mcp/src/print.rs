@@ -6,7 +6,7 @@ use std::io::Write;
 
 use ionoscloud_core::Session;
 use ionoscloud_driver::{Arguments, call};
-use ionoscloud_mcp::catalogue::operations;
+use ionoscloud_mcp::catalogue::{Operation, Words, operations};
 use ionoscloud_mcp::result::{TOKEN, visible};
 use ionoscloud_mcp::settings::Settings;
 use ionoscloud_mcp::tools::{basic, listed};
@@ -36,16 +36,22 @@ pub fn list(settings: &Settings) {
     );
 }
 
+/// What reads the contract: product and operation.
+const CONTRACTS: (&str, &str) = ("compute", "contractsGet");
+
 /// Reads the contract, and says whose it is.
 pub async fn check(session: &Session) -> Result<(), String> {
-    let call = call(session, "compute", "contractsGet", Arguments::default())
+    let call = call(session, CONTRACTS.0, CONTRACTS.1, Arguments::default())
         .map_err(|error| error.to_string())?;
     let outcome = call.await.map_err(|error| error.to_string())?;
     let value = outcome.value.unwrap_or_default();
-    let items = value.get("items").and_then(serde_json::Value::as_array);
+    let operation = operations().find(|own| (own.product, own.id) == CONTRACTS);
+    let words = operation.map_or(&Words::BASE, Operation::words);
+    let items = value.get(words.items).and_then(serde_json::Value::as_array);
     let contract = items.and_then(|items| items.first()).unwrap_or(&value);
     let say = |name: &str| {
-        let found = contract.pointer(&format!("/properties/{name}"));
+        let own = contract.get(words.envelope);
+        let found = own.and_then(|own| own.get(name));
         found.map_or_else(
             || "unknown".to_owned(),
             |value| visible(value.as_str().unwrap_or(&value.to_string())),

@@ -228,12 +228,13 @@ impl<'a> Namer<'a, '_, '_> {
 
     /// Whether members are those of a resource.
     fn is_resource(&self, members: &[model::Member], envelope: bool) -> bool {
-        let words = &self.decisions.product().conventions.resource;
+        let conventions = &self.decisions.product().conventions;
+        let (words, metadata) = (&conventions.resource, &conventions.wait.metadata);
         let text =
             |member: &model::Member, name: &str| member.name == name && member.r#type == Ref::Text;
         let around = |member: &model::Member| {
             let object = matches!(member.r#type, Ref::Named(_) | Ref::Boxed(_));
-            text(member, &words.address) || member.name == words.metadata && object
+            text(member, &words.address) || member.name == *metadata && object
         };
         members.iter().any(|member| text(member, &words.id))
             && (envelope || members.iter().any(around))

@@ -130,12 +130,13 @@ impl Server {
             .ok_or_else(missing)?;
         self.counted(Class::Read).map_err(limited)?;
         let mut arguments = Map::new();
-        if live.inputs.iter().any(|input| input.name == "depth") {
-            arguments.insert("depth".to_owned(), 1.into());
+        let words = live.words();
+        if let Some(depth) = live.inputs.iter().find(|input| input.wire == words.depth) {
+            arguments.insert(depth.name.to_owned(), 1.into());
         }
         let outcome = self.read(live, arguments, None).await;
         let outcome = outcome.map_err(|failure| limited(failure.words()))?;
-        let cleaner = Cleaner::new(&outcome.secrets);
+        let cleaner = Cleaner::new(words, &outcome.secrets);
         let value = cleaner
             .clean(&outcome.value.unwrap_or_default())
             .unwrap_or(Value::Null);

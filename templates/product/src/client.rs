@@ -15,7 +15,7 @@ use crate::Location;
 #[derive(Clone, Debug)]
 pub struct Client(rt::Client);
 
-static PRODUCT: rt::Product = {{ product }};
+pub(crate) static PRODUCT: rt::Product = {{ product }};
 
 impl Client {
     /// A client in a session, which other products' clients may share.

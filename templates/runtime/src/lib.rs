@@ -62,6 +62,7 @@ mod tls;
 mod traits;
 pub mod transport;
 mod wait;
+mod words;
 
 /// Methods, statuses and headers, as errors, hooks and [`Failover`] speak of them.
 pub use http;

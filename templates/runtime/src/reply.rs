@@ -311,7 +311,10 @@ impl Accepted {
         let argument = call.last_argument().filter(|_| names_resource);
         let redactor = call.redactor();
         Accepted {
-            resource_id: id(body).or_else(|| argument.map(str::to_owned)),
+            resource_id: call
+                .words()
+                .id_of(body)
+                .or_else(|| argument.map(str::to_owned)),
             request_url: location(headers).map(|text| match redactor.hide(&text) {
                 Cow::Borrowed(_) => call.link(url, &text).map_or(text, String::from),
                 // As an address it would be written in yet another way.
@@ -344,18 +347,4 @@ impl Accepted {
             self.request_id.clone(),
         )
     }
-}
-
-/// The `id` of a resource.
-pub(crate) fn id(body: &Value) -> Option<String> {
-    match body.get("id")? {
-        Value::String(id) if !id.is_empty() => Some(id.clone()),
-        Value::Number(id) => Some(id.to_string()),
-        _ => None,
-    }
-}
-
-/// Whether an address is that of a request's status, not of a resource.
-pub(crate) fn is_request(url: &Url) -> bool {
-    url.path().contains("/requests/")
 }

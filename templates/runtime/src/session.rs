@@ -11,12 +11,13 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use crate::config::Config;
 use crate::error::Error;
 use crate::limiter::Limiter;
-use crate::operation::{Operation, Product, Scheme};
+use crate::operation::{Operation, Scheme};
 use crate::redact::Redactor;
 use crate::retry::Budget;
 use crate::server::Servers;
 use crate::sign::signer::Signer;
 use crate::transport::{Carrier, HttpTransport};
+use crate::words::Words;
 
 /// Credentials, connections, limits and trust, shared by the clients that are made from it.
 ///
@@ -223,7 +224,7 @@ fn headers(config: &Config) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     if let Some(number) = &config.contract_number {
         // Each product has its own name for it: only the number is checked here.
-        contract(Product::BASE.contract_number, number)?;
+        contract(Words::BASE.contract_number, number)?;
     }
     for (name, value) in &config.headers {
         let (name, value) = header(name, value.expose())?;

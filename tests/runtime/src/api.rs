@@ -2,7 +2,8 @@
 
 use ionoscloud_core::model::{Extra, Member, Model, Shape, Slot, View};
 use ionoscloud_core::rt::{
-    self, Answer, Call, Method, Operation, Paging, Param, Product, Scheme, States, Wait,
+    self, Answer, Call, Method, Operation, Paging, Param, Product, Requests, Scheme, States, Wait,
+    Words,
 };
 use ionoscloud_core::{Session, WaitFuture, request};
 
@@ -76,7 +77,19 @@ impl rt::Page for Things {
     fn into_items(self) -> Vec<Thing> {
         self.items.unwrap_or_default()
     }
+
+    fn words(&self) -> &'static Words {
+        &PRODUCT.words
+    }
 }
+
+model!(Numbered {
+    number: String = Member::new("number"),
+    at: String = Member::new("at"),
+    about: serde_json::Value = Member::new("about"),
+});
+
+rt::resources!(WORDED; Numbered);
 
 model!(Entries {
     others: Vec<Thing> = Member::new("others"),
@@ -95,6 +108,10 @@ impl rt::Page for Entries {
     fn into_items(self) -> Vec<Thing> {
         self.entries.unwrap_or_default()
     }
+
+    fn words(&self) -> &'static Words {
+        &WORDED.words
+    }
 }
 
 model!(Names {
@@ -111,6 +128,10 @@ impl rt::Page for Names {
     fn into_items(self) -> Vec<String> {
         self.items.unwrap_or_default()
     }
+
+    fn words(&self) -> &'static Words {
+        &PRODUCT.words
+    }
 }
 
 pub static PRODUCT: Product = Product {
@@ -122,21 +143,43 @@ pub static PRODUCT: Product = Product {
         url: "https://things.invalid/api/v1",
         ..rt::Server::BASE
     }],
-    states: STATES,
+    words: Words {
+        states: STATES,
+        ..Words::BASE
+    },
     ..Product::BASE
 };
 
 /// A product with words of its own for everything.
 pub static WORDED: Product = Product {
-    states: States {
-        good: &["UP"],
-        bad: &["DOWN"],
+    words: Words {
+        id: "number",
+        address: "at",
+        kind: "sort",
+        envelope: "own",
+        items: "entries",
+        total: "all",
+        next: &["/more"],
+        metadata: "about",
+        state: &["phase"],
+        message: &["why"],
+        states: States {
+            good: &["UP"],
+            bad: &["DOWN"],
+        },
+        stays: "_HELD",
+        requests: Requests {
+            step: "jobs",
+            states: States {
+                good: &["FINISHED"],
+                bad: &["BURNT"],
+            },
+            targets: "/about/things",
+            target: "/where",
+        },
+        contract_number: "X-Tenant",
+        depth: "levels",
     },
-    metadata: "about",
-    state: &["phase"],
-    envelope: "own",
-    items: "entries",
-    contract_number: "X-Tenant",
     ..PRODUCT
 };
 
@@ -216,7 +259,7 @@ pub static LIST: Operation = Operation {
 pub static LIST_BY_TOKEN: Operation = Operation {
     paging: Paging::Token {
         token: "pagination.token",
-        limit: "pagination.limit",
+        limit: Some("pagination.limit"),
         next: "/pagination/token",
     },
     ..LIST

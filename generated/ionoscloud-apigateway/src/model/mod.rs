@@ -48,6 +48,8 @@ pub use self::route_read::RouteRead;
 pub use self::route_read_list::RouteReadList;
 pub use self::route_upstreams::RouteUpstream;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Error, ErrorMessages, Gateway, GatewayCreate, GatewayCustomDomain, GatewayEnsure,
     GatewayRead, GatewayReadList, Links, MetadataWithEndpoint, Route, RouteCreate,
@@ -55,5 +57,6 @@ pub use self::route_upstreams::RouteUpstream;
 );
 
 ::ionoscloud_core::rt::resources!(
-    GatewayEnsure, GatewayRead, GatewayReadList, RouteEnsure, RouteRead, RouteReadList
+    PRODUCT; GatewayEnsure, GatewayRead, GatewayReadList, RouteEnsure, RouteRead,
+    RouteReadList
 );

@@ -28,6 +28,8 @@ pub use self::jwt::Jwt;
 pub use self::token::Token;
 pub use self::tokens::Tokens;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(DeleteResponse, Error, ErrorMessages, Jwt, Token, Tokens);
 
-::ionoscloud_core::rt::resources!(Token);
+::ionoscloud_core::rt::resources!(PRODUCT; Token);

@@ -106,4 +106,9 @@ impl rt::Page for Tokens {
     fn into_items(self) -> Vec<Self::Item> {
         self.tokens.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }

@@ -127,4 +127,9 @@ impl rt::Page for InvoiceList {
     fn into_items(self) -> Vec<Self::Item> {
         self.invoices.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }

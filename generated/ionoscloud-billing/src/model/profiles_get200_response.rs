@@ -102,4 +102,9 @@ impl rt::Page for Profile {
     fn into_items(self) -> Vec<Self::Item> {
         self.companies.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }

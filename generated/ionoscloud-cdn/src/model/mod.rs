@@ -40,10 +40,14 @@ pub use self::routing_rule::RoutingRule;
 pub use self::upstream::Upstream;
 pub use self::upstream_geo_restrictions::UpstreamGeoRestrictions;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Distribution, DistributionCreate, DistributionMetadata, DistributionProperties,
     DistributionUpdate, Distributions, Error, ErrorMessages, Links, RoutingRule,
     Upstream, UpstreamGeoRestrictions
 );
 
-::ionoscloud_core::rt::resources!(Distribution, DistributionUpdate, Distributions);
+::ionoscloud_core::rt::resources!(
+    PRODUCT; Distribution, DistributionUpdate, Distributions
+);

@@ -62,6 +62,8 @@ pub use self::provider_patch::ProviderPatch;
 pub use self::provider_read::ProviderRead;
 pub use self::provider_read_list::ProviderReadList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     AutoCertificate, AutoCertificateCreate, AutoCertificatePatch, AutoCertificateRead,
     AutoCertificateReadList, Certificate, CertificateCreate, CertificatePatch,
@@ -72,6 +74,6 @@ pub use self::provider_read_list::ProviderReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    AutoCertificateRead, AutoCertificateReadList, CertificateRead, CertificateReadList,
-    ProviderRead, ProviderReadList
+    PRODUCT; AutoCertificateRead, AutoCertificateReadList, CertificateRead,
+    CertificateReadList, ProviderRead, ProviderReadList
 );

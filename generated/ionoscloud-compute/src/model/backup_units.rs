@@ -176,6 +176,11 @@ impl rt::Page for BackupUnits {
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }
 
 /// Always `collection`.

@@ -242,4 +242,9 @@ impl rt::Page for FirewallRules {
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }

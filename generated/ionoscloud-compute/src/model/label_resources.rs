@@ -244,6 +244,11 @@ impl rt::Page for LabelResources {
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }
 
 /// Kind of the object, a short word set by the service. Lists usually have the kind `collection`.

@@ -494,6 +494,8 @@ pub use self::volume_properties::{
 };
 pub use self::volumes::Volumes;
 
+use crate::client::PRODUCT;
+
 /// Another name of [`KubernetesClusterPost`].
 #[deprecated(note = "it is called `KubernetesClusterPost`")]
 pub type KubernetesClusterForPost = KubernetesClusterPost;
@@ -608,7 +610,7 @@ pub type KubernetesNodePoolPropertiesForPut = KubernetesNodePoolPropertiesPut;
 );
 
 ::ionoscloud_core::rt::resources!(
-    ApplicationLoadBalancer, ApplicationLoadBalancerForwardingRule,
+    PRODUCT; ApplicationLoadBalancer, ApplicationLoadBalancerForwardingRule,
     ApplicationLoadBalancerForwardingRulePut, ApplicationLoadBalancerForwardingRules,
     ApplicationLoadBalancerPut, ApplicationLoadBalancers, AttachedVolumes, BackupUnit,
     BackupUnits, BalancedNics, Cdroms, Contracts, Datacenter, Datacenters, FirewallRule,

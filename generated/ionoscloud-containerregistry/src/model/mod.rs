@@ -116,6 +116,8 @@ pub use self::vulnerability_metadata::VulnerabilityMetadata;
 pub use self::vulnerability_read::VulnerabilityRead;
 pub use self::weekly_schedule::WeeklySchedule;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     ApiErrorMessage, ApiErrorResponse, ApiResourceMetadata, Artifact, ArtifactMetadata,
     ArtifactRead, ArtifactReadList, ArtifactVulnerabilityReadList, Credentials, Error,
@@ -131,10 +133,10 @@ pub use self::weekly_schedule::WeeklySchedule;
 );
 
 ::ionoscloud_core::rt::resources!(
-    ArtifactRead, ArtifactReadList, ArtifactVulnerabilityReadList, LocationsResponse,
-    PostRegistryOutput, PostTokenOutput, PutRegistryOutput, PutTokenOutput,
-    RegistriesResponse, RegistryArtifactsReadList, RegistryResponse, RepositoryRead,
-    RepositoryReadList, TokenResponse, TokensResponse, VulnerabilityRead
+    PRODUCT; ArtifactRead, ArtifactReadList, ArtifactVulnerabilityReadList,
+    LocationsResponse, PostRegistryOutput, PostTokenOutput, PutRegistryOutput,
+    PutTokenOutput, RegistriesResponse, RegistryArtifactsReadList, RegistryResponse,
+    RepositoryRead, RepositoryReadList, TokenResponse, TokensResponse, VulnerabilityRead
 );
 
 ::ionoscloud_core::rt::text_enums!(

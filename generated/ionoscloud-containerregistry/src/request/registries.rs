@@ -30,7 +30,7 @@ pub(crate) static LIST_REGISTRIES: rt::Operation = rt::Operation {
     idempotent: true,
     paging: rt::Paging::Token {
         token: "pagination.token",
-        limit: "",
+        limit: None,
         next: "/pagination/token",
     },
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],

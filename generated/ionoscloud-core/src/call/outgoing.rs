@@ -179,7 +179,7 @@ impl Call {
         stop: Option<&Stop>,
     ) -> Result<Request, Error> {
         if let Some(number) = &self.session().config().contract_number {
-            let (name, value) = session::contract(self.product().contract_number, number)?;
+            let (name, value) = session::contract(self.words().contract_number, number)?;
             request.headers.insert(&name, value);
         }
         let session = self.session().headers().iter();

@@ -2,7 +2,6 @@
 
 //! Which page comes next, and when there is none: the same for lists of all types.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -18,6 +17,7 @@ use crate::future::{self, Pending};
 use crate::model::{self, DecodeError, Rest, View};
 use crate::operation::{Paging, Param};
 use crate::reply::Reply;
+use crate::words::Words;
 
 /// How many empty pages in a row, each with a token for the next, are taken for a list.
 const EMPTY: u32 = 1000;
@@ -120,11 +120,11 @@ impl Pager {
     /// Works out from a page whether there is another one; `false` if the page itself brings
     /// nothing new. `is_odd` if something in it was of another type.
     pub(super) fn advance(&mut self, reply: &Reply, page: View<'_>, is_odd: bool) -> bool {
-        let word = self.call.product().items;
+        let word = self.call.words().items;
         let items = items(page, word);
         let odd = if is_odd { odd(page) } else { 0 };
         let count = length(items) + odd;
-        let print = fingerprint(items);
+        let print = fingerprint(items, self.call.words().id);
         if let Some((_, held)) = &self.held {
             match print {
                 // Far behind the end stands the same as at its beginning.
@@ -205,27 +205,24 @@ impl Pager {
     fn next(&mut self, reply: &Reply, page: View<'_>, count: usize) -> State {
         let paging = self.call.operation().paging;
         if let Paging::Token { token, next, .. } = paging
-            && let Some(value) = token_text(next.split('/').skip(1).fold(page, member))
+            && let Some(value) = text(pointer(page, next))
         {
             if self.empty > EMPTY {
                 let why = format!("{EMPTY} pages in a row are empty, and there is no end of them");
                 let error = Error::new(Kind::Decode, why);
                 return State::Failed(error.with_operation(self.call.operation()));
             }
-            if !self
-                .seen
-                .insert(hash(("token", &*argument::encode(&value))))
-            {
+            if !self.seen.insert(hash(("token", &*argument::encode(value)))) {
                 return State::Finished;
             }
-            self.call.query(token, Param::Text(&value));
+            self.call.query(token, Param::Text(value));
             return State::Call;
         }
         // The links of some services never end; an empty page does.
         if count == 0 {
             return State::Finished;
         }
-        let link = match next_link(page) {
+        let link = match next_link(page, self.call.words()) {
             Some(link) => self.call.link(&reply.done.answer.url, link).map(Some),
             None => Ok(None),
         };
@@ -259,7 +256,7 @@ impl Pager {
     ///
     /// The limit that was asked for says nothing, even if it is repeated: servers cut it down.
     fn is_last(&self, page: View<'_>, limit: &str, count: usize) -> bool {
-        let total = number(member(page, "total"));
+        let total = number(member(page, self.call.words().total));
         if total.is_some_and(|total| i64::try_from(total).is_ok_and(|total| total > self.offset)) {
             return false;
         }
@@ -315,14 +312,14 @@ enum Print {
     Content(u64),
 }
 
-fn fingerprint(items: View<'_>) -> Print {
+fn fingerprint(items: View<'_>, id: &str) -> Print {
     let mut hasher = DefaultHasher::new();
     match items {
         View::List(list) if list.is_empty() => return Print::Nothing,
         View::List(list) => {
             let mut items = (0..list.len()).map(|index| list.item(index));
             let mut ids = DefaultHasher::new();
-            let all = items.all(|item| match member(item, "id").plain() {
+            let all = items.all(|item| match member(item, id).plain() {
                 View::Absent => false,
                 id => {
                     model::encode(id).hash(&mut ids);
@@ -366,11 +363,14 @@ fn number(view: View<'_>) -> Option<usize> {
     }
 }
 
-pub(crate) fn next_link(page: View<'_>) -> Option<&str> {
-    ["_links", "links"].into_iter().find_map(|name| {
-        let next = member(member(page, name), "next");
-        text(next).or_else(|| text(member(next, "href")))
-    })
+pub(crate) fn next_link<'a>(page: View<'a>, words: &Words) -> Option<&'a str> {
+    let mut places = words.next.iter();
+    places.find_map(|place| text(pointer(page, place)))
+}
+
+/// What a JSON pointer leads to (RFC 6901, 3); no name that it leads through has a `/` or a `~` in it.
+fn pointer<'a>(whole: View<'a>, pointer: &str) -> View<'a> {
+    pointer.split('/').skip(1).fold(whole, member)
 }
 
 /// A member of an object by its name on the wire, whether the document knows it or not.
@@ -397,16 +397,6 @@ pub(crate) fn member<'a>(object: View<'a>, name: &str) -> View<'a> {
         _ => {}
     }
     found
-}
-
-/// A token for the next page: text, or a number, as a service has it that counts pages.
-pub(crate) fn token_text(view: View<'_>) -> Option<Cow<'_, str>> {
-    match view.plain() {
-        View::Integer(number) => Some(number.to_string().into()),
-        View::Unsigned(number) => Some(number.to_string().into()),
-        View::Value(Value::Number(number)) => Some(number.to_string().into()),
-        view => text(view).map(Cow::Borrowed),
-    }
 }
 
 pub(crate) fn text(view: View<'_>) -> Option<&str> {

@@ -96,7 +96,7 @@ impl<'a> Poller<'a> {
         loop {
             let mut next = pause;
             match self.look(url).await {
-                Ok(reply) => match goal.judge(&reply.json(), &state, self.call.product()) {
+                Ok(reply) => match goal.judge(&reply.json(), &state, self.call.words()) {
                     Progress::Done => return Ok(Seen::Reached(Box::new(reply))),
                     Progress::Failed(error) => return Err(error),
                     Progress::Busy(now) => {
@@ -158,7 +158,7 @@ impl<'a> Poller<'a> {
         }
         Ok(match self.look(resource).await {
             Ok(reply) => !matches!(
-                Goal::Present.judge(&reply.json(), "", self.call.product()),
+                Goal::Present.judge(&reply.json(), "", self.call.words()),
                 Progress::Strange
             ),
             Err(error) if error.is_not_found() => method == Method::Delete,

@@ -64,6 +64,8 @@ pub use self::route::Route;
 pub use self::storage_type::StorageType;
 pub use self::versions_get200_response::VersionList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     AutoScaling, Cluster, ClusterListResponseData, ClusterResponseData,
     CreateClusterProperties, CreateClusterRequest, CreateNodePoolProperties,
@@ -74,7 +76,7 @@ pub use self::versions_get200_response::VersionList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    ClusterListResponseData, ClusterResponseData, NodePoolListResponseData,
+    PRODUCT; ClusterListResponseData, ClusterResponseData, NodePoolListResponseData,
     NodePoolResponseData, VersionList
 );
 

@@ -120,6 +120,8 @@ pub use self::zone_transfer_primary_ip_status::ZoneTransferPrimaryIpStatus;
 pub use self::zone_transfer_primary_ips_status::ZoneTransferPrimaryIpsStatus;
 pub use self::zsk_bits::ZskBits;
 
+use crate::client::PRODUCT;
+
 /// Another name of [`ReverseRecordReadList`].
 #[deprecated(note = "it is called `ReverseRecordReadList`")]
 pub type ReverseRecordsReadList = ReverseRecordReadList;
@@ -142,7 +144,7 @@ pub type ReverseRecordsReadList = ReverseRecordReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    DnssecKeyReadCreation, DnssecKeyReadList, RecordRead, RecordReadList,
+    PRODUCT; DnssecKeyReadCreation, DnssecKeyReadList, RecordRead, RecordReadList,
     ReverseRecordRead, ReverseRecordReadList, SecondaryZoneRead, SecondaryZoneReadList,
     SecondaryZoneRecordReadList, ZoneRead, ZoneReadList
 );

@@ -80,6 +80,8 @@ pub use self::supported_version::SupportedVersion;
 pub use self::version_read::VersionRead;
 pub use self::version_read_list::VersionReadList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Cluster, ClusterConnection, ClusterCreate, ClusterCreateProperties,
     ClusterCredentials, ClusterEnsure, ClusterMetadata, ClusterRead, ClusterReadList,
@@ -91,7 +93,7 @@ pub use self::version_read_list::VersionReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    ClusterEnsure, ClusterRead, ClusterReadList, SnapshotLocationRead,
+    PRODUCT; ClusterEnsure, ClusterRead, ClusterReadList, SnapshotLocationRead,
     SnapshotLocationReadList, SnapshotRead, SnapshotReadList, VersionRead,
     VersionReadList
 );

@@ -70,6 +70,8 @@ pub use self::snapshot_read_list::SnapshotReadList;
 pub use self::user::User;
 pub use self::user_password::UserPassword;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     BackupProperties, Connection, Error, ErrorMessages, HashedPassword, Links,
     MaintenanceWindow, ReplicaSet, ReplicaSetCreate, ReplicaSetEnsure,
@@ -79,8 +81,8 @@ pub use self::user_password::UserPassword;
 );
 
 ::ionoscloud_core::rt::resources!(
-    ReplicaSetEnsure, ReplicaSetRead, ReplicaSetReadList, RestoreRead, RestoreReadList,
-    SnapshotRead, SnapshotReadList
+    PRODUCT; ReplicaSetEnsure, ReplicaSetRead, ReplicaSetReadList, RestoreRead,
+    RestoreReadList, SnapshotRead, SnapshotReadList
 );
 
 ::ionoscloud_core::rt::text_enums!(DayOfTheWeek, EvictionPolicy, PersistenceMode);

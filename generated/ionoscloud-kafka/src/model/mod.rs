@@ -54,6 +54,8 @@ pub use self::user_read::UserRead;
 pub use self::user_read_access::UserReadAccess;
 pub use self::user_read_list::UserReadList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Cluster, ClusterCreate, ClusterMetadata, ClusterRead, ClusterReadList, Error,
     ErrorMessages, KafkaClusterConnection, ResourceMetadata, Topic, TopicCreate,
@@ -62,6 +64,6 @@ pub use self::user_read_list::UserReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    ClusterRead, ClusterReadList, TopicRead, TopicReadList, UserRead, UserReadAccess,
-    UserReadList
+    PRODUCT; ClusterRead, ClusterReadList, TopicRead, TopicReadList, UserRead,
+    UserReadAccess, UserReadList
 );

@@ -52,6 +52,8 @@ pub use self::pipeline_patch::PipelinePatch;
 pub use self::pipeline_read::PipelineRead;
 pub use self::pipeline_read_list::PipelineReadList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     CentralLogging, CentralLoggingEnsure, CentralLoggingRead, CentralLoggingReadList,
     Error, ErrorMessages, KeyRead, Links, MetadataForCentralLogging, MetadataWithStatus,
@@ -60,5 +62,5 @@ pub use self::pipeline_read_list::PipelineReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    CentralLoggingRead, CentralLoggingReadList, PipelineRead, PipelineReadList
+    PRODUCT; CentralLoggingRead, CentralLoggingReadList, PipelineRead, PipelineReadList
 );

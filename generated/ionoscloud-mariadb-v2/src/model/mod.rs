@@ -70,6 +70,8 @@ pub use self::mariadb_version::MariadbVersion;
 pub use self::mariadb_version_read::MariadbVersionRead;
 pub use self::mariadb_version_read_list::MariadbVersionReadList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Backup, BackupLocation, BackupLocationRead, BackupLocationReadList, BackupRead,
     BackupReadList, Cluster, ClusterBackup, ClusterCreate, ClusterCreateProperties,
@@ -80,7 +82,7 @@ pub use self::mariadb_version_read_list::MariadbVersionReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    BackupLocationRead, BackupLocationReadList, BackupRead, BackupReadList,
+    PRODUCT; BackupLocationRead, BackupLocationReadList, BackupRead, BackupReadList,
     ClusterEnsure, ClusterRead, ClusterReadList, MariadbVersionRead,
     MariadbVersionReadList
 );

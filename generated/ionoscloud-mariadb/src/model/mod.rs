@@ -80,6 +80,8 @@ pub use self::patch_cluster_request::PatchClusterRequest;
 pub use self::restore_request::RestoreRequest;
 pub use self::state::State;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Backup, BackupList, BackupProperties, BackupResponse, BaseBackup, ClusterList,
     ClusterMetadata, ClusterProperties, ClusterResponse, ClustersGet400Response,
@@ -91,6 +93,6 @@ pub use self::state::State;
     RestoreRequest
 );
 
-::ionoscloud_core::rt::resources!(BackupResponse, ClusterResponse);
+::ionoscloud_core::rt::resources!(PRODUCT; BackupResponse, ClusterResponse);
 
 ::ionoscloud_core::rt::text_enums!(DayOfTheWeek, MariadbVersion, State);

@@ -89,7 +89,7 @@ impl Server {
         };
         for _ in 0..pages {
             let (outcome, following) = self.page(operation, given, &at, Some(size)).await?;
-            if let Some(stopped) = answer.take(items(operation, &outcome), at.skip, &outcome) {
+            if let Some(stopped) = answer.take(operation, at.skip, &outcome) {
                 return Ok(Some(within(operation, &at, stopped)));
             }
             match following {
@@ -142,9 +142,10 @@ impl<'a> Answer<'a> {
     }
 
     /// Takes the items of a page; tells the index of the first for which there is no room.
-    fn take(&mut self, items: &[Value], skip: usize, outcome: &Outcome) -> Option<usize> {
+    fn take(&mut self, operation: &Operation, skip: usize, outcome: &Outcome) -> Option<usize> {
+        let (words, items) = (operation.words(), items(operation, outcome));
         let controls = &self.given.controls;
-        let cleaner = Cleaner::new(&outcome.secrets);
+        let cleaner = Cleaner::new(words, &outcome.secrets);
         for (index, item) in items.iter().enumerate().skip(skip) {
             if self.items.len() >= self.limit {
                 return Some(index);
@@ -153,12 +154,16 @@ impl<'a> Answer<'a> {
             let wanted = controls
                 .filter
                 .iter()
-                .all(|(path, text)| matches(item, path, text));
+                .all(|(path, text)| matches(words, item, path, text));
             let Some(item) = cleaner.clean(item).filter(|_| wanted) else {
                 continue;
             };
-            let item = select(&item, &controls.fields);
-            let item = if controls.flat { flat(&item) } else { item };
+            let item = select(words, &item, &controls.fields);
+            let item = if controls.flat {
+                flat(words, &item)
+            } else {
+                item
+            };
             let (item, _) = shorten(item, self.room);
             let bytes = item.to_string().len() + 1;
             if self.bytes + bytes > self.room && !self.items.is_empty() {
@@ -232,10 +237,10 @@ fn following(
                 ..Cursor::default()
             })
         }
-        Paging::Offset { .. } => {
+        Paging::Offset { limit, .. } => {
             let count = count as u64;
             let told = value
-                .get("limit")
+                .get(limit)
                 .and_then(Value::as_u64)
                 .filter(|limit| *limit > 0);
             // A service may give less than it was asked for, and says so.
@@ -268,13 +273,13 @@ fn asked(operation: &'static Operation, given: &Given, at: &Cursor, size: Option
             if !at.token.is_empty() {
                 set(token, at.token.as_str().into());
             }
-            if let Some(size) = size {
+            if let (Some(limit), Some(size)) = (limit, size) {
                 set(limit, size.into());
             }
         }
     }
     // Without it, compute lists ids and nothing else.
-    if let Some(depth) = query(operation, "depth") {
+    if let Some(depth) = query(operation, operation.words().depth) {
         given.own.entry(depth.name).or_insert(json!(1));
     }
     given
@@ -283,9 +288,11 @@ fn asked(operation: &'static Operation, given: &Given, at: &Cursor, size: Option
 /// How many items a page is asked to have: as many as are wanted, if there can be as many.
 fn page_size(operation: &'static Operation, wanted: Option<u64>) -> Option<u64> {
     let limit = match operation.paging {
-        Paging::Offset { limit, .. } | Paging::Token { limit, .. } => query(operation, limit)?,
-        Paging::No => return None,
+        Paging::Offset { limit, .. } => Some(limit),
+        Paging::Token { limit, .. } => limit,
+        Paging::No => None,
     };
+    let limit = query(operation, limit?)?;
     let most = parsed(limit).get("maximum").and_then(Value::as_u64);
     let most = most.unwrap_or(USUAL);
     Some(wanted.map_or(most, |wanted| wanted.min(most)))

@@ -2,6 +2,8 @@
 
 //! The tools of "inmemorydb".
 
+use ionoscloud_core::rt;
+
 #[allow(unused_imports, reason = "which of these are used depends on the product")]
 use crate::catalogue::{Class, Input, Operation, Paging, Place, Product, Type, Wait};
 
@@ -9,6 +11,43 @@ pub static PRODUCT: Product = Product {
     name: "inmemorydb",
     title: "In-Memory DB, version 1",
     about: "replica sets, snapshots and restores",
+    words: rt::Words {
+        id: "id",
+        address: "href",
+        kind: "type",
+        envelope: "properties",
+        items: "items",
+        total: "total",
+        next: &["/_links/next", "/_links/next/href", "/links/next", "/links/next/href"],
+        metadata: "metadata",
+        state: &["state", "status"],
+        message: &["message", "statusMessage"],
+        states: rt::States {
+            good: &[
+                "AVAILABLE",
+                "ACTIVE",
+                "READY",
+                "DONE",
+                "RUNNING",
+                "INACTIVE",
+                "SUSPENDED",
+            ],
+            bad: &["FAILED", "ERROR"],
+        },
+        stays: "_DESTROYING",
+        requests: rt::Requests {
+            step: "requests",
+            states: rt::States {
+                good: &["DONE"],
+                bad: &["FAILED", "ERROR"],
+            },
+            targets: "/metadata/targets",
+            target: "/target/href",
+        },
+        contract_number: "X-Contract-Number",
+        depth: "depth",
+        ..rt::Words::BASE
+    },
     locations: &[
         "de/fra",
         "de/txl",

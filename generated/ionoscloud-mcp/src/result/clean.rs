@@ -5,6 +5,8 @@
 use serde_json::{Map, Value};
 
 use crate::arguments::fold;
+use crate::catalogue::Words;
+use crate::catalogue::words::{COLLECTION, LINKS};
 
 /// What stands in the place of a secret.
 const REDACTED: &str = "[redacted]";
@@ -22,15 +24,16 @@ const SECRET: [&str; 7] = [
 
 /// Cleans what an answer brought.
 pub struct Cleaner<'a> {
+    words: &'a Words,
     /// The texts that the models know to be secret.
     secrets: &'a [String],
 }
 
 impl<'a> Cleaner<'a> {
-    /// Hides these where they are all of a text.
+    /// Hides these secrets where they are all of a text.
     #[must_use]
-    pub fn new(secrets: &'a [String]) -> Cleaner<'a> {
-        Cleaner { secrets }
+    pub fn new(words: &'a Words, secrets: &'a [String]) -> Cleaner<'a> {
+        Cleaner { words, secrets }
     }
 
     /// The value as it may be shown; nothing if there is nothing to say.
@@ -47,7 +50,7 @@ impl<'a> Cleaner<'a> {
                 let mut shown = Map::new();
                 for (name, value) in members
                     .iter()
-                    .filter(|(name, value)| !is_noise(name, value))
+                    .filter(|(name, value)| !self.is_noise(name, value))
                 {
                     let value = match value {
                         Value::String(text) if !text.is_empty() && is_secret(name) => {
@@ -65,6 +68,12 @@ impl<'a> Cleaner<'a> {
         }
     }
 
+    /// Addresses for programs, and the word that a list is a list.
+    fn is_noise(&self, name: &str, value: &Value) -> bool {
+        let words = self.words;
+        name == words.address || name == LINKS || (name == words.kind && value == COLLECTION)
+    }
+
     fn text(&self, text: &str) -> Value {
         if self.secrets.iter().any(|secret| secret == text) {
             return REDACTED.into();
@@ -74,11 +83,6 @@ impl<'a> Cleaner<'a> {
             None => visible(text).into(),
         }
     }
-}
-
-/// Addresses for programs, and the word that a list is a list.
-fn is_noise(name: &str, value: &Value) -> bool {
-    name == "href" || name == "_links" || (name == "type" && value == "collection")
 }
 
 /// A text that is JSON, such as a request that was recorded, without the secrets in it; nothing where there are none.

@@ -102,4 +102,9 @@ impl rt::Page for ClusterLogs {
     fn into_items(self) -> Vec<Self::Item> {
         self.instances.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }

@@ -98,6 +98,8 @@ pub use self::user_properties::UserProperties;
 pub use self::user_roles::{UserRole, UserRoleName};
 pub use self::users_list::UserList;
 
+use crate::client::PRODUCT;
+
 /// Another name of [`UserList`].
 #[deprecated(note = "it is called `UserList`")]
 pub type UsersList = UserList;
@@ -113,7 +115,9 @@ pub type UsersList = UserList;
     UserMetadata, UserProperties, UserRole
 );
 
-::ionoscloud_core::rt::resources!(ClusterResponse, SnapshotResponse, TemplateResponse);
+::ionoscloud_core::rt::resources!(
+    PRODUCT; ClusterResponse, SnapshotResponse, TemplateResponse
+);
 
 ::ionoscloud_core::rt::text_enums!(
     DayOfTheWeek, Health, LogDirection, ResourceType, State, StorageType, UserRoleName

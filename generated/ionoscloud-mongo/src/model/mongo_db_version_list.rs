@@ -102,4 +102,9 @@ impl rt::Page for MongoDbVersionList {
     fn into_items(self) -> Vec<Self::Item> {
         self.data.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }

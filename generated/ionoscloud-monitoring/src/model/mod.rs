@@ -46,6 +46,8 @@ pub use self::pipeline_ensure::PipelineEnsure;
 pub use self::pipeline_read::PipelineRead;
 pub use self::pipeline_read_list::PipelineReadList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     CentralMonitoring, CentralMonitoringEnsure, CentralMonitoringRead,
     CentralMonitoringReadList, Error, ErrorMessages, KeyRead, Links,
@@ -54,6 +56,6 @@ pub use self::pipeline_read_list::PipelineReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    CentralMonitoringRead, CentralMonitoringReadList, PipelineEnsure, PipelineRead,
-    PipelineReadList
+    PRODUCT; CentralMonitoringRead, CentralMonitoringReadList, PipelineEnsure,
+    PipelineRead, PipelineReadList
 );

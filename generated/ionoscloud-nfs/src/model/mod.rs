@@ -54,6 +54,8 @@ pub use self::share_ensure::ShareEnsure;
 pub use self::share_read::ShareRead;
 pub use self::share_read_list::ShareReadList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Cluster, ClusterConnection, ClusterCreate, ClusterEnsure, ClusterNfs, ClusterRead,
     ClusterReadList, Error, ErrorMessages, Links, MetadataWithPath, MetadataWithUsage,
@@ -62,5 +64,6 @@ pub use self::share_read_list::ShareReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    ClusterEnsure, ClusterRead, ClusterReadList, ShareEnsure, ShareRead, ShareReadList
+    PRODUCT; ClusterEnsure, ClusterRead, ClusterReadList, ShareEnsure, ShareRead,
+    ShareReadList
 );

@@ -257,4 +257,9 @@ impl rt::Page for AccessKeyReadList {
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }

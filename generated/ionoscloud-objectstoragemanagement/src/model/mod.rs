@@ -42,6 +42,8 @@ pub use self::region_capability::RegionCapability;
 pub use self::region_read::RegionRead;
 pub use self::region_read_list::RegionReadList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     AccessKey, AccessKeyCreate, AccessKeyEnsure, AccessKeyRead, AccessKeyReadList, Error,
     ErrorMessages, Links, MetadataWithSupportedRegions, Region, RegionCapability,
@@ -49,5 +51,6 @@ pub use self::region_read_list::RegionReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    AccessKeyEnsure, AccessKeyRead, AccessKeyReadList, RegionRead, RegionReadList
+    PRODUCT; AccessKeyEnsure, AccessKeyRead, AccessKeyReadList, RegionRead,
+    RegionReadList
 );

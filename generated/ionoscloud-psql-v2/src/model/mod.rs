@@ -76,6 +76,8 @@ pub use self::postgres_version::PostgresVersion;
 pub use self::postgres_version_read::PostgresVersionRead;
 pub use self::postgres_version_read_list::PostgresVersionReadList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Backup, BackupLocation, BackupLocationRead, BackupLocationReadList, BackupRead,
     BackupReadList, Cluster, ClusterBackup, ClusterCreate, ClusterCreateProperties,
@@ -87,7 +89,7 @@ pub use self::postgres_version_read_list::PostgresVersionReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    BackupLocationRead, BackupLocationReadList, BackupRead, BackupReadList,
+    PRODUCT; BackupLocationRead, BackupLocationReadList, BackupRead, BackupReadList,
     ClusterEnsure, ClusterRead, ClusterReadList, PostgresVersionRead,
     PostgresVersionReadList
 );

@@ -106,6 +106,8 @@ pub use self::user_properties::UserProperties;
 pub use self::user_resource::UserResource;
 pub use self::users_patch_request::PatchUserRequest;
 
+use crate::client::PRODUCT;
+
 /// Another name of [`PatchUserRequest`].
 #[deprecated(note = "it is called `PatchUserRequest`")]
 pub type UsersPatchRequest = PatchUserRequest;
@@ -122,7 +124,7 @@ pub type UsersPatchRequest = PatchUserRequest;
 );
 
 ::ionoscloud_core::rt::resources!(
-    BackupResponse, ClusterResponse, DatabaseList, DatabaseResource, UserList,
+    PRODUCT; BackupResponse, ClusterResponse, DatabaseList, DatabaseResource, UserList,
     UserResource
 );
 

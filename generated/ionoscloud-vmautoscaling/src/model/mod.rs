@@ -122,6 +122,8 @@ pub use self::target_group::TargetGroup;
 pub use self::termination_policy_type::TerminationPolicyType;
 pub use self::volume_hw_type::VolumeHwType;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Action, ActionCollection, ActionProperties, ActionResource, ActionsLinkResource,
     DatacenterServer, Error401, Error401Message, Error404, Error404Message,
@@ -136,9 +138,10 @@ pub use self::volume_hw_type::VolumeHwType;
 );
 
 ::ionoscloud_core::rt::resources!(
-    Action, ActionCollection, ActionResource, ActionsLinkResource, DatacenterServer,
-    Group, GroupCollection, GroupPost, GroupPostResponse, GroupPropertiesDatacenter,
-    GroupPutPropertiesDatacenter, Server, ServerCollection, ServersLinkResource
+    PRODUCT; Action, ActionCollection, ActionResource, ActionsLinkResource,
+    DatacenterServer, Group, GroupCollection, GroupPost, GroupPostResponse,
+    GroupPropertiesDatacenter, GroupPutPropertiesDatacenter, Server, ServerCollection,
+    ServersLinkResource
 );
 
 ::ionoscloud_core::rt::text_enums!(

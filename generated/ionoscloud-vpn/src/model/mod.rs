@@ -86,6 +86,8 @@ pub use self::wireguard_peer_metadata::WireguardPeerMetadata;
 pub use self::wireguard_peer_read::WireguardPeerRead;
 pub use self::wireguard_peer_read_list::WireguardPeerReadList;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Connection, Error, ErrorMessages, EspEncryption, IkeEncryption, IpsecGateway,
     IpsecGatewayCreate, IpsecGatewayEnsure, IpsecGatewayMetadata, IpsecGatewayRead,
@@ -98,10 +100,10 @@ pub use self::wireguard_peer_read_list::WireguardPeerReadList;
 );
 
 ::ionoscloud_core::rt::resources!(
-    IpsecGatewayEnsure, IpsecGatewayRead, IpsecGatewayReadList, IpsecTunnelEnsure,
-    IpsecTunnelRead, IpsecTunnelReadList, WireguardGatewayEnsure, WireguardGatewayRead,
-    WireguardGatewayReadList, WireguardPeerEnsure, WireguardPeerRead,
-    WireguardPeerReadList
+    PRODUCT; IpsecGatewayEnsure, IpsecGatewayRead, IpsecGatewayReadList,
+    IpsecTunnelEnsure, IpsecTunnelRead, IpsecTunnelReadList, WireguardGatewayEnsure,
+    WireguardGatewayRead, WireguardGatewayReadList, WireguardPeerEnsure,
+    WireguardPeerRead, WireguardPeerReadList
 );
 
 ::ionoscloud_core::rt::text_enums!(DayOfTheWeek);

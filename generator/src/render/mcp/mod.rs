@@ -29,6 +29,7 @@ pub struct ToolProduct {
     module: String,
     title: String,
     about: String,
+    words: String,
     locations: String,
     tools: Vec<Tool>,
     types: Vec<ToolType>,
@@ -114,6 +115,7 @@ pub fn tool_product(
         module: word(&name.replace('-', "_")),
         title: text(&sdk.api.title),
         about: text(about),
+        words: super::product::words(conventions).to_string(),
         locations: texts(locations),
         tools: tools.into_values().collect(),
         types: types(all)?,
@@ -246,7 +248,9 @@ fn paging(paging: &Paging) -> String {
         Paging::Token { token, limit, next } => format!(
             "Paging::Token {{ token: {}, limit: {}, next: {} }}",
             text(token),
-            text(limit.as_deref().unwrap_or_default()),
+            limit
+                .as_deref()
+                .map_or("None".to_owned(), |limit| format!("Some({})", text(limit))),
             text(next)
         ),
     }

@@ -411,7 +411,10 @@ fn paging(operation: &model::Operation) -> TokenStream {
             quote!(rt::Paging::Offset { offset: #offset, limit: #limit })
         }
         Some(Paging::Token { token, limit, next }) => {
-            let limit = limit.as_deref().unwrap_or_default();
+            let limit = match limit {
+                Some(limit) => quote!(Some(#limit)),
+                None => quote!(None),
+            };
             quote!(rt::Paging::Token { token: #token, limit: #limit, next: #next })
         }
     }

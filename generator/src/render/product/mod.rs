@@ -4,6 +4,7 @@ mod calls;
 mod locations;
 mod models;
 mod parameters;
+mod words;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::names::{Group, Inside, Operation, Sdk, Source, Type};
 use crate::product::Product;
 
 pub(super) use models::docs as type_docs;
+pub(super) use words::words;
 
 #[derive(Serialize)]
 struct ModelFile {
@@ -176,8 +178,12 @@ struct OldName {
 #[derive(Serialize)]
 struct Kind {
     r#macro: &'static str,
+    /// Whether it is given the words of the product.
+    worded: bool,
     names: String,
 }
+
+const RESOURCES: &str = "resources";
 
 /// The kinds of types that there are.
 fn kinds(sdk: &Sdk<'_>) -> Vec<Kind> {
@@ -192,7 +198,7 @@ fn kinds(sdk: &Sdk<'_>) -> Vec<Kind> {
         if let Inside::Object(object) = &r#type.inside
             && object.resource
         {
-            let resources = kinds.entry("resources").or_default();
+            let resources = kinds.entry(RESOURCES).or_default();
             resources.push(word(&r#type.name));
         }
     }
@@ -200,6 +206,7 @@ fn kinds(sdk: &Sdk<'_>) -> Vec<Kind> {
         names.sort();
         Kind {
             r#macro,
+            worded: r#macro == RESOURCES,
             names: names.join(", "),
         }
     });
@@ -279,16 +286,11 @@ fn krate<'a>(
     let base_path = base_path(api);
     let servers = calls::servers(&api.servers);
     let locations = locations::locations(sdk);
-    let model::States { good, bad } = &api.states;
-    let words = &product.conventions;
-    let (metadata, state, envelope) = (&words.wait.metadata, &words.wait.state, &words.envelope);
-    let (items, contract) = (&words.list.items, &words.parameters.contract_number);
+    let words = words(&product.conventions);
     let descriptor = quote! {
         rt::Product {
             name: #name, key: #key, user_agent: #user_agent, base_path: #base_path, servers: #servers,
-            states: rt::States { good: &[#(#good),*], bad: &[#(#bad),*] },
-            metadata: #metadata, state: &[#(#state),*], envelope: #envelope, items: #items,
-            contract_number: #contract,
+            words: #words,
             ..rt::Product::BASE
         }
     };

@@ -47,7 +47,7 @@ struct CallSection<'a> {
     inputs: Vec<InputRow>,
     example: String,
     output: String,
-    waiting: &'static str,
+    waiting: String,
     paging: &'static str,
     statuses: Vec<Status>,
     accept: &'a str,
@@ -148,16 +148,7 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> CallS
             AnswerKind::Text => format!("the text, `String`; {STREAMED}"),
             AnswerKind::Bytes => format!("the bytes, `Bytes`; {STREAMED}"),
         },
-        waiting: match operation.wait {
-            Wait::No => "",
-            Wait::Request => {
-                "`wait()` follows the request that the answer's `Location` names until it is `DONE`, and reads the resource again"
-            }
-            Wait::State => {
-                "`wait()` reads the resource until its state settles, and gives it as it is then"
-            }
-            Wait::Gone => "`wait()` reads the resource until it answers 404",
-        },
+        waiting: waiting(book, &operation.wait),
         paging: match operation.list.as_ref().map(|list| &list.paging) {
             None => "",
             Some(Paging::No) => "everything in one answer",
@@ -183,6 +174,27 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> CallS
         reads: matches!(operation.method, Method::Get | Method::Head),
         idempotent: operation.idempotent,
         servers: operation.servers.iter().map(server).collect(),
+    }
+}
+
+/// How the end of a call is seen.
+fn waiting(book: &Book<'_>, wait: &Wait) -> String {
+    let conventions = &book.product.conventions;
+    match wait {
+        Wait::No => String::new(),
+        Wait::Request => {
+            let ends = conventions.wait.requests.good.iter();
+            let ends: Vec<String> = ends.map(|end| format!("`{}`", code(end))).collect();
+            format!(
+                "`wait()` follows the request that the answer's `Location` names until it is {}, and reads the resource again",
+                ends.join(" or ")
+            )
+        }
+        Wait::State => {
+            "`wait()` reads the resource until its state settles, and gives it as it is then"
+                .to_owned()
+        }
+        Wait::Gone => "`wait()` reads the resource until it answers 404".to_owned(),
     }
 }
 

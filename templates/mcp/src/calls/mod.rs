@@ -147,16 +147,17 @@ impl Server {
             .await
             .map_err(|failure| failure.result(operation))?;
         if operation.id == "requestsStatusGet" {
-            self.note_status(&outcome);
+            self.note_status(operation, &outcome);
         }
+        let words = operation.words();
         let kept = self.keep_secrets(operation, &outcome).map_err(refused)?;
-        let cleaner = Cleaner::new(&outcome.secrets);
+        let cleaner = Cleaner::new(words, &outcome.secrets);
         let value = cleaner
             .clean(&outcome.value.unwrap_or_default())
             .unwrap_or_else(|| json!({}));
-        let value = select(&value, &given.controls.fields);
+        let value = select(words, &value, &given.controls.fields);
         let value = if given.controls.flat {
-            flat(&value)
+            flat(words, &value)
         } else {
             value
         };

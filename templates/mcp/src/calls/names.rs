@@ -87,6 +87,7 @@ impl Server {
             ..Controls::default()
         };
         let asked = Given { own, controls };
+        let words = list.words();
         let mut found = Vec::new();
         let mut at = Cursor::default();
         for _ in 0..PAGES {
@@ -98,8 +99,9 @@ impl Server {
                 .as_ref()
                 .and_then(|value| value.get(list.items));
             for item in items.and_then(Value::as_array).into_iter().flatten() {
-                let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
-                let name = name(item).unwrap_or_default();
+                let id = item.get(words.id).and_then(Value::as_str);
+                let id = id.unwrap_or_default();
+                let name = name(words, item).unwrap_or_default();
                 if !id.is_empty() && (id == wanted || fold(name) == fold(wanted)) {
                     found.push((id.to_owned(), name.to_owned()));
                 }

@@ -57,7 +57,7 @@ impl Server {
         })?;
         let sent = self.send_and_follow(operation, given).await;
         let (outcome, following) = sent.map_err(|failure| failure.result(operation))?;
-        let request = request_id(&outcome);
+        let request = request_id(operation, &outcome);
         if operation.can_wait() {
             under.accepted(request.clone());
         }
@@ -127,7 +127,7 @@ impl Server {
 
     /// What was done, how far it is, and how to go on.
     fn told(&self, accepted: &Accepted, outcome: &Outcome, state: Option<&str>) -> CallToolResult {
-        let cleaner = Cleaner::new(&outcome.secrets);
+        let cleaner = Cleaner::new(accepted.operation.words(), &outcome.secrets);
         let value = outcome
             .value
             .as_ref()
@@ -153,16 +153,15 @@ impl Server {
     }
 
     /// A request whose end was seen is under way no more.
-    pub(super) fn note_status(&self, outcome: &Outcome) {
+    pub(super) fn note_status(&self, operation: &Operation, outcome: &Outcome) {
+        let words = operation.words();
         let value = outcome.value.as_ref();
-        let status = value
-            .and_then(|value| value.pointer("/metadata/status"))
-            .and_then(Value::as_str);
-        let id = value
-            .and_then(|value| value.get("id"))
-            .and_then(Value::as_str);
-        if let (Some("DONE" | "FAILED"), Some(id)) = (status, id) {
-            self.guard().over(id.split('/').next().unwrap_or(id));
+        let ends = words.requests.states;
+        let state = value.and_then(|value| words.state_of(value));
+        let is_over = state.is_some_and(|state| ends.is_good(state) || ends.is_bad(state));
+        let id = value.and_then(|value| words.id_of(value));
+        if let Some(id) = id.filter(|_| is_over) {
+            self.guard().over(id.split('/').next().unwrap_or(&id));
         }
     }
 }
@@ -198,12 +197,10 @@ fn how_to_follow(accepted: &Accepted) -> String {
 }
 
 /// The id of the request that an answer names.
-fn request_id(outcome: &Outcome) -> Option<String> {
+fn request_id(operation: &Operation, outcome: &Outcome) -> Option<String> {
     let location = outcome.headers.iter().find(|(name, _)| name == "location");
     let (_, location) = location?;
-    let (_, rest) = location.split_once("/requests/")?;
-    let id = rest.split(['/', '?']).next()?;
-    (!id.is_empty()).then(|| visible(id))
+    operation.words().request_in(location).map(visible)
 }
 
 async fn progress(context: &RequestContext<RoleServer>, started: Instant, state: &str) {

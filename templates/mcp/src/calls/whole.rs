@@ -71,8 +71,10 @@ impl Server {
 
     async fn uncut(&self, operation: &'static Operation, given: &Given) -> Result<Value, Failure> {
         let outcome = self.send(operation, given).await?;
-        let cleaner = Cleaner::new(&outcome.secrets);
+        let words = operation.words();
+        let cleaner = Cleaner::new(words, &outcome.secrets);
         let value = cleaner.clean(&outcome.value.unwrap_or_default());
-        Ok(select(&value.unwrap_or_default(), &given.controls.fields))
+        let value = value.unwrap_or_default();
+        Ok(select(words, &value, &given.controls.fields))
     }
 }

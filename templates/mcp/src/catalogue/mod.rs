@@ -2,11 +2,12 @@
 
 mod control;
 mod schema;
+pub mod words;
 
 use std::fmt;
 
 pub use control::{Control, controls};
-pub use ionoscloud_core::rt::Paging;
+pub use ionoscloud_core::rt::{Paging, Words};
 pub use schema::{input_schema, object, parsed, reference, short_schema, r#type, type_schema};
 
 use crate::products::PRODUCTS;
@@ -20,6 +21,8 @@ pub struct Product {
     pub title: &'static str,
     /// What there is, in a few words.
     pub about: &'static str,
+    /// What its answers have in common.
+    pub words: Words,
     /// The locations to choose from, its usual one first; empty where there is one for all.
     pub locations: &'static [&'static str],
     /// By name.
@@ -190,6 +193,12 @@ impl Operation {
         own.copied().unwrap_or(&NOTHING)
     }
 
+    /// The words of its product.
+    #[must_use]
+    pub fn words(&self) -> &'static Words {
+        &self.of().words
+    }
+
     /// Whether it answers a list.
     #[must_use]
     pub fn is_list(&self) -> bool {
@@ -208,6 +217,7 @@ static NOTHING: Product = Product {
     name: "",
     title: "",
     about: "",
+    words: Words::BASE,
     locations: &[],
     operations: &[],
     types: &[],

@@ -150,12 +150,13 @@ impl Operation {
     pub fn visible(&self) -> impl Iterator<Item = &'static Input> {
         use super::Paging;
         let hidden = match self.paging {
-            Paging::No => [""; 2],
-            Paging::Offset { offset, limit } => [offset, limit],
-            Paging::Token { token, limit, .. } => [token, limit],
+            Paging::No => [None; 2],
+            Paging::Offset { offset, limit } => [Some(offset), Some(limit)],
+            Paging::Token { token, limit, .. } => [Some(token), limit],
         };
         let inputs = self.inputs.iter();
-        inputs.filter(move |input| input.place != Place::Query || !hidden.contains(&input.wire))
+        inputs
+            .filter(move |input| input.place != Place::Query || !hidden.contains(&Some(input.wire)))
     }
 }
 

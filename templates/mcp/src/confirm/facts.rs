@@ -5,7 +5,8 @@ use std::fmt::Write;
 use serde_json::{Map, Value};
 
 use crate::arguments::Given;
-use crate::catalogue::{Class, Operation, Place};
+use crate::catalogue::words::{CALLED, INSIDE, LOCATION, TOLD};
+use crate::catalogue::{Class, Operation, Place, Words};
 use crate::result::visible;
 use crate::server::Server;
 
@@ -34,8 +35,9 @@ impl Server {
             return facts;
         };
         let mut arguments = same(operation, read, given);
-        if read.inputs.iter().any(|input| input.wire == "depth") {
-            arguments.insert("depth".to_owned(), 3.into());
+        let words = read.words();
+        if let Some(depth) = read.inputs.iter().find(|input| input.wire == words.depth) {
+            arguments.insert(depth.name.to_owned(), 3.into());
         }
         let location = given.controls.location.clone();
         let Ok(outcome) = self.read(read, arguments, location.clone()).await else {
@@ -46,7 +48,7 @@ impl Server {
             .own
             .get(last(read).unwrap_or_default())
             .and_then(Value::as_str);
-        facts.title = match (name(&facts.object), id) {
+        facts.title = match (name(words, &facts.object), id) {
             (Some(name), Some(id)) => format!("`{}` (id {id})", visible(name)),
             (Some(name), None) => format!("`{}`", visible(name)),
             (None, id) => id.unwrap_or("without a name").to_owned(),
@@ -54,10 +56,10 @@ impl Server {
         if operation.http != "DELETE" {
             return facts;
         }
-        let entities = facts.object.get("entities").and_then(Value::as_object);
+        let entities = facts.object.get(INSIDE).and_then(Value::as_object);
         let inside = entities.into_iter().flatten();
         facts.with = inside
-            .filter_map(|(kind, list)| group(kind, list.get("items")?))
+            .filter_map(|(kind, list)| group(words, kind, list.get(words.items)?))
             .collect();
         if facts.with.is_empty() {
             for list in lists(read).take(LISTS) {
@@ -65,9 +67,11 @@ impl Server {
                 if let Ok(outcome) = self.read(list, arguments, location.clone()).await {
                     let items = outcome.value.unwrap_or_default();
                     let kind = list.path.rsplit('/').next().unwrap_or_default();
-                    facts
-                        .with
-                        .extend(items.get(list.items).and_then(|items| group(kind, items)));
+                    facts.with.extend(
+                        items
+                            .get(list.items)
+                            .and_then(|items| group(words, kind, items)),
+                    );
                 }
             }
         }
@@ -83,17 +87,14 @@ impl Facts {
         if !self.title.is_empty() {
             let _ = write!(words, "\nObject: {}", self.title);
         }
-        let said = [
-            ("type", "/properties/type"),
-            ("power", "/properties/vmState"),
-            ("state", "/metadata/state"),
-        ];
-        let said = said.into_iter().chain([
-            ("status", "/metadata/status"),
-            ("location", "/properties/location"),
-        ]);
-        for (word, pointer) in said {
-            if let Some(text) = self.object.pointer(pointer).and_then(Value::as_str) {
+        let words_of = operation.words();
+        let own = |(word, member)| (word, words_of.envelope, member);
+        let state = words_of.state.iter();
+        let state = state.map(|member| (*member, words_of.metadata, *member));
+        let told = TOLD.into_iter().map(own).chain(state);
+        for (word, part, member) in told.chain([own((LOCATION, LOCATION))]) {
+            let part = self.object.get(part).and_then(|part| part.get(member));
+            if let Some(text) = part.and_then(Value::as_str) {
                 let _ = write!(words, ", {word} {}", visible(text));
             }
         }
@@ -171,21 +172,20 @@ fn last(operation: &Operation) -> Option<&'static str> {
 }
 
 /// The name of a resource.
-pub fn name(object: &Value) -> Option<&str> {
-    let places = [object.get("properties"), Some(object)]
+pub fn name<'a>(words: &Words, object: &'a Value) -> Option<&'a str> {
+    let places = [object.get(words.envelope), Some(object)]
         .into_iter()
         .flatten();
-    let names = ["name", "displayName", "domain", "zoneName", "username"];
     let mut found =
-        places.flat_map(|place| names.iter().filter_map(|name| place.get(*name)?.as_str()));
+        places.flat_map(|place| CALLED.iter().filter_map(|name| place.get(*name)?.as_str()));
     found.find(|name| !name.is_empty())
 }
 
-fn group(kind: &str, items: &Value) -> Option<(String, Vec<String>, usize)> {
+fn group(words: &Words, kind: &str, items: &Value) -> Option<(String, Vec<String>, usize)> {
     let items = items.as_array().filter(|items| !items.is_empty())?;
     let title = |item: &Value| {
-        let id = item.get("id").and_then(Value::as_str);
-        visible(name(item).or(id).unwrap_or("without a name"))
+        let id = item.get(words.id).and_then(Value::as_str);
+        visible(name(words, item).or(id).unwrap_or("without a name"))
     };
     Some((
         kind.to_owned(),

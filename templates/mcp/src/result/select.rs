@@ -3,16 +3,17 @@
 use serde_json::{Map, Value};
 
 use crate::arguments::fold;
+use crate::catalogue::Words;
 
-/// Only these members, each with what is around it; all of the value where none is named. What has an `id` keeps it.
+/// Only these members, each with what is around it; all of the value where none is named. What has an id keeps it.
 #[must_use]
-pub fn select(value: &Value, fields: &[String]) -> Value {
+pub fn select(words: &Words, value: &Value, fields: &[String]) -> Value {
     if fields.is_empty() {
         return value.clone();
     }
     let mut chosen = Map::new();
-    if let Some(id) = value.get("id") {
-        chosen.insert("id".to_owned(), id.clone());
+    if let Some(id) = value.get(words.id) {
+        chosen.insert(words.id.to_owned(), id.clone());
     }
     let mut chosen = Value::Object(chosen);
     for field in fields {
@@ -26,11 +27,11 @@ pub fn select(value: &Value, fields: &[String]) -> Value {
 
 /// Whether the member at the path is, or holds, the text, whatever its case.
 #[must_use]
-pub fn matches(value: &Value, path: &str, wanted: &str) -> bool {
+pub fn matches(words: &Words, value: &Value, path: &str, wanted: &str) -> bool {
     let path: Vec<&str> = path.split('.').collect();
     let wanted = wanted.to_lowercase();
     let mut found = Vec::new();
-    leaves(value, &path, &mut found);
+    leaves(words, value, &path, &mut found);
     found
         .iter()
         .any(|text| text.to_lowercase().contains(&wanted))
@@ -59,15 +60,17 @@ fn part(value: &Value, path: &[&str]) -> Option<Value> {
     }
 }
 
-fn leaves(value: &Value, path: &[&str], found: &mut Vec<String>) {
+fn leaves(words: &Words, value: &Value, path: &[&str], found: &mut Vec<String>) {
     match (value, path.split_first()) {
-        (Value::Array(items), _) => items.iter().for_each(|item| leaves(item, path, found)),
+        (Value::Array(items), _) => items
+            .iter()
+            .for_each(|item| leaves(words, item, path, found)),
         (Value::Object(members), Some((first, rest))) => {
             if let Some((_, inner)) = member(members, first) {
-                leaves(inner, rest, found);
-            } else if let Some(properties) = members.get("properties") {
+                leaves(words, inner, rest, found);
+            } else if let Some(properties) = members.get(words.envelope) {
                 // Most of what has a name has it there.
-                leaves(properties, path, found);
+                leaves(words, properties, path, found);
             }
         }
         (Value::String(text), None) => found.push(text.clone()),

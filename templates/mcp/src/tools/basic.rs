@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::arguments::Controls;
-use crate::catalogue::{Operation, object, operations};
+use crate::catalogue::{Operation, Words, object, operations};
 
 /// A tool for one of the operations, with few arguments.
 #[derive(Debug)]
@@ -248,6 +248,7 @@ impl Basic {
                 .collect(),
             ..Controls::default()
         };
+        let words = self.operation().map_or(&Words::BASE, Operation::words);
         for (name, value) in given.iter().filter(|(_, value)| !value.is_null()) {
             let named = |argument: &&Argument| {
                 crate::arguments::fold(argument.name) == crate::arguments::fold(name)
@@ -268,14 +269,17 @@ impl Basic {
                     controls.filter.push((member.to_owned(), text));
                 }
                 What::Servers if *value == json!(true) || *value == json!("true") => {
-                    own.insert("depth".to_owned(), 3.into());
+                    own.insert(words.depth.to_owned(), 3.into());
                     controls
                         .fields
                         .extend(WITH_SERVERS.iter().map(|field| (*field).to_owned()));
                 }
                 What::Servers => {}
                 What::Own if argument.name == "request_id" => {
-                    own.insert(argument.name.to_owned(), request(value));
+                    let text = value.as_str().unwrap_or_default();
+                    let id = words.request_in(text);
+                    let id = id.map_or_else(|| value.clone(), Value::from);
+                    own.insert(argument.name.to_owned(), id);
                 }
                 What::Own | What::Control(_) => {
                     own.insert(argument.name.to_owned(), value.clone());
@@ -284,13 +288,4 @@ impl Basic {
         }
         Ok((own, controls))
     }
-}
-
-/// The id of a request, also out of its address.
-fn request(value: &Value) -> Value {
-    let text = value.as_str().unwrap_or_default();
-    let id = text
-        .split_once("/requests/")
-        .and_then(|(_, rest)| rest.split(['/', '?']).next());
-    id.map_or_else(|| value.clone(), Value::from)
 }

@@ -18,11 +18,16 @@ mod {{ file.module }};
 {% for file in files %}
 pub use self::{{ file.module }}::{ {{ file.names }} };
 {% endfor %}
+{% for kind in kinds %}
+{%- if kind.worded %}
+use crate::client::PRODUCT;
+{% endif %}
+{%- endfor %}
 {% for alias in aliases %}
 /// Another name of [`{{ alias.of }}`].
 {{ alias.deprecated }}
 pub type {{ alias.name }} = {{ alias.of }};
 {% endfor %}
 {% for kind in kinds %}
-::ionoscloud_core::rt::{{ kind.macro }}!({{ kind.names }});
+::ionoscloud_core::rt::{{ kind.macro }}!({% if kind.worded %}PRODUCT; {% endif %}{{ kind.names }});
 {% endfor %}

@@ -154,5 +154,10 @@ impl rt::Page for {{ name }} {
     fn into_items(self) -> Vec<Self::Item> {
         self.{{ page.field }}.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }
 {%- endif %}

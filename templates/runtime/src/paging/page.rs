@@ -3,6 +3,7 @@
 use super::pager::next_link;
 use crate::model::Field;
 use crate::output::Output;
+use crate::words::Words;
 
 /// The answer of a list call: one page of the list.
 ///
@@ -22,8 +23,11 @@ pub trait Page: Output + Field {
     /// services give one that leads nowhere: [`List::pages`](crate::List::pages) knows how to go on with each of them.
     #[inline]
     fn next(&self) -> Option<&str> {
-        next_link(Field::view(self))
+        next_link(Field::view(self), self.words())
     }
+
+    #[doc(hidden)]
+    fn words(&self) -> &'static Words;
 }
 
 /// A list that comes as a bare JSON array.
@@ -38,5 +42,11 @@ impl<T: Field + Send + Sync + 'static> Page for Vec<T> {
     #[inline]
     fn into_items(self) -> Vec<T> {
         self
+    }
+
+    // It has no members, and so no words.
+    #[inline]
+    fn words(&self) -> &'static Words {
+        &Words::BASE
     }
 }

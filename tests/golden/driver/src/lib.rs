@@ -14,6 +14,9 @@ mod bodies;
 #[cfg(feature = "composed")]
 mod composed;
 
+#[cfg(feature = "conventions")]
+mod conventions;
+
 #[cfg(feature = "corners")]
 mod corners;
 
@@ -270,6 +273,8 @@ pub fn products() -> &'static [&'static str] {
         "bodies",
         #[cfg(feature = "composed")]
         "composed",
+        #[cfg(feature = "conventions")]
+        "conventions",
         #[cfg(feature = "corners")]
         "corners",
         #[cfg(feature = "deep")]
@@ -341,6 +346,8 @@ pub fn operations(product: &str) -> &'static [Operation] {
         "bodies" => bodies::OPERATIONS,
         #[cfg(feature = "composed")]
         "composed" => composed::OPERATIONS,
+        #[cfg(feature = "conventions")]
+        "conventions" => conventions::OPERATIONS,
         #[cfg(feature = "corners")]
         "corners" => corners::OPERATIONS,
         #[cfg(feature = "deep")]
@@ -485,6 +492,8 @@ fn prepare(
         "bodies" => bodies::prepare(session, id, arguments, show),
         #[cfg(feature = "composed")]
         "composed" => composed::prepare(session, id, arguments, show),
+        #[cfg(feature = "conventions")]
+        "conventions" => conventions::prepare(session, id, arguments, show),
         #[cfg(feature = "corners")]
         "corners" => corners::prepare(session, id, arguments, show),
         #[cfg(feature = "deep")]
@@ -565,6 +574,8 @@ pub fn wait_for(
             "bodies" => ::golden_bodies::Client::new(session).wait_for(url),
             #[cfg(feature = "composed")]
             "composed" => ::golden_composed::Client::new(session).wait_for(url),
+            #[cfg(feature = "conventions")]
+            "conventions" => ::golden_conventions::Client::new(session).wait_for(url),
             #[cfg(feature = "corners")]
             "corners" => ::golden_corners::Client::new(session).wait_for(url),
             #[cfg(feature = "deep")]

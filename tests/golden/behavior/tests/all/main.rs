@@ -3,6 +3,7 @@
 mod arguments;
 mod bodies;
 mod composed;
+mod conventions;
 mod corners;
 mod deep;
 mod enums;

@@ -10,29 +10,49 @@ use ::ionoscloud_core::rt;
 #[derive(Clone, Debug)]
 pub struct Client(rt::Client);
 
-static PRODUCT: rt::Product = rt::Product {
+pub(crate) static PRODUCT: rt::Product = rt::Product {
     name: "golden-empty",
     key: "golden-empty",
     user_agent: "golden-empty/0.1.0",
     base_path: "",
     servers: &[],
-    states: rt::States {
-        good: &[
-            "AVAILABLE",
-            "ACTIVE",
-            "READY",
-            "DONE",
-            "RUNNING",
-            "INACTIVE",
-            "SUSPENDED",
-        ],
-        bad: &["FAILED", "ERROR"],
+    words: rt::Words {
+        id: "id",
+        address: "href",
+        kind: "type",
+        envelope: "properties",
+        items: "items",
+        total: "total",
+        next: &["/_links/next", "/_links/next/href", "/links/next", "/links/next/href"],
+        metadata: "metadata",
+        state: &["state", "status"],
+        message: &["message", "statusMessage"],
+        states: rt::States {
+            good: &[
+                "AVAILABLE",
+                "ACTIVE",
+                "READY",
+                "DONE",
+                "RUNNING",
+                "INACTIVE",
+                "SUSPENDED",
+            ],
+            bad: &["FAILED", "ERROR"],
+        },
+        stays: "_DESTROYING",
+        requests: rt::Requests {
+            step: "requests",
+            states: rt::States {
+                good: &["DONE"],
+                bad: &["FAILED", "ERROR"],
+            },
+            targets: "/metadata/targets",
+            target: "/target/href",
+        },
+        contract_number: "X-Contract-Number",
+        depth: "depth",
+        ..rt::Words::BASE
     },
-    metadata: "metadata",
-    state: &["state", "status"],
-    envelope: "properties",
-    items: "items",
-    contract_number: "X-Contract-Number",
     ..rt::Product::BASE
 };
 

@@ -86,10 +86,9 @@ pub use self::search_get::SearchGetBy;
 pub use self::slow::Slow;
 pub use self::slower::Slower;
 pub use self::thing::{
-    Thing, ThingAsked, ThingFormats, ThingGroup, ThingGroupsItem, ThingInteger, ThingKin,
-    ThingKinByName, ThingLevel, ThingMade, ThingMerged, ThingNever, ThingNeverVariant1,
-    ThingOff, ThingOutcome, ThingRate, ThingRates, ThingSecure, ThingSharedValue,
-    ThingShut, ThingSteps, ThingZero,
+    Thing, ThingAsked, ThingGroup, ThingGroupsItem, ThingInteger, ThingLevel, ThingMade,
+    ThingMerged, ThingNever, ThingNeverVariant1, ThingOff, ThingOutcome, ThingRate,
+    ThingRates, ThingSecure, ThingShut, ThingSteps, ThingZero,
 };
 pub use self::twin::{Twin, TwinVariant1, TwinVariant2};
 pub use self::two::Two;
@@ -97,18 +96,18 @@ pub use self::union_post::UnionPostAnswer;
 pub use self::volume::Volume;
 pub use self::wide::Wide;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::integer_enums!(ThingLevel, ThingNeverVariant1);
 
 ::ionoscloud_core::rt::models!(
     A, Ab, AskedFor, B, Bad, Basic, C, ClosedGetAnswer, Either, Fast, Faster, Filter,
     Good, HalfMapped, HasTwin, Key, Labels, Login, Loose, Made, Merged, Narrow, Noted,
     Numbered, ObjectPostAnswer, One, Plain, Point, Request, SearchGetBy, Slow, Slower,
-    Thing, ThingAsked, ThingFormats, ThingGroup, ThingGroupsItem, ThingInteger, ThingKin,
-    ThingKinByName, ThingMade, ThingMerged, ThingNever, ThingOff, ThingOutcome,
-    ThingRate, ThingRates, ThingSecure, ThingShut, ThingSteps, ThingZero, Twin,
-    TwinVariant1, TwinVariant2, Two, UnionPostAnswer, Volume, Wide
+    Thing, ThingAsked, ThingGroup, ThingGroupsItem, ThingInteger, ThingMade, ThingMerged,
+    ThingNever, ThingOff, ThingOutcome, ThingRate, ThingRates, ThingSecure, ThingShut,
+    ThingSteps, ThingZero, Twin, TwinVariant1, TwinVariant2, Two, UnionPostAnswer,
+    Volume, Wide
 );
 
-::ionoscloud_core::rt::resources!(Volume);
-
-::ionoscloud_core::rt::text_enums!(ThingSharedValue);
+::ionoscloud_core::rt::resources!(PRODUCT; Volume);

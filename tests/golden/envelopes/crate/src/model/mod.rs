@@ -30,9 +30,11 @@ pub use self::thing_ensure::ThingEnsure;
 pub use self::thing_read::{ThingRead, ThingReadMetadata};
 pub use self::things::Things;
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     FreeThing, Properties, Thing, ThingCreate, ThingEnsure, ThingRead, ThingReadMetadata,
     Things
 );
 
-::ionoscloud_core::rt::resources!(Thing, ThingEnsure, ThingRead);
+::ionoscloud_core::rt::resources!(PRODUCT; Thing, ThingEnsure, ThingRead);

@@ -119,4 +119,9 @@ impl rt::Page for NamedGetAnswer {
     fn into_items(self) -> Vec<Self::Item> {
         self.books.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }

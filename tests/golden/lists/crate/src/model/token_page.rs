@@ -124,6 +124,11 @@ impl rt::Page for TokenPage {
     fn into_items(self) -> Vec<Self::Item> {
         self.items.unwrap_or_default()
     }
+
+    #[inline]
+    fn words(&self) -> &'static rt::Words {
+        &crate::client::PRODUCT.words
+    }
 }
 
 /// The schema `pagination` of `TokenPage`.

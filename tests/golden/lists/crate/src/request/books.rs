@@ -65,7 +65,7 @@ pub(crate) static LIST_BOOK_TOKENS: rt::Operation = rt::Operation {
     idempotent: true,
     paging: rt::Paging::Token {
         token: "pagination.token",
-        limit: "pagination.limit",
+        limit: Some("pagination.limit"),
         next: "/pagination/token",
     },
     security: &[],

@@ -22,10 +22,12 @@ pub use self::machine::{Machine, MachineMetadata, MachineMetadataState};
 pub use self::note::{Note, NoteMetadata};
 pub use self::tool::{Tool, ToolMetadata};
 
+use crate::client::PRODUCT;
+
 ::ionoscloud_core::rt::models!(
     Machine, MachineMetadata, Note, NoteMetadata, Tool, ToolMetadata
 );
 
-::ionoscloud_core::rt::resources!(Machine, Note, Tool);
+::ionoscloud_core::rt::resources!(PRODUCT; Machine, Note, Tool);
 
 ::ionoscloud_core::rt::text_enums!(MachineMetadataState);
