@@ -118,6 +118,8 @@ fn decide<'a>(
         choice.place.is_none() || choice.parts.iter().any(speaks)
     });
     let is_object = total.is_object || !total.object.properties.is_empty();
+    // A value has to keep to every part of an `allOf` (JSON Schema 2020-12, Core, 10.2.1.1), and none is an object and
+    // something else.
     if is_object && !total.others.is_empty() {
         return None;
     }

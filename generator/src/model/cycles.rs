@@ -30,6 +30,7 @@ pub(super) fn close(types: &mut [Type]) -> Vec<String> {
     let (circles, _) = circles(&edges);
     let mut empty = Vec::new();
     for (owner, r#type) in types.iter_mut().enumerate() {
+        // Without a pointer its size would have no end (E0072).
         let on_circle = |id: usize| edges[owner].contains(&id) && circles[id] == circles[owner];
         match &mut r#type.kind {
             TypeKind::Object(members) => {

@@ -134,7 +134,7 @@ pub(super) const BUILDER: &[&str] = &[
     "borrow",
     "to_owned",
     "type_id",
-    // Methods of this shape look like those of the operators.
+    // Methods of this shape look like those of the operators (`clippy::should_implement_trait`).
     "add",
     "bitand",
     "bitor",

@@ -194,6 +194,8 @@ fn clean(text: &str) -> Vec<String> {
                 if hang.is_none() {
                     paragraph(&mut lines);
                 }
+                // Below that it would be a lazy continuation (CommonMark 0.31, 5.2), which
+                // `clippy::doc_lazy_continuation` refuses.
                 hang = Some(mark.len() + 1);
                 wrap(
                     &format!("{mark} {}", inline(rest)),
@@ -222,6 +224,7 @@ fn fence_mark(body: &str) -> Option<String> {
         .filter(|sign| matches!(sign, '`' | '~'))?;
     let rest = body.trim_start_matches(sign);
     let mark = body.strip_suffix(rest)?;
+    // Three at least, and behind backticks no other (CommonMark 0.31, 4.5).
     (mark.len() >= 3 && !rest.contains('`')).then(|| mark.to_owned())
 }
 
@@ -237,6 +240,7 @@ fn marker(body: &str) -> Option<(String, &str)> {
     let (first, rest) = body.split_once(' ')?;
     let number = first.strip_suffix(['.', ')']);
     let numbered = number.is_some_and(|digits| {
+        // CommonMark 0.31, 5.2, allows nine digits: a number of four is a year more often than an item.
         (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
     });
     match first {
@@ -249,6 +253,7 @@ fn marker(body: &str) -> Option<(String, &str)> {
 /// Characters that neither rustc nor a reader of the source is to meet: control characters, and those that are not
 /// seen or turn the text around.
 fn harmless(c: char) -> bool {
+    // rustc refuses those that turn the text around (`text_direction_codepoint_in_comment`).
     let hidden = matches!(
         c,
         '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -311,6 +316,7 @@ pub fn inline(text: &str) -> String {
             continue;
         }
         match c {
+            // A bracket would be taken for a link to an item of Rust (`rustdoc::broken_intra_doc_links`).
             '`' | '[' | ']' | '<' | '>' => {
                 out.push('\\');
                 out.push(c);
@@ -328,6 +334,7 @@ pub fn inline(text: &str) -> String {
                 rest = rest.get(1..).unwrap_or_default();
             }
             // What would be an image stays a link.
+            // rustdoc would have every reader fetch it from wherever it is.
             '!' if rest.starts_with("![") => out.push_str("\\!"),
             c => out.push(c),
         }
@@ -338,6 +345,7 @@ pub fn inline(text: &str) -> String {
 }
 
 fn code_span(rest: &str, out: &mut String) -> usize {
+    // A span ends with as many backticks as it began with (CommonMark 0.31, 6.1).
     let ticks = rest.len() - rest.trim_start_matches('`').len();
     let mark = "`".repeat(ticks);
     let Some(inside) = rest.get(ticks..) else {
@@ -396,6 +404,8 @@ fn tag(rest: &str, out: &mut String) -> usize {
         .split(|c: char| !c.is_ascii_alphanumeric())
         .next()
         .unwrap_or_default();
+    // rustdoc warns of a tag that is not closed (`rustdoc::invalid_html_tags`): those that descriptions hold are taken
+    // out, and anything else in angle brackets is escaped.
     let known = [
         "a", "b", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p",
         "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
@@ -411,6 +421,7 @@ fn tag(rest: &str, out: &mut String) -> usize {
 
 /// A bare URL becomes an automatic link.
 fn url(rest: &str, out: &mut String) -> usize {
+    // rustdoc warns of them (`rustdoc::bare_urls`).
     let starts = rest.starts_with("https://") || rest.starts_with("http://");
     if !starts || out.ends_with(|c: char| c.is_alphanumeric()) {
         return 0;

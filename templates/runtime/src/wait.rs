@@ -85,6 +85,7 @@ fn start(call: Call) -> (Pending, Steps) {
 async fn send(call: Call) -> Result<Reply, Error> {
     let deletion = (call.operation().method == Method::Delete).then(|| call.clone());
     match (call.perform().await, deletion) {
+        // What a repetition does is the same, what it answers need not be (RFC 9110, 9.2.2).
         (Err(error), Some(deletion)) if error.is_not_found() && error.is_after_open() => {
             let url = deletion.job()?.request.url;
             Ok(Reply::gone(deletion, url, error.attempts()))

@@ -66,6 +66,8 @@ impl Checker<'_> {
                         states.insert(target, State::Open);
                         stack.push((target, edges.iter()));
                     }
+                    // A value that would have to be held against the schema for ever (JSON Schema 2020-12, Core,
+                    // 9.4.1).
                     (_, Some(State::Open)) => {
                         let problem =
                             format!("{} is part of itself through `allOf`", quote(target));

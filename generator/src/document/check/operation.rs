@@ -35,6 +35,7 @@ impl Checker<'_> {
                 "add the response of the success case",
             );
         }
+        // It is required, with one response at least (OpenAPI 3.0.3, Operation Object, and Responses Object).
         if map.get("responses").is_none() {
             map.insert("responses", Node::new(place, Value::Map(Map::default())));
         }
@@ -200,6 +201,7 @@ impl Checker<'_> {
                 );
                 return false;
             }
+            // The name of one in a path must be in the path (OpenAPI 3.0.3, Parameter Object, `name`).
             if parameter.location == "path" && !names.contains_key(parameter.name.as_str()) {
                 let problem = format!("the path has no parameter {name}; it is left out");
                 self.warn(

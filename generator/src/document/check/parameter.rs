@@ -51,6 +51,8 @@ impl Checker<'_> {
     /// A parameter or header says what it holds by a schema or by one media type.
     pub(super) fn content_or_schema(&mut self, at: &At, map: &mut Map, place: Position) {
         let advice = "describe it by `schema`, or by `content` with one media type";
+        // One of both, never both, and of media types exactly one (OpenAPI 3.0.3, Parameter Object, `schema` and
+        // `content`).
         match (map.get("schema"), map.get("content")) {
             (Some(_), Some(_)) => {
                 self.warn(

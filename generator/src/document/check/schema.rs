@@ -85,6 +85,7 @@ impl Checker<'_> {
         let kind = self.schema_type(at, map);
         if let Some((name, keywords)) = kind {
             self.strangers(at, map, name, keywords);
+            // OpenAPI 3.0.3, Schema Object, `items`: it must be there where `type` is `array`.
             if name == "array" && map.get("items").is_none() {
                 let advice = "add `items` with the schema of the items";
                 self.warn(
@@ -160,6 +161,7 @@ impl Checker<'_> {
             _ => None,
         });
         let format = map.get("format").and_then(Node::as_text);
+        // OpenAPI 3.0.3, Data Types, ends at `int64`, and lets formats be open: these are in use for what is larger.
         let unsigned = format.is_some_and(|format| format.to_ascii_lowercase().starts_with("uint"));
         let not_negative = minimum.map_or(unsigned, |minimum| minimum >= 0.0);
         for keyword in ["minimum", "maximum", "multipleOf"] {
@@ -200,7 +202,6 @@ impl Checker<'_> {
         }
     }
 
-    /// Required properties ought to be properties; parts of a composition may mean those of other parts.
     /// A pattern is a regular expression of ECMA-262 (OpenAPI 3.0.3, Schema Object, `pattern`): with or without the flag `u`,
     /// as it says nothing of flags. What is none matches nothing by any reading.
     fn pattern(&mut self, at: &At, map: &mut Map) {
@@ -227,10 +228,12 @@ impl Checker<'_> {
         }
     }
 
+    /// Required properties ought to be properties; parts of a composition may mean those of other parts.
     fn required(&mut self, at: &At, map: &Map) {
         let Some(required) = map.get("required") else {
             return;
         };
+        // Anything may be required (JSON Schema 2020-12, Validation, 6.5.3): what is not described is no error.
         let composed = COMPOSITION.iter().any(|keyword| map.get(keyword).is_some());
         if composed || part_of_composition(at) {
             return;

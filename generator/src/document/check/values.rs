@@ -24,29 +24,8 @@ impl Checker<'_> {
             return;
         };
         if kind == Some("integer") && values.iter().any(is_large) {
-            // No enumeration holds both: what holds all values does.
-            let signed = values.iter().any(|value| match &value.value {
-                Value::Number(number) => number.as_f64() < 0.0,
-                _ => false,
-            });
-            let read = if signed {
-                "any JSON value"
-            } else {
-                "any integer that is not negative"
-            };
-            self.warn(
-                &at,
-                "an enumeration holds integers up to 2^63 - 1",
-                format!("it is read as {read}; list the values as strings, or say in words which there are"),
-            );
-            let place = at.place;
-            map.remove("enum");
-            if signed {
-                map.remove("type");
-            } else {
-                map.insert("format", Node::new(place, Value::Text("uint64".into())));
-            }
-            return;
+            let signed = values.iter().any(is_negative);
+            return self.too_large(&at, map, signed);
         }
         if kind.is_none() {
             let values = values.iter().map(|value| &value.value);
@@ -66,6 +45,8 @@ impl Checker<'_> {
             let at = at.item(index, node.place);
             index += 1;
             self.typed(&at, node, kind, nullable) && {
+                // They should be unique, and at least one (JSON Schema 2020-12, Validation, 6.1.2): it is no error that
+                // they are not.
                 let new = known.insert(identity(&node.value));
                 if !new {
                     self.warn(
@@ -86,6 +67,28 @@ impl Checker<'_> {
         }
     }
 
+    /// No enumeration holds integers that large: what holds all its values does.
+    fn too_large(&mut self, at: &At, map: &mut Map, signed: bool) {
+        let read = if signed {
+            "any JSON value"
+        } else {
+            "any integer that is not negative"
+        };
+        self.warn(
+            at,
+            "an enumeration holds integers up to 2^63 - 1",
+            format!(
+                "it is read as {read}; list the values as strings, or say in words which there are"
+            ),
+        );
+        map.remove("enum");
+        if signed {
+            map.remove("type");
+        } else {
+            map.insert("format", Node::new(at.place, Value::Text("uint64".into())));
+        }
+    }
+
     /// Checks the default, and takes it out if it is none.
     pub(super) fn default(&mut self, at: &At, map: &mut Map, kind: Option<&str>, nullable: bool) {
         let Some(node) = map.get_mut("default") else {
@@ -103,6 +106,8 @@ impl Checker<'_> {
         else {
             return;
         };
+        // A default is one of the values, as it has to be of the type (OpenAPI 3.0.3, Schema Object, `default`); JSON
+        // Schema would let it be anything.
         let values = map.get("enum").and_then(Node::as_list);
         if values.is_some_and(|values| !values.iter().any(|value| value.same(default))) {
             let advice = "add it to `enum`, or correct it";
@@ -158,6 +163,13 @@ impl Checker<'_> {
 }
 
 /// Whether a value is an integer that only the unsigned ones hold.
+fn is_negative(value: &Node) -> bool {
+    match &value.value {
+        Value::Number(number) => number.as_f64() < 0.0,
+        _ => false,
+    }
+}
+
 fn is_large(node: &Node) -> bool {
     matches!(&node.value, Value::Number(number) if number.as_i64().is_none() && number.as_u64().is_some())
 }

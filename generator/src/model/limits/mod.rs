@@ -118,6 +118,7 @@ impl Limits {
     /// Adds what another part says: both hold, so of two limits the stricter counts. Of multiples and patterns, the first
     /// does.
     pub(super) fn and(&mut self, other: Limits) {
+        // JSON Schema 2020-12, Core, 10.2.1.1: what keeps to both keeps to the stricter.
         let least = |own: Bound, other: Bound| if other.key() > own.key() { other } else { own };
         let most = |own: Bound, other: Bound| {
             let (value, exclusive) = own.key();

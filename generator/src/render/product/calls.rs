@@ -10,7 +10,7 @@ use super::parameters;
 use crate::model::{
     self, AnswerKind, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style, TypeId, Wait,
 };
-use crate::names::{Group, Operation, Role, Source};
+use crate::names::{Group, Input, Operation, Role, Source};
 use crate::render::docs::{Doc, code, inline};
 use crate::render::example;
 use crate::render::tokens::{Tokens, deprecated, word};
@@ -142,7 +142,7 @@ fn call(
                 }
             }
             (Role::Setter, source) => {
-                let taken = quote!(#(#taken),*).to_string();
+                let arguments = quote!(#(#taken),*).to_string();
                 setters.push(Setter {
                     docs: match source {
                         Source::Parameter(parameter) => parameter_docs(parameter),
@@ -152,42 +152,15 @@ fn call(
                     }
                     .outer(),
                     name: word(&input.name),
-                    arguments: taken.clone(),
                     step: parameters::write(tokens, input).to_string(),
                     deprecated: String::new(),
+                    arguments: arguments.clone(),
                 });
-                let setter = rust::ident(&input.name);
-                let names = given.iter().map(|given| rust::ident(&given.name));
-                let step = quote!(self = self.#setter(#(#names),*);).to_string();
-                setters.extend(input.old.iter().map(|old| {
-                    Setter {
-                        docs: Doc::new(&format!("Another name of [`{0}`](Self::{0}).", input.name))
-                            .outer(),
-                        name: word(old),
-                        arguments: taken.clone(),
-                        step: step.clone(),
-                        deprecated: deprecated(&format!("it is called `{}`", input.name)),
-                    }
-                }));
+                setters.extend(old_setters(input, &given, &arguments));
             }
             (Role::Shared, _) => {}
         }
     }
-    let rust::Extras {
-        check,
-        wait,
-        pages,
-        stream,
-        presign,
-    } = rust::extras(operation);
-    let extras = [
-        ("check", check),
-        ("wait", wait),
-        ("pages", pages),
-        ("stream", stream),
-        ("presign", presign),
-    ];
-    let extras = extras.iter().filter(|(_, on)| *on);
     CallItem {
         docs: call_docs(own, example).outer(),
         builder_docs: Doc::new(&format!(
@@ -204,10 +177,45 @@ fn call(
         mutable: !steps.is_empty(),
         steps: steps.to_string(),
         output: tokens.ty(&rust::output(operation)).to_string(),
-        extras: extras.map(|(word, _)| format!(", {word}")).collect(),
+        extras: extras(operation),
         setters,
         operation: operation_static(operation),
     }
+}
+
+/// The setters of an input under the names that it had before.
+fn old_setters(input: &Input<'_>, given: &[rust::Given], arguments: &str) -> Vec<Setter> {
+    let setter = rust::ident(&input.name);
+    let names = given.iter().map(|given| rust::ident(&given.name));
+    let step = quote!(self = self.#setter(#(#names),*);).to_string();
+    let old = input.old.iter().map(|old| Setter {
+        docs: Doc::new(&format!("Another name of [`{0}`](Self::{0}).", input.name)).outer(),
+        name: word(old),
+        arguments: arguments.to_owned(),
+        step: step.clone(),
+        deprecated: deprecated(&format!("it is called `{}`", input.name)),
+    });
+    old.collect()
+}
+
+/// The words for `request!` that add what the builder has besides.
+fn extras(operation: &model::Operation) -> String {
+    let rust::Extras {
+        check,
+        wait,
+        pages,
+        stream,
+        presign,
+    } = rust::extras(operation);
+    let extras = [
+        ("check", check),
+        ("wait", wait),
+        ("pages", pages),
+        ("stream", stream),
+        ("presign", presign),
+    ];
+    let extras = extras.iter().filter(|(_, on)| *on);
+    extras.map(|(word, _)| format!(", {word}")).collect()
 }
 
 /// Names under which people look for the operation; rustdoc refuses the method's own.
@@ -326,7 +334,7 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
 /// The operation as the runtime knows it: what differs from the runtime's `Operation::BASE`.
 fn operation_static(operation: &model::Operation) -> String {
     let id = &operation.id;
-    // In an address these would mean something else.
+    // In an address the one begins the fragment (RFC 3986, 3.5), and the other is a slash (WHATWG URL, 4.4).
     let path = operation.path.replace('#', "%23").replace('\\', "%5C");
     let method = variant(operation.method);
     let mut rest = TokenStream::new();

@@ -348,6 +348,7 @@ fn krate<'a>(
 
 /// Each type of a circle comes out of the one before, in the crate that has them all: a few functions for each.
 fn recursion_limit(api: &Api) -> Option<usize> {
+    // 128 is what rustc follows unasked (the Rust Reference, Limits); beyond that it gives up (E0275).
     let most = 128 + 4 * api.pointed().len();
     (most > 200).then_some(most)
 }

@@ -17,7 +17,7 @@ use crate::retry::Repeat;
 use crate::server::{Route, Stop};
 use crate::session;
 use crate::sign::wanted::Wanted;
-use crate::transport::{Request, Rest};
+use crate::transport::{Request, Unread};
 
 impl Call {
     /// The address and everything else that the call sends.
@@ -335,7 +335,7 @@ impl Call {
     /// As [`perform`](Call::perform), without reading the answer.
     pub(crate) async fn perform_into(
         mut self,
-        rest: &mut Rest,
+        rest: &mut Unread,
     ) -> Result<(Reply, Patience), Error> {
         let job = self.streamed(self.job()?);
         (self.0.body, self.0.upload) = (None, None);

@@ -1,4 +1,4 @@
-//! Members that only the first answer of a service has: passwords, tokens and keys that it shows once.
+//! Changed that only the first answer of a service has: passwords, tokens and keys that it shows once.
 
 use serde_json::value::RawValue;
 
@@ -6,7 +6,7 @@ use super::encode::encode;
 use super::inspect::secrets;
 use super::raw;
 use super::table::View;
-use super::write::Items;
+use super::write::Sequence;
 
 /// The JSON text of `later` with the secrets that only `first` has, and the objects that they stand in;
 /// `None` if there are none. All else stays as it came, to the digit.
@@ -22,7 +22,7 @@ pub(crate) fn carry(first: View<'_>, later: &[u8]) -> Option<Vec<u8>> {
 fn into(first: View<'_>, later: &str) -> Option<String> {
     match (first, later.as_bytes().first()?) {
         (View::Object(model), b'{') => {
-            let mut members = Members::of(later);
+            let mut members = Changed::of(later);
             for (index, member) in model.shape().members.iter().enumerate() {
                 let view = model.view(index);
                 let holds = member.secret || !secrets(view).is_empty();
@@ -47,7 +47,7 @@ fn into(first: View<'_>, later: &str) -> Option<String> {
             members.written()
         }
         (View::Map(map), b'{') => {
-            let mut members = Members::of(later);
+            let mut members = Changed::of(later);
             map.each(&mut |name, view| {
                 if let Some(text) = members.get(name).and_then(|there| into(view, there)) {
                     members.set(name, text);
@@ -62,7 +62,7 @@ fn into(first: View<'_>, later: &str) -> Option<String> {
             }
             let mut out = Vec::with_capacity(later.len());
             let mut carried = false;
-            let mut written = Items::new(b'[', &mut out);
+            let mut written = Sequence::new(b'[', &mut out);
             for (index, there) in items.into_iter().enumerate() {
                 let text = into(list.item(index), there);
                 carried |= text.is_some();
@@ -77,14 +77,14 @@ fn into(first: View<'_>, later: &str) -> Option<String> {
 }
 
 /// The members of an object, some of them changed.
-struct Members<'a> {
+struct Changed<'a> {
     all: Vec<(raw::Name<'a>, &'a str)>,
     changed: Vec<(String, String)>,
 }
 
-impl<'a> Members<'a> {
+impl<'a> Changed<'a> {
     fn of(text: &'a str) -> Self {
-        Members {
+        Changed {
             all: raw::members(text),
             changed: Vec::new(),
         }
@@ -108,7 +108,7 @@ impl<'a> Members<'a> {
         }
         let is_changed = |name: &str| self.changed.iter().any(|(known, _)| known == name);
         let mut out = Vec::new();
-        let mut members = Items::new(b'{', &mut out);
+        let mut members = Sequence::new(b'{', &mut out);
         for (name, text) in &self.all {
             match name {
                 Ok(name) if is_changed(name) => {}

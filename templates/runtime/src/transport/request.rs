@@ -1,4 +1,12 @@
 //! What goes out and what comes in: the seam itself.
+//!
+//! One request has a name for each stage of its way through this crate:
+//!
+//! - [`Request`](crate::Request), the trait: the builder of a call, which a program has in its hands.
+//! - [`Call`](crate::call::Call): what all builders are around, whatever their type.
+//! - [`Request`]: what a call sends, the same for each attempt.
+//! - [`Job`](crate::engine::Job): that, with how much effort is put into it.
+//! - `http::Request<Body>`: one attempt, as hooks and transports get it.
 
 use std::error::Error as StdError;
 use std::future::Future;
