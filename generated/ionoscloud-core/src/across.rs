@@ -34,7 +34,7 @@ where
     C: IntoFuture<Output = Result<T, Error>>,
     C::IntoFuture: Send + 'static,
 {
-    let step = |call: C| Step::Open(Box::pin(call.into_future()));
+    let step = |call: C| Run::Open(Box::pin(call.into_future()));
     let calls = calls.into_iter().map(|(key, call)| (key, step(call)));
     AcrossFuture {
         calls: calls.collect(),
@@ -66,7 +66,7 @@ where
 /// Dropping it cancels those that are not over; whether the servers act on them is then unknown.
 #[must_use = "futures do nothing unless awaited"]
 pub struct AcrossFuture<K, T> {
-    calls: Vec<(K, Step<T>)>,
+    calls: Vec<(K, Run<T>)>,
     at_once: usize,
 }
 
@@ -79,7 +79,7 @@ impl<K, T> AcrossFuture<K, T> {
 }
 
 /// How far a call has come.
-enum Step<T> {
+enum Run<T> {
     /// Not sent yet, or on its way.
     Open(Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>),
     Over(Result<T, Error>),
@@ -95,9 +95,9 @@ impl<K, T> Future for AcrossFuture<K, T> {
         let mut open = 0;
         let at_once = self.at_once;
         for (_, step) in &mut self.calls {
-            if let Step::Open(call) = step {
+            if let Run::Open(call) = step {
                 match call.as_mut().poll(cx) {
-                    Poll::Ready(outcome) => *step = Step::Over(outcome),
+                    Poll::Ready(outcome) => *step = Run::Over(outcome),
                     Poll::Pending => open += 1,
                 }
             }
@@ -112,8 +112,8 @@ impl<K, T> Future for AcrossFuture<K, T> {
         Poll::Ready(Across(
             steps
                 .filter_map(|(key, step)| match step {
-                    Step::Over(outcome) => Some((key, outcome)),
-                    Step::Open(_) => None,
+                    Run::Over(outcome) => Some((key, outcome)),
+                    Run::Open(_) => None,
                 })
                 .collect(),
         ))

@@ -23,6 +23,7 @@ pub(crate) fn content_type(headers: &HeaderMap) -> (Cow<'_, str>, Cow<'_, str>) 
     // Names of parameters have no case, and a value may be quoted (RFC 9110, 5.6.6).
     let charset = parameters.find(|(name, _)| name.trim_end().eq_ignore_ascii_case("charset"));
     let charset = charset.map_or("", |(_, value)| value.trim().trim_matches('"'));
+    // Neither has a case (RFC 9110, 8.3.1 and 8.3.2).
     (lower(essence), lower(charset))
 }
 
@@ -37,6 +38,7 @@ fn lower(text: &str) -> Cow<'_, str> {
 
 /// Whether a type in lower case is JSON, by itself or by its suffix.
 pub(crate) fn is_json(essence: &str) -> bool {
+    // RFC 8259, 11, and RFC 6839, 3.1.
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 

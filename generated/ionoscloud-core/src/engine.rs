@@ -20,7 +20,7 @@ use crate::retry::{Repeat, RetryPolicy};
 use crate::server::Route;
 use crate::session::{self, Session};
 use crate::sign::signer::Signing;
-use crate::transport::{self, Attempt, Received, Request, Rest};
+use crate::transport::{self, Attempt, Received, Request, Unread};
 
 /// A request, and how much effort to put into it.
 pub(crate) struct Job {
@@ -68,7 +68,7 @@ pub(crate) fn run(job: Job) -> impl Future<Output = Result<Done, Error>> {
 }
 
 /// As [`run`]; the body of a success is put into `rest` instead of being read, where there is such a place.
-pub(crate) async fn run_into(job: Job, rest: Option<&mut Rest>) -> Result<Done, Error> {
+pub(crate) async fn run_into(job: Job, rest: Option<&mut Unread>) -> Result<Done, Error> {
     let operation = job.operation;
     // hyper asks for the reactor of Tokio, and panics without one: an error says what is missing.
     if tokio::runtime::Handle::try_current().is_err() {
@@ -85,7 +85,7 @@ pub(crate) async fn run_into(job: Job, rest: Option<&mut Rest>) -> Result<Done, 
     })
 }
 
-async fn attempts(mut job: Job, mut rest: Option<&mut Rest>) -> Result<Done, Error> {
+async fn attempts(mut job: Job, mut rest: Option<&mut Unread>) -> Result<Done, Error> {
     let started = Instant::now();
     let mut attempt = 1;
     let mut moves = 0;

@@ -8,10 +8,10 @@ use tokio::time::Instant;
 
 /// When something of a body moved last, and who has to move next.
 #[derive(Debug, Default)]
-pub(crate) struct Flow(Mutex<Step>);
+pub(crate) struct Flow(Mutex<Movement>);
 
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Step {
+pub(crate) struct Movement {
     /// `None` before the first piece was asked for.
     pub at: Option<Instant>,
     /// Whether the source has nothing to send just now.
@@ -28,7 +28,7 @@ impl Flow {
         step.starved = starved;
     }
 
-    pub(crate) fn last(&self) -> Step {
+    pub(crate) fn last(&self) -> Movement {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

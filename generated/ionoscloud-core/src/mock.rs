@@ -46,37 +46,37 @@ use crate::wait::policy::WaitPolicy;
 /// assert_eq!(mock.requests_of::<CreateServer>().len(), 1);
 /// ```
 #[derive(Clone, Default)]
-pub struct Mock(Arc<Held>);
+pub struct Mock(Arc<Clones>);
 
 /// What the clones of a mock hold: with the last of them the test is over.
 #[derive(Default)]
-struct Held(Arc<Answers>);
+struct Clones(Arc<Answers>);
 
 /// What answers. Sessions hold this, which may live longer than the test.
 #[derive(Default)]
-struct Answers(Mutex<State>);
+struct Answers(Mutex<Contents>);
 
 #[derive(Default)]
-struct State {
-    prepared: Vec<Prepared>,
+struct Contents {
+    prepared: Vec<Script>,
     requests: Vec<http::Request<Bytes>>,
     /// Calls that were not prepared.
     unexpected: Vec<String>,
 }
 
 /// What is prepared for one operation.
-struct Prepared {
+struct Script {
     operation: &'static Operation,
-    answers: VecDeque<Outcome>,
+    answers: VecDeque<Act>,
     /// What is answered when all others are used up.
-    always: Option<Outcome>,
+    always: Option<Act>,
     seen: VecDeque<Bytes>,
     /// The body of the last successful answer.
     last: Bytes,
 }
 
 #[derive(Clone)]
-enum Outcome {
+enum Act {
     Answer(StatusCode, Bytes),
     Fault(Fault),
     Silence,
@@ -103,7 +103,7 @@ impl Mock {
             .with_token("mock")
             .with_retry(retry)
             .with_wait(wait)
-            .with_transport(Shared(Arc::clone(&self.0.0)));
+            .with_transport(ForSession(Arc::clone(&self.0.0)));
         #[cfg(feature = "sigv4")]
         let config = config.with_access_key(crate::sign::key::AccessKey::new("mock", "mock"));
         config
@@ -140,18 +140,18 @@ impl Mock {
         self.state().take_unmet()
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, Contents> {
         self.0.0.state()
     }
 }
 
 impl Answers {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, Contents> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Held {
+impl Drop for Clones {
     fn drop(&mut self) {
         let unmet = self.0.state().take_unmet();
         // A test that fails already says why itself.
@@ -169,17 +169,17 @@ fn fail(unmet: &[String]) {
     );
 }
 
-impl State {
+impl Contents {
     #[expect(
         clippy::indexing_slicing,
         reason = "the index was found, or is that of what was just appended"
     )]
-    fn prepared(&mut self, operation: &'static Operation) -> &mut Prepared {
-        let known = |prepared: &Prepared| std::ptr::eq(prepared.operation, operation);
+    fn prepared(&mut self, operation: &'static Operation) -> &mut Script {
+        let known = |prepared: &Script| std::ptr::eq(prepared.operation, operation);
         let index = match self.prepared.iter().position(known) {
             Some(index) => index,
             None => {
-                self.prepared.push(Prepared {
+                self.prepared.push(Script {
                     operation,
                     answers: VecDeque::new(),
                     always: None,
@@ -210,7 +210,7 @@ impl State {
     }
 
     /// What to answer to a request.
-    fn outcome(&mut self, request: &http::Request<Bytes>) -> Option<Outcome> {
+    fn outcome(&mut self, request: &http::Request<Bytes>) -> Option<Act> {
         let attempt = *request.extensions().get::<Attempt>()?;
         let prepared = self
             .prepared
@@ -224,24 +224,24 @@ impl State {
             (None, Some(always)) => always.clone(),
             // The pages that were prepared are all there are.
             (None, None) if prepared.is_behind_last(request) => {
-                return Some(Outcome::Answer(StatusCode::OK, Bytes::from_static(b"{}")));
+                return Some(Act::Answer(StatusCode::OK, Bytes::from_static(b"{}")));
             }
             (None, None) => return None,
         };
-        if let Outcome::Answer(status, body) = &next
+        if let Act::Answer(status, body) = &next
             && status.is_success()
         {
             prepared.last = body.clone();
             // Accepted, so that the wait begins to look.
             if !prepared.seen.is_empty() {
-                return Some(Outcome::Answer(StatusCode::ACCEPTED, body.clone()));
+                return Some(Act::Answer(StatusCode::ACCEPTED, body.clone()));
             }
         }
         Some(next)
     }
 }
 
-impl Prepared {
+impl Script {
     /// Whether a request is for a page behind those that were prepared.
     fn is_behind_last(&self, request: &http::Request<Bytes>) -> bool {
         let Paging::Offset { offset, .. } = self.operation.paging else {
@@ -254,18 +254,18 @@ impl Prepared {
     }
 
     /// What a look during a wait sees.
-    fn look(&mut self) -> Outcome {
+    fn look(&mut self) -> Act {
         if let Some(body) = self.seen.pop_front() {
             self.last = body;
         } else if self.operation.method == Method::Delete {
-            return Outcome::Answer(StatusCode::NOT_FOUND, Bytes::new());
+            return Act::Answer(StatusCode::NOT_FOUND, Bytes::new());
         }
         // What answers nothing still acts on something, which is to be seen.
         let seen = match self.last.is_empty() {
             true => Bytes::from_static(br#"{"type":"mock"}"#),
             false => self.last.clone(),
         };
-        Outcome::Answer(StatusCode::OK, seen)
+        Act::Answer(StatusCode::OK, seen)
     }
 }
 
@@ -279,7 +279,7 @@ impl<R: Request> On<R> {
     /// Answers 200 with `value`.
     pub fn returns(self, value: &R::Answer) -> Self {
         let body = value.write(R::OPERATION.answer);
-        self.then(Outcome::Answer(StatusCode::OK, body))
+        self.then(Act::Answer(StatusCode::OK, body))
     }
 
     /// Answers with an error as IONOS' services do; any other status than that of an error counts
@@ -290,17 +290,17 @@ impl<R: Request> On<R> {
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let messages = [json!({ "errorCode": code, "message": message })];
         let body = json!({ "httpStatus": status.as_u16(), "messages": messages });
-        self.then(Outcome::Answer(status, body.to_string().into()))
+        self.then(Act::Answer(status, body.to_string().into()))
     }
 
     /// Fails as the network does.
     pub fn breaks(self, fault: Fault) -> Self {
-        self.then(Outcome::Fault(fault))
+        self.then(Act::Fault(fault))
     }
 
     /// Never answers: a time limit has to end the attempt.
     pub fn hangs(self) -> Self {
-        self.then(Outcome::Silence)
+        self.then(Act::Silence)
     }
 
     /// After [`returns`](On::returns), which accepts the call for the time being: shows `value` to the next look of a `wait()`. The
@@ -325,7 +325,7 @@ impl<R: Request> On<R> {
         self
     }
 
-    fn then(self, outcome: Outcome) -> Self {
+    fn then(self, outcome: Act) -> Self {
         let mut state = self.mock.state();
         state.prepared(R::OPERATION).answers.push_back(outcome);
         drop(state);
@@ -340,9 +340,9 @@ impl Transport for Mock {
 }
 
 /// The mock as a session holds it.
-struct Shared(Arc<Answers>);
+struct ForSession(Arc<Answers>);
 
-impl Transport for Shared {
+impl Transport for ForSession {
     fn send(&self, request: http::Request<Body>) -> Answering<'_> {
         self.0.take(request)
     }
@@ -381,15 +381,15 @@ impl Answers {
         drop(state);
         Box::pin(async move {
             match outcome {
-                Some(Outcome::Answer(status, body)) => {
+                Some(Act::Answer(status, body)) => {
                     let mut answer = http::Response::new(Body::from(body));
                     *answer.status_mut() = status;
                     let json = header::HeaderValue::from_static("application/json");
                     answer.headers_mut().insert(header::CONTENT_TYPE, json);
                     Ok(answer)
                 }
-                Some(Outcome::Fault(fault)) => Err(TransportError::new(fault, "the mock says so")),
-                Some(Outcome::Silence) => pending().await,
+                Some(Act::Fault(fault)) => Err(TransportError::new(fault, "the mock says so")),
+                Some(Act::Silence) => pending().await,
                 None => Err(TransportError::new(Fault::Invalid, unexpected)),
             }
         })

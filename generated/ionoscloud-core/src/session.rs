@@ -279,6 +279,7 @@ impl Authorization {
 
 fn check_credentials(config: &Config) -> Result<(), Error> {
     if let Some(token) = &config.token {
+        // RFC 6750, 2.1: what a bearer token is made of is visible ASCII.
         let visible = token.expose().bytes().all(|byte| byte.is_ascii_graphic());
         if token.expose().is_empty() || !visible {
             return Err(Error::invalid(
@@ -289,6 +290,7 @@ fn check_credentials(config: &Config) -> Result<(), Error> {
     if config
         .basic
         .as_ref()
+        // The first colon ends the name (RFC 7617, 2).
         .is_some_and(|(user, _)| user.is_empty() || user.contains(':'))
     {
         return Err(Error::invalid("the user's name is empty or holds a colon"));

@@ -25,12 +25,12 @@ use self::native as with;
 use self::none as with;
 #[cfg(feature = "rustls")]
 use self::rustls as with;
-use trust::Problem;
+use trust::TlsProblem;
 
 pub(crate) use with::{Prepared, prepare};
 
 /// Finds TLS among the causes of `error`, by their type.
-pub(crate) fn problem(error: &(dyn StdError + 'static)) -> Option<Problem> {
+pub(crate) fn problem(error: &(dyn StdError + 'static)) -> Option<TlsProblem> {
     let mut next = Some(error);
     while let Some(error) = next {
         if let Some(problem) = with::problem(error) {

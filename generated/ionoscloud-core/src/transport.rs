@@ -41,13 +41,13 @@ const REDIRECTS: usize = 5;
 
 /// What carries the requests of a session.
 pub(crate) struct Carrier {
-    transport: Chosen,
+    transport: Network,
     hooks: Vec<Arc<RequestHook>>,
     /// How many bytes of a body may be held.
     body_limit: Option<usize>,
 }
 
-enum Chosen {
+enum Network {
     BuiltIn(HttpTransport),
     Custom(Arc<dyn Transport>),
 }
@@ -55,15 +55,15 @@ enum Chosen {
 impl Carrier {
     /// The built-in transport; `hooks` see each request before it.
     pub(crate) fn built_in(transport: HttpTransport, hooks: Vec<Arc<RequestHook>>) -> Carrier {
-        Carrier::new(Chosen::BuiltIn(transport), hooks)
+        Carrier::new(Network::BuiltIn(transport), hooks)
     }
 
     /// A transport of the program's own.
     pub(crate) fn custom(transport: Arc<dyn Transport>, hooks: Vec<Arc<RequestHook>>) -> Carrier {
-        Carrier::new(Chosen::Custom(transport), hooks)
+        Carrier::new(Network::Custom(transport), hooks)
     }
 
-    fn new(transport: Chosen, hooks: Vec<Arc<RequestHook>>) -> Carrier {
+    fn new(transport: Network, hooks: Vec<Arc<RequestHook>>) -> Carrier {
         Carrier {
             transport,
             hooks,
@@ -85,7 +85,7 @@ pub(crate) async fn send(
     request: &Request,
     attempt: &Attempt,
     patience: Patience,
-    rest: Option<&mut Rest>,
+    rest: Option<&mut Unread>,
 ) -> Result<Received, Error> {
     let mut url = request.url.clone();
     let mut redirects = 0;
@@ -143,14 +143,14 @@ async fn exchange(
     let body = body.unwrap_or_default();
     match &carrier.transport {
         // Nobody looks at it on the way, so its address need not be written and parsed again.
-        Chosen::BuiltIn(http) if hooks.is_empty() => {
+        Network::BuiltIn(http) if hooks.is_empty() => {
             if let Some(signing) = request.signing.take() {
                 signing.sign(&request.method, &request.url, &mut request.headers, &body)?;
             }
             http.exchange(request, body).await
         }
-        Chosen::BuiltIn(http) => http.send(plain(request, body, attempt, hooks)?).await,
-        Chosen::Custom(transport) => transport.send(plain(request, body, attempt, hooks)?).await,
+        Network::BuiltIn(http) => http.send(plain(request, body, attempt, hooks)?).await,
+        Network::Custom(transport) => transport.send(plain(request, body, attempt, hooks)?).await,
     }
 }
 
@@ -240,13 +240,13 @@ fn same_origin(base: &Url, text: &str) -> Result<Url, Error> {
 
 /// The body of a success that is not held: what an attempt has seen of it, and what is still to come.
 #[derive(Default)]
-pub(crate) struct Rest {
+pub(crate) struct Unread {
     /// The first piece, which is a part of the attempt: without it a call can still be repeated.
     pub first: Option<Bytes>,
     pub body: Body,
 }
 
-impl Rest {
+impl Unread {
     async fn begin(
         &mut self,
         response: http::Response<Body>,
@@ -260,7 +260,7 @@ impl Rest {
             Err(error) => Err(error),
         };
         let first = first.map_err(|error| error.with_head(status, &headers))?;
-        *self = Rest { first, body };
+        *self = Unread { first, body };
         Ok(Received {
             status,
             headers,

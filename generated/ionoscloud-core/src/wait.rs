@@ -83,6 +83,7 @@ fn start(call: Call) -> (Pending, Steps) {
 async fn send(call: Call) -> Result<Reply, Error> {
     let deletion = (call.operation().method == Method::Delete).then(|| call.clone());
     match (call.perform().await, deletion) {
+        // What a repetition does is the same, what it answers need not be (RFC 9110, 9.2.2).
         (Err(error), Some(deletion)) if error.is_not_found() && error.is_after_open() => {
             let url = deletion.job()?.request.url;
             Ok(Reply::gone(deletion, url, error.attempts()))
@@ -183,6 +184,7 @@ impl<'a> Waiter<'a> {
         let operation = self.reply.call.operation();
         let deletes = operation.method == Method::Delete;
         let reads = operation.answer == Answer::Json;
+        // 202 says that it is not over yet (RFC 9110, 15.3.3).
         let accepted = is_request || self.reply.done.answer.status == StatusCode::ACCEPTED;
         let goal = match wait {
             Wait::No => return Ok(None),

@@ -214,6 +214,7 @@ impl<'a> Check<'a> {
 
 /// The media type to answer with: the first, JSON before others, that an `Accept` header covers.
 pub(crate) fn acceptable<'a>(content: &'a [Media], accept: Option<&str>) -> Option<&'a Media> {
+    // RFC 9110, 12.5.1: without the header anything is acceptable.
     let accept = accept.unwrap_or("*/*");
     let ranges: Vec<&str> = accept
         .split(',')
@@ -245,6 +246,8 @@ fn is_signed(authorization: &str, incoming: &Incoming<'_>) -> bool {
         found.unwrap_or_default()
     };
     let (credential, signature) = (part("Credential"), part("Signature"));
+    // Key, day, region, service and `aws4_request`; the host must be signed (AWS Signature Version 4, "Create a
+    // canonical request").
     credential.split('/').count() == 5
         && credential.ends_with("/aws4_request")
         && part("SignedHeaders").split(';').any(|name| name == "host")
@@ -255,8 +258,10 @@ fn is_signed(authorization: &str, incoming: &Incoming<'_>) -> bool {
 
 /// Whether an `Authorization` header is of the scheme and holds something that such credentials can be.
 fn credentials(header: &str, scheme: &str) -> bool {
+    // `token68` (RFC 9110, 11.2): what both Basic and Bearer credentials are.
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
     header.split_once(' ').is_some_and(|(name, rest)| {
+        // The scheme has no case (RFC 9110, 11.1).
         name.eq_ignore_ascii_case(scheme) && !rest.is_empty() && rest.bytes().all(allowed)
     })
 }

@@ -70,6 +70,8 @@ impl Document {
                     ));
                 }
             };
+            // OpenAPI 3.0.3, Path Item Object, `parameters`: they can be overridden, and are told apart by name and
+            // location.
             parameters.retain(|other| (other.name.as_str(), other.place) != (name, place));
             parameters.push(Parameter {
                 name: name.to_owned(),
@@ -131,6 +133,7 @@ impl Document {
             let mut content = read_content(self.resolve(node)).into_iter();
             let schema = content.find(Media::is_json).map(|media| media.schema);
             (
+                // Ranges are written `4XX` (OpenAPI 3.0.3, Responses Object).
                 code.to_uppercase().replace("DEFAULT", "default"),
                 schema.unwrap_or_default(),
             )
@@ -149,6 +152,7 @@ impl Document {
     }
 
     fn read_security(&self, operation: &Value) -> Vec<Vec<Scheme>> {
+        // It overrides that of the document; an empty list takes it away (OpenAPI 3.0.3, Operation Object, `security`).
         let node = if operation.get("security").is_some() {
             operation
         } else {
@@ -173,6 +177,7 @@ impl Document {
         let alternatives: Vec<Vec<Scheme>> = alternatives
             .map(|schemes| schemes.keys().map(scheme).collect())
             .collect();
+        // An empty requirement among them makes all optional (OpenAPI 3.0.3, Operation Object, `security`).
         if alternatives.iter().any(Vec::is_empty) {
             Vec::new()
         } else {
@@ -185,6 +190,7 @@ fn layout(parameter: &Value) -> Layout {
     if let Some(prefix) = text(parameter, "x-key-prefix") {
         return Layout::Prefixed(prefix.to_owned());
     }
+    // `form` in a query, and to explode where it is that (OpenAPI 3.0.3, Parameter Object, `style` and `explode`).
     let style = text(parameter, "style").unwrap_or("form");
     let explode = parameter
         .get("explode")

@@ -13,6 +13,7 @@ use crate::{
     record::Recorded,
     route::{self, NoRoute, Route},
     server::Shared,
+    validate::Problem,
     world::Scope,
 };
 
@@ -49,18 +50,9 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
     );
     let route = match route::find(&shared.documents, method, path, host, agent) {
         Ok(route) => route,
-        Err(NoRoute {
-            status,
-            problem,
-            methods,
-        }) => {
-            let message = problem.to_string();
-            recorded.problems.push(problem);
-            let status = if shared.is_plain { 400 } else { status };
-            let mut reply = refusal(None, status, &[message]);
-            if status == 405 {
-                reply.headers.push(("Allow".to_owned(), methods));
-            }
+        Err(nothing) => {
+            let reply = nothing.reply(shared.is_plain);
+            recorded.problems.push(nothing.problem);
             return Sent { reply, fault: None };
         }
     };
@@ -84,15 +76,8 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
     };
     drop(changing);
     let mut checked = check(&route, &incoming, shared.is_plain);
-    let made = facts::MADE
-        .iter()
-        .find(|(other, called, _)| *other == product && *called == operation);
-    if let (Some((.., made)), false) = (made, shared.is_plain) {
-        checked.problems.retain(|problem| {
-            let lacks =
-                |name: &&str| problem.what == format!("the required member `{name}` is missing");
-            !made.iter().any(lacks)
-        });
+    if !shared.is_plain {
+        forgive(&mut checked, &product, &operation);
     }
     let origin = format!("http://{host}");
     let fails = match &verdict {
@@ -121,25 +106,12 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
         .and_then(|verdict| spoil(&exchange, verdict, now));
     let is_allowed = recorded.problems.is_empty() && checked.problems.is_empty();
     let mut reply = match (allowance.wait, spoiled) {
-        (Some(wait), _) => {
-            let mut reply = exchange.refusal(429, &["too many requests".to_owned()]);
-            reply
-                .headers
-                .push(("Retry-After".to_owned(), wait.to_string()));
-            reply
-        }
+        (Some(wait), _) => too_many(&exchange, wait),
         (None, Some(reply)) => reply,
-        (None, None) if is_allowed => {
-            let mut changing = shared.changing();
-            if shared.is_plain {
-                exchange.plain(changing.extent)
-            } else {
-                changing.cloud.answer(&exchange)
-            }
-        }
+        (None, None) if is_allowed => done(shared, &exchange),
         (None, None) => {
-            let mut problems = recorded.problems.clone();
-            problems.extend(checked.problems.iter().cloned());
+            let problems = recorded.problems.iter().chain(&checked.problems);
+            let problems: Vec<Problem> = problems.cloned().collect();
             if shared.is_plain {
                 let told = problems.iter().map(ToString::to_string);
                 refusal(None, 400, &told.collect::<Vec<_>>())
@@ -160,6 +132,49 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
     recorded.arguments = arguments;
     recorded.problems.extend(problems);
     Sent { reply, fault }
+}
+
+impl NoRoute {
+    fn reply(&self, is_plain: bool) -> Reply {
+        let status = if is_plain { 400 } else { self.status };
+        let mut reply = refusal(None, status, &[self.problem.to_string()]);
+        if status == 405 {
+            // It has to name them (RFC 9110, 15.5.6).
+            let methods = self.methods.clone();
+            reply.headers.push(("Allow".to_owned(), methods));
+        }
+        reply
+    }
+}
+
+/// Takes back that members are missing which the service makes itself where they are.
+fn forgive(checked: &mut Checked, product: &str, operation: &str) {
+    let mut facts = facts::MADE.iter();
+    let made = facts.find(|(other, called, _)| *other == product && *called == operation);
+    if let Some((.., made)) = made {
+        checked.problems.retain(|problem| {
+            let lacks =
+                |name: &&str| problem.what == format!("the required member `{name}` is missing");
+            !made.iter().any(lacks)
+        });
+    }
+}
+
+fn too_many(exchange: &Exchange<'_>, wait: u64) -> Reply {
+    let mut reply = exchange.refusal(429, &["too many requests".to_owned()]);
+    let wait = ("Retry-After".to_owned(), wait.to_string());
+    reply.headers.push(wait);
+    reply
+}
+
+/// The call is done.
+fn done(shared: &Shared, exchange: &Exchange<'_>) -> Reply {
+    let mut changing = shared.changing();
+    if shared.is_plain {
+        exchange.plain(changing.extent)
+    } else {
+        changing.cloud.answer(exchange)
+    }
 }
 
 /// The answer that takes the place of the real one; none where the call is done.

@@ -44,39 +44,14 @@ pub(crate) fn find<'a>(
     host: &str,
     user_agent: &str,
 ) -> Result<Route<'a>, NoRoute> {
-    let labels: Vec<&str> = host.split(['.', ':']).collect();
-    let mut places = vec![(
-        path,
-        String::new(),
-        labels.get(1).copied().unwrap_or_default(),
-    )];
-    if let Some((first, _)) = path.strip_prefix('/').and_then(|rest| rest.split_once('/')) {
-        let (_, rest) = path.split_at(first.len() + 1);
-        places.push((rest, format!("/{first}"), first));
-    }
     let mut methods = Vec::new();
-    let mut candidates = Vec::new();
-    for (index, (path, lead, slug)) in places.iter().enumerate() {
-        for source in documents.0.iter() {
-            let location = location(source, slug);
-            if index > 0 && location.is_none() {
-                continue;
-            }
-            let named = user_agent.contains(&format!("ionoscloud-{}/", source.product))
-                || labels.first() == Some(&source.product.as_str());
-            let own = format!("/{}{}", source.product, source.base_path);
-            for (base, is_common) in [(own, false), (source.base_path.clone(), true)] {
-                let rest = path.strip_prefix(base.as_str());
-                if let Some(rest) = rest.filter(|rest| rest.starts_with('/')) {
-                    let rank = (is_common, !named, usize::MAX - base.len(), index);
-                    let location = location.clone().unwrap_or_default();
-                    candidates.push((rank, source, format!("{lead}{base}"), rest, location));
-                }
-            }
-        }
-    }
-    candidates.sort_by_key(|(rank, ..)| *rank);
-    for (_, source, base, rest, location) in candidates {
+    for Candidate {
+        source,
+        base,
+        rest,
+        location,
+    } in candidates(documents, path, host, user_agent)
+    {
         let document = source.document();
         let found = document.operations().iter().filter_map(|operation| {
             let raw_arguments = arguments(&operation.path, rest)?;
@@ -90,6 +65,7 @@ pub(crate) fn find<'a>(
                 .map(|part| variable(part).is_some());
             Some((variables.collect::<Vec<bool>>(), operation, raw_arguments))
         });
+        // What is concrete wins over a template (OpenAPI 3.0.3, Paths Object, Path Templating Matching).
         let best = found.min_by(|(one, ..), (other, ..)| one.cmp(other));
         if let Some((_, operation, raw_arguments)) = best {
             return Ok(Route {
@@ -115,6 +91,63 @@ pub(crate) fn find<'a>(
         problem: Problem { at, what },
         methods,
     })
+}
+
+/// A product that a path may be one of.
+struct Candidate<'a> {
+    source: &'a Source,
+    base: String,
+    /// What stands behind the base.
+    rest: &'a str,
+    location: String,
+}
+
+/// The products that a path may be one of, the likeliest first.
+fn candidates<'a>(
+    documents: &'a Documents,
+    path: &'a str,
+    host: &str,
+    user_agent: &str,
+) -> impl Iterator<Item = Candidate<'a>> {
+    let labels: Vec<&str> = host.split(['.', ':']).collect();
+    let mut places = vec![(
+        path,
+        String::new(),
+        labels.get(1).copied().unwrap_or_default(),
+    )];
+    if let Some((first, _)) = path.strip_prefix('/').and_then(|rest| rest.split_once('/')) {
+        let (_, rest) = path.split_at(first.len() + 1);
+        places.push((rest, format!("/{first}"), first));
+    }
+    let mut candidates = Vec::new();
+    for (index, (path, lead, slug)) in places.iter().enumerate() {
+        for source in documents.0.iter() {
+            let location = location(source, slug);
+            if index > 0 && location.is_none() {
+                continue;
+            }
+            let named = user_agent.contains(&format!("ionoscloud-{}/", source.product))
+                || labels.first() == Some(&source.product.as_str());
+            let own = format!("/{}{}", source.product, source.base_path);
+            for (base, is_common) in [(own, false), (source.base_path.clone(), true)] {
+                let rest = path.strip_prefix(base.as_str());
+                if let Some(rest) = rest.filter(|rest| rest.starts_with('/')) {
+                    let rank = (is_common, !named, usize::MAX - base.len(), index);
+                    let location = location.clone().unwrap_or_default();
+                    let base = format!("{lead}{base}");
+                    let candidate = Candidate {
+                        source,
+                        base,
+                        rest,
+                        location,
+                    };
+                    candidates.push((rank, candidate));
+                }
+            }
+        }
+    }
+    candidates.sort_by_key(|(rank, _)| *rank);
+    candidates.into_iter().map(|(_, candidate)| candidate)
 }
 
 /// The location of a product that a slug such as `de-txl` names, empty for the first one.
@@ -150,6 +183,7 @@ fn arguments<'a>(template: &str, path: &'a str) -> Option<Vec<&'a str>> {
 
 /// The text behind percent-encoding; none if that is broken or no UTF-8.
 pub(crate) fn decode(raw: &str) -> Option<String> {
+    // RFC 3986, 2.1: a percent sign has two hexadecimal digits behind it.
     let is_whole = raw.split('%').skip(1).all(|rest| {
         rest.get(..2)
             .is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
@@ -161,6 +195,7 @@ pub(crate) fn decode(raw: &str) -> Option<String> {
 /// The pairs of a query. A plus sign is a space, as servers for forms read it.
 pub(crate) fn pairs(query: &str) -> Option<Vec<(String, String)>> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    // `application/x-www-form-urlencoded` (WHATWG URL, 5.1).
     let decoded = |raw: &str| decode(&raw.replace('+', " "));
     pairs
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))

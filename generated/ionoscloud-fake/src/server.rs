@@ -263,11 +263,8 @@ async fn listen(
     }
 }
 
-async fn handle(
-    shared: &Shared,
-    request: Request<Body>,
-    is_cut: &AtomicBool,
-) -> Result<Response<Sending>, io::Error> {
+/// All of a request, nothing of its answer.
+async fn read(request: Request<Body>) -> Result<Recorded, io::Error> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     let headers = parts.headers.iter().map(|(name, value)| {
@@ -277,27 +274,33 @@ async fn handle(
         )
     });
     let query = route::pairs(parts.uri.query().unwrap_or_default());
-    let mut recorded = Recorded {
+    let problem = query.is_none().then(|| Problem {
+        at: "query".to_owned(),
+        what: "not percent-encoded text".to_owned(),
+    });
+    Ok(Recorded {
         product: None,
         operation: None,
         method: parts.method.as_str().to_owned(),
         path: parts.uri.path().to_owned(),
         arguments: Vec::new(),
-        query: query.clone().unwrap_or_default(),
+        query: query.unwrap_or_default(),
         headers: headers.collect(),
         body: body.to_vec(),
-        problems: Vec::new(),
+        problems: problem.into_iter().collect(),
         fault: None,
         status: 0,
         answer_type: String::new(),
         answer: Vec::new(),
-    };
-    if query.is_none() {
-        recorded.problems.push(Problem {
-            at: "query".to_owned(),
-            what: "not percent-encoded text".to_owned(),
-        });
-    }
+    })
+}
+
+async fn handle(
+    shared: &Shared,
+    request: Request<Body>,
+    is_cut: &AtomicBool,
+) -> Result<Response<Sending>, io::Error> {
+    let mut recorded = read(request).await?;
     if !shared.latency.is_zero() {
         tokio::time::sleep(shared.latency).await;
     }

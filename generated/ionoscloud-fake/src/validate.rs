@@ -62,6 +62,7 @@ pub fn validate(
 
 /// Why a text does not fit its flat schema, formats, patterns and lengths included.
 pub(crate) fn text_problem(document: &Document, schema: &Value, value: &str) -> Option<String> {
+    // In characters, not in bytes (JSON Schema 2020-12, Validation, 6.3.1).
     let length = value.chars().count();
     if let Some(least) = count(schema, "minLength").filter(|least| length < *least) {
         return Some(format!("{length} characters, at least {least} are needed"));
@@ -124,6 +125,8 @@ impl Check<'_> {
         }
         match (kind(schema), value) {
             (Kind::Any, _) | (Kind::Boolean, Value::Bool(_)) => {}
+            // Stricter than JSON Schema, to which 1.0 is an integer as well (2020-12, Validation, 6.1.1): no SDK has a
+            // reason to send that.
             (Kind::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => {
                 self.number(schema, value, at);
             }
@@ -159,6 +162,8 @@ impl Check<'_> {
 
     fn number(&mut self, schema: &Value, value: &Value, at: &str) {
         let number = value.as_f64().unwrap_or(f64::NAN);
+        // What excludes a limit is a flag beside it in OpenAPI 3.0 (3.0.3, Schema Object), not a number as in later
+        // JSON Schema.
         let limit = |name| schema.get(name).and_then(Value::as_f64);
         if let Some(least) = limit("minimum")
             && (number < least || (number == least && has(schema, "exclusiveMinimum")))
@@ -175,6 +180,7 @@ impl Check<'_> {
         {
             self.problem(at, format!("{value} is no multiple of {step}"));
         }
+        // OpenAPI 3.0.3, Data Types: 32 bits with a sign.
         if text(schema, "format") == Some("int32")
             && value
                 .as_i64()
@@ -224,11 +230,14 @@ impl Check<'_> {
         let properties = schema.get("properties");
         let others = schema.get("additionalProperties");
         for (name, value) in object {
+            // RFC 6901, 3: the tilde first.
             let at = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
             if let Some((_, member, _)) = known.iter().find(|(known, ..)| known == name) {
                 self.value(member, value, &at);
             } else if let Some(member) = properties.and_then(|properties| properties.get(name)) {
                 match direction {
+                    // OpenAPI 3.0.3, Schema Object, `readOnly` and `writeOnly`: such a member should not be sent, or
+                    // answered.
                     Direction::Request if strict => self.problem(&at, "a read-only member is sent"),
                     Direction::Request => self.value(member, value, &at),
                     Direction::Answer => self.problem(&at, "a write-only member is answered"),

@@ -47,7 +47,7 @@ impl Location {
         Location::UsMci,
     ];
 
-    /// The location as IONOS writes it, such as `de/fra`.
+    /// The location as the API writes it, such as `de/fra`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

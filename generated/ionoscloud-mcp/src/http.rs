@@ -104,21 +104,7 @@ pub async fn serve<S: ServerHandler + Clone>(
 ) -> std::io::Result<()> {
     let ending = CancellationToken::new();
     let port = listener.local_addr()?.port();
-    let hosts = ["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{port}"));
-    let loopback = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
-    let hosts = hosts
-        .into_iter()
-        .chain(loopback)
-        .chain(door.hosts.iter().cloned());
-    let origins = ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"].map(str::to_owned);
-    let origins = origins
-        .into_iter()
-        .chain(door.hosts.iter().map(|host| format!("https://{host}:*")));
-    let config = StreamableHttpServerConfig::default()
-        .with_allowed_hosts(hosts)
-        .with_allowed_origins(origins)
-        .with_max_request_body_bytes(BODY)
-        .with_cancellation_token(ending.clone());
+    let config = config(&door, port).with_cancellation_token(ending.clone());
     let sessions = Arc::new(LocalSessionManager::default());
     let service = StreamableHttpService::new(move || Ok(server.clone()), sessions.clone(), config);
     let service = hyper_util::service::TowerToHyperService::new(service);
@@ -157,6 +143,7 @@ pub async fn serve<S: ServerHandler + Clone>(
             let mut builder = Builder::new();
             builder
                 .timer(TokioTimer::new())
+                // Whoever sends its head byte by byte would keep a connection for ever.
                 .header_read_timeout(Duration::from_secs(30));
             let connection = builder.serve_connection(TokioIo::new(stream), answer);
             let mut connection = std::pin::pin!(connection);
@@ -176,6 +163,25 @@ pub async fn serve<S: ServerHandler + Clone>(
     Ok(())
 }
 
+/// By what names the server may be called, and from where: a page of the web that has its own name lead to this machine is
+/// neither (Model Context Protocol, Transports, Security Warning).
+fn config(door: &Door, port: u16) -> StreamableHttpServerConfig {
+    let hosts = ["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{port}"));
+    let loopback = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+    let hosts = hosts
+        .into_iter()
+        .chain(loopback)
+        .chain(door.hosts.iter().cloned());
+    let origins = ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"].map(str::to_owned);
+    let origins = origins
+        .into_iter()
+        .chain(door.hosts.iter().map(|host| format!("https://{host}:*")));
+    StreamableHttpServerConfig::default()
+        .with_allowed_hosts(hosts)
+        .with_allowed_origins(origins)
+        .with_max_request_body_bytes(BODY)
+}
+
 /// Whether a request may begin a session: it is in none, and speaks a protocol that has them.
 fn begins<B>(request: &Request<B>) -> bool {
     let header = |name: &str| {
@@ -193,6 +199,7 @@ fn plain(status: StatusCode, words: &'static str) -> Response<BoxBody<Bytes, Inf
     *response.status_mut() = status;
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(
+            // A 401 has to carry a challenge (RFC 9110, 15.5.2; RFC 6750, 3).
             header::WWW_AUTHENTICATE,
             header::HeaderValue::from_static("Bearer"),
         );

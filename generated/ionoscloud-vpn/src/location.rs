@@ -50,7 +50,7 @@ impl Location {
         Location::FrPar,
     ];
 
-    /// The location as IONOS writes it, such as `de/fra`.
+    /// The location as the API writes it, such as `de/fra`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -257,6 +257,8 @@ impl<'a> Reader<'a, '_, '_> {
             _ if media::is_text(name) => (BodyKind::Text, "text/plain"),
             _ => (BodyKind::Bytes, "application/octet-stream"),
         };
+        // The boundary between the parts stands in the content type (RFC 2046, 5.1.1), and whoever puts them together
+        // chooses it.
         if media::is_multipart(name) {
             self.report.warn(
                 &format!("{at}/schema"),
@@ -270,6 +272,8 @@ impl<'a> Reader<'a, '_, '_> {
                 "what is given is sent as it is; describe it by `application/json`, or as a string",
             );
         }
+        // What may be sent can be a range (OpenAPI 3.0.3, Request Body Object, `content`); what is sent has one type
+        // (RFC 9110, 8.3).
         let media_type = if media::is_range(name) {
             self.report.warn(
                 &at,

@@ -73,7 +73,7 @@ pub(super) const MEMBERS: &[&str] = &[
     "extra",
 ];
 
-/// Values of enumerations.
+/// Values of enumerations: that of all that is not known, and the one keyword that looks like a value and cannot be raw.
 pub(super) const VARIANTS: &[&str] = &["Unknown", "Self"];
 
 /// Methods of a group.

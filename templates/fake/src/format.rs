@@ -5,6 +5,7 @@ pub(crate) fn accepts(format: &str, text: &str) -> bool {
     match format {
         "uuid" => is_uuid(text),
         "date-time" => text
+            // RFC 3339, 5.6: the letters have no case.
             .split_once(['T', 't'])
             .is_some_and(|(date, time)| is_date(date) && is_time(time, true)),
         "date" => is_date(text),
@@ -19,6 +20,7 @@ pub(crate) fn accepts(format: &str, text: &str) -> bool {
             |rest| !rest.is_empty(),
         ),
         "uri" => text.split_once(':').is_some_and(|(scheme, rest)| {
+            // RFC 3986, 2: what else there is has to be percent-encoded.
             let is_clean = rest
                 .bytes()
                 .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
@@ -32,6 +34,7 @@ pub(crate) fn accepts(format: &str, text: &str) -> bool {
             .split_once('@')
             .is_some_and(|(user, host)| !user.is_empty() && !host.is_empty()),
         "byte" => {
+            // OpenAPI 3.0.3, Data Types: base64, which comes in groups of four (RFC 4648, 4).
             text.len().is_multiple_of(4)
                 && text
                     .bytes()
@@ -56,6 +59,7 @@ pub(crate) fn sample(format: &str, number: u64, random: u64) -> Option<String> {
         "time" => format!("08:{minute:02}:10"),
         "duration" => format!("PT{number}M"),
         "uri" => format!("https://api.example.com/a%20path/{number}?first=1&second=%2F"),
+        // Nobody's addresses (RFC 5737, 3; RFC 3849), as the names here are nobody's (RFC 6761, 6.5).
         "ipv4" => format!("203.0.113.{}", number % 256),
         "ipv6" => format!("2001:db8::{:x}", number % 0x1_0000),
         "email" => format!("user{number}@example.com"),
@@ -77,6 +81,7 @@ pub(crate) fn spread(seed: u64) -> u64 {
 pub(crate) fn uuid(seed: u64) -> String {
     let (high, low) = (spread(seed), spread(!seed));
     format!(
+        // The version and the variant have their places (RFC 9562, 4.1, 4.2 and 5.4).
         "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
         high >> 32,
         high >> 16 & 0xffff,
@@ -123,6 +128,7 @@ fn is_time(text: &str, zone_required: bool) -> bool {
     let parts: Vec<&str> = clock.split(':').collect();
     let clock_fits = match parts.as_slice() {
         [hours, minutes, seconds] => {
+            // A leap second is the 60th (RFC 3339, 5.7).
             in_range(hours, 2, 0, 23) && in_range(minutes, 2, 0, 59) && in_range(seconds, 2, 0, 60)
         }
         _ => false,

@@ -25,7 +25,7 @@ impl Location {
     /// The locations that the document lists, in its order.
     pub const ALL: &[Location] = &[{% for location in locations %}Location::{{ location.name }},{% endfor %}];
 
-    /// The location as IONOS writes it, such as `de/fra`.
+    /// The location as the API writes it, such as `de/fra`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -191,6 +191,7 @@ impl<'a> Waiter<'a> {
         let operation = self.reply.call.operation();
         let deletes = operation.method == Method::Delete;
         let reads = operation.answer == Answer::Json;
+        // 202 says that it is not over yet (RFC 9110, 15.3.3).
         let accepted = is_request || self.reply.done.answer.status == StatusCode::ACCEPTED;
         let goal = match wait {
             Wait::No => return Ok(None),

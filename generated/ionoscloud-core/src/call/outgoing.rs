@@ -19,7 +19,7 @@ use crate::retry::Repeat;
 use crate::server::{Route, Stop};
 use crate::session;
 use crate::sign::wanted::Wanted;
-use crate::transport::{Request, Rest};
+use crate::transport::{Request, Unread};
 
 impl Call {
     /// The address and everything else that the call sends.
@@ -298,6 +298,7 @@ impl Call {
         let request = self.finish(request, None, route.now())?;
         let mut job = self.with_effort(request, route, limit);
         job.follow_up = true;
+        // Reading is safe, whatever the call itself is (RFC 9110, 9.2.1).
         job.repeat = Repeat {
             reads: true,
             idempotent: true,
@@ -337,7 +338,7 @@ impl Call {
     /// As [`perform`](Call::perform), without reading the answer.
     pub(crate) async fn perform_into(
         mut self,
-        rest: &mut Rest,
+        rest: &mut Unread,
     ) -> Result<(Reply, Patience), Error> {
         let job = self.streamed(self.job()?);
         (self.0.body, self.0.upload) = (None, None);

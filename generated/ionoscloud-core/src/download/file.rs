@@ -20,7 +20,7 @@ use crate::error::{Error, Kind};
 use crate::operation::Method;
 use crate::response::Response;
 use crate::retry::Repeat;
-use crate::transport::upload::Progress;
+use crate::transport::upload::OnProgress;
 
 /// A call whose answer is written to a file; awaiting it sends the call, and gives the number of bytes with what else the
 /// answer says.
@@ -33,7 +33,7 @@ use crate::transport::upload::Progress;
 pub struct DownloadTo {
     call: Call,
     path: PathBuf,
-    progress: Option<Arc<Progress>>,
+    progress: Option<Arc<OnProgress>>,
 }
 
 impl DownloadTo {
@@ -59,8 +59,8 @@ impl DownloadTo {
             let before = part.length;
             let error = match self.fill(&mut part, &mut download, total).await {
                 Ok(()) => break,
-                Err(Stop::Here(error)) => return Err(local(error)),
-                Err(Stop::There(error)) => error,
+                Err(Halt::Here(error)) => return Err(local(error)),
+                Err(Halt::There(error)) => error,
             };
             failures = if part.length > before {
                 1
@@ -86,7 +86,7 @@ impl DownloadTo {
                         false => self.call.clone().stream().await?,
                     }
                 }
-                // It is another one by now, or has no such part any more.
+                // It is another one by now, or has no such part any more (RFC 9110, 15.5.13 and 15.5.17).
                 Err(error)
                     if rest.is_some()
                         && matches!(
@@ -116,9 +116,9 @@ impl DownloadTo {
         part: &mut Part,
         download: &mut Download,
         total: Option<u64>,
-    ) -> Result<(), Stop> {
-        while let Some(piece) = download.chunk().await.map_err(Stop::There)? {
-            part.file.write_all(&piece).await.map_err(Stop::Here)?;
+    ) -> Result<(), Halt> {
+        while let Some(piece) = download.chunk().await.map_err(Halt::There)? {
+            part.file.write_all(&piece).await.map_err(Halt::Here)?;
             part.length += piece.len() as u64;
             if let Some(progress) = &self.progress {
                 progress(part.length, total);
@@ -135,7 +135,7 @@ impl DownloadTo {
 }
 
 /// Why no more comes.
-enum Stop {
+enum Halt {
     /// The file cannot be written.
     Here(io::Error),
     /// The answer broke off.
@@ -242,6 +242,7 @@ impl Part {
         self.file.flush().await?;
         self.file.sync_all().await?;
         if let Some(own) = &self.guard.0 {
+            // Whoever opens it finds all of it, or what was there before: POSIX wants a rename to be atomic.
             fs::rename(own, path).await?;
         }
         self.guard.0 = None;

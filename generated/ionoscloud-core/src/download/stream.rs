@@ -18,7 +18,7 @@ use crate::error::{Error, Kind};
 use crate::headers;
 use crate::limit::Patience;
 use crate::reply::Reply;
-use crate::transport::{Body, Rest};
+use crate::transport::{Body, Unread};
 
 /// A successful answer whose body is still coming. Made by `stream()` of builders whose answers are bytes or text.
 ///
@@ -56,7 +56,7 @@ pub struct Download {
 
 impl Download {
     async fn begin(call: Call) -> Result<Download, Error> {
-        let mut rest = Rest::default();
+        let mut rest = Unread::default();
         let (reply, patience) = call.perform_into(&mut rest).await?;
         reply.check_head()?;
         let length = reply.done.answer.headers.get(header::CONTENT_LENGTH);

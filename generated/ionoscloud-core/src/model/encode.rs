@@ -9,7 +9,7 @@ use super::raw;
 use super::rest::Rest;
 use super::scalar::scalar;
 use super::table::{Model, View};
-use super::write::{self, Items};
+use super::write::{self, Sequence};
 
 /// The JSON text of a value; `null` if it is absent.
 #[must_use]
@@ -50,7 +50,7 @@ fn put(view: View<'_>, rest: Option<&Rest>, out: &mut Vec<u8>) {
         View::Object(model) => object(model, out),
         View::List(list) => {
             let laid = rest.map(|rest| laid(rest, list));
-            let mut items = Items::new(b'[', out);
+            let mut items = Sequence::new(b'[', out);
             for index in 0..=list.len() {
                 for text in laid.iter().flat_map(|laid| laid.before(index)) {
                     items.next().extend(text.as_bytes());
@@ -63,7 +63,7 @@ fn put(view: View<'_>, rest: Option<&Rest>, out: &mut Vec<u8>) {
             items.end(b']');
         }
         View::Map(map) => {
-            let mut members = Items::new(b'{', out);
+            let mut members = Sequence::new(b'{', out);
             map.each(&mut |name, value| {
                 let inside = rest.and_then(|rest| rest.entry(name));
                 put(value, inside, members.named(name));
@@ -82,7 +82,7 @@ fn object(model: &dyn Model, out: &mut Vec<u8>) {
         return out.extend(whole.as_bytes());
     }
     let (shape, extra) = (model.shape(), model.extra());
-    let mut members = Items::new(b'{', out);
+    let mut members = Sequence::new(b'{', out);
     for (index, member) in shape.members.iter().enumerate() {
         let name = match member.alias {
             Some(alias) if extra.is_spelled(index) => alias,

@@ -34,14 +34,14 @@ pub(super) fn keeps_digits() -> bool {
 
 /// The items of a list.
 pub(super) fn items(text: &str) -> Vec<&str> {
-    let Items(all) = serde_json::from_str(text).unwrap_or_default();
+    let RawItems(all) = serde_json::from_str(text).unwrap_or_default();
     all
 }
 
 #[derive(Default)]
-struct Items<'a>(Vec<&'a str>);
+struct RawItems<'a>(Vec<&'a str>);
 
-impl<'de> Deserialize<'de> for Items<'de> {
+impl<'de> Deserialize<'de> for RawItems<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(ItemsVisitor)
     }
@@ -50,11 +50,11 @@ impl<'de> Deserialize<'de> for Items<'de> {
 struct ItemsVisitor;
 
 impl<'de> Visitor<'de> for ItemsVisitor {
-    type Value = Items<'de>;
+    type Value = RawItems<'de>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Items<'de>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<RawItems<'de>, A::Error> {
         let mut all = Vec::new();
         while let Some(item) = items.next_element::<&RawValue>()? {
             if !room::take(room::ITEM) {
@@ -62,7 +62,7 @@ impl<'de> Visitor<'de> for ItemsVisitor {
             }
             all.push(item.get());
         }
-        Ok(Items(all))
+        Ok(RawItems(all))
     }
 }
 
@@ -75,7 +75,7 @@ pub(super) type Name<'a> = Result<String, &'a str>;
 
 /// The members of an object; of those with one name the last (RFC 8259, 4, leaves it open).
 pub(super) fn members(text: &str) -> Vec<(Name<'_>, &str)> {
-    let Members(all) = serde_json::from_str(text).unwrap_or_default();
+    let RawMembers(all) = serde_json::from_str(text).unwrap_or_default();
     let mut seen = HashSet::new();
     let mut members = Vec::with_capacity(all.len());
     for (name, value) in all.into_iter().rev() {
@@ -89,9 +89,9 @@ pub(super) fn members(text: &str) -> Vec<(Name<'_>, &str)> {
 }
 
 #[derive(Default)]
-struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);
+struct RawMembers<'a>(Vec<(&'a RawValue, &'a RawValue)>);
 
-impl<'de> Deserialize<'de> for Members<'de> {
+impl<'de> Deserialize<'de> for RawMembers<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(MembersVisitor)
     }
@@ -100,11 +100,11 @@ impl<'de> Deserialize<'de> for Members<'de> {
 struct MembersVisitor;
 
 impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
+    type Value = RawMembers<'de>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Members<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<RawMembers<'de>, A::Error> {
         let mut all = Vec::new();
         while let Some(member) = members.next_entry()? {
             if !room::take(room::MEMBER) {
@@ -112,7 +112,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
             }
             all.push(member);
         }
-        Ok(Members(all))
+        Ok(RawMembers(all))
     }
 }
 

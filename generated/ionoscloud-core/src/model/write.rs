@@ -11,14 +11,14 @@ pub fn value(value: &Value, out: &mut Vec<u8>) {
         Value::Object(members) => {
             let mut sorted: Vec<_> = members.iter().collect();
             sorted.sort_unstable_by_key(|(name, _)| *name);
-            let mut members = Items::new(b'{', out);
+            let mut members = Sequence::new(b'{', out);
             for (name, inner) in sorted {
                 self::value(inner, members.named(name));
             }
             members.end(b'}');
         }
         Value::Array(values) => {
-            let mut items = Items::new(b'[', out);
+            let mut items = Sequence::new(b'[', out);
             for inner in values {
                 self::value(inner, items.next());
             }
@@ -40,15 +40,15 @@ pub fn string(text: &str, out: &mut Vec<u8>) {
 }
 
 /// A list or an object that is being written.
-pub struct Items<'a> {
+pub struct Sequence<'a> {
     out: &'a mut Vec<u8>,
     is_first: bool,
 }
 
-impl<'a> Items<'a> {
+impl<'a> Sequence<'a> {
     pub fn new(open: u8, out: &'a mut Vec<u8>) -> Self {
         out.push(open);
-        Items {
+        Sequence {
             out,
             is_first: true,
         }

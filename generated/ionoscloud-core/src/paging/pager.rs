@@ -33,7 +33,7 @@ const FAR: i64 = 1_000_000_000;
 /// token, its link or the ids of its items.
 pub(super) struct Pager {
     call: Call,
-    state: State,
+    state: Stage,
     /// The offset of the first item that has not come yet.
     offset: i64,
     /// Whether pages are reached by their links, whatever the document says.
@@ -52,7 +52,7 @@ pub(super) struct Pager {
     odd: Option<Error>,
 }
 
-enum State {
+enum Stage {
     /// The call is to be sent, with the query that it has by now.
     Call,
     /// A link is to be followed.
@@ -80,7 +80,7 @@ impl Pager {
         }
         Pager {
             call,
-            state: State::Call,
+            state: Stage::Call,
             offset,
             by_link: false,
             seen,
@@ -95,18 +95,18 @@ impl Pager {
     /// Fetches the next page. After each, [`advance`](Pager::advance) must be told what was in it.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Reply, Error>>> {
         loop {
-            match std::mem::replace(&mut self.state, State::Finished) {
-                State::Finished => return Poll::Ready(None),
-                State::Failed(error) => return Poll::Ready(Some(Err(error))),
-                State::Ready(reply) => return Poll::Ready(Some(Ok(*reply))),
-                State::Call => self.state = State::Fetching(future::send(self.call.clone())),
-                State::Link(url) => {
+            match std::mem::replace(&mut self.state, Stage::Finished) {
+                Stage::Finished => return Poll::Ready(None),
+                Stage::Failed(error) => return Poll::Ready(Some(Err(error))),
+                Stage::Ready(reply) => return Poll::Ready(Some(Ok(*reply))),
+                Stage::Call => self.state = Stage::Fetching(future::send(self.call.clone())),
+                Stage::Link(url) => {
                     let pending = Box::pin(self.call.clone().perform_at(url));
-                    self.state = State::Fetching(pending);
+                    self.state = Stage::Fetching(pending);
                 }
-                State::Fetching(mut pending) => match pending.as_mut().poll(cx) {
+                Stage::Fetching(mut pending) => match pending.as_mut().poll(cx) {
                     Poll::Pending => {
-                        self.state = State::Fetching(pending);
+                        self.state = Stage::Fetching(pending);
                         return Poll::Pending;
                     }
                     // An offset that is refused is known.
@@ -165,7 +165,7 @@ impl Pager {
     fn release(&mut self) {
         self.by_offset = true;
         if let Some((reply, _)) = self.held.take() {
-            self.state = State::Ready(reply);
+            self.state = Stage::Ready(reply);
         }
     }
 
@@ -195,14 +195,14 @@ impl Pager {
                 self.held = Some((Box::new(reply.clone()), print));
                 let far = self.offset.saturating_add(FAR);
                 self.call.query(offset, Param::Integer(far));
-                self.state = State::Call;
+                self.state = Stage::Call;
                 true
             }
         }
     }
 
     /// How to go on after a page with so many items.
-    fn next(&mut self, reply: &Reply, page: View<'_>, count: usize) -> State {
+    fn next(&mut self, reply: &Reply, page: View<'_>, count: usize) -> Stage {
         let paging = self.call.operation().paging;
         if let Paging::Token { token, next, .. } = paging
             && let Some(value) = text(pointer(page, next))
@@ -210,17 +210,17 @@ impl Pager {
             if self.empty > EMPTY {
                 let why = format!("{EMPTY} pages in a row are empty, and there is no end of them");
                 let error = Error::new(Kind::Decode, why);
-                return State::Failed(error.with_operation(self.call.operation()));
+                return Stage::Failed(error.with_operation(self.call.operation()));
             }
             if !self.seen.insert(hash(("token", &*argument::encode(value)))) {
-                return State::Finished;
+                return Stage::Finished;
             }
             self.call.query(token, Param::Text(value));
-            return State::Call;
+            return Stage::Call;
         }
         // The links of some services never end; an empty page does.
         if count == 0 {
-            return State::Finished;
+            return Stage::Finished;
         }
         let link = match next_link(page, self.call.words()) {
             Some(link) => self.call.link(&reply.done.answer.url, link).map(Some),
@@ -230,25 +230,25 @@ impl Pager {
             (Paging::Offset { offset, limit }, link) if !self.by_link => {
                 let link = link.unwrap_or_default();
                 if link.is_none() && self.is_last(page, limit, count) {
-                    return State::Finished;
+                    return Stage::Finished;
                 }
                 self.link = link;
                 self.call.query(offset, Param::Integer(self.offset));
-                State::Call
+                Stage::Call
             }
             (_, Ok(Some(link))) => self.follow(link),
-            (_, Ok(None)) => State::Finished,
-            (_, Err(error)) => State::Failed(error.with_operation(self.call.operation())),
+            (_, Ok(None)) => Stage::Finished,
+            (_, Err(error)) => Stage::Failed(error.with_operation(self.call.operation())),
         }
     }
 
     /// Goes on by a link, unless that was done before.
-    fn follow(&mut self, link: Url) -> State {
+    fn follow(&mut self, link: Url) -> Stage {
         self.by_link = true;
         if self.seen.insert(hash(("link", link.as_str()))) {
-            State::Link(link)
+            Stage::Link(link)
         } else {
-            State::Finished
+            Stage::Finished
         }
     }
 

@@ -92,6 +92,7 @@ impl Headers {
         let name = name.to_ascii_lowercase();
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, values)) => {
+                // As one line with commas (RFC 9110, 5.2), without the space that may stand there.
                 values.push(',');
                 values.push_str(&value);
             }

@@ -71,17 +71,17 @@ impl<'a> Scope<'a> {
 
 /// Keys that were derived, the newest last: four hashes less for each request of a day.
 #[derive(Clone, Default)]
-pub(super) struct Derived(Arc<Mutex<Vec<(Known, hmac::Key)>>>);
+pub(super) struct Derived(Arc<Mutex<Vec<(KeyOf, hmac::Key)>>>);
 
 #[derive(PartialEq)]
-struct Known {
+struct KeyOf {
     secret: Secret,
     scope: String,
 }
 
 impl Derived {
     fn key(&self, scope: &Scope<'_>, key: &AccessKey) -> hmac::Key {
-        let known = Known {
+        let known = KeyOf {
             secret: key.secret.clone(),
             scope: scope.text(),
         };

@@ -6,7 +6,7 @@ use std::error::Error as StdError;
 
 use reqwest::ClientBuilder;
 
-use super::trust::{Problem, Trust};
+use super::trust::{TlsProblem, Trust};
 use crate::error::Error;
 
 /// All that connections need to speak `https`.
@@ -48,14 +48,14 @@ pub(crate) fn prepare(trust: &Trust) -> Result<Prepared, Error> {
 }
 
 /// What `error` itself, not its causes, says about TLS.
-pub(super) fn problem(error: &(dyn StdError + 'static)) -> Option<Problem> {
+pub(super) fn problem(error: &(dyn StdError + 'static)) -> Option<TlsProblem> {
     let error = error.downcast_ref::<native_tls::Error>()?;
     // It says more than its cause, and has no other way to say which. The words are OpenSSL's.
     let said = error.to_string();
     let signed = ["issuer certificate", "self-signed", "self signed"];
     Some(match signed.iter().any(|words| said.contains(words)) {
-        true => Problem::Authority(said),
-        false => Problem::Other,
+        true => TlsProblem::Authority(said),
+        false => TlsProblem::Other,
     })
 }
 

@@ -7,7 +7,7 @@ use std::error::Error as StdError;
 use reqwest::ClientBuilder;
 
 use super::support::missing;
-use super::trust::{Problem, Trust};
+use super::trust::{TlsProblem, Trust};
 use crate::error::Error;
 
 /// There is nothing to prepare.
@@ -29,6 +29,6 @@ pub(crate) fn prepare(trust: &Trust) -> Result<Prepared, Error> {
     }
 }
 
-pub(super) fn problem(_: &(dyn StdError + 'static)) -> Option<Problem> {
+pub(super) fn problem(_: &(dyn StdError + 'static)) -> Option<TlsProblem> {
     None
 }

@@ -16,7 +16,7 @@ use rustls_platform_verifier::Verifier;
 
 use super::pin::{Fingerprint, Mismatch};
 use super::support::AUTHORITIES;
-use super::trust::{Problem, Trust};
+use super::trust::{TlsProblem, Trust};
 use crate::error::{Error, Kind};
 
 /// All that connections need to speak `https`; to read the system's certificates takes a while.
@@ -68,8 +68,8 @@ fn verifier(
     }
     let accepted = match (trust.pins.as_slice(), trust.skip_verify) {
         ([], false) => return system(roots, own, provider),
-        ([], true) => Accepted::Any,
-        (pins, _) => Accepted::Pinned(pins.to_vec()),
+        ([], true) => Trusted::Any,
+        (pins, _) => Trusted::Pinned(pins.to_vec()),
     };
     Ok(Arc::new(ByItself { accepted, provider }))
 }
@@ -91,7 +91,7 @@ fn system(
     match verifier {
         Ok(verifier) => Ok(Arc::new(verifier)),
         Err(error) if own.is_empty() => {
-            let accepted = Accepted::Nothing(error.to_string());
+            let accepted = Trusted::Nothing(error.to_string());
             Ok(Arc::new(ByItself { accepted, provider }))
         }
         Err(error) => {
@@ -111,12 +111,12 @@ fn failed(error: rustls::Error) -> Error {
 /// The server must still prove that it has the certificate's key.
 #[derive(Debug)]
 struct ByItself {
-    accepted: Accepted,
+    accepted: Trusted,
     provider: Arc<CryptoProvider>,
 }
 
 #[derive(Debug)]
-enum Accepted {
+enum Trusted {
     Pinned(Vec<Fingerprint>),
     Any,
     /// The system has no authorities, for this reason.
@@ -133,9 +133,9 @@ impl ServerCertVerifier for ByItself {
         _: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         let pinned = match &self.accepted {
-            Accepted::Pinned(pinned) => pinned,
-            Accepted::Any => return Ok(ServerCertVerified::assertion()),
-            Accepted::Nothing(why) => {
+            Trusted::Pinned(pinned) => pinned,
+            Trusted::Any => return Ok(ServerCertVerified::assertion()),
+            Trusted::Nothing(why) => {
                 return Err(rustls::Error::General(format!(
                     "the system has no certificates of authorities ({why}): {AUTHORITIES}"
                 )));
@@ -179,15 +179,15 @@ impl ServerCertVerifier for ByItself {
 }
 
 /// What `error` itself, not its causes, says about TLS.
-pub(super) fn problem(error: &(dyn StdError + 'static)) -> Option<Problem> {
+pub(super) fn problem(error: &(dyn StdError + 'static)) -> Option<TlsProblem> {
     let error = error.downcast_ref::<rustls::Error>()?;
     if let rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(other))) = error
         && let Some(mismatch) = other.downcast_ref::<Mismatch>()
     {
-        return Some(Problem::Pin(mismatch.clone()));
+        return Some(TlsProblem::Pin(mismatch.clone()));
     }
     let rustls::Error::InvalidCertificate(invalid) = error else {
-        return Some(Problem::Other);
+        return Some(TlsProblem::Other);
     };
     // An authority may have the name of one that is known, and another key.
     let is_unknown = matches!(
@@ -197,7 +197,7 @@ pub(super) fn problem(error: &(dyn StdError + 'static)) -> Option<Problem> {
             | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. }
     );
     Some(match is_unknown {
-        true => Problem::Authority(error.to_string()),
-        false => Problem::Other,
+        true => TlsProblem::Authority(error.to_string()),
+        false => TlsProblem::Other,
     })
 }

@@ -80,7 +80,7 @@ impl PartialEq for Trust {
     not(feature = "rustls"),
     allow(dead_code, reason = "only rustls tells all of them apart")
 )]
-pub(crate) enum Problem {
+pub(crate) enum TlsProblem {
     /// The certificate is not one of those that are pinned.
     Pin(Mismatch),
     /// Nobody who is trusted signed the certificate; what the library says of it.

@@ -16,12 +16,12 @@ use super::fault::{Fault, TransportError};
 /// The body of a request or an answer: all of it, or pieces that are still to come.
 #[derive(Default)]
 pub struct Body {
-    inner: Inner,
+    inner: Form,
     length: Option<u64>,
 }
 
 #[derive(Default)]
-enum Inner {
+enum Form {
     #[default]
     Over,
     Whole(Bytes),
@@ -40,7 +40,7 @@ impl Body {
         + 'static,
     ) -> Body {
         Body {
-            inner: Inner::Pieces(Box::new(next)),
+            inner: Form::Pieces(Box::new(next)),
             length: None,
         }
     }
@@ -54,7 +54,7 @@ impl Body {
 
     pub(super) fn incoming(body: reqwest::Body) -> Body {
         Body {
-            inner: Inner::Incoming(body),
+            inner: Form::Incoming(body),
             length: None,
         }
     }
@@ -62,18 +62,18 @@ impl Body {
     /// All of it, where it is there; `None` where it comes in pieces.
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match &self.inner {
-            Inner::Over => Some(&[]),
-            Inner::Whole(bytes) => Some(bytes),
-            Inner::Incoming(_) | Inner::Pieces(_) => None,
+            Form::Over => Some(&[]),
+            Form::Whole(bytes) => Some(bytes),
+            Form::Incoming(_) | Form::Pieces(_) => None,
         }
     }
 
     /// How many bytes it has, as far as that is known; of an answer, `Content-Length` says so.
     pub fn length(&self) -> Option<u64> {
         match &self.inner {
-            Inner::Over => Some(0),
-            Inner::Whole(bytes) => u64::try_from(bytes.len()).ok(),
-            Inner::Incoming(_) | Inner::Pieces(_) => self.length,
+            Form::Over => Some(0),
+            Form::Whole(bytes) => u64::try_from(bytes.len()).ok(),
+            Form::Incoming(_) | Form::Pieces(_) => self.length,
         }
     }
 
@@ -96,7 +96,7 @@ impl Body {
         if !all.is_empty() {
             whole = all.freeze();
         }
-        self.inner = Inner::Whole(whole.clone());
+        self.inner = Form::Whole(whole.clone());
         Ok(whole)
     }
 
@@ -114,13 +114,13 @@ impl Body {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, TransportError>>> {
         match &mut self.inner {
-            Inner::Over => Poll::Ready(None),
-            Inner::Whole(bytes) => {
+            Form::Over => Poll::Ready(None),
+            Form::Whole(bytes) => {
                 let bytes = std::mem::take(bytes);
-                self.inner = Inner::Over;
+                self.inner = Form::Over;
                 Poll::Ready(Some(Ok(bytes)))
             }
-            Inner::Incoming(body) => loop {
+            Form::Incoming(body) => loop {
                 let frame = ready!(Pin::new(&mut *body).poll_frame(cx));
                 return Poll::Ready(match frame.map(|frame| frame.map(Frame::into_data)) {
                     None => None,
@@ -133,21 +133,21 @@ impl Body {
                     ))),
                 });
             },
-            Inner::Pieces(next) => next(cx),
+            Form::Pieces(next) => next(cx),
         }
     }
 
     /// Whether there is one, and it is known to be empty.
     pub(super) fn is_empty(&self) -> bool {
-        !matches!(self.inner, Inner::Over) && self.length() == Some(0)
+        !matches!(self.inner, Form::Over) && self.length() == Some(0)
     }
 
     /// As a request's body of the library that sends it; `None` where there is none.
     pub(super) fn outgoing(self) -> Option<reqwest::Body> {
         match self.inner {
-            Inner::Over => None,
-            Inner::Whole(bytes) => Some(bytes.into()),
-            Inner::Incoming(_) | Inner::Pieces(_) => Some(reqwest::Body::wrap(Outgoing {
+            Form::Over => None,
+            Form::Whole(bytes) => Some(bytes.into()),
+            Form::Incoming(_) | Form::Pieces(_) => Some(reqwest::Body::wrap(Outgoing {
                 length: self.length,
                 body: Mutex::new(self),
             })),
@@ -183,7 +183,7 @@ impl http_body::Body for Outgoing {
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(whole: T) -> Body {
         Body {
-            inner: Inner::Whole(whole.into()),
+            inner: Form::Whole(whole.into()),
             length: None,
         }
     }

@@ -14,14 +14,14 @@ const STAND_IN: &str = "http://proxy.invalid";
 /// The proxies of the environment, as they were when a session was made.
 pub(super) struct Proxies {
     matcher: Matcher,
-    http: Option<Named>,
-    https: Option<Named>,
+    http: Option<ByVariable>,
+    https: Option<ByVariable>,
     no: String,
 }
 
 /// A proxy, and the variable that names it.
 #[derive(Clone)]
-struct Named {
+struct ByVariable {
     variable: &'static str,
     /// None where the address is not one that a proxy can have.
     address: Option<String>,
@@ -41,7 +41,7 @@ impl Proxies {
                 .filter_map(|name| Some((name, value(name)?)));
             let (variable, text) = set.next()?;
             let text = text.trim();
-            (!text.is_empty() && !called).then(|| Named {
+            (!text.is_empty() && !called).then(|| ByVariable {
                 variable,
                 address: address(text),
             })
@@ -52,8 +52,10 @@ impl Proxies {
         let no = value("NO_PROXY")
             .or_else(|| value("no_proxy"))
             .unwrap_or_default();
-        let given = |named: &Option<Named>| match named {
-            Some(Named { address, .. }) => address.clone().unwrap_or_else(|| STAND_IN.to_owned()),
+        let given = |named: &Option<ByVariable>| match named {
+            Some(ByVariable { address, .. }) => {
+                address.clone().unwrap_or_else(|| STAND_IN.to_owned())
+            }
             None => String::new(),
         };
         let matcher = Matcher::builder()

@@ -15,7 +15,7 @@ use super::pool::Pool;
 use super::proxy::Proxies;
 use super::request::{Answering, Request, Transport};
 use crate::error::Error;
-use crate::tls::trust::{Problem, Trust};
+use crate::tls::trust::{TlsProblem, Trust};
 use crate::tls::{self, support};
 
 /// Sends requests over HTTP and HTTPS, on connections that are kept and used again.
@@ -91,7 +91,7 @@ impl HttpTransport {
     /// Sorts out what went wrong.
     fn failure(&self, error: reqwest::Error) -> TransportError {
         let tls = tls::problem(&error);
-        if let Some(Problem::Pin(mismatch)) = tls {
+        if let Some(TlsProblem::Pin(mismatch)) = tls {
             return TransportError::new(Fault::Pin, mismatch);
         }
         if let Some(source) = source_failure(&error) {
@@ -116,7 +116,7 @@ impl HttpTransport {
             .url()
             .and_then(|url| self.0.proxies.on_the_way_to(url));
         let words = match tls {
-            Some(Problem::Authority(said)) => Some(format!("{said}: {}", support::AUTHORITIES)),
+            Some(TlsProblem::Authority(said)) => Some(format!("{said}: {}", support::AUTHORITIES)),
             _ => None,
         };
         // Its address may hold what is not to be shown.

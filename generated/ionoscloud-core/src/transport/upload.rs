@@ -41,7 +41,7 @@ pub(crate) const CHUNK: usize = 256 * 1024;
 pub struct Upload {
     source: Source,
     length: Option<u64>,
-    progress: Option<Arc<Progress>>,
+    progress: Option<Arc<OnProgress>>,
 }
 
 #[derive(Clone)]
@@ -54,7 +54,7 @@ enum Source {
 type Pieces = dyn FnMut(&mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> + Send;
 
 /// Gets the bytes so far, and all that there will be.
-pub(crate) type Progress = dyn Fn(u64, Option<u64>) + Send + Sync;
+pub(crate) type OnProgress = dyn Fn(u64, Option<u64>) + Send + Sync;
 
 impl Upload {
     /// The contents of a file, opened for each attempt anew. What is appended to it meanwhile is not sent.
@@ -189,6 +189,7 @@ impl Upload {
                 Some(piece.map_err(failed))
             })
         });
+        // Without it the body is chunked (RFC 9112, 6.3 and 7.1), or in frames (RFC 9113, 8.1).
         Ok(match length {
             Some(length) => body.with_length(length),
             None => body,
@@ -209,6 +210,7 @@ fn within(
             piece.truncate(usize::try_from(rest).unwrap_or(usize::MAX));
             (rest > 0).then_some(Ok(piece))
         }
+        // Fewer bytes than `Content-Length` says make the message incomplete (RFC 9112, 8).
         None if rest > 0 => Some(Err(io::Error::new(
             io::ErrorKind::UnexpectedEof,
             format!("it ended after {sent} of {length} bytes"),

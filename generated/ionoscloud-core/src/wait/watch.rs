@@ -22,12 +22,12 @@ use crate::response::Response;
 /// It goes on only while a step or the result is awaited.
 #[must_use = "nothing goes on before a step is asked for"]
 pub struct Watch<T> {
-    watched: Watched,
+    watched: Untyped,
     output: PhantomData<fn() -> T>,
 }
 
 /// What is watched, whatever is read from it in the end.
-struct Watched {
+struct Untyped {
     pending: Pending,
     steps: Steps,
     outcome: Option<Result<Reply, Error>>,
@@ -57,7 +57,7 @@ impl<T: Output> Watch<T> {
         steps.watch();
         let outcome = None;
         Watch {
-            watched: Watched {
+            watched: Untyped {
                 pending,
                 steps,
                 outcome,
@@ -94,7 +94,7 @@ impl Watch<()> {
     }
 }
 
-impl Watched {
+impl Untyped {
     async fn next(&mut self) -> Option<WaitStep> {
         poll_fn(|cx| self.poll_step(cx)).await
     }

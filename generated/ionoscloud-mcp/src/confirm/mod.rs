@@ -165,6 +165,8 @@ fn agreed(answer: &ElicitResult) -> Result<(), CallToolResponse> {
         .and_then(|content| content.get(QUESTION))
         == Some(&Value::Bool(true));
     match answer.action {
+        // Accepting sends the form, whatever was filled in (Model Context Protocol, Elicitation): the box has to be
+        // ticked as well.
         ElicitationAction::Accept if yes => Ok(()),
         ElicitationAction::Accept => Err(refused("The user did not tick the box; nothing was sent.").into()),
         _ => Err(refused(

@@ -130,6 +130,7 @@ impl Fitter {
         for _ in 0..DEPTH {
             if let Some(name) = catalogue::reference(&schema) {
                 let named = catalogue::r#type(self.operation, name).unwrap_or_default();
+                // What stands beside it holds as well (JSON Schema Core 2020-12, 8.2.3.1).
                 schema.remove("$ref");
                 let mut named = named.as_object().cloned().unwrap_or_default();
                 merge(&mut schema, &mut named);

@@ -51,11 +51,13 @@ pub(super) fn broken(
         );
         check(
             "multipleOf",
+            // In binary, 0.3 is no multiple of 0.1.
             |found, of| of > 0.0 && (found / of).fract().abs() > 1e-9,
             "a multiple of",
         );
     }
     let counts = match value {
+        // In characters, not in bytes (6.3.1).
         Value::String(text) => Some((text.chars().count(), "minLength", "maxLength", "characters")),
         Value::Array(items) => Some((items.len(), "minItems", "maxItems", "items")),
         _ => None,

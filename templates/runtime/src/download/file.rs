@@ -84,7 +84,7 @@ impl DownloadTo {
                         false => self.call.clone().stream().await?,
                     }
                 }
-                // It is another one by now, or has no such part any more.
+                // It is another one by now, or has no such part any more (RFC 9110, 15.5.13 and 15.5.17).
                 Err(error)
                     if rest.is_some()
                         && matches!(

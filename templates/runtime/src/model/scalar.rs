@@ -19,6 +19,7 @@ pub fn scalar(view: View<'_>, rest: Option<&Rest>, out: &mut Vec<u8>) {
             // are not.
             None if value == 0.0 && value.is_sign_negative() => out.extend(b"-0.0"),
             None if value.is_finite() => _ = write!(out, "{value}"),
+            // JSON has no such numbers (RFC 8259, 6).
             None => out.extend(b"null"),
         },
         View::Text(text) => write::string(text, out),

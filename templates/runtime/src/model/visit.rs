@@ -227,7 +227,7 @@ fn object<'de, A: MapAccess<'de>>(
         };
         match outcome {
             Outcome::Filled => {}
-            // It came twice.
+            // It came twice, of which the reader takes the last (RFC 8259, 4, leaves it open).
             Outcome::Null if !model.view(index).is_absent() => return Err(odd()),
             // Where the document allows no null, it reads as absent, and is written back as it came.
             Outcome::Null => model.keep(|extra| extra.set_null(index)),

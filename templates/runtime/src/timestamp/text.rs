@@ -22,10 +22,12 @@ pub(super) struct Instant {
 /// Reads a date and time: RFC 3339 (section 5.6), where zone and seconds may be missing, the zone may be written
 /// without its colon or minutes, and a blank may stand before it.
 pub(super) fn parse(text: &str) -> Option<Instant> {
+    // In either case, or a blank (RFC 3339, 5.6).
     let (date, time) = text.trim().split_once(['T', 't', ' '])?;
     let days = days(date)?;
     let zone = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
     let (clock, zone) = time.split_at_checked(zone)?;
+    // ISO 8601 has the comma as well.
     let (clock, nanoseconds) = match clock.trim_end().split_once(['.', ',']) {
         // A part of a minute is not that of a second.
         Some((clock, _)) if clock.matches(':').count() != 2 => return None,
@@ -97,6 +99,7 @@ fn days(date: &str) -> Option<i64> {
     let year = known.then(|| digits(year, year.len())).flatten()?;
     let year = if sign == "-" { -year } else { year };
     let (month, day) = (digits(month, 2)?, digits(day, 2)?);
+    // RFC 3339, appendix C.
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let last = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
