@@ -1,5 +1,7 @@
 //! The tools of {{ label }}.
 
+#![allow(clippy::needless_update, reason = "a later runtime may know more")]
+
 use ionoscloud_core::rt;
 
 #[allow(unused_imports, reason = "which of these are used depends on the product")]
