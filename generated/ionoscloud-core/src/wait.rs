@@ -59,6 +59,10 @@ impl Client {
     /// ([`request_url`](crate::Error::request_url)) or an answer (its `Location`, or the `href` of a resource) told
     /// it: an address, or a path that begins with `/`. Of an address on another server, as services behind a gateway
     /// tell it, the same path on the configured one is asked.
+    ///
+    /// # Errors
+    /// It failed, or took longer than the wait's deadline; or nothing is found there: at once for a resource, for a
+    /// request after 5 s, as it may be known a moment after it was accepted.
     pub fn wait_for(&self, url: &str) -> WaitFuture<()> {
         static WAIT_FOR: Operation = Operation {
             id: "wait_for",
@@ -168,7 +172,12 @@ impl<'a> Waiter<'a> {
         let mut is_done = false;
         let mut is_request = false;
         let words = self.reply.call.words();
-        if let Some(location) = self.location()? {
+        let location = match self.location() {
+            // Where the resource can be seen, an address that is none is no loss.
+            Err(_) if resource.is_some() => None,
+            location => location?,
+        };
+        if let Some(location) = location {
             if words.is_request(&location) {
                 is_request = true;
                 let about = resource.clone().or_else(|| self.acted_on());

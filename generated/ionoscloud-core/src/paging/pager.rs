@@ -2,6 +2,7 @@
 
 //! Which page comes next, and when there is none: the same for lists of all types.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -205,17 +206,20 @@ impl Pager {
     fn next(&mut self, reply: &Reply, page: View<'_>, count: usize) -> Stage {
         let paging = self.call.operation().paging;
         if let Paging::Token { token, next, .. } = paging
-            && let Some(value) = text(pointer(page, next))
+            && let Some(value) = token_text(pointer(page, next))
         {
             if self.empty > EMPTY {
                 let why = format!("{EMPTY} pages in a row are empty, and there is no end of them");
                 let error = Error::new(Kind::Decode, why);
                 return Stage::Failed(error.with_operation(self.call.operation()));
             }
-            if !self.seen.insert(hash(("token", &*argument::encode(value)))) {
+            if !self
+                .seen
+                .insert(hash(("token", &*argument::encode(&value))))
+            {
                 return Stage::Finished;
             }
-            self.call.query(token, Param::Text(value));
+            self.call.query(token, Param::Text(&value));
             return Stage::Call;
         }
         // The links of some services never end; an empty page does.
@@ -397,6 +401,16 @@ pub(crate) fn member<'a>(object: View<'a>, name: &str) -> View<'a> {
         _ => {}
     }
     found
+}
+
+/// A token for the next page: text, or a number, as a service has it that counts pages.
+pub(crate) fn token_text(view: View<'_>) -> Option<Cow<'_, str>> {
+    match view.plain() {
+        View::Integer(number) => Some(number.to_string().into()),
+        View::Unsigned(number) => Some(number.to_string().into()),
+        View::Value(Value::Number(number)) => Some(number.to_string().into()),
+        view => text(view).map(Cow::Borrowed),
+    }
 }
 
 pub(crate) fn text(view: View<'_>) -> Option<&str> {

@@ -127,7 +127,7 @@ impl rt::Model for BoxModel {
             1 => rt::Slot::of(&mut self.at),
             2 => rt::Slot::of(&mut self.about),
             3 => rt::Slot::of(&mut self.own),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -138,18 +138,8 @@ impl rt::Model for BoxModel {
             1 => rt::View::of(&self.at),
             2 => rt::View::of(&self.about),
             3 => rt::View::of(&self.own),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

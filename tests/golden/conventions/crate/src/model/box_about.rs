@@ -70,7 +70,7 @@ impl rt::Model for BoxAbout {
         match index {
             0 => rt::Slot::of(&mut self.phase),
             1 => rt::Slot::of(&mut self.why),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -79,18 +79,8 @@ impl rt::Model for BoxAbout {
         match index {
             0 => rt::View::of(&self.phase),
             1 => rt::View::of(&self.why),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

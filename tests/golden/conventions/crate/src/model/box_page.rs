@@ -117,7 +117,7 @@ impl rt::Model for BoxPage {
             1 => rt::Slot::of(&mut self.take),
             2 => rt::Slot::of(&mut self.all),
             3 => rt::Slot::of(&mut self.more),
-            _ => rt::Slot::Nothing,
+            _ => rt::Slot::Extra(&mut self.extra),
         }
     }
 
@@ -128,18 +128,8 @@ impl rt::Model for BoxPage {
             1 => rt::View::of(&self.take),
             2 => rt::View::of(&self.all),
             3 => rt::View::of(&self.more),
-            _ => rt::View::Absent,
+            _ => rt::View::Extra(&self.extra),
         }
-    }
-
-    #[inline]
-    fn extra(&self) -> &rt::Extra {
-        &self.extra
-    }
-
-    #[inline]
-    fn extra_mut(&mut self) -> &mut rt::Extra {
-        &mut self.extra
     }
 }
 

@@ -86,9 +86,10 @@ pub use self::search_get::SearchGetBy;
 pub use self::slow::Slow;
 pub use self::slower::Slower;
 pub use self::thing::{
-    Thing, ThingAsked, ThingGroup, ThingGroupsItem, ThingInteger, ThingLevel, ThingMade,
-    ThingMerged, ThingNever, ThingNeverVariant1, ThingOff, ThingOutcome, ThingRate,
-    ThingRates, ThingSecure, ThingShut, ThingSteps, ThingZero,
+    Thing, ThingAsked, ThingFormats, ThingGroup, ThingGroupsItem, ThingInteger, ThingKin,
+    ThingKinByName, ThingLevel, ThingMade, ThingMerged, ThingNever, ThingNeverVariant1,
+    ThingOff, ThingOutcome, ThingRate, ThingRates, ThingSecure, ThingSharedValue,
+    ThingShut, ThingSteps, ThingZero,
 };
 pub use self::twin::{Twin, TwinVariant1, TwinVariant2};
 pub use self::two::Two;
@@ -104,10 +105,12 @@ use crate::client::PRODUCT;
     A, Ab, AskedFor, B, Bad, Basic, C, ClosedGetAnswer, Either, Fast, Faster, Filter,
     Good, HalfMapped, HasTwin, Key, Labels, Login, Loose, Made, Merged, Narrow, Noted,
     Numbered, ObjectPostAnswer, One, Plain, Point, Request, SearchGetBy, Slow, Slower,
-    Thing, ThingAsked, ThingGroup, ThingGroupsItem, ThingInteger, ThingMade, ThingMerged,
-    ThingNever, ThingOff, ThingOutcome, ThingRate, ThingRates, ThingSecure, ThingShut,
-    ThingSteps, ThingZero, Twin, TwinVariant1, TwinVariant2, Two, UnionPostAnswer,
-    Volume, Wide
+    Thing, ThingAsked, ThingFormats, ThingGroup, ThingGroupsItem, ThingInteger, ThingKin,
+    ThingKinByName, ThingMade, ThingMerged, ThingNever, ThingOff, ThingOutcome,
+    ThingRate, ThingRates, ThingSecure, ThingShut, ThingSteps, ThingZero, Twin,
+    TwinVariant1, TwinVariant2, Two, UnionPostAnswer, Volume, Wide
 );
 
 ::ionoscloud_core::rt::resources!(PRODUCT; Volume);
+
+::ionoscloud_core::rt::text_enums!(ThingSharedValue);
