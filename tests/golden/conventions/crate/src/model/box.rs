@@ -32,15 +32,6 @@ impl BoxModel {
         own: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BoxModel",
-        members: &[
-            rt::Member::new("number").reference(),
-            rt::Member::new("at"),
-            rt::Member::new("about"),
-            rt::Member::new("own"),
-        ],
-    };
 
     /// With what is its own; the service sets the rest.
     #[inline]
@@ -117,7 +108,17 @@ impl BoxModel {
 impl rt::Model for BoxModel {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BoxModel",
+                members: &[
+                    rt::Member::new("number").reference(),
+                    rt::Member::new("at"),
+                    rt::Member::new("about"),
+                    rt::Member::new("own"),
+                ],
+            }
+        }
     }
 
     #[inline]

@@ -23,10 +23,6 @@ impl BoxAbout {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BoxAbout",
-        members: &[rt::Member::new("phase"), rt::Member::new("why")],
-    };
 
     /// How far it is.
     #[inline]
@@ -62,7 +58,12 @@ impl BoxAbout {
 impl rt::Model for BoxAbout {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BoxAbout",
+                members: &[rt::Member::new("phase"), rt::Member::new("why")],
+            }
+        }
     }
 
     #[inline]

@@ -25,10 +25,6 @@ impl BoxOwn {
         extra: rt::Extra::EMPTY,
     };
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BoxOwn",
-        members: &[rt::Member::new("label").required(), rt::Member::new("pin").secret()],
-    };
 
     /// With the members that the API requires.
     #[inline]
@@ -73,7 +69,15 @@ impl BoxOwn {
 impl rt::Model for BoxOwn {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BoxOwn",
+                members: &[
+                    rt::Member::new("label").required(),
+                    rt::Member::new("pin").secret(),
+                ],
+            }
+        }
     }
 
     #[inline]

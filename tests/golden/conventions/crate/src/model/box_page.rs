@@ -28,15 +28,6 @@ impl BoxPage {
         more: None,
         extra: rt::Extra::EMPTY,
     };
-    pub(crate) const SHAPE: &'static rt::Shape = &rt::Shape {
-        name: "BoxPage",
-        members: &[
-            rt::Member::new("entries").items(),
-            rt::Member::new("take"),
-            rt::Member::new("all"),
-            rt::Member::new("more"),
-        ],
-    };
 
     /// The boxes.
     ///
@@ -107,7 +98,17 @@ impl BoxPage {
 impl rt::Model for BoxPage {
     #[inline]
     fn shape(&self) -> &'static rt::Shape {
-        Self::SHAPE
+        const {
+            &rt::Shape {
+                name: "BoxPage",
+                members: &[
+                    rt::Member::new("entries").items(),
+                    rt::Member::new("take"),
+                    rt::Member::new("all"),
+                    rt::Member::new("more"),
+                ],
+            }
+        }
     }
 
     #[inline]
