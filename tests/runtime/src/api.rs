@@ -147,7 +147,6 @@ pub static PRODUCT: Product = Product {
         states: STATES,
         ..Words::BASE
     },
-    ..Product::BASE
 };
 
 /// A product with words of its own for everything.
