@@ -129,16 +129,16 @@ impl<T> Deref for Response<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value: &dyn fmt::Debug = match self.reply.call.operation().secret {
-            true => &format_args!("{REDACTED}"),
-            false => &self.value,
-        };
-        f.debug_struct("Response")
+        let mut shown = f.debug_struct("Response");
+        shown
             .field("status", &self.status())
             .field("request_id", &self.request_id())
             .field("elapsed", &self.elapsed())
-            .field("attempts", &self.attempts())
-            .field("value", value)
-            .finish_non_exhaustive()
+            .field("attempts", &self.attempts());
+        match self.reply.call.operation().secret {
+            true => shown.field("value", &format_args!("{REDACTED}")),
+            false => shown.field("value", &self.value),
+        };
+        shown.finish_non_exhaustive()
     }
 }

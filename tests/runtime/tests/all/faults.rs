@@ -277,8 +277,8 @@ async fn pass_on(
     let whole = body.len() == length;
     stream.send_data(body.to_owned().into(), whole).unwrap();
     if !whole {
-        // A reset overtakes what has not gone out yet.
-        tokio::time::sleep(Duration::from_millis(30)).await;
+        // A reset overtakes what has not gone out yet, also on a machine that is busy.
+        tokio::time::sleep(Duration::from_millis(500)).await;
         stream.send_reset(h2::Reason::INTERNAL_ERROR);
     }
 }
