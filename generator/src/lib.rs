@@ -56,6 +56,22 @@ pub fn understand<R>(
     source: &Source<'_>,
     then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
 ) -> (Option<R>, Vec<Finding>) {
+    with(source, true, then)
+}
+
+/// The same without the schemas that JSON Schemas are made of, which cost time and memory: for who makes none.
+pub fn understand_types<R>(
+    source: &Source<'_>,
+    then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
+) -> (Option<R>, Vec<Finding>) {
+    with(source, false, then)
+}
+
+fn with<R>(
+    source: &Source<'_>,
+    schemas: bool,
+    then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
+) -> (Option<R>, Vec<Finding>) {
     let mut tree = Tree::parse(source.file, source.text);
     let stale = source.product.mend(&mut tree, source.sdk_file);
     let reading = document::check(tree);
@@ -66,7 +82,7 @@ pub fn understand<R>(
         return (None, findings);
     };
     let mut decisions = Decisions::new(source.product);
-    let (api, more) = model::build(&document, &mut decisions);
+    let (api, more) = model::build(&document, &mut decisions, schemas);
     findings.extend(more);
     // The model holds all that is asked from here on: a document is large.
     drop(document);
@@ -88,6 +104,13 @@ pub fn understand<R>(
     findings.extend(more);
     let result = (!has_errors(&findings)).then(|| then(&sdk, &lock));
     (result, findings)
+}
+
+/// Everything that is known of an API, as a text: of two that are alike the same is rendered, as long as the conventions are.
+#[must_use]
+pub fn meaning(sdk: &Sdk<'_>) -> String {
+    let named = serde_json::to_string(sdk).unwrap_or_default();
+    format!("{:?}\n{named}", sdk.api)
 }
 
 /// Whether any finding is an error.

@@ -8,7 +8,7 @@ use std::time::Instant;
 use ionoscloud_generator::finding::{Finding, Position, Severity};
 use ionoscloud_generator::product::{Product, is_package};
 use ionoscloud_generator::render::{HEADER, Site};
-use ionoscloud_generator::{Source, render, understand};
+use ionoscloud_generator::{Source, render, understand_types};
 
 use xtask_common::change::{self, Change};
 use xtask_common::crates::RUNTIME;
@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> Outcome {
         standalone: true,
         pages: None,
     };
-    let (rendered, findings) = understand(&source, |sdk, _| {
+    let (rendered, findings) = understand_types(&source, |sdk, _| {
         let files: Files = render(&templates, sdk, &product, site)?;
         let (operations, types) = (sdk.operations().count(), sdk.types.len());
         Ok::<_, String>((files, operations, types))

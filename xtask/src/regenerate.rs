@@ -6,9 +6,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use ionoscloud_generator::finding::{Finding, Severity};
-use ionoscloud_generator::product::Product;
+use ionoscloud_generator::product::{Product, Without};
 use ionoscloud_generator::render::{Site, Templates, coverage_row, driver_product, tool_product};
-use ionoscloud_generator::{parallel, render};
+use ionoscloud_generator::{meaning, parallel, render};
 
 use xtask_common::change;
 use xtask_common::crates::{RUNTIME, SHARED, folder};
@@ -30,7 +30,7 @@ pub fn run(check: bool, wanted: &[String]) -> Outcome {
     // Of some products their own crates only; what is about all of them needs them all.
     let whole = wanted.is_empty();
     let products = chosen(wanted, &root().join("specs"))?;
-    let (files, locks, rendered) = all(&products, whole)?;
+    let (files, locks, rendered) = all(&products, whole, check)?;
     let mut found = tree(&generated)?;
     if !whole {
         found.retain(|path, _| rendered.iter().any(|one| path.starts_with(&one.package)));
@@ -96,7 +96,7 @@ fn existing(wanted: &Files) -> Files {
 
 /// The files below `generated/` and the locks below `specs/` of some products, and what stands beside them if
 /// those are all.
-fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>)> {
+fn all(names: &[String], whole: bool, check: bool) -> Result<(Files, Files, Vec<Rendered>)> {
     let templates = templates()?;
     let license = read(&root().join("LICENSE"))?;
     // The largest first, for the others to fill up the time that it takes.
@@ -105,7 +105,7 @@ fn all(names: &[String], whole: bool) -> Result<(Files, Files, Vec<Rendered>)> {
     };
     let mut order = names.to_vec();
     order.sort_by_key(|name| std::cmp::Reverse(size(name)));
-    let products = parallel::map(&order, |name| product(&templates, name));
+    let products = parallel::map(&order, |name| product(&templates, name, check));
 
     let mut files = Files::new();
     let mut locks = Files::new();
@@ -186,38 +186,69 @@ fn taken_twice(rendered: &[Rendered]) -> Option<String> {
 /// about one is an error.
 type Found = (Vec<String>, Option<(Files, Rendered)>);
 
-fn product(templates: &Templates, name: &str) -> Result<Found> {
+fn product(templates: &Templates, name: &str, check: bool) -> Result<Found> {
     let product = decided(name)?;
     let loaded = made(templates, name, &product)?;
     let mut findings: Vec<String> = loaded.findings.iter().map(ToString::to_string).collect();
     let result = loaded.result.filter(|_| findings.is_empty()).transpose()?;
     if let Some(result) = &result {
-        findings.extend(idle(templates, name, &product, result)?);
+        findings.extend(idle(templates, name, &product, result, check)?);
     }
     Ok((findings, result))
 }
 
-/// The overrides of conventions without which the same is rendered.
+/// The overrides of conventions without which the same is rendered, and on a `check` the mends: to see it, the document is
+/// understood once more for each. Of what use all other entries are is known where they are asked for.
 fn idle(
     templates: &Templates,
     name: &str,
     product: &Product,
     with: &(Files, Rendered),
+    check: bool,
 ) -> Result<Vec<String>> {
     let tools = |rendered: &Rendered| serde_json::to_value(&rendered.tools);
+    let known = |product: &Product| load("specs", name, product, |sdk, _| meaning(sdk));
+    // Of most products nothing is mended.
+    let whole = if check && !product.mend.is_empty() {
+        known(product)?.result
+    } else {
+        None
+    };
     let mut findings = Vec::new();
-    for (index, over) in product.overrides.iter().enumerate() {
-        let other = made(templates, name, &product.without_override(index))?;
-        let Some(Ok((files, rendered))) = other.result else {
-            continue;
+    for Without {
+        kind,
+        target,
+        product: without,
+    } in product.without_each()
+    {
+        let (what, same) = match kind {
+            "conventions" => {
+                // Conventions speak where things are rendered as well.
+                let other = made(templates, name, &without)?;
+                let same = match other.result {
+                    Some(Ok((files, rendered))) => {
+                        files == with.0
+                            && rendered.lock == with.1.lock
+                            && tools(&rendered)? == tools(&with.1)?
+                    }
+                    _ => false,
+                };
+                ("override", same)
+            }
+            "mend" if check => {
+                let other = known(&without)?;
+                let same = other.findings.is_empty() && other.result == whole;
+                ("mend", same)
+            }
+            _ => continue,
         };
-        if files == with.0 && rendered.lock == with.1.lock && tools(&rendered)? == tools(&with.1)? {
+        if same {
             let finding = Finding {
                 severity: Severity::Error,
                 file: format!("specs/{name}/sdk.yaml"),
                 place: None,
-                pointer: over.at.clone(),
-                problem: "the override changes nothing that is rendered".to_owned(),
+                pointer: target,
+                problem: format!("the {what} changes nothing that is rendered"),
                 advice: "delete it".to_owned(),
             };
             findings.push(finding.to_string());

@@ -214,3 +214,35 @@ fn an_override_without_effect_or_reason_is_refused() {
     fs::write(&file, format!("{plain}\n{taken}")).unwrap();
     assert!(regenerate(&root, &["auth"]).status.success());
 }
+
+/// A mend may change the document, and nothing that is made of it.
+#[test]
+fn a_mend_without_effect_is_refused() {
+    let root = copy("mends");
+    let file = root.join("specs/auth/sdk.yaml");
+    let plain = fs::read_to_string(&file).unwrap();
+    let with = |mends: &str| {
+        fs::write(&file, format!("{plain}\nmend:\n{mends}")).unwrap();
+        regenerate(&root, &["--check", "auth"])
+    };
+    let title = "  - {at: /info/title, set: Tokens, reason: its title}\n";
+    for idle in [
+        // An extension that nobody asks for.
+        "  - {at: /info/x-own, set: 1, reason: a mark}\n",
+        // What is so anyway.
+        "  - {at: /paths/~1tokens/get/deprecated, set: false, reason: it is not}\n",
+    ] {
+        for mends in [idle.to_owned(), format!("{title}{idle}")] {
+            let output = with(&mends);
+            let text = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{mends}: {text}");
+            let told = "the mend changes nothing that is rendered";
+            assert_eq!(text.matches(told).count(), 1, "{mends}: {text}");
+            assert!(!text.contains("/info/title"), "{text}");
+        }
+    }
+    // What has an effect is no finding, only a difference.
+    let output = with(title);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("generated/ionoscloud-auth/"), "{text}");
+}

@@ -102,7 +102,7 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
     let own = document.text(pointer, "description").map(str::to_owned);
     Member {
         name: (*name).to_owned(),
-        alias: decisions.alias(pointer).map(str::to_owned),
+        alias: decisions.alias(pointer, name).map(str::to_owned),
         description: own
             .or_else(|| data().find_map(|data| data.description.clone()))
             .unwrap_or_default(),
@@ -113,7 +113,7 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
         write_only: everywhere(|data| data.write_only),
         deprecated: everywhere(|data| data.deprecated),
         immutable: flag(&extensions.immutable),
-        secret: decisions.is_secret(pointer, name) || password,
+        secret: decisions.is_secret(pointer, name, password),
         limits,
         default: data().find_map(|data| data.default.clone()),
         known_values: data()

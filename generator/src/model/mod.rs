@@ -58,8 +58,12 @@ use registry::Registry;
 use report::Report;
 pub use schema::{Additional, Component, Components, Composed, Composition, Part, Schema, Subtype};
 
-/// Builds the model of a document.
-pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Finding>) {
+/// Builds the model of a document, with the schemas that JSON Schemas are made of if they are asked for.
+pub fn build(
+    document: &Document,
+    decisions: &mut Decisions<'_>,
+    schemas: bool,
+) -> (Api, Vec<Finding>) {
     let conventions = &decisions.product().conventions;
     let mut report = Report::new(document);
     let mut types = Registry::new(document);
@@ -69,6 +73,7 @@ pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Fi
         types: &mut types,
         report: &mut report,
         decisions,
+        schemas,
     }
     .groups();
     inside::fill(&mut types, decisions, &mut report);
@@ -85,7 +90,7 @@ pub fn build(document: &Document, decisions: &mut Decisions<'_>) -> (Api, Vec<Fi
     for pointer in depth::limit_calls(&mut groups) {
         report.warn(&pointer, depth::TOO_DEEP.0, depth::TOO_DEEP.1);
     }
-    secrets::spread(&mut types);
+    secrets::spread(&mut types, decisions);
     let mut api = Api {
         title: info.title.clone(),
         version: info.version.clone(),

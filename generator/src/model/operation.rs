@@ -7,7 +7,7 @@ use super::limits::{self, Limits};
 use super::media;
 use super::registry::Registry;
 use super::report::Report;
-use super::schema;
+use super::schema::{self, Schema};
 use super::sort::Sort;
 use super::{
     Answer, AnswerKind, Body, BodyKind, Effect, Group, Method, Operation, Ref, Scheme, Server,
@@ -28,9 +28,23 @@ pub(super) struct Reader<'a, 'r, 'd> {
     pub types: &'r mut Registry<'a>,
     pub report: &'r mut Report<'a>,
     pub decisions: &'r mut Decisions<'d>,
+    /// Whether schemas are kept with everything that they say.
+    pub schemas: bool,
 }
 
 impl<'a> Reader<'a, '_, '_> {
+    /// The schema at a JSON pointer, if schemas are kept.
+    pub(super) fn schema_at(&self, pointer: String) -> Option<Schema> {
+        let document = self.schemas.then_some(self.document)?;
+        schema::read::at(document, pointer)
+    }
+
+    /// The schema of a media type, if schemas are kept.
+    pub(super) fn schema_of(&self, at: &str, media_type: &str) -> Option<Schema> {
+        let document = self.schemas.then_some(self.document)?;
+        schema::read::of_content(document, at, media_type)
+    }
+
     /// All operations, grouped by their first tag.
     pub fn groups(mut self) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
@@ -197,7 +211,7 @@ impl<'a> Reader<'a, '_, '_> {
                     accept: accept.join(", "),
                     kind: AnswerKind::Json(r#type),
                     limits,
-                    schema: schema::read::of_content(self.document, at, name),
+                    schema: self.schema_of(at, name),
                     secret: self.decisions.is_secret_answer(at),
                 });
             }
@@ -211,7 +225,7 @@ impl<'a> Reader<'a, '_, '_> {
             accept: accept.join(", "),
             kind,
             limits: Limits::default(),
-            schema: schema::read::of_content(self.document, at, bare),
+            schema: self.schema_of(at, bare),
             secret: self.decisions.is_secret_answer(at),
         })
     }
@@ -295,7 +309,7 @@ impl<'a> Reader<'a, '_, '_> {
             kind,
             encoding,
             limits,
-            schema: schema::read::of_content(self.document, &given.pointer, name),
+            schema: self.schema_of(&given.pointer, name),
         })
     }
 

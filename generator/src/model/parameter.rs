@@ -5,7 +5,6 @@ use openapiv3::{Parameter as Given, ParameterSchemaOrContent};
 use super::limits::{self, Limits};
 use super::media;
 use super::operation::Reader;
-use super::schema;
 use super::{Parameter, ParameterIn, Ref};
 use crate::document::{Located, PathOperation};
 
@@ -47,17 +46,14 @@ impl<'a> Reader<'a, '_, '_> {
         let (schema, given_as) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let at = format!("{pointer}/schema");
-                let given_as = schema::read::at(self.document, at.clone());
+                let given_as = self.schema_at(at.clone());
                 (Some(self.document.schema(schema, || at)), given_as)
             }
             ParameterSchemaOrContent::Content(content) => {
                 // It holds exactly one entry (OpenAPI 3.0.3, Parameter Object, `content`).
                 let first = content.keys().next().map_or("", String::as_str);
                 let schema = self.document.content(content, first, pointer);
-                (
-                    schema,
-                    schema::read::of_content(self.document, pointer, first),
-                )
+                (schema, self.schema_of(pointer, first))
             }
         };
         let path = [id.to_owned(), data.name.clone()];

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{AnswerKind, Api, BodyKind, Member, Operation, Ref, Type, TypeId, TypeKind};
+use crate::product::Decisions;
 
 /// Lets only those members be secret whose values can hold a secret by themselves, and makes the unions secret that
 /// such members hold. What an object holds is told by its own members.
-pub(super) fn spread(types: &mut [Type]) {
+pub(super) fn spread(types: &mut [Type], decisions: &mut Decisions<'_>) {
     let mut unions = Vec::new();
     let mut open = Vec::new();
     for r#type in types.iter() {
@@ -18,6 +19,9 @@ pub(super) fn spread(types: &mut [Type]) {
                 open.push(member.pointer.clone());
             }
         }
+    }
+    for at in &open {
+        decisions.holds_no_secret(at);
     }
     for (index, r#type) in types.iter_mut().enumerate() {
         match &mut r#type.kind {

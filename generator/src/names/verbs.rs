@@ -89,9 +89,8 @@ fn method(
         .iter()
         .filter(|step| !is_parameter(step))
         .map(|step| {
-            decisions
-                .word(step)
-                .map_or_else(|| snake(step), str::to_owned)
+            let rule = snake(step);
+            decisions.word(step, &rule).map_or(rule, str::to_owned)
         })
         .collect();
     if operation.method == Method::Post

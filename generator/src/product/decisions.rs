@@ -43,17 +43,19 @@ impl<'a> Decisions<'a> {
         Some(rename.to.clone())
     }
 
-    /// A step of a path in snake case.
-    pub(crate) fn word(&mut self, step: &str) -> Option<&'a str> {
+    /// A step of a path in snake case, where the rule says `by_rule`.
+    pub(crate) fn word(&mut self, step: &str, by_rule: &str) -> Option<&'a str> {
         let word = self.product.word.iter().find(|word| word.path == step)?;
-        self.used.insert(format!("word {step}"));
+        if word.to != by_rule {
+            self.used.insert(format!("word {step}"));
+        }
         Some(&word.to)
     }
 
-    /// The second spelling of a member.
-    pub(crate) fn alias(&mut self, pointer: &str) -> Option<&'a str> {
+    /// The second spelling of a member, which its name is not.
+    pub(crate) fn alias(&mut self, pointer: &str, name: &str) -> Option<&'a str> {
         let mut aliases = self.product.alias.iter();
-        let alias = aliases.find(|alias| alias.at == pointer)?;
+        let alias = aliases.find(|alias| alias.at == pointer && alias.also != name)?;
         self.used.insert(format!("alias {pointer}"));
         Some(&alias.also)
     }
@@ -86,13 +88,18 @@ impl<'a> Decisions<'a> {
         said.words.clone()
     }
 
-    /// Whether the value of a string member must never be shown.
-    pub(crate) fn is_secret(&mut self, pointer: &str, name: &str) -> bool {
-        let by_rule = self.product.conventions.is_secret(name);
+    /// Whether the value of a member must never be shown; `password` is its format.
+    pub(crate) fn is_secret(&mut self, pointer: &str, name: &str, password: bool) -> bool {
+        let by_rule = password || self.product.conventions.is_secret(name);
         let mut all = self.product.secret.iter();
         let said = all.find(|secret| secret.at == pointer);
         let said = said.map(|said| said.secret);
         self.decide(said, by_rule, || format!("secret {pointer}"))
+    }
+
+    /// A member turns out to be of a type that holds no secret: what was said of it is of no use.
+    pub(crate) fn holds_no_secret(&mut self, pointer: &str) {
+        self.used.remove(&format!("secret {pointer}"));
     }
 
     /// Whether an answer, described at `pointer`, is a secret as a whole.

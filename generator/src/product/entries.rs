@@ -206,16 +206,6 @@ impl Product {
         }
     }
 
-    /// Without the override at this index.
-    #[must_use]
-    pub fn without_override(&self, index: usize) -> Product {
-        let mut other = self.clone();
-        other.overrides.remove(index);
-        // What is fine together is fine without one of them.
-        other.conventions = Conventions::with(&other.overrides).unwrap_or_default();
-        other
-    }
-
     /// All entries that must say why they are there, as `sdk.yaml` calls them, each with what it says.
     pub(super) fn reasons(&self) -> Vec<(String, &str)> {
         fn of<'e, T>(

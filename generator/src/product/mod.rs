@@ -6,7 +6,9 @@
 mod decisions;
 mod entries;
 mod read;
+mod without;
 
 pub use decisions::Decisions;
 pub use entries::{Alias, Cost, Effect, Idempotent, Mend, Product, Rename, Secret, Word};
 pub use read::is_package;
+pub use without::Without;

@@ -81,7 +81,7 @@ impl State {
             .filter(|_| !has_errors(&reading.findings))
             .ok_or_else(|| list(&reading.findings))?;
         let mut decisions = Decisions::new(&own);
-        let (api, findings) = model::build(&document, &mut decisions);
+        let (api, findings) = model::build(&document, &mut decisions, false);
         if has_errors(&findings) {
             return Err(list(&findings).into());
         }

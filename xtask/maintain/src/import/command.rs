@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use ionoscloud_generator::{
     Source as Input, document::NEEDS_WORDS, finding::Finding, has_errors, product::Product,
-    understand,
+    understand_types,
 };
 use serde_json::Value;
 use xtask_common::{
@@ -129,7 +129,7 @@ fn check(
         product: &own,
         lock: &read(&root.join(file("names.lock"))).unwrap_or_default(),
     };
-    let (_, findings) = understand(&input, |_, _| ());
+    let (_, findings) = understand_types(&input, |_, _| ());
     let findings = where_it_came_from(findings, product, args, source);
     if has_errors(&findings) {
         return Err(format!("nothing was written\n\n{}", list(&findings)).into());
@@ -158,7 +158,7 @@ fn where_it_came_from(
         product: &Product::plain(&package(product), "0.1.0"),
         lock: "",
     };
-    let (_, mut theirs) = understand(&input, |_, _| ());
+    let (_, mut theirs) = understand_types(&input, |_, _| ());
     let mut origin = |finding: &Finding| {
         let same = |other: &Finding| {
             other.severity == finding.severity && other.problem == finding.problem
