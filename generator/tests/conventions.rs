@@ -275,7 +275,7 @@ fn templates() -> Templates {
             }
         }
     }
-    Templates::new(&files).unwrap()
+    Templates::new(files).unwrap()
 }
 
 /// Everything that comes of the document: its model and its crate.

@@ -15,7 +15,7 @@ use xtask_common::crates::RUNTIME;
 use xtask_common::files::{Files, absolute, read, read_bytes, tree};
 use xtask_common::{Outcome, Result, counted};
 
-use crate::repository::{Difference, templates};
+use crate::repository::{Difference, templates_of_products};
 
 /// The folders in which only what is generated stands: what was generated once and is not any more goes.
 const FOLDERS: [&str; 2] = ["docs", "src"];
@@ -50,7 +50,7 @@ pub fn run(options: &Options) -> Outcome {
         product: &product,
         lock: "",
     };
-    let templates = templates()?;
+    let templates = templates_of_products()?;
     let (runtime, beside) = runtime(options)?;
     let site = Site {
         runtime: &runtime,

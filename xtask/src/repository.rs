@@ -16,7 +16,21 @@ use xtask_common::repository::root;
 
 /// The templates.
 pub fn templates() -> Result<Templates> {
-    Ok(Templates::new(&tree(&root().join("templates"))?)?)
+    Ok(Templates::new(tree(&root().join("templates"))?)?)
+}
+
+/// The templates of a product's crate alone, without the crates that are copied: those are most of the text.
+pub fn templates_of_products() -> Result<Templates> {
+    let folder = root().join("templates");
+    let mut files: Files = tree(&folder.join("product"))?
+        .into_iter()
+        .map(|(path, text)| (Path::new("product").join(path), text))
+        .collect();
+    // Their versions are what a crate depends on.
+    for manifest in ["runtime/Cargo.toml", "driver/Cargo.toml"] {
+        files.insert(manifest.into(), read(&folder.join(manifest))?);
+    }
+    Ok(Templates::new(files)?)
 }
 
 /// What came of a product of the repository.

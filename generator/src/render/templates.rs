@@ -49,7 +49,16 @@ impl Templates {
     ///
     /// # Errors
     /// What is wrong with a template, in words.
-    pub fn new(files: &BTreeMap<PathBuf, String>) -> Result<Templates, String> {
+    pub fn new(files: BTreeMap<PathBuf, String>) -> Result<Templates, String> {
+        let version = |manifest: &str| {
+            let text = files.get(Path::new(manifest)).map_or("", String::as_str);
+            let version = text
+                .lines()
+                .find_map(|line| line.strip_prefix("version = "));
+            version.unwrap_or("0.0.0").trim_matches('"').to_owned()
+        };
+        let (runtime_version, driver_version) =
+            (version("runtime/Cargo.toml"), version("driver/Cargo.toml"));
         let mut tera = Tera::new();
         // The output is Rust and TOML, not HTML.
         tera.autoescape_on(Vec::<&'static str>::new());
@@ -58,29 +67,22 @@ impl Templates {
         let mut raw = Vec::new();
         for (path, text) in files {
             if COPIED.iter().any(|folder| path.starts_with(folder)) {
-                copied.insert(path.clone(), text.clone());
+                copied.insert(path, text);
             } else if path.starts_with("facade/examples") {
                 let name = path
                     .file_stem()
                     .map(|name| name.to_string_lossy().into_owned());
-                examples.insert(name.unwrap_or_default(), text.clone());
+                examples.insert(name.unwrap_or_default(), text);
             } else if !path.ends_with("CHANGELOG.md") {
-                raw.push((path.to_string_lossy().replace('\\', "/"), text.as_str()));
+                raw.push((path.to_string_lossy().replace('\\', "/"), text));
             }
         }
         tera.add_raw_templates(raw)
             .map_err(|error| with_causes(&error))?;
-        let version = |manifest: &str| {
-            let text = files.get(Path::new(manifest)).map_or("", String::as_str);
-            let version = text
-                .lines()
-                .find_map(|line| line.strip_prefix("version = "));
-            version.unwrap_or("0.0.0").trim_matches('"').to_owned()
-        };
         Ok(Templates {
             tera,
-            runtime_version: version("runtime/Cargo.toml"),
-            driver_version: version("driver/Cargo.toml"),
+            runtime_version,
+            driver_version,
             copied,
             examples,
         })

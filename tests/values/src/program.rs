@@ -135,7 +135,7 @@ fn write_crate(document: &Value, folder: &Path) -> BTreeMap<usize, Vec<(Place, S
     let mut files = BTreeMap::new();
     let templates = root().join("templates");
     collect(&templates, &templates, &mut files);
-    let templates = Templates::new(&files).expect("the templates");
+    let templates = Templates::new(files).expect("the templates");
     let product = Product::plain(NAME, "0.1.0");
     let text = document.to_string();
     write(&folder.join("openapi.json"), &text);

@@ -267,7 +267,7 @@ fn templates() -> Templates {
             }
         }
     }
-    Templates::new(&files).unwrap()
+    Templates::new(files).unwrap()
 }
 
 /// Checks all crates in a folder.
