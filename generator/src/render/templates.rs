@@ -81,10 +81,10 @@ impl Templates {
             .map_err(|error| with_causes(&error))?;
         Ok(Templates {
             tera,
-            runtime_version,
-            driver_version,
             copied,
             examples,
+            runtime_version,
+            driver_version,
         })
     }
 
