@@ -254,9 +254,9 @@ fn named(tag: &str, tags: &[&[&str]], text: &str) -> Named {
     }
 }
 
-/// How well a value fits, the best first: any value is the last resort, after what is contradicted by something in the
-/// value; then what does not fit at all of its members, what fits, values that are not listed, and how particular the
-/// type is.
+/// How well a value fits, the best first: whether something in the value contradicts the type, which rules it out where
+/// another is left (OpenAPI 3.0.3, Schema Object, `oneOf`); whether the type is any value, which fits always; then what does
+/// not fit at all of its members, what fits, values that are not listed, and how particular the type is.
 type Rank = (bool, bool, usize, Reverse<usize>, usize, Reverse<usize>);
 
 /// Variants that a value can be decoded as, compared by what speaks for each.
@@ -306,7 +306,7 @@ impl Contest {
         }
         let anything = matches!(view, View::Value(_));
         let (known, particular) = (Reverse(known), Reverse(particular));
-        let rank = (anything, contradicts, odd, known, unlisted, particular);
+        let rank = (contradicts, anything, odd, known, unlisted, particular);
         match &self.best {
             Some((best, _)) if rank > *best => return false,
             Some((best, _)) if rank == *best => {
