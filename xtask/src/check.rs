@@ -269,8 +269,6 @@ fn command(call: &str) -> Command {
     command
         .args(words)
         .current_dir(root())
-        .env("RUSTDOCFLAGS", "-D warnings")
-        // Nothing is built twice in a run, and what rustc keeps for a second build takes 17 GB.
-        .env("CARGO_INCREMENTAL", "0");
+        .env("RUSTDOCFLAGS", "-D warnings");
     command
 }

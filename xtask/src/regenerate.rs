@@ -150,7 +150,7 @@ fn all(names: &[String], whole: bool, check: bool) -> Result<(Files, Files, Vec<
     rendered.sort_by(|one, other| one.name.cmp(&other.name));
     if whole {
         files.extend(facade::files(&templates, &rendered)?);
-        for shared in &SHARED {
+        for shared in SHARED {
             let folder = Path::new(shared.package);
             if shared.copied {
                 let copied = templates.copied(shared.sources);

@@ -10,6 +10,18 @@ pub struct Shared {
     pub changelog: &'static str,
     /// Whether its sources are copied word for word.
     pub copied: bool,
+    pub on: Foundation,
+}
+
+/// What a crate stands on, and is published behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foundation {
+    /// None of the others.
+    Nothing,
+    /// The runtime.
+    Runtime,
+    /// The products: it has what they have.
+    Products,
 }
 
 /// What all products are built on.
@@ -18,6 +30,7 @@ pub const RUNTIME: Shared = Shared {
     sources: "templates/runtime",
     changelog: "templates/runtime/CHANGELOG.md",
     copied: true,
+    on: Foundation::Nothing,
 };
 
 /// What passes all products on. The repository's changelog is its own.
@@ -26,6 +39,7 @@ pub const FACADE: Shared = Shared {
     sources: "templates/facade",
     changelog: "CHANGELOG.md",
     copied: false,
+    on: Foundation::Products,
 };
 
 /// What programs call operations with that know them by name.
@@ -34,6 +48,7 @@ pub const DRIVER: Shared = Shared {
     sources: "templates/driver",
     changelog: "templates/driver/CHANGELOG.md",
     copied: false,
+    on: Foundation::Products,
 };
 
 /// A cloud for tests. It reads the documents by itself, and knows none of the other crates.
@@ -42,6 +57,7 @@ pub const FAKE: Shared = Shared {
     sources: "templates/fake",
     changelog: "templates/fake/CHANGELOG.md",
     copied: true,
+    on: Foundation::Nothing,
 };
 
 /// What records, replays and observes calls.
@@ -50,6 +66,7 @@ pub const TESTING: Shared = Shared {
     sources: "templates/testing",
     changelog: "templates/testing/CHANGELOG.md",
     copied: true,
+    on: Foundation::Runtime,
 };
 
 /// The tools for agents: a program whose catalogue is rendered.
@@ -58,10 +75,11 @@ pub const TOOLS: Shared = Shared {
     sources: "templates/mcp",
     changelog: "templates/mcp/CHANGELOG.md",
     copied: true,
+    on: Foundation::Products,
 };
 
-/// All of them.
-pub const SHARED: [Shared; 6] = [RUNTIME, FACADE, DRIVER, FAKE, TESTING, TOOLS];
+/// All of them, in the order in which they are published: each behind what it depends on.
+pub const SHARED: [&Shared; 6] = [&RUNTIME, &FAKE, &TESTING, &DRIVER, &TOOLS, &FACADE];
 
 /// The package of a product whose `sdk.yaml` does not name one yet.
 pub fn package(product: &str) -> String {
@@ -80,7 +98,7 @@ mod tests {
 
     #[test]
     fn the_templates_say_the_same() {
-        for shared in &SHARED {
+        for shared in SHARED {
             let manifest = root().join(shared.sources).join("Cargo.toml");
             let text = read(&manifest).unwrap();
             let says = |line: String| text.lines().any(|said| said == line);

@@ -106,7 +106,7 @@ fn program(folder: &Path, all: &[Crate]) -> Result<()> {
         .iter()
         .filter_map(|krate| match &krate.role {
             Role::Product(name) => Some(name.replace('-', "_")),
-            _ => None,
+            Role::Shared(_) => None,
         })
         .collect();
     let program = folder.join("program");

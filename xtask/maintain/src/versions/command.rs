@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use xtask_common::{
     Outcome, call,
+    crates::{FACADE, FAKE, TESTING},
     files::{read, replace},
 };
 
@@ -149,7 +150,9 @@ fn edits(root: &Path, planned: &Move, moves: &[Move]) -> Result<Vec<(PathBuf, St
         match (&planned.runtime, &krate.role) {
             (Some(runtime), _) => with_runtime(&text, runtime),
             // Its manifest is written by hand.
-            (None, Role::Testing) => moves.iter().fold(text, |text, other| depend(&text, other)),
+            (None, &Role::Shared(&TESTING)) => {
+                moves.iter().fold(text, |text, other| depend(&text, other))
+            }
             (None, _) => text,
         }
     })?;
@@ -159,8 +162,8 @@ fn edits(root: &Path, planned: &Move, moves: &[Move]) -> Result<Vec<(PathBuf, St
         })?;
     }
     let readmes: &[&str] = match krate.role {
-        Role::Facade => &["README.md", "templates/facade/README.md"],
-        Role::Fake => &["docs/testing.md", "templates/fake/README.md"],
+        Role::Shared(&FACADE) => &["README.md", "templates/facade/README.md"],
+        Role::Shared(&FAKE) => &["docs/testing.md", "templates/fake/README.md"],
         _ => &[],
     };
     for readme in readmes.iter().filter(|readme| root.join(readme).is_file()) {

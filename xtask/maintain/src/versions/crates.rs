@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use semver::Version;
 use xtask_common::{
-    crates::{self, DRIVER, FACADE, FAKE, RUNTIME, Shared, TESTING},
+    crates::{self, Foundation, SHARED, Shared},
     files::read,
     repository::products,
 };
@@ -14,27 +14,10 @@ use crate::{Result, repository::sdk};
 /// What a crate is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
-    Runtime,
     /// The product's name.
     Product(String),
-    Facade,
-    Driver,
-    Fake,
-    Testing,
-}
-
-impl Role {
-    /// What is known of a crate that is about all products.
-    fn shared(&self) -> Option<&'static Shared> {
-        match self {
-            Role::Product(_) => None,
-            Role::Runtime => Some(&RUNTIME),
-            Role::Facade => Some(&FACADE),
-            Role::Driver => Some(&DRIVER),
-            Role::Fake => Some(&FAKE),
-            Role::Testing => Some(&TESTING),
-        }
-    }
+    /// About all products.
+    Shared(&'static Shared),
 }
 
 /// A crate that is published.
@@ -53,16 +36,16 @@ impl Crate {
     pub fn version_file(&self) -> PathBuf {
         let file = match &self.role {
             Role::Product(_) => "sdk.yaml",
-            _ => "Cargo.toml",
+            Role::Shared(_) => "Cargo.toml",
         };
         self.sources().join(file)
     }
 
     /// Its changelog, below the root.
     pub fn changelog(&self) -> PathBuf {
-        match self.role.shared() {
-            Some(shared) => PathBuf::from(shared.changelog),
-            None => self.sources().join("CHANGELOG.md"),
+        match &self.role {
+            Role::Shared(shared) => PathBuf::from(shared.changelog),
+            Role::Product(_) => self.sources().join("CHANGELOG.md"),
         }
     }
 
@@ -70,9 +53,7 @@ impl Crate {
     pub fn sources(&self) -> PathBuf {
         match &self.role {
             Role::Product(name) => Path::new("specs").join(name),
-            role => role
-                .shared()
-                .map_or_else(PathBuf::new, |shared| PathBuf::from(shared.sources)),
+            Role::Shared(shared) => PathBuf::from(shared.sources),
         }
     }
 
@@ -87,11 +68,14 @@ impl Crate {
 /// # Errors
 /// A file cannot be read, or has no version.
 pub fn crates(root: &Path) -> Result<Vec<Crate>> {
-    let mut all = vec![
-        by_template(root, Role::Runtime)?,
-        by_template(root, Role::Fake)?,
-        by_template(root, Role::Testing)?,
-    ];
+    let (last, first): (Vec<&Shared>, _) = SHARED
+        .into_iter()
+        .partition(|shared| shared.on == Foundation::Products);
+    let of_templates = |shared: Vec<&'static Shared>| {
+        let crates = shared.into_iter().map(|shared| by_template(root, shared));
+        crates.collect::<Result<Vec<Crate>>>()
+    };
+    let mut all = of_templates(first)?;
     for product in products(&root.join("specs"))? {
         let file = root.join("specs").join(&product).join("sdk.yaml");
         let sdk = sdk(&read(&file)?, &product)?;
@@ -103,16 +87,14 @@ pub fn crates(root: &Path) -> Result<Vec<Crate>> {
             role: Role::Product(product),
         });
     }
-    all.push(by_template(root, Role::Driver)?);
-    all.push(by_template(root, Role::Facade)?);
+    all.extend(of_templates(last)?);
     Ok(all)
 }
 
-fn by_template(root: &Path, role: Role) -> Result<Crate> {
-    let package = role.shared().map_or("", |shared| shared.package);
+fn by_template(root: &Path, shared: &'static Shared) -> Result<Crate> {
     let mut found = Crate {
-        package: package.to_owned(),
-        role,
+        package: shared.package.to_owned(),
+        role: Role::Shared(shared),
         version: Version::new(0, 0, 0),
         runtime: None,
     };
@@ -131,7 +113,7 @@ fn by_template(root: &Path, role: Role) -> Result<Crate> {
 pub fn with_version(role: &Role, text: &str, version: &Version) -> String {
     let (front, line) = match role {
         Role::Product(_) => ("version:", format!("version: {version}")),
-        _ => ("version = ", format!("version = \"{version}\"")),
+        Role::Shared(_) => ("version = ", format!("version = \"{version}\"")),
     };
     replace_line(text, front, &line)
 }
@@ -174,12 +156,13 @@ mod tests {
     use semver::Version;
 
     use super::{Role, with_runtime, with_version};
+    use xtask_common::crates::FACADE;
 
     #[test]
     fn only_the_version_of_the_crate_changes() {
         let manifest = "[package]\nversion = \"0.1.0\"\n\n[dependencies]\nversion = \"1\"\n";
         assert_eq!(
-            with_version(&Role::Facade, manifest, &Version::new(0, 2, 0)),
+            with_version(&Role::Shared(&FACADE), manifest, &Version::new(0, 2, 0)),
             "[package]\nversion = \"0.2.0\"\n\n[dependencies]\nversion = \"1\"\n"
         );
         let sdk = "# why\ncrate: a\nversion: 0.1.0\nkey: b\n";

@@ -12,6 +12,7 @@ use std::{
 };
 
 use semver::Version;
+use xtask_common::crates::{DRIVER, FACADE, Foundation, RUNTIME, TOOLS};
 
 use crate::{
     Result,
@@ -88,8 +89,8 @@ impl Planner<'_> {
         let mut weight = (!files.is_empty()).then_some(Weight::Behavior);
         let mut changes = String::new();
         match &krate.role {
-            Role::Runtime | Role::Fake => {}
-            Role::Testing => {
+            Role::Shared(shared) if shared.on == Foundation::Nothing => {}
+            Role::Shared(shared) if shared.on == Foundation::Runtime => {
                 if let Some(line) = self.other_runtime(&krate) {
                     weight = Some(Weight::Breaking);
                     changes = line;
@@ -104,7 +105,7 @@ impl Planner<'_> {
                     changes.push_str(&line);
                 }
             }
-            Role::Facade | Role::Driver => {
+            Role::Shared(_) => {
                 let (heaviest, lines) = self.passed_on(&released.tag, &krate.role)?;
                 weight = weight.max(heaviest);
                 changes = lines;
@@ -115,7 +116,7 @@ impl Planner<'_> {
         }
         if weight.is_some() && changes.trim().is_empty() {
             changes = match krate.role {
-                Role::Driver => {
+                Role::Shared(&(DRIVER | TOOLS)) => {
                     "### Changed\n\n- Calls what the crates of the products have now.\n".to_owned()
                 }
                 _ => self.commits(&released.tag, &krate)?,
@@ -148,7 +149,7 @@ impl Planner<'_> {
     fn of_runtime(&self) -> Option<&Move> {
         self.moves
             .iter()
-            .find(|planned| planned.krate.role == Role::Runtime)
+            .find(|planned| planned.krate.role == Role::Shared(&RUNTIME))
     }
 
     /// A line about the runtime where the last release of the product cannot be used with the coming one: its types
@@ -200,17 +201,17 @@ impl Planner<'_> {
         let mut added = Vec::new();
         for planned in &self.moves {
             let name = match &planned.krate.role {
+                &Role::Shared(&RUNTIME) => "the runtime",
                 Role::Product(name) => name.as_str(),
-                Role::Runtime => "the runtime",
-                _ => continue,
+                Role::Shared(_) => continue,
             };
             let line = format!("- {name}: `{}` {}", planned.krate.package, planned.version);
             match &planned.released {
                 Some(released) if !compatible(released, &planned.version) => breaking.push(line),
                 // The facade names what it passes on of the runtime.
                 Some(_)
-                    if *role == Role::Facade
-                        && planned.krate.role == Role::Runtime
+                    if *role == Role::Shared(&FACADE)
+                        && planned.krate.role == Role::Shared(&RUNTIME)
                         && planned.moves =>
                 {
                     weight = weight.max(Some(Weight::Behavior));
@@ -224,7 +225,7 @@ impl Planner<'_> {
             .iter()
             .filter_map(|planned| match &planned.krate.role {
                 Role::Product(name) => Some(name.as_str()),
-                _ => None,
+                Role::Shared(_) => None,
             })
             .collect();
         breaking.extend(

@@ -224,6 +224,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
         "ionoscloud-core 0.1.0",
         "ionoscloud-driver 0.1.0",
         "ionoscloud-fake 0.1.0",
+        "ionoscloud-mcp 0.1.0",
         "ionoscloud-shop 0.1.0",
         "ionoscloud-testing 0.1.0",
     ];
@@ -237,7 +238,11 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
             "0.1.0 becomes 0.1.1 (patch)",
             "operation `items().get_gadgets` (GET /gadgets) added",
         ],
-        &["ionoscloud-driver 0.1.1", "ionoscloud-shop 0.1.1"],
+        &[
+            "ionoscloud-driver 0.1.1",
+            "ionoscloud-mcp 0.1.1",
+            "ionoscloud-shop 0.1.1",
+        ],
     );
     world.release(
         &[(
@@ -248,7 +253,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
             "0.1.1 becomes 0.1.2 (patch)",
             "value `model::ItemColor::Green` (Item.color GREEN) added",
         ],
-        &["ionoscloud-shop 0.1.2"],
+        &["ionoscloud-mcp 0.1.2", "ionoscloud-shop 0.1.2"],
     );
     world.release(
         &[(
@@ -259,7 +264,11 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
             "0.1.2 becomes 0.1.3 (patch)",
             "member `model::Item::length` (Item.length) added",
         ],
-        &["ionoscloud-driver 0.1.2", "ionoscloud-shop 0.1.3"],
+        &[
+            "ionoscloud-driver 0.1.2",
+            "ionoscloud-mcp 0.1.3",
+            "ionoscloud-shop 0.1.3",
+        ],
     );
     // and two that break programs: those move what passes the crate on as well.
     world.release(
@@ -268,6 +277,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
         &[
             "ionoscloud 0.2.0",
             "ionoscloud-driver 0.2.0",
+            "ionoscloud-mcp 0.2.0",
             "ionoscloud-shop 0.2.0",
         ],
     );
@@ -280,6 +290,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
         &[
             "ionoscloud 0.3.0",
             "ionoscloud-driver 0.3.0",
+            "ionoscloud-mcp 0.3.0",
             "ionoscloud-shop 0.3.0",
         ],
     );
@@ -289,7 +300,11 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
     world.release(
         &[(PATHS, &format!("{widgets}{PATHS}"))],
         &["0.3.0 becomes 0.3.1 (patch)"],
-        &["ionoscloud-driver 0.3.1", "ionoscloud-shop 0.3.1"],
+        &[
+            "ionoscloud-driver 0.3.1",
+            "ionoscloud-mcp 0.3.1",
+            "ionoscloud-shop 0.3.1",
+        ],
     );
     world.release(
         &[
@@ -306,7 +321,7 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
             "member `model::Item::weight` (Item.weight) added",
             "member `model::Item::code` (Item.code) its getter answers `&str`, was `Option<&str>`; must be sent now",
         ],
-        &["ionoscloud 0.4.0", "ionoscloud-driver 0.4.0", "ionoscloud-shop 0.4.0"],
+        &["ionoscloud 0.4.0", "ionoscloud-driver 0.4.0", "ionoscloud-mcp 0.4.0", "ionoscloud-shop 0.4.0"],
     );
 
     // Nothing changes: nothing moves.
@@ -317,18 +332,18 @@ fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
 #[test]
 fn the_same_commit_makes_the_same_bytes_and_what_is_published_is_not_published_again() {
     let world = World::new("resume");
-    assert_eq!(world.publish().len(), 7);
+    assert_eq!(world.publish().len(), 8);
 
     // Another folder, where nobody knows of a release: the registry has the same bytes under each name.
     let other = world.root.with_file_name("clone-at-another-place");
     let clone = ["clone", "-q", "--no-tags", ".", other.to_str().unwrap()];
     world.git(&clone);
     let said = printed(&mut world.command(&other, &PUBLISH));
-    assert_eq!(said.matches(", published already\n").count(), 7, "{said}");
+    assert_eq!(said.matches(", published already\n").count(), 8, "{said}");
     let tags = printed(Command::new("git").arg("tag").current_dir(&other));
     assert_eq!(
         tags.lines().count(),
-        7,
+        8,
         "what is published has its tag: {tags}"
     );
 
