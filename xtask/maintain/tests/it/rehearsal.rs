@@ -215,20 +215,22 @@ fn import(root: &Path, source: &str) {
     fs::write(&document, text.replace("NEEDS WORDS", "Ours.")).unwrap();
 }
 
+/// What is published first.
+const FIRST: [&str; 8] = [
+    "ionoscloud 0.1.0",
+    "ionoscloud-auth 0.1.0",
+    "ionoscloud-core 0.1.0",
+    "ionoscloud-driver 0.1.0",
+    "ionoscloud-fake 0.1.0",
+    "ionoscloud-mcp 0.1.0",
+    "ionoscloud-shop 0.1.0",
+    "ionoscloud-testing 0.1.0",
+];
+
 #[test]
 fn changes_of_an_api_become_the_right_versions_of_the_right_crates() {
     let mut world = World::new("rehearsal");
-    let first = [
-        "ionoscloud 0.1.0",
-        "ionoscloud-auth 0.1.0",
-        "ionoscloud-core 0.1.0",
-        "ionoscloud-driver 0.1.0",
-        "ionoscloud-fake 0.1.0",
-        "ionoscloud-mcp 0.1.0",
-        "ionoscloud-shop 0.1.0",
-        "ionoscloud-testing 0.1.0",
-    ];
-    assert_eq!(world.publish(), first.map(str::to_owned).into());
+    assert_eq!(world.publish(), FIRST.map(str::to_owned).into());
 
     // One at a time: three additions,
     let gadgets = operation("gadgets");
