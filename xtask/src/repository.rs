@@ -19,17 +19,17 @@ pub fn templates() -> Result<Templates> {
     Ok(Templates::new(tree(&root().join("templates"))?)?)
 }
 
-/// The templates of a product's crate alone, without the crates that are copied: those are most of the text.
+/// The templates of a product's crate, and the runtime that may stand beside it: the other crates are most of the text.
 pub fn templates_of_products() -> Result<Templates> {
     let folder = root().join("templates");
-    let mut files: Files = tree(&folder.join("product"))?
-        .into_iter()
-        .map(|(path, text)| (Path::new("product").join(path), text))
-        .collect();
-    // Their versions are what a crate depends on.
-    for manifest in ["runtime/Cargo.toml", "driver/Cargo.toml"] {
-        files.insert(manifest.into(), read(&folder.join(manifest))?);
+    let mut files = Files::new();
+    for part in ["product", "runtime"] {
+        let inside = tree(&folder.join(part))?.into_iter();
+        files.extend(inside.map(|(path, text)| (Path::new(part).join(path), text)));
     }
+    // It says which version of the driver a crate is for.
+    let driver = "driver/Cargo.toml";
+    files.insert(driver.into(), read(&folder.join(driver))?);
     Ok(Templates::new(files)?)
 }
 

@@ -27,7 +27,7 @@ pub fn operation(
     line(format!("\n{} {}", operation.method, operation.path));
     line(format!("  document   specs/{name}/openapi.yaml#{pointer}"));
     line(format!("{INDENT}operationId {}", operation.id));
-    line(format!("  model      {}", meaning(api, operation)));
+    line(format!("  model      {}", meaning(product, api, operation)));
     for given in operation
         .path_parameters
         .iter()
@@ -101,7 +101,7 @@ fn origin(product: &Product, operation: &Meaning) -> String {
 }
 
 /// What was decided about an operation.
-fn meaning(api: &Api, operation: &Meaning) -> String {
+fn meaning(product: &Product, api: &Api, operation: &Meaning) -> String {
     let repeated = if operation.idempotent {
         "idempotent"
     } else {
@@ -111,7 +111,10 @@ fn meaning(api: &Api, operation: &Meaning) -> String {
     let mut parts = vec![effect, repeated.to_owned()];
     parts.push(match &operation.wait {
         Wait::No => "complete when answered".to_owned(),
-        Wait::Request => "complete when the request at Location is DONE".to_owned(),
+        Wait::Request => format!(
+            "complete when the request at Location is {}",
+            product.conventions.wait.requests.good.join("/")
+        ),
         Wait::State => format!(
             "complete when the state is {} ({} fail)",
             api.states.good.join("/"),

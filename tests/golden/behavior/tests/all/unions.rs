@@ -2,8 +2,8 @@
 
 use golden_unions::json::{from_str, to_string, to_value};
 use golden_unions::model::{
-    Circle, Color, Cube, Drawing, Inner, Outer, Ping, PlainTag, Shape, Size, Square, TaggedShape,
-    Twins, Value, When,
+    Circle, Color, Cube, Drawing, Free, Inner, Outer, Ping, PlainTag, Shape, Size, Square,
+    TaggedShape, Twins, Value, When,
 };
 use serde_json::json;
 
@@ -133,6 +133,18 @@ fn dates_and_numbers() {
         panic!("a date")
     };
     assert_eq!(date.as_str(), "2026-01-02T03:04:05Z");
+}
+
+/// What a value contradicts is no type of it, and any value is (OpenAPI 3.0.3, Schema Object, `oneOf`).
+#[test]
+fn any_value_is_chosen_before_what_the_value_contradicts() {
+    let free = |text: &str| drawing(&format!(r#"{{"free": {text}}}"#));
+    let dated = free(r#"{"when": "2026-01-02T03:04:05Z", "who": "me"}"#);
+    assert!(matches!(dated.free, Some(Free::Dated(_))), "{dated:?}");
+    for other in [r#"{"when": "later"}"#, r#"{"who": "me"}"#, "5", r#"["a"]"#] {
+        let drawing = free(other);
+        assert!(matches!(drawing.free, Some(Free::Any(_))), "{drawing:?}");
+    }
 }
 
 #[test]

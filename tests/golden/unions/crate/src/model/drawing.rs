@@ -29,6 +29,8 @@ pub struct Drawing {
     pub color: Option<super::Color>,
     /// The member `when`.
     pub when: Option<super::When>,
+    /// What contradicts the one is the other.
+    pub free: Option<super::Free>,
     /// A union in a union.
     pub outer: Option<super::Outer>,
     /// Unions that lead to each other and to nothing else.
@@ -65,6 +67,7 @@ impl Drawing {
         size: None,
         color: None,
         when: None,
+        free: None,
         outer: None,
         ping: None,
         maybe: None,
@@ -232,6 +235,37 @@ impl Drawing {
         self
     }
 
+    /// What contradicts the one is the other.
+    #[inline]
+    #[must_use]
+    pub fn free(&self) -> Option<&super::Free> {
+        self.free.as_ref()
+    }
+
+    /// Sets `free`.
+    #[inline]
+    #[must_use]
+    pub fn with_free(mut self, free: impl Into<super::Free>) -> Self {
+        self.free = Some(free.into());
+        self
+    }
+
+    /// Sends `free` as an explicit `null`; a value wins over it.
+    #[inline]
+    #[must_use]
+    pub fn with_free_null(mut self) -> Self {
+        self.free = None;
+        self.extra.set_null(10);
+        self
+    }
+
+    /// Whether `free` is an explicit `null`.
+    #[inline]
+    #[must_use]
+    pub fn is_free_null(&self) -> bool {
+        self.free.is_none() && self.extra.is_null(10)
+    }
+
     /// A union in a union.
     #[inline]
     #[must_use]
@@ -284,7 +318,7 @@ impl Drawing {
     #[must_use]
     pub fn with_maybe_null(mut self) -> Self {
         self.maybe = None;
-        self.extra.set_null(12);
+        self.extra.set_null(13);
         self
     }
 
@@ -292,7 +326,7 @@ impl Drawing {
     #[inline]
     #[must_use]
     pub fn is_maybe_null(&self) -> bool {
-        self.maybe.is_none() && self.extra.is_null(12)
+        self.maybe.is_none() && self.extra.is_null(13)
     }
 
     /// Members beside the variants are members of all of them.
@@ -449,6 +483,7 @@ impl rt::Model for Drawing {
                     rt::Member::new("size"),
                     rt::Member::new("color"),
                     rt::Member::new("when"),
+                    rt::Member::new("free").nullable(),
                     rt::Member::new("outer"),
                     rt::Member::new("ping"),
                     rt::Member::new("maybe").nullable(),
@@ -477,16 +512,17 @@ impl rt::Model for Drawing {
             7 => rt::Slot::of(&mut self.size),
             8 => rt::Slot::of(&mut self.color),
             9 => rt::Slot::of(&mut self.when),
-            10 => rt::Slot::of(&mut self.outer),
-            11 => rt::Slot::of(&mut self.ping),
-            12 => rt::Slot::of(&mut self.maybe),
-            13 => rt::Slot::of(&mut self.with_members),
-            14 => rt::Slot::of(&mut self.exclusive),
-            15 => rt::Slot::of(&mut self.shapes),
-            16 => rt::Slot::of(&mut self.by_name),
-            17 => rt::Slot::of(&mut self.inline),
-            18 => rt::Slot::of(&mut self.password),
-            19 => rt::Slot::of(&mut self.user_password),
+            10 => rt::Slot::of(&mut self.free),
+            11 => rt::Slot::of(&mut self.outer),
+            12 => rt::Slot::of(&mut self.ping),
+            13 => rt::Slot::of(&mut self.maybe),
+            14 => rt::Slot::of(&mut self.with_members),
+            15 => rt::Slot::of(&mut self.exclusive),
+            16 => rt::Slot::of(&mut self.shapes),
+            17 => rt::Slot::of(&mut self.by_name),
+            18 => rt::Slot::of(&mut self.inline),
+            19 => rt::Slot::of(&mut self.password),
+            20 => rt::Slot::of(&mut self.user_password),
             _ => rt::Slot::Extra(&mut self.extra),
         }
     }
@@ -504,16 +540,17 @@ impl rt::Model for Drawing {
             7 => rt::View::of(&self.size),
             8 => rt::View::of(&self.color),
             9 => rt::View::of(&self.when),
-            10 => rt::View::of(&self.outer),
-            11 => rt::View::of(&self.ping),
-            12 => rt::View::of(&self.maybe),
-            13 => rt::View::of(&self.with_members),
-            14 => rt::View::of(&self.exclusive),
-            15 => rt::View::of(&self.shapes),
-            16 => rt::View::of(&self.by_name),
-            17 => rt::View::of(&self.inline),
-            18 => rt::View::of(&self.password),
-            19 => rt::View::of(&self.user_password),
+            10 => rt::View::of(&self.free),
+            11 => rt::View::of(&self.outer),
+            12 => rt::View::of(&self.ping),
+            13 => rt::View::of(&self.maybe),
+            14 => rt::View::of(&self.with_members),
+            15 => rt::View::of(&self.exclusive),
+            16 => rt::View::of(&self.shapes),
+            17 => rt::View::of(&self.by_name),
+            18 => rt::View::of(&self.inline),
+            19 => rt::View::of(&self.password),
+            20 => rt::View::of(&self.user_password),
             _ => rt::View::Extra(&self.extra),
         }
     }

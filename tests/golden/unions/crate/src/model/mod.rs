@@ -19,6 +19,7 @@ mod color;
 mod cube;
 mod drawing;
 mod exclusive;
+mod free;
 mod inner;
 mod outer;
 mod ping;
@@ -41,6 +42,7 @@ pub use self::drawing::{
     DrawingPassword, DrawingPasswordVariant2,
 };
 pub use self::exclusive::Exclusive;
+pub use self::free::{Free, FreeDated};
 pub use self::inner::Inner;
 pub use self::outer::Outer;
 pub use self::ping::Ping;
@@ -57,9 +59,9 @@ pub use self::with_members::WithMembers;
 
 ::ionoscloud_core::rt::models!(
     Circle, Cube, Drawing, DrawingInline, DrawingInlineVariant1, DrawingInlineVariant2,
-    DrawingPassword, DrawingPasswordVariant2, Exclusive, Inner, Outer, Ping, PlainTag,
-    Pong, Shape, Size, Square, TaggedShape, Twins, TwinsLeft, TwinsRight, Value, When,
-    WithMembers
+    DrawingPassword, DrawingPasswordVariant2, Exclusive, Free, FreeDated, Inner, Outer,
+    Ping, PlainTag, Pong, Shape, Size, Square, TaggedShape, Twins, TwinsLeft, TwinsRight,
+    Value, When, WithMembers
 );
 
 ::ionoscloud_core::rt::text_enums!(Color);
