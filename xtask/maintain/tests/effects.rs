@@ -1,13 +1,14 @@
 //! Every operation whose words speak of a loss is decided: it destroys, by the rule for paths or by an `effect` in
 //! `sdk.yaml`, or it stands here with the reason why not. Tools ask before they call what destroys.
 
+mod understood;
+
 use std::collections::BTreeSet;
 
-use ionoscloud_generator::{Source, conventions::Effect, product::Product, understand};
-use xtask_common::{
-    files::read,
-    repository::{products, root},
-};
+use ionoscloud_generator::conventions::Effect;
+use xtask_common::repository::{products, root};
+
+use understood::understood;
 
 /// Words that a loss is spoken of with.
 const WORDS: [&str; 9] = [
@@ -51,22 +52,9 @@ const HARMLESS: &[(&str, &str, &str)] = &[
 const LABEL: &str = "a value of a label is written again as easily";
 const UPGRADE: &str = "a version that cannot go back takes no data and no access away";
 
-fn file(product: &str, name: &str) -> String {
-    format!("specs/{product}/{name}")
-}
-
 /// Operations that change something, with what they do and the words on them.
 fn changing(product: &str) -> Vec<(String, Effect, String)> {
-    let text = |name: &str| read(&root().join(file(product, name))).unwrap();
-    let settings = Product::read(&file(product, "sdk.yaml"), &text("sdk.yaml"), product).unwrap();
-    let source = Source {
-        file: &file(product, "openapi.yaml"),
-        text: &text("openapi.yaml"),
-        sdk_file: &file(product, "sdk.yaml"),
-        product: &settings,
-        lock: &text("names.lock"),
-    };
-    let (found, findings) = understand(&source, |sdk, _| {
+    understood(product, |sdk, _| {
         let all = sdk
             .api
             .operations()
@@ -76,8 +64,7 @@ fn changing(product: &str) -> Vec<(String, Effect, String)> {
             (own.id.clone(), own.effect, words)
         });
         told.collect()
-    });
-    found.unwrap_or_else(|| panic!("{product}: {findings:?}"))
+    })
 }
 
 #[test]

@@ -1,36 +1,19 @@
 //! What stands around a resource is made from what is its own, in every crate alike: `new` takes it, first where there is
 //! more, and `From` it alone.
 
+mod understood;
+
 use std::fs;
 use std::path::Path;
 
-use ionoscloud_generator::{
-    Source,
-    model::{Ref, TypeKind},
-    product::Product,
-    understand,
-};
-use xtask_common::{
-    files::read,
-    repository::{products, root},
-};
+use ionoscloud_generator::model::{Ref, TypeKind};
+use xtask_common::repository::{products, root};
 
-fn file(product: &str, name: &str) -> String {
-    format!("specs/{product}/{name}")
-}
+use understood::understood;
 
 /// The crate of a product, and what stands around a resource there: its name, and that of what is the resource's own.
 fn envelopes(product: &str) -> (String, Vec<(String, String)>) {
-    let text = |name: &str| read(&root().join(file(product, name))).unwrap();
-    let settings = Product::read(&file(product, "sdk.yaml"), &text("sdk.yaml"), product).unwrap();
-    let source = Source {
-        file: &file(product, "openapi.yaml"),
-        text: &text("openapi.yaml"),
-        sdk_file: &file(product, "sdk.yaml"),
-        product: &settings,
-        lock: &text("names.lock"),
-    };
-    let (found, findings) = understand(&source, |sdk, _| {
+    understood(product, |sdk, decided| {
         let own = |reference: &Ref| match reference {
             Ref::Named(id) | Ref::Boxed(id) => Some(&sdk.types[id.0]),
             _ => None,
@@ -44,10 +27,9 @@ fn envelopes(product: &str) -> (String, Vec<(String, String)>) {
                 own(&member.r#type).filter(|own| matches!(own.model.kind, TypeKind::Object(_)))?;
             Some((r#type.name.clone(), own.name.clone()))
         };
-        sdk.types.iter().filter_map(around).collect()
-    });
-    let found = found.unwrap_or_else(|| panic!("{product}: {findings:?}"));
-    (settings.package.clone(), found)
+        let found = sdk.types.iter().filter_map(around).collect();
+        (decided.package.clone(), found)
+    })
 }
 
 fn sources(folder: &Path) -> String {

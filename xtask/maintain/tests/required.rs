@@ -1,18 +1,14 @@
 //! Every member that a body must have is decided: whoever calls gives it, or it does not stand here. A member that the
 //! service makes is none that a call may ask for; the document of the product, or a mend of it, says `readOnly` then.
 
+mod understood;
+
 use std::collections::BTreeSet;
 
-use ionoscloud_generator::{
-    Source,
-    model::{Api, BodyKind, Method, Ref, TypeId, TypeKind},
-    product::Product,
-    understand,
-};
-use xtask_common::{
-    files::read,
-    repository::{products, root},
-};
+use ionoscloud_generator::model::{Api, BodyKind, Method, Ref, TypeId, TypeKind};
+use xtask_common::repository::{products, root};
+
+use understood::understood;
 
 /// Names of members that whoever calls gives, wherever they stand.
 const GIVEN: &[&str] = &[
@@ -191,22 +187,9 @@ const IDS: &[(&str, &str)] = &[
     ("vpn", "WireguardPeerEnsure"),
 ];
 
-fn file(product: &str, name: &str) -> String {
-    format!("specs/{product}/{name}")
-}
-
 /// The members that bodies are checked for before they are sent, each as the schema and the name.
 fn asked_for(product: &str) -> BTreeSet<(String, String)> {
-    let text = |name: &str| read(&root().join(file(product, name))).unwrap();
-    let settings = Product::read(&file(product, "sdk.yaml"), &text("sdk.yaml"), product).unwrap();
-    let source = Source {
-        file: &file(product, "openapi.yaml"),
-        text: &text("openapi.yaml"),
-        sdk_file: &file(product, "sdk.yaml"),
-        product: &settings,
-        lock: &text("names.lock"),
-    };
-    let (found, findings) = understand(&source, |sdk, _| {
+    understood(product, |sdk, _| {
         let mut found = BTreeSet::new();
         for operation in sdk.api.operations() {
             // What a PATCH leaves out stays as it is.
@@ -220,8 +203,7 @@ fn asked_for(product: &str) -> BTreeSet<(String, String)> {
             }
         }
         found
-    });
-    found.unwrap_or_else(|| panic!("{product}: {findings:?}"))
+    })
 }
 
 fn members(api: &Api, body: &Ref, found: &mut BTreeSet<(String, String)>) {
