@@ -11,7 +11,16 @@ use crate::Result;
 /// The cargo that this program was started by, or else the one in the path.
 pub fn cargo() -> Command {
     // Cargo sets it for what it runs (the Cargo Book, Environment Variables), so that a toolchain is kept to.
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // These it sets as well, and they speak of this program. ring's build script asks to run again whenever they change
+    // (`cargo:rerun-if-env-changed`), and all that stands on it would be built anew each time another program calls.
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(&name);
+        }
+    }
+    cargo
 }
 
 /// `cargo xtask` on the repository at `root`. The program is the one that was built with this, whatever repository it

@@ -51,11 +51,14 @@ pub struct ImportArgs {
 pub fn run(args: &ImportArgs) -> Outcome {
     let root = Path::new(".");
     let product = args.product.as_str();
-    if product.contains(['/', '\\', '.']) || product.is_empty() {
-        return Err(format!("`{product}` cannot be the name of a folder in specs/").into());
+    if !is_product(product) {
+        return Err(format!(
+            "`{product}` is no name of a product: use small letters, digits and `-`, beginning with a letter"
+        )
+        .into());
     }
     let source = Source::read(&args.from)?;
-    let tree = yaml::parse(&source.text).map_err(|error| format!("{}: {error}", args.from))?;
+    let tree = tree(&args.from, &source)?;
     let path = repository::document(&root.join("specs"), product);
     let existing = if path.exists() {
         Some(yaml::read(&path)?)
@@ -97,6 +100,41 @@ pub fn run(args: &ImportArgs) -> Outcome {
     Ok(true)
 }
 
+/// A name that is part of the name of a crate, and of a feature.
+fn is_product(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.split('-').all(|word| {
+            let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+            !word.is_empty() && word.chars().all(fits)
+        })
+}
+
+/// The document as it came. What cannot be read is told as the generator tells it: with place and advice.
+fn tree(from: &str, source: &Source) -> Result<Value> {
+    let why = match yaml::parse(&source.text) {
+        Ok(tree) if tree.is_object() => return Ok(tree),
+        Ok(_) => "it is no API document".into(),
+        Err(error) => error,
+    };
+    let findings = as_it_came(from, source);
+    if has_errors(&findings) {
+        return Err(format!("nothing was written\n\n{}", list(&findings)).into());
+    }
+    Err(format!("{from}: {why}").into())
+}
+
+/// What the generator finds in the document that went in.
+fn as_it_came(from: &str, source: &Source) -> Vec<Finding> {
+    let input = Input {
+        file: from,
+        text: &source.text,
+        sdk_file: "",
+        product: &Product::plain(&package("new"), "0.1.0"),
+        lock: "",
+    };
+    understand_types(&input, |_, _| ()).1
+}
+
 /// A version as text, however it is written.
 fn text(value: &Value) -> String {
     value
@@ -130,7 +168,7 @@ fn check(
         lock: &read(&root.join(file("names.lock"))).unwrap_or_default(),
     };
     let (_, findings) = understand_types(&input, |_, _| ());
-    let findings = where_it_came_from(findings, product, args, source);
+    let findings = where_it_came_from(findings, args, source);
     if has_errors(&findings) {
         return Err(format!("nothing was written\n\n{}", list(&findings)).into());
     }
@@ -142,23 +180,11 @@ fn check(
 
 /// The findings about the document that came out, with the places that they have in the document that went in, where
 /// people look for them. What the mends of `sdk.yaml` put right is found in the latter alone, and left out.
-fn where_it_came_from(
-    findings: Vec<Finding>,
-    product: &str,
-    args: &ImportArgs,
-    source: &Source,
-) -> Vec<Finding> {
+fn where_it_came_from(findings: Vec<Finding>, args: &ImportArgs, source: &Source) -> Vec<Finding> {
     if findings.is_empty() {
         return findings;
     }
-    let input = Input {
-        file: &args.from,
-        text: &source.text,
-        sdk_file: "",
-        product: &Product::plain(&package(product), "0.1.0"),
-        lock: "",
-    };
-    let (_, mut theirs) = understand_types(&input, |_, _| ());
+    let mut theirs = as_it_came(&args.from, source);
     let mut origin = |finding: &Finding| {
         let same = |other: &Finding| {
             other.severity == finding.severity && other.problem == finding.problem

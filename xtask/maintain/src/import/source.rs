@@ -4,6 +4,7 @@ use std::{fs, io::Read, path::Path, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use ionoscloud_generator::finding::with_causes;
+use reqwest::Url;
 use sha2::{Digest, Sha256};
 use xtask_common::{files, repository::named};
 
@@ -16,7 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A document as it came.
 pub struct Source {
-    /// The address, or the name of the file without its folder: paths of one machine say nothing on another.
+    /// The address without what may be a credential, or the name of the file without its folder: paths of one machine
+    /// say nothing on another.
     pub from: String,
     pub text: String,
     /// In hexadecimal.
@@ -29,16 +31,14 @@ impl Source {
     /// # Errors
     /// It cannot be read, is no text, or is too large.
     pub fn read(from: &str) -> Result<Source> {
-        let web = from.starts_with("http://") || from.starts_with("https://");
-        let bytes = if web {
-            fetch(from)?
+        let (name, bytes) = if from.contains("://") {
+            let (shown, url) = address(from)?;
+            let bytes = fetch(&shown, url)?;
+            (shown, bytes)
         } else {
-            fs::read(named(Path::new(from))).map_err(|error| format!("{from}: {error}"))?
-        };
-        let name = if web {
-            from.to_owned()
-        } else {
-            files::name(Path::new(from))
+            let path = Path::new(from);
+            let bytes = fs::read(named(path)).map_err(|error| format!("{from}: {error}"))?;
+            (files::name(path), bytes)
         };
         Ok(Source {
             from: name,
@@ -60,10 +60,41 @@ impl Source {
     }
 }
 
-fn fetch(url: &str) -> Result<Vec<u8>> {
+/// An address on the web, and how it is shown and written down: without user and password, and without the values in
+/// its query, where download links carry tokens.
+fn address(from: &str) -> Result<(String, Url)> {
+    let unfit =
+        |why: &str| format!("an address of a document begins with `http://` or `https://`: {why}");
+    let url = Url::parse(from).map_err(|error| unfit(&error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(unfit(&format!("`{}` is not read", url.scheme())).into());
+    }
+    let mut shown = url.clone();
+    shown.set_fragment(None);
+    // These refuse addresses without a host alone; those of the web have one.
+    let _ = shown.set_username("");
+    let _ = shown.set_password(None);
+    let query: Vec<String> = url
+        .query()
+        .into_iter()
+        .flat_map(|query| query.split('&'))
+        .map(|pair| {
+            pair.split_once('=')
+                .map_or("***".to_owned(), |(name, _)| format!("{name}=***"))
+        })
+        .collect();
+    shown.set_query(
+        Some(query.join("&"))
+            .as_deref()
+            .filter(|query| !query.is_empty()),
+    );
+    Ok((shown.into(), url))
+}
+
+fn fetch(shown: &str, url: Url) -> Result<Vec<u8>> {
     // Without a provider of its own, reqwest takes that of the process; a second call finds it there.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let wrong = |error: reqwest::Error| format!("{url}: {}", with_causes(&error));
+    let wrong = |error: reqwest::Error| format!("{shown}: {}", with_causes(&error.without_url()));
     let client = reqwest::blocking::Client::builder()
         .timeout(PATIENCE)
         .build()
@@ -82,9 +113,9 @@ fn fetch(url: &str) -> Result<Vec<u8>> {
         .wrap_read((&mut answer).take(LARGEST + 1))
         .read_to_end(&mut bytes);
     bar.finish_and_clear();
-    read.map_err(|error| format!("{url}: {error}"))?;
+    read.map_err(|error| format!("{shown}: {error}"))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(format!("{url}: it is larger than {} MB", LARGEST >> 20).into());
+        return Err(format!("{shown}: it is larger than {} MB", LARGEST >> 20).into());
     }
     Ok(bytes)
 }

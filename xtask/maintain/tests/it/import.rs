@@ -186,6 +186,68 @@ fn an_override_that_does_nothing_anymore_stops_it() {
 }
 
 #[test]
+fn no_credential_of_an_address_is_told_or_written_down() {
+    let root = repository("import-credentials");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = [0; 4096];
+        let length = stream.read(&mut request).unwrap();
+        let length_of_body = SHOP.len();
+        let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {length_of_body}\r\n\r\n{SHOP}");
+        stream.write_all(answer.as_bytes()).unwrap();
+        String::from_utf8(request[..length].to_vec()).unwrap()
+    });
+    let url = format!("http://me:hush-1@127.0.0.1:{port}/a.yaml?token=hush-2&hush-3#hush-4");
+    let (ok, printed) = maintain(&root, &["import", "shop", "--from", &url]);
+    assert!(ok, "{printed}");
+    let asked = server.join().unwrap();
+    assert!(
+        asked.starts_with("GET /a.yaml?token=hush-2&hush-3 HTTP/1.1\r\n"),
+        "{asked}"
+    );
+    assert!(
+        asked.to_lowercase().contains("\r\nauthorization: basic "),
+        "{asked}"
+    );
+    let record = fs::read_to_string(root.join("specs/shop/source.yaml")).unwrap();
+    assert!(
+        record.contains(&format!("http://127.0.0.1:{port}/a.yaml?token=***&***")),
+        "{record}"
+    );
+    // The server is gone, and so an error speaks of it.
+    let (ok, told) = maintain(&root, &["import", "shop", "--from", &url]);
+    assert!(!ok && told.contains("/a.yaml?token=***"), "{told}");
+    for text in [printed, record, told] {
+        assert!(!text.contains("hush"), "{text}");
+    }
+}
+
+#[test]
+fn odd_names_and_places_are_refused_before_anything_is_read() {
+    let root = repository("import-names");
+    let before = bytes(&root);
+    for name in [
+        "", ".", "..", "../x", "a/b", "Shop", "a b", "a_b", "1a", "a-", "a--b", "ä",
+    ] {
+        let (ok, printed) = maintain(&root, &["import", "--from", "new.yaml", "--", name]);
+        assert!(
+            !ok && printed.contains("is no name of a product"),
+            "{name}: {printed}"
+        );
+    }
+    for from in ["ftp://a/b", "file:///a", "https://"] {
+        let (ok, printed) = maintain(&root, &["import", "shop", "--from", from]);
+        assert!(
+            !ok && printed.contains("begins with `http://` or `https://`"),
+            "{from}: {printed}"
+        );
+    }
+    assert_eq!(bytes(&root), before);
+}
+
+#[test]
 fn a_broken_document_is_refused_with_its_findings() {
     let root = repository("import-broken");
     let before = bytes(&root);
@@ -203,7 +265,15 @@ fn a_broken_document_is_refused_with_its_findings() {
             "new.yaml: ",
             "#/components/parameters/gone",
         ),
-        ("paths:", "paths: [", "new.yaml: ", "line"),
+        ("paths:", "paths: [", "new.yaml:8:8", "invalid YAML"),
+        (
+            "info: {",
+            "openapi: 3.0.3\ninfo: {",
+            "new.yaml:3:1",
+            "duplicate key `openapi`",
+        ),
+        (SHOP, "", "new.yaml:1:1", "the document is empty"),
+        (SHOP, "shop\n", "new.yaml:1:1", "found a string"),
     ] {
         fs::write(root.join("new.yaml"), SHOP.replacen(from, to, 1)).unwrap();
         let (ok, printed) = maintain(&root, &["import", "shop", "--from", "new.yaml"]);
