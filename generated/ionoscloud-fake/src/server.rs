@@ -219,6 +219,8 @@ async fn listen(
     mut refused: watch::Receiver<(u64, Duration)>,
 ) {
     let mut listener = Some(listener);
+    // Told when nobody is let in any more: a caller whose connection ends is refused from then on.
+    let (shut, _) = watch::channel(());
     loop {
         let Some(listening) = &listener else {
             listener = tokio::net::TcpListener::bind(address).await.ok();
@@ -232,6 +234,7 @@ async fn listen(
             _ = refused.changed() => {
                 let (_, time) = *refused.borrow_and_update();
                 listener = None;
+                shut.send_replace(());
                 tokio::time::sleep(time).await;
                 continue;
             }
@@ -243,21 +246,17 @@ async fn listen(
         };
         // Small answers are not held back for more to come.
         let _ = stream.set_nodelay(true);
-        let (shared, mut refused) = (Arc::clone(&shared), refused.clone());
+        let (shared, mut shut) = (Arc::clone(&shared), shut.subscribe());
         tokio::spawn(async move {
             let is_cut = Arc::new(AtomicBool::new(false));
             let connection = Connection::new(stream, Arc::clone(&is_cut));
             let service = service_fn(|request| handle(&shared, request, &is_cut));
-            let serving = hyper::server::conn::http1::Builder::new()
+            let mut serving = hyper::server::conn::http1::Builder::new()
                 .serve_connection(TokioIo::new(connection), service);
             tokio::select! {
                 // A caller that goes away in the middle is no concern of the server.
-                _ = serving => {}
-                _ = refused.changed() => {
-                    // First nobody is let in any more.
-                    tokio::time::sleep(Duration::from_millis(10)).await;
-                    is_cut.store(true, Ordering::Relaxed);
-                }
+                _ = &mut serving => {}
+                _ = shut.changed() => is_cut.store(true, Ordering::Relaxed),
             }
         });
     }
