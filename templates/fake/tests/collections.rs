@@ -424,7 +424,8 @@ impl World<'_> {
         collection: usize,
         model: &Model,
     ) -> bool {
-        let is_refused = reply.status == 409 && reply.body.contains("is taken");
+        // 422 in products with requests that are followed, 409 in the others.
+        let is_refused = [409, 422].contains(&reply.status) && reply.body.contains("is taken");
         let mut items = model.items.iter();
         let is_there = items.any(|item| {
             let mut pairs = sent.iter();
