@@ -215,6 +215,15 @@ impl Call {
         self.0.body = Some(model::encode(body).into());
     }
 
+    /// Sets the body to a document of XML.
+    #[cfg(feature = "xml")]
+    pub fn body_xml(&mut self, body: View<'_>, root: &'static model::Xml) {
+        self.look_at(body);
+        let (text, problems) = model::xml::encode(body, root);
+        self.0.problems.extend(problems);
+        self.0.body = Some(text.into());
+    }
+
     /// What there is to know about a body before it is text.
     pub(super) fn look_at(&mut self, body: View<'_>) {
         if self.0.operation.check_required {

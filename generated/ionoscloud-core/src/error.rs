@@ -210,8 +210,14 @@ impl Error {
             let headers = self.0.headers.as_ref();
             let text = headers.and_then(|headers| charset::utf8(headers, body));
             let body = text.as_ref().unwrap_or(body);
-            self.0.messages = message::read(body);
-            let silent = |message: &Message| message.message().is_empty();
+            let told = message::told(body);
+            self.0.messages = told.as_ref().map(message::read).unwrap_or_default();
+            if self.0.request_id.is_none() {
+                self.0.request_id = told.as_ref().and_then(message::request_id);
+            }
+            // In XML it is little besides names.
+            let is_xml = told.is_some() && body.trim_ascii_start().starts_with(b"<");
+            let silent = |message: &Message| message.message().is_empty() && !is_xml;
             if self.0.messages.iter().all(silent) {
                 self.0.line = message::line(body);
             }

@@ -382,10 +382,14 @@ impl Answers {
         Box::pin(async move {
             match outcome {
                 Some(Act::Answer(status, body)) => {
+                    let r#type = match body.starts_with(b"<?xml") {
+                        true => "application/xml",
+                        false => "application/json",
+                    };
                     let mut answer = http::Response::new(Body::from(body));
                     *answer.status_mut() = status;
-                    let json = header::HeaderValue::from_static("application/json");
-                    answer.headers_mut().insert(header::CONTENT_TYPE, json);
+                    let r#type = header::HeaderValue::from_static(r#type);
+                    answer.headers_mut().insert(header::CONTENT_TYPE, r#type);
                     Ok(answer)
                 }
                 Some(Act::Fault(fault)) => Err(TransportError::new(fault, "the mock says so")),

@@ -194,6 +194,9 @@ pub enum Answer {
     Text,
     /// Any bytes.
     Bytes,
+    /// XML with this root.
+    #[cfg(feature = "xml")]
+    Xml(&'static model::Xml),
 }
 
 /// How the end of what an operation started is seen.

@@ -64,6 +64,12 @@ pub(crate) fn utf8(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
         _ => {}
     }
     let (essence, charset) = content_type(headers);
+    // What a document says itself is meant where its header says nothing (RFC 7303, 3).
+    #[cfg(feature = "xml")]
+    let charset = match crate::model::xml::declared_charset(body) {
+        Some(declared) if charset.is_empty() => declared.into(),
+        _ => charset,
+    };
     // JSON is UTF-8, whatever a header says (RFC 8259, 8.1 and 11), if it can be that.
     let is_utf8 = || !body.contains(&0) && std::str::from_utf8(body).is_ok();
     match charset.as_ref() {

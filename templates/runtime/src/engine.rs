@@ -8,10 +8,16 @@ use reqwest::Url;
 use tokio::time::Instant;
 use tracing::Instrument;
 
+#[cfg(feature = "xml")]
+use crate::charset;
 use crate::error::{Error, Kind, TimeoutKind};
 use crate::limit::{Limit, Patience};
 use crate::log;
+#[cfg(feature = "xml")]
+use crate::model;
 use crate::observe::Exchange;
+#[cfg(feature = "xml")]
+use crate::operation::Answer;
 use crate::operation::Operation;
 use crate::redact::Redactor;
 use crate::retry::{Repeat, RetryPolicy};
@@ -110,7 +116,7 @@ async fn attempts(mut job: Job, mut rest: Option<&mut Unread>) -> Result<Done, E
         let (carrier, place) = (job.session.carrier(), rest.as_deref_mut());
         let streams = place.is_some();
         let outcome = transport::send(carrier, &job.request, &part, patience, place).await;
-        let outcome = outcome.and_then(|answer| succeeded(answer, streams));
+        let outcome = outcome.and_then(|answer| succeeded(job.operation, answer, streams));
         let (credentials, secrets);
         let (credentials, redactor) = match &outcome {
             // Nobody is told of it but hooks.
@@ -274,11 +280,23 @@ fn learn(job: &Job, exchange: &Exchange<'_>) {
 }
 
 /// Makes an error of an answer that is not a success; of one that `streams`, the body has not been read.
-fn succeeded(answer: Received, streams: bool) -> Result<Received, Error> {
+fn succeeded(
+    operation: &'static Operation,
+    answer: Received,
+    streams: bool,
+) -> Result<Received, Error> {
     let coding = coding(&answer, streams);
     if answer.status.is_success() {
         let Some(coding) = coding else {
-            return Ok(answer);
+            return match tells_of_error(operation, &answer) {
+                true => {
+                    let what = format!("{}, with an error in its body", answer.status);
+                    let error = Error::new(Kind::Status, what);
+                    let error = error.with_head(answer.status, &answer.headers);
+                    Err(error.with_body(&answer.body))
+                }
+                false => Ok(answer),
+            };
         };
         // It was not asked for, and read as it is it would be something else.
         let what = format!("the answer ({}) is encoded as {coding:?}", answer.status);
@@ -307,6 +325,25 @@ fn succeeded(answer: Received, streams: bool) -> Result<Received, Error> {
         Some(_) => error,
         None => error.with_body(&answer.body),
     })
+}
+
+/// Whether a success is none: work that takes long may have begun to answer before it failed, and tells so in the root of the
+/// document, as object storage does.
+#[cfg(feature = "xml")]
+fn tells_of_error(operation: &'static Operation, answer: &Received) -> bool {
+    match operation.answer {
+        Answer::Xml(wanted) => {
+            let body = charset::utf8(&answer.headers, &answer.body);
+            let root = body.and_then(|body| model::xml::root(&body));
+            root.is_some_and(|root| root == "Error" && !wanted.is(&root))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(not(feature = "xml"))]
+fn tells_of_error(_: &'static Operation, _: &Received) -> bool {
+    false
 }
 
 /// The coding of a body that is not sent as it is (RFC 9110, 8.4), also one of the way that is not undone on it (RFC

@@ -27,6 +27,13 @@ impl<T: Field + 'static> Output for T {
     #[inline]
     fn read(answer: Answer, body: &Bytes) -> Result<Self, DecodeError> {
         let mut value = None;
+        #[cfg(feature = "xml")]
+        if let Answer::Xml(root) = answer
+            && !body.trim_ascii().is_empty()
+        {
+            model::xml::decode(body, root, T::slot(&mut value))?;
+            return value.ok_or_else(|| DecodeError::of("expected a value, found none"));
+        }
         fill(answer, body, T::slot(&mut value));
         if let Some(value) = value {
             return Ok(value);
@@ -47,9 +54,11 @@ impl<T: Field + 'static> Output for T {
 
     #[cfg(feature = "mock")]
     fn write(&self, answer: Answer) -> Bytes {
-        match Field::view(self).plain() {
-            model::View::Text(text) if answer == Answer::Text => text.to_owned().into(),
-            view => model::encode(view).into(),
+        match (answer, Field::view(self).plain()) {
+            (Answer::Text, View::Text(text)) => text.to_owned().into(),
+            #[cfg(feature = "xml")]
+            (Answer::Xml(root), view) => model::xml::encode(view, root).0.into(),
+            (_, view) => model::encode(view).into(),
         }
     }
 }

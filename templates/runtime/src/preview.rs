@@ -71,7 +71,7 @@ impl Preview {
         &self.headers
     }
 
-    /// The body; secret members of JSON are `[redacted]`. `None` for what is [read while it is sent](crate::Upload).
+    /// The body; secret members of JSON or XML are `[redacted]`. `None` for what is [read while it is sent](crate::Upload).
     pub fn body(&self) -> Option<&[u8]> {
         self.body.as_deref()
     }
@@ -140,7 +140,7 @@ fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// Hides values in a body: whole texts of JSON, values of a form, and wherever else they may stand.
+/// Hides values in a body: whole texts of JSON and XML, values of a form, and wherever else they may stand.
 fn redact(body: &[u8], secrets: &[String], redactor: &Redactor) -> Vec<u8> {
     let Ok(text) = std::str::from_utf8(body) else {
         return body.to_vec();
@@ -150,6 +150,8 @@ fn redact(body: &[u8], secrets: &[String], redactor: &Redactor) -> Vec<u8> {
             hide(&mut value, secrets);
             value.to_string()
         }
+        #[cfg(feature = "xml")]
+        Err(_) if text.starts_with("<?xml") => crate::model::xml::hide(text, secrets),
         Err(_) if !secrets.is_empty() => form(text, secrets),
         _ => text.to_owned(),
     };

@@ -159,6 +159,10 @@ impl Reply {
                 refuse("a page of HTML, which is not what was asked for")
             }
             Answer::Text | Answer::Bytes => Ok(()),
+            #[cfg(feature = "xml")]
+            Answer::Xml(_) if received.is_empty() => refuse("there is no body"),
+            #[cfg(feature = "xml")]
+            Answer::Xml(_) => Ok(()),
         }
     }
 
@@ -248,6 +252,10 @@ impl Reply {
         let is_json = essence.is_empty() || charset::is_json(&essence);
         let named = match self.call.operation().answer {
             Answer::Json if !is_json => format!(", {}", shown(&essence, 100)),
+            #[cfg(feature = "xml")]
+            Answer::Xml(_) if !essence.is_empty() && !essence.ends_with("xml") => {
+                format!(", {}", shown(&essence, 100))
+            }
             _ => String::new(),
         };
         let error = Error::new(

@@ -24,6 +24,9 @@ pub use std::collections::BTreeMap;
 #[cfg(feature = "sigv4")]
 pub use crate::sign::presign::PresignFuture;
 
+#[cfg(feature = "xml")]
+pub use crate::model::Xml;
+
 #[cfg(feature = "serde")]
 pub use serde;
 pub use serde_json::Value;

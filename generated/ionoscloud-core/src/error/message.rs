@@ -65,17 +65,29 @@ impl fmt::Display for Message {
     }
 }
 
-/// Reads the messages of an error body; none if it is not JSON or has none.
+/// What the body of an error tells; none if it is not JSON, nor XML where that is read.
+pub(super) fn told(body: &[u8]) -> Option<Value> {
+    let json = crate::model::bounded(body);
+    #[cfg(feature = "xml")]
+    let json = json.or_else(|| crate::model::xml::told(body));
+    json
+}
+
+/// The messages of an error.
 ///
 /// The usual form is `{"httpStatus": …, "messages": [{"errorCode": …, "message": …}]}`. Also
 /// understood are a single object or a text instead of the list, lists at the top, and the members
-/// that other services use instead.
-pub(super) fn read(body: &[u8]) -> Vec<Message> {
+/// that other services use instead. Of XML it is what stands in the root, by names that begin in lower case.
+pub(super) fn read(told: &Value) -> Vec<Message> {
     let mut messages = Vec::new();
-    if let Some(value) = crate::model::bounded(body) {
-        collect(&value, &mut messages, DEPTH);
-    }
+    collect(told, &mut messages, DEPTH);
     messages
+}
+
+/// The id of the request, as object storage tells it in the body.
+pub(super) fn request_id(told: &Value) -> Option<String> {
+    let id = told.get("requestId")?.as_str()?;
+    Some(id.to_owned()).filter(|id| !id.is_empty())
 }
 
 fn collect(value: &Value, messages: &mut Vec<Message>, depth: usize) {

@@ -30,6 +30,8 @@ mod table;
 mod union;
 mod visit;
 mod write;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;
 
 pub use boxed::Boxed;
 pub(crate) use carry::carry;
@@ -51,3 +53,5 @@ pub use table::{
     ObjectSlot, Others, Shape, Slot, Terms, TextSlot, UnionSlot, View,
 };
 pub use union::Union;
+#[cfg(feature = "xml")]
+pub use xml::Xml;

@@ -9,6 +9,8 @@ use serde_json::Value;
 use super::extra::Extra;
 use super::rest::Rest;
 use super::room;
+#[cfg(feature = "xml")]
+use super::xml::Xml;
 use crate::timestamp::Timestamp;
 
 /// A generated object type, seen as a table of members.
@@ -27,6 +29,12 @@ pub trait Model: 'static {
     #[inline]
     fn terms(&self) -> &'static Terms {
         &Terms::NONE
+    }
+    /// How the members stand in XML, in the same order; none where no XML leads to the type.
+    #[cfg(feature = "xml")]
+    #[inline]
+    fn xml(&self) -> &'static [Xml] {
+        &[]
     }
     /// How many bytes of it stand behind a pointer.
     #[doc(hidden)]
@@ -76,6 +84,11 @@ macro_rules! pointer {
             #[inline]
             fn terms(&self) -> &'static Terms {
                 (**self).terms()
+            }
+            #[cfg(feature = "xml")]
+            #[inline]
+            fn xml(&self) -> &'static [super::Xml] {
+                (**self).xml()
             }
             #[inline]
             fn behind(&self) -> usize {

@@ -38,7 +38,7 @@ impl DecodeError {
         }
     }
 
-    fn near(mut self, text: &[u8], offset: usize) -> Self {
+    pub(super) fn near(mut self, text: &[u8], offset: usize) -> Self {
         self.part = window(text, offset);
         self.excerpt = excerpt(text, &self.part);
         self
@@ -138,6 +138,12 @@ fn decode_outermost(text: &[u8], with: &mut dyn FnMut(With<'_>)) -> Result<(), D
     Ok(())
 }
 
+/// Keeps what the outermost value of a document in another format does not hold.
+#[cfg(feature = "xml")]
+pub(super) fn set_outermost(rest: Option<Rest>) {
+    OUTERMOST.set(rest);
+}
+
 /// Calls `visit` with what the value that was decoded last on this thread does not hold.
 pub(super) fn outermost_rest(visit: &mut dyn FnMut(&Rest)) {
     OUTERMOST.with_borrow(|rest| rest.iter().for_each(visit));
@@ -216,7 +222,7 @@ pub fn decode_value<T: Field>(value: Value) -> Result<T, Value> {
     decode(value.to_string().as_bytes()).map_err(|_| value)
 }
 
-fn expected(slot: &Slot<'_>) -> &'static str {
+pub(super) fn expected(slot: &Slot<'_>) -> &'static str {
     match slot {
         Slot::Extra(_) => "nothing",
         Slot::Boolean(_) => "a boolean",

@@ -28,6 +28,8 @@ mod table;
 mod union;
 mod visit;
 mod write;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;
 
 pub use boxed::Boxed;
 pub(crate) use carry::carry;
@@ -49,3 +51,5 @@ pub use table::{
     ObjectSlot, Others, Shape, Slot, Terms, TextSlot, UnionSlot, View,
 };
 pub use union::Union;
+#[cfg(feature = "xml")]
+pub use xml::Xml;

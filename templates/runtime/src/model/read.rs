@@ -3,11 +3,13 @@
 //!
 //! It goes place by place over the text, so that what is odd is kept to the letter, and costs its own place alone.
 
+use std::borrow::Cow;
+
 use super::laid::sign;
 use super::raw;
 use super::rest::Rest;
 use super::room;
-use super::table::{ListSlot, MapSlot, Model, Slot, View};
+use super::table::{ListSlot, MapSlot, Member, Model, Slot, View};
 
 /// What became of a value.
 #[derive(Debug)]
@@ -79,7 +81,7 @@ pub(super) fn read(text: &str, slot: Slot<'_>, depth: usize) -> Read {
     }
 }
 
-fn fill<T>(slot: &mut Option<T>, value: T) -> Read {
+pub(super) fn fill<T>(slot: &mut Option<T>, value: T) -> Read {
     *slot = Some(value);
     Read::Filled
 }
@@ -159,35 +161,50 @@ fn object(text: &str, model: &mut dyn Model, depth: usize) -> Read {
             model.keep(|extra| extra.spell(index));
         }
         expected = index + 1;
-        match read(text, model.slot(index), depth + 1) {
-            Read::Filled => {}
-            // Where the document allows no null, it reads as absent, and is written back as it came.
-            Read::Null => model.keep(|extra| extra.set_null(index)),
-            // A list or map of which nothing can be read is none: what is set in its place then is what is sent.
-            Read::Partly(rest) if rest.is_all() => {
-                match model.slot(index) {
-                    Slot::List(slot) => slot.reset(false),
-                    Slot::Map(slot) => slot.reset(false),
-                    _ => {}
-                }
-                raw::note(shape.name, member.name, text);
-                model.keep(|extra| extra.keep_text(member.name.to_owned(), text));
-                model.keep(|extra| extra.keep_rest(index, member.name, rest));
-            }
-            Read::Partly(rest) => {
-                if rest.odd() > 0 {
-                    raw::note(shape.name, member.name, text);
-                }
-                model.keep(|extra| extra.keep_rest(index, member.name, rest));
-            }
-            Read::Odd => {
-                raw::note(shape.name, member.name, text);
-                model.keep(|extra| extra.keep_text(member.name.to_owned(), text));
-            }
-        }
+        let outcome = read(text, model.slot(index), depth + 1);
+        keep(model, index, member, outcome, &|| text.into());
     }
     room::give(taken);
     Read::Filled
+}
+
+/// Keeps what member `index` does not hold of what came, whose text of JSON `text` gives.
+pub(super) fn keep<'t>(
+    model: &mut dyn Model,
+    index: usize,
+    member: &'static Member,
+    read: Read,
+    text: &dyn Fn() -> Cow<'t, str>,
+) {
+    let shape = model.shape();
+    match read {
+        Read::Filled => {}
+        // Where the document allows no null, it reads as absent, and is written back as it came.
+        Read::Null => model.keep(|extra| extra.set_null(index)),
+        // A list or map of which nothing can be read is none: what is set in its place then is what is sent.
+        Read::Partly(rest) if rest.is_all() => {
+            match model.slot(index) {
+                Slot::List(slot) => slot.reset(false),
+                Slot::Map(slot) => slot.reset(false),
+                _ => {}
+            }
+            let text = text();
+            raw::note(shape.name, member.name, &text);
+            model.keep(|extra| extra.keep_text(member.name.to_owned(), &text));
+            model.keep(|extra| extra.keep_rest(index, member.name, rest));
+        }
+        Read::Partly(rest) => {
+            if rest.odd() > 0 {
+                raw::note(shape.name, member.name, &text());
+            }
+            model.keep(|extra| extra.keep_rest(index, member.name, rest));
+        }
+        Read::Odd => {
+            let text = text();
+            raw::note(shape.name, member.name, &text);
+            model.keep(|extra| extra.keep_text(member.name.to_owned(), &text));
+        }
+    }
 }
 
 fn list(text: &str, list: &mut dyn ListSlot, depth: usize) -> Read {
