@@ -1,12 +1,16 @@
 //! What comes from others, as the runtime meets it: each of these must return, whatever the bytes are.
 
 use std::io::Write;
+use std::sync::LazyLock;
 use std::time::Duration;
 
+use bytes::Bytes;
+use ionoscloud_core::rt::{Answer, Call, Field, Operation, Output};
 use ionoscloud_core::transport::{Answering, Body, Transport};
 use ionoscloud_core::{Config, RetryPolicy, Session, Timestamp, WaitPolicy, json};
 
 use crate::api::{self, Client, Thing, Things, thing};
+use crate::xml::{Page, ROOT};
 
 /// Reads the bytes as a date and as models.
 pub fn texts(data: &[u8]) {
@@ -22,6 +26,47 @@ pub fn texts(data: &[u8]) {
     }
     let _ = json::from_slice::<i64>(data).map(|number| number.to_string());
     let _ = json::from_slice::<f64>(data).map(|number| json::to_string(&number));
+}
+
+/// Reads the bytes as a document, and what is made of it once more: it must be the same.
+///
+/// # Panics
+/// It is not.
+pub fn xml(data: &[u8]) {
+    let read = |text: Bytes| Page::read(Answer::Xml(&ROOT), &text);
+    let page = match read(Bytes::copy_from_slice(data)) {
+        Ok(page) => page,
+        Err(error) => return drop((error.to_string(), error.path().len())),
+    };
+    // What XML cannot express is told: a document need not have been one to be read.
+    let Ok(once) = written(&page) else { return };
+    let again = read(once.clone()).unwrap_or_else(|error| panic!("{error}: {once:?}"));
+    let twice = written(&again).unwrap_or_else(|error| panic!("{error}: {once:?}"));
+    assert_eq!(once, twice);
+    assert_eq!(read(twice).expect("a page"), again);
+}
+
+/// The document that is sent for a page.
+///
+/// # Errors
+/// XML cannot express what is in it.
+///
+/// # Panics
+/// There is no body.
+pub fn written(page: &Page) -> Result<Bytes, ionoscloud_core::Error> {
+    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
+        let config = Config::new().with_token("token");
+        Client::new(&Session::new(config).expect("the settings are valid"))
+    });
+    static PUT: Operation = Operation {
+        path: "/page",
+        content_type: "application/xml",
+        ..Operation::BASE
+    };
+    let mut call: Call = CLIENT.call(&PUT);
+    call.body_xml(Field::view(page), &ROOT);
+    let preview = call.preview()?;
+    Ok(Bytes::copy_from_slice(preview.body().expect("a body")))
 }
 
 /// Answers each request with the bytes: a status, headers in lines, an empty line, a body.

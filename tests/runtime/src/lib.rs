@@ -4,6 +4,7 @@ pub mod api;
 pub mod fuzz;
 pub mod raw;
 pub mod server;
+pub mod xml;
 
 use std::time::Duration;
 

@@ -16,13 +16,17 @@ fn inputs(pieces: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn run(cases: u32, pieces: &'static [&'static str], target: fn(&[u8])) {
+    run_with(cases, inputs(pieces), target);
+}
+
+fn run_with(cases: u32, inputs: impl Strategy<Value = Vec<u8>>, target: fn(&[u8])) {
     let config = Config {
         cases,
         failure_persistence: None,
         ..Config::default()
     };
     TestRunner::new(config)
-        .run(&inputs(pieces), |data| {
+        .run(&inputs, |data| {
             let started = std::time::Instant::now();
             target(&data);
             prop_assert!(started.elapsed() < Duration::from_secs(5), "it hangs");
@@ -68,6 +72,74 @@ fn no_text_panics() {
         ],
         fuzz::texts,
     );
+}
+
+/// An element of a document, whose names are known or not.
+fn element() -> impl Strategy<Value = String> {
+    let names = prop::sample::select(vec![
+        "Thing", "Key", "x:Size", "Good", "TagSet", "Tag", "Name", "Number", "Rows", "Row", "Cell",
+        "Free", "Any", "key", "size", "name", "é", "b",
+    ]);
+    let texts = prop::sample::select(vec![
+        "",
+        " ",
+        "text",
+        "1",
+        "+007",
+        "-.50",
+        "1e400",
+        "true",
+        "&amp;",
+        "&#13;",
+        "&#x1;",
+        "<![CDATA[<]]>",
+        "<!-- -->",
+        "\r\n",
+    ]);
+    let attributes = prop::sample::select(vec![
+        "",
+        "",
+        " x:type='k'",
+        " ratio='1.0'",
+        " ratio='r'",
+        " more='\"'",
+        " xsi:nil='true'",
+        " xmlns:x='urn:x'",
+        " type='1' x:type='2'",
+        " y:z='1'",
+    ]);
+    let leaf = (names.clone(), attributes.clone(), texts.clone())
+        .prop_map(|(name, attributes, text)| format!("<{name}{attributes}>{text}</{name}>"));
+    leaf.prop_recursive(5, 40, 6, move |inner| {
+        let inside = prop::collection::vec((texts.clone(), inner), 0..6);
+        (names.clone(), attributes.clone(), inside).prop_map(|(name, attributes, inside)| {
+            let inside: String = inside
+                .into_iter()
+                .flat_map(|(text, inner)| [text.to_owned(), inner])
+                .collect();
+            format!("<{name}{attributes}>{inside}</{name}>")
+        })
+    })
+}
+
+/// A document, in which some bytes may be others.
+fn document() -> impl Strategy<Value = Vec<u8>> {
+    let whole = prop::collection::vec(element(), 0..6)
+        .prop_map(|elements| format!("<Page xmlns='urn:page' a='1'>{}</Page>", elements.concat()));
+    let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3);
+    (whole, changes, any::<bool>()).prop_map(|(whole, changes, is_changed)| {
+        let mut bytes = whole.into_bytes();
+        for (at, byte) in changes.into_iter().filter(|_| is_changed) {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        bytes
+    })
+}
+
+#[test]
+fn no_document_panics_and_each_stays_what_it_is() {
+    run_with(3_000, document(), fuzz::xml);
 }
 
 #[test]

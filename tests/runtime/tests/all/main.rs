@@ -37,3 +37,4 @@ mod waiting;
 mod watching;
 mod worded;
 mod words;
+mod xml;

@@ -71,12 +71,13 @@ impl<'a> Source<'a> {
             return Err(self.over());
         }
         let mut found = Gathered::default();
-        let mut is_nil = false;
         for (name, value) in self.attributes(start)? {
-            is_nil |= says_nil(name, &value);
-            if !says_nil(name, &value) {
-                found.add(attribute(name), value.into_owned().into());
+            // There is nothing in it then.
+            if says_nil(name, &value) {
+                self.skip(depth)?;
+                return Ok(Value::Null);
             }
+            found.add(attribute(name), value.into_owned().into());
         }
         let mut text = Cow::Borrowed("");
         loop {
@@ -92,10 +93,7 @@ impl<'a> Source<'a> {
         }
         let mut members = found.into_map();
         if members.is_empty() {
-            return Ok(match is_nil && is_blank(&text) {
-                true => Value::Null,
-                false => text.into_owned().into(),
-            });
+            return Ok(text.into_owned().into());
         }
         if !is_blank(&text) {
             members.insert(TEXT.to_owned(), text.into_owned().into());

@@ -1,6 +1,7 @@
 //! The reader: a document into the places of a type.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use quick_xml::events::BytesStart;
 use serde_json::{Map, Value};
@@ -146,13 +147,16 @@ impl<'a> Source<'a> {
                 continue;
             }
             match known.position(local(name), 0, true) {
-                Some((index, also)) => {
+                Some((index, also)) if !is_there(model, index) => {
                     known.spell(model, index, also);
                     let text = || Value::from(&*value).to_string().into();
-                    let read = scalar(value.clone(), model.slot(index));
-                    known.keep(model, index, read, &text);
+                    match scalar(value.clone(), model.slot(index)) {
+                        // There is nothing in it.
+                        Read::Null => {}
+                        read => known.keep(model, index, read, &text),
+                    }
                 }
-                None => unknown.add(attribute(name), value.into_owned().into()),
+                _ => unknown.add(attribute(name), value.into_owned().into()),
             }
         }
         let (mut expected, mut has_elements) = (0, false);
@@ -170,13 +174,18 @@ impl<'a> Source<'a> {
             has_elements = true;
             let name = local(child.name().into_inner());
             let found = known.position(name, expected, false);
-            let xml = found.and_then(|(index, _)| table.get(index));
-            let (Some((index, also)), Some(xml)) = (found, xml) else {
+            let is_other = found.is_some();
+            let found = found.and_then(|found| Some((found, table.get(found.0)?)));
+            // Of what is no list the first is meant.
+            let found = found.filter(|((index, _), xml)| {
+                xml.is_repeated || *index >= expected || !is_there(model, *index)
+            });
+            let Some(((index, also), xml)) = found else {
                 let value = self.unknown(&child, depth + 1)?;
                 // A member of that name is another element.
-                let name = match shape.position(name, 0) {
-                    Some(_) => foreign(name),
-                    None => name.to_owned(),
+                let name = match is_other || shape.position(name, 0).is_some() {
+                    true => foreign(name),
+                    false => name.to_owned(),
                 };
                 unknown.add(name, value);
                 continue;
@@ -194,7 +203,11 @@ impl<'a> Source<'a> {
                 expected = index + 1;
                 let read = self.value(&child, xml, model.slot(index), depth + 1)?;
                 let told = || self.told(&child, position, depth + 1).into();
-                known.keep(model, index, read, &told);
+                match read {
+                    // There is nothing in it, as if it were not there.
+                    Read::Null if !self.is_nil(&child)? => {}
+                    read => known.keep(model, index, read, &told),
+                }
             }
         }
         let unknown = unknown.into_map();
@@ -264,31 +277,27 @@ impl<'a> Source<'a> {
     ) -> Result<Read, Broken> {
         list.reset(true);
         let mut items = Items::default();
+        let mut text = String::new();
         loop {
-            match self.next()? {
-                Piece::Text(text) if is_blank(&text) => {}
-                Piece::Text(text) => {
-                    let value = Value::from(Map::from_iter([(foreign(""), Value::from(text))]));
-                    items
-                        .odd
-                        .push((length(list.view()), value.to_string().into()));
-                }
-                Piece::End => break,
-                Piece::Start(child) => {
-                    let name = local(child.name().into_inner());
-                    if xml.is(name) {
-                        let position = self.position();
-                        let read = self.item(&child, xml, list, depth + 1)?;
-                        let told = || self.told(&child, position, depth + 1);
-                        items.add(read, length(list.view()), &told);
-                        continue;
-                    }
-                    let value = self.unknown(&child, depth + 1)?;
-                    let value = Value::from(Map::from_iter([(foreign(name), value)]));
-                    items
-                        .odd
-                        .push((length(list.view()), value.to_string().into()));
-                }
+            let piece = self.next()?;
+            if let Piece::Text(more) = piece {
+                text.push_str(&more);
+                continue;
+            }
+            if !is_blank(&text) {
+                items.add_foreign("", text.as_str().into(), list);
+            }
+            text.clear();
+            let Piece::Start(child) = piece else { break };
+            let name = local(child.name().into_inner());
+            if xml.is(name) {
+                let position = self.position();
+                let read = self.item(&child, xml, list, depth + 1)?;
+                let told = || self.told(&child, position, depth + 1);
+                items.add(read, length(list.view()), &told);
+            } else {
+                let value = self.unknown(&child, depth + 1)?;
+                items.add_foreign(name, value, list);
             }
         }
         Ok(items.rest(list.view()).map_or(Read::Filled, Read::Partly))
@@ -297,6 +306,7 @@ impl<'a> Source<'a> {
     fn map(&mut self, map: &mut dyn MapSlot, depth: usize) -> Result<Read, Broken> {
         map.reset(true);
         let (mut names, mut odd, mut inside) = (Vec::new(), Vec::new(), Vec::new());
+        let mut seen = HashSet::new();
         let mut text = String::new();
         loop {
             let child = match self.next()? {
@@ -309,6 +319,13 @@ impl<'a> Source<'a> {
             };
             let name = local(child.name().into_inner()).to_owned();
             let position = self.position();
+            // Of those of one name the first is meant.
+            if !seen.insert(name.clone()) {
+                let value = self.unknown(&child, depth + 1)?;
+                let name = Value::from(foreign(&name)).to_string();
+                odd.push((name.into(), value.to_string().into()));
+                continue;
+            }
             let mut outcome = None;
             map.entry(name.clone(), &mut |slot| {
                 outcome = Some(self.value(&child, &ENTRY, slot, depth + 1));
@@ -325,9 +342,13 @@ impl<'a> Source<'a> {
                 }
             }
         }
-        if !is_blank(&text) && names.is_empty() && odd.is_empty() {
-            map.reset(false);
-            return Ok(Read::Odd);
+        if !is_blank(&text) {
+            if seen.is_empty() {
+                map.reset(false);
+                return Ok(Read::Odd);
+            }
+            let name = Value::from(foreign("")).to_string();
+            odd.push((name.into(), Value::from(text).to_string().into()));
         }
         if odd.is_empty() && inside.is_empty() {
             return Ok(Read::Filled);
@@ -403,6 +424,13 @@ impl Items {
         }
     }
 
+    /// Takes an element of another name, or a text.
+    fn add_foreign(&mut self, name: &str, value: Value, list: &dyn ListSlot) {
+        let value = Value::from(Map::from_iter([(foreign(name), value)]));
+        let before = length(list.view());
+        self.odd.push((before, value.to_string().into()));
+    }
+
     fn rest(self, list: View<'_>) -> Option<Rest> {
         let Items { odd, inside } = self;
         if odd.is_empty() && inside.is_empty() {
@@ -453,6 +481,14 @@ fn length(view: View<'_>) -> usize {
     }
 }
 
+/// Whether a member has come.
+fn is_there(model: &dyn Model, index: usize) -> bool {
+    let (extra, member) = (model.extra(), model.shape().members.get(index));
+    !model.view(index).is_absent()
+        || extra.is_null(index)
+        || member.is_some_and(|member| extra.get(member.name).is_some())
+}
+
 /// Whether nothing has been read into an object.
 fn is_bare(model: &dyn Model) -> bool {
     let mut members = 0..model.shape().members.len();
@@ -492,7 +528,6 @@ fn scalar(text: Cow<'_, str>, slot: Slot<'_>) -> Read {
             let text = text.trim_matches(is_space);
             match slot {
                 Slot::Timestamp(slot) => fill(slot, text.into()),
-                // There is nothing in it, as in the place of null.
                 _ if text.is_empty() => Read::Null,
                 // XML Schema 1.0, part 2, 3.2.2.
                 Slot::Boolean(slot) => match text {

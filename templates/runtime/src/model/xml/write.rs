@@ -24,6 +24,7 @@ pub(crate) fn encode(view: View<'_>, root: &'static Xml) -> (Vec<u8>, Vec<String
         out: String::with_capacity(256),
         path: String::new(),
         scope: Vec::new(),
+        attributes: Vec::new(),
         problems: Vec::new(),
     };
     writer
@@ -119,6 +120,8 @@ struct Writer {
     path: String,
     /// The namespaces that are declared where it is, by their prefixes.
     scope: Vec<(String, &'static str)>,
+    /// The names in the start tag that is being written: none may be there twice (XML 1.0, 3.1).
+    attributes: Vec<String>,
     problems: Vec<String>,
 }
 
@@ -169,25 +172,31 @@ impl Writer {
         if name.namespace.is_empty() || bound == Some(name.namespace) {
             return;
         }
-        self.out.push_str(" xmlns");
-        if !name.prefix.is_empty() {
-            self.out.push(':');
-            self.out.push_str(name.prefix);
-        }
-        self.out.push_str("=\"");
-        self.text(name.namespace, true);
-        self.out.push('"');
+        let attribute = match name.prefix {
+            "" => "xmlns".to_owned(),
+            prefix => format!("xmlns:{prefix}"),
+        };
+        self.put(attribute, name.namespace);
         self.scope.push((name.prefix.to_owned(), name.namespace));
     }
 
-    fn attribute(&mut self, name: Name<'_>, value: &str) {
-        self.declare(name);
-        let name = self.qualified(name);
+    /// Adds an attribute to the start tag, unless it has one of that name.
+    fn put(&mut self, name: String, value: &str) {
+        if self.attributes.contains(&name) {
+            return;
+        }
         self.out.push(' ');
         self.out.push_str(&name);
         self.out.push_str("=\"");
         self.text(value, true);
         self.out.push('"');
+        self.attributes.push(name);
+    }
+
+    fn attribute(&mut self, name: Name<'_>, value: &str) {
+        self.declare(name);
+        let name = self.qualified(name);
+        self.put(name, value);
     }
 
     fn element(
@@ -200,6 +209,7 @@ impl Writer {
         let qualified = self.qualified(name);
         self.out.push('<');
         self.out.push_str(&qualified);
+        self.attributes.clear();
         self.declare(name);
         attributes(self);
         self.out.push('>');
@@ -295,7 +305,10 @@ impl Writer {
         for (name, text) in rest.map(|rest| entries(rest, map)).unwrap_or_default() {
             if let Ok(name) = serde_json::from_str::<String>(name) {
                 let value = raw::value_of(text).value;
-                self.within(&name, |writer| writer.json(Name::plain(&name), &value));
+                self.within(&name, |writer| match (of_foreign(&name), value.as_str()) {
+                    (Some(""), Some(text)) => writer.text(text, false),
+                    (inner, _) => writer.json(Name::plain(inner.unwrap_or(&name)), &value),
+                });
             }
         }
     }
@@ -351,8 +364,7 @@ impl Writer {
             self.within(member.name, |writer| match view {
                 // Of a list without an element of its own there is nothing to say so.
                 View::Absent if is_null && !xml.is_repeated => {
-                    let nil: fn(&mut Self) = if member.nullable { Self::nil } else { |_| {} };
-                    writer.element(name, nil, |_| {});
+                    writer.element(name, Self::nil, |_| {});
                 }
                 // What came in its place.
                 View::Absent => {
