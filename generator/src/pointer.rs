@@ -19,6 +19,12 @@ pub fn push(pointer: &mut String, segment: &str) {
     pointer.push_str(&escape(segment));
 }
 
+/// The pointer of a component schema.
+#[must_use]
+pub fn schema(name: &str) -> String {
+    format!("/components/schemas/{}", escape(name))
+}
+
 /// The segments of a pointer, unescaped. The `#` that findings print in front may stay, and a first `/` that was
 /// forgotten is read as if it were there.
 pub fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {

@@ -27,8 +27,8 @@ use std::collections::HashSet;
 pub use clean::Document;
 pub(crate) use deserialize::NodeSource;
 pub use node::{Map, Node, Value};
-pub use number::Number;
-pub use resolve::{Located, PathOperation};
+pub use number::{Number, is_unsigned};
+pub use resolve::{Located, PathOperation, Stated};
 pub use tree::{Edit, Tree};
 pub use words::NEEDS_WORDS;
 

@@ -133,6 +133,14 @@ impl Node {
         }
     }
 
+    /// The number, if this is one.
+    pub fn as_number(&self) -> Option<&Number> {
+        match &self.value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// The members, if this is a mapping.
     pub fn as_map(&self) -> Option<&Map> {
         match &self.value {
@@ -202,6 +210,17 @@ impl Map {
             .iter()
             .find(|(name, _)| name == key)
             .map(|(_, node)| node)
+    }
+
+    /// The text of the member `key`, if it is one.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.as_text()
+    }
+
+    /// Whether the member `key` is `true`.
+    pub fn is(&self, key: &str) -> bool {
+        self.get(key)
+            .is_some_and(|node| node.value == Value::Bool(true))
     }
 
     /// The member `key`, to change it.

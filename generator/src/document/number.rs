@@ -111,6 +111,13 @@ impl fmt::Display for Number {
     }
 }
 
+/// Whether a format is that of unsigned integers.
+pub fn is_unsigned(format: &str) -> bool {
+    let format = format.to_ascii_lowercase();
+    // OpenAPI 3.0.3, Data Types, ends at `int64`, and lets formats be open: these are in use for what is larger.
+    format.starts_with("uint") || format == "unsigned"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

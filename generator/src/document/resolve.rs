@@ -12,6 +12,7 @@ use openapiv3::{
 };
 
 use super::clean::Document;
+use super::node::{Map, Node};
 use crate::pointer;
 
 /// An object of the document.
@@ -32,6 +33,18 @@ impl<T> Clone for Located<'_, T> {
             ..*self
         }
     }
+}
+
+/// A Schema Object or a Reference Object as the tree has it, with all that it says.
+#[derive(Debug)]
+pub enum Stated<'a> {
+    Schema(&'a Map),
+    Reference {
+        /// The component that it leads to; none if it was refused.
+        component: Option<Located<'a, Schema>>,
+        /// What is told beside it: without effect by the letter (OpenAPI 3.0.3, Reference Object).
+        description: Option<&'a str>,
+    },
 }
 
 /// An operation with the path that it stands under.
@@ -165,8 +178,33 @@ impl Document {
         }
     }
 
+    /// What a node is as a schema; `None` if it is none.
+    pub fn stated<'a>(&'a self, node: &'a Node) -> Option<Stated<'a>> {
+        let own = node.as_map()?;
+        Some(match own.get("$ref") {
+            None => Stated::Schema(own),
+            Some(reference) => Stated::Reference {
+                component: reference.as_text().and_then(|to| self.named(to)),
+                description: own.get("description").and_then(Node::as_text),
+            },
+        })
+    }
+
+    /// The component schemas, in the order of the document, but for those that are another by reference.
+    pub fn schemas(&self) -> impl Iterator<Item = Located<'_, Schema>> {
+        let components = self.api.components.iter();
+        let all = components.flat_map(|components| &components.schemas);
+        all.filter_map(|(name, given)| {
+            Some(Located {
+                value: given.as_item()?,
+                pointer: pointer::schema(name),
+                name: Some(name),
+            })
+        })
+    }
+
     /// The component schema that a reference leads to.
-    pub fn named<'a>(&'a self, reference: &str) -> Option<Located<'a, Schema>> {
+    fn named<'a>(&'a self, reference: &str) -> Option<Located<'a, Schema>> {
         self.component(&pointer::component(reference)?.1)
     }
 
@@ -186,7 +224,7 @@ impl Document {
                 ReferenceOr::Item(schema) => {
                     return Some(Located {
                         value: schema,
-                        pointer: format!("/components/schemas/{}", pointer::escape(name)),
+                        pointer: pointer::schema(name),
                         name: Some(name),
                     });
                 }

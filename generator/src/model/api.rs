@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::limits::Limits;
 use super::method::Method;
+use super::purpose::Purpose;
 use super::schema::{Components, Schema};
 use crate::conventions::{Effect, Examples};
 
@@ -33,7 +34,6 @@ pub struct Api {
     /// The component schemas that no operation reaches; there are no types for them.
     pub unreached: Vec<String>,
     /// The component schemas that those of operations lead to.
-    #[serde(skip)]
     pub components: Components,
 }
 
@@ -112,6 +112,16 @@ impl Operation {
         parameters.chain(body).chain(&self.answer.schema)
     }
 
+    /// What its body is for.
+    #[must_use]
+    pub fn sends(&self) -> Purpose {
+        match self.method {
+            // What a PATCH leaves out stays as it is (RFC 5789, 2).
+            Method::Patch => Purpose::Changed,
+            _ => Purpose::Sent,
+        }
+    }
+
     /// Whether its requests can be signed.
     #[must_use]
     pub fn is_signed(&self) -> bool {
@@ -135,7 +145,7 @@ pub struct Parameter {
     pub r#type: Ref,
     pub limits: Limits,
     /// As the document gives it.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Schema>,
     pub default: Option<serde_json::Value>,
     /// Whether all builders have a setter for it, whatever the document says: the optional header that names the
@@ -221,7 +231,7 @@ pub struct Body {
     pub encoding: Vec<(String, WireStyle)>,
     pub limits: Limits,
     /// As the document gives it.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Schema>,
 }
 
@@ -242,7 +252,7 @@ pub struct Answer {
     pub kind: AnswerKind,
     pub limits: Limits,
     /// As the document gives it.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Schema>,
     /// Whether it is a secret as a whole.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -434,6 +444,20 @@ pub struct Member {
     /// of what is in it, if it is a list or a map.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub listed: Vec<String>,
+}
+
+impl Member {
+    /// Whether it is in a value.
+    #[must_use]
+    pub fn is_in(&self, purpose: Purpose) -> bool {
+        purpose.holds(self.read_only, self.write_only)
+    }
+
+    /// Whether it has to be in a value.
+    #[must_use]
+    pub fn must_be_in(&self, purpose: Purpose) -> bool {
+        self.required && purpose.is_whole() && self.is_in(purpose)
+    }
 }
 
 /// A variant of a union.

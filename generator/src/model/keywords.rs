@@ -7,7 +7,7 @@ use openapiv3::{
 
 use super::api::Ref;
 use super::schema::MAX_NESTED;
-use crate::document::{Document, Located};
+use crate::document::{Document, Located, is_unsigned};
 
 /// The schemas that say something about a value, outermost first: its own, and those that it is nothing but a
 /// reference to, in an `allOf` of one.
@@ -48,13 +48,6 @@ pub(super) fn whole(format: &str, negative: bool) -> Ref {
     } else {
         Ref::Integer
     }
-}
-
-/// Whether a format is that of unsigned integers.
-pub fn is_unsigned(format: &str) -> bool {
-    let format = format.to_ascii_lowercase();
-    // OpenAPI names `int32` and `int64` only, and leaves other formats open (3.0.3, Data Types).
-    format.starts_with("uint") || format == "unsigned"
 }
 
 /// Whether an enumeration lists null.

@@ -7,6 +7,7 @@ use openapiv3::{
 use super::api::{Member, Ref};
 use super::limits::{self, Limits};
 use super::object::{ObjectParts, Property};
+use super::purpose::Purpose;
 use super::registry::{Registry, inner};
 use super::report::Report;
 use super::{keywords, nullable};
@@ -44,7 +45,7 @@ pub(super) fn members<'a>(
 pub(super) fn one_of(object: &ObjectParts<'_>, members: &[Member]) -> Vec<Vec<Vec<String>>> {
     let counts = |name: &str| {
         let mut known = members.iter().filter(|member| member.name == name);
-        known.any(|member| !member.read_only && !member.write_only)
+        known.any(|member| member.is_in(Purpose::Sent) && member.is_in(Purpose::Answered))
     };
     let names = |names: &Vec<&str>| -> Vec<String> {
         let names = names.iter().filter(|name| counts(name));

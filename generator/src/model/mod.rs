@@ -27,6 +27,7 @@ mod object;
 mod operation;
 mod parameter;
 mod print;
+mod purpose;
 mod registry;
 mod report;
 mod said;
@@ -44,19 +45,22 @@ use crate::finding::Finding;
 use crate::product::Decisions;
 
 pub use crate::conventions::Effect;
+pub use crate::document::is_unsigned;
 pub use api::{
     Answer, AnswerKind, Api, Body, BodyKind, Group, List, Member, Operation, Paging, Parameter,
     ParameterIn, Ref, Scheme, Separator, Server, States, Style, Type, TypeId, TypeKind, Variable,
     Variant, Wait, WireStyle,
 };
-pub use keywords::is_unsigned;
 pub use limits::{Bound, Limits, Number};
 pub use method::Method;
 use operation::Reader;
 pub(crate) use print::counted;
+pub use purpose::Purpose;
 use registry::Registry;
 use report::Report;
-pub use schema::{Additional, Component, Components, Composed, Composition, Part, Schema, Subtype};
+pub use schema::{
+    Additional, Component, Components, Composed, Composition, JsonType, Part, Schema, Subtype,
+};
 
 /// Builds the model of a document, with the schemas that JSON Schemas are made of if they are asked for.
 pub fn build(

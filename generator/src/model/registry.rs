@@ -321,7 +321,7 @@ impl<'a> Registry<'a> {
 
     /// Whether a component schema has been of use.
     pub fn reached(&self, name: &str) -> bool {
-        let pointer = format!("/components/schemas/{}", pointer::escape(name));
+        let pointer = pointer::schema(name);
         let inside = format!("{pointer}/");
         let mut built = self.built.keys();
         built.any(|built| *built == pointer || built.starts_with(&inside))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{AnswerKind, Api, BodyKind, Member, Operation, Ref, Type, TypeId, TypeKind};
+use super::{AnswerKind, Api, BodyKind, Member, Operation, Purpose, Ref, Type, TypeId, TypeKind};
 use crate::product::Decisions;
 
 /// Lets only those members be secret whose values can hold a secret by themselves, and makes the unions secret that
@@ -63,12 +63,12 @@ pub(super) fn made(api: &Api) -> Vec<bool> {
         };
         let sent = match operation.body.as_ref().map(|body| &body.kind) {
             Some(BodyKind::Json(body) | BodyKind::Form(body)) => {
-                within(api, body, &BTreeSet::new(), |member| !member.read_only)
+                within(api, body, &BTreeSet::new(), operation.sends())
             }
             _ => BTreeSet::new(),
         };
         // Pages inside of what is answered show what other calls have made, and show it again.
-        let answered = within(api, answer, &pages, |member| !member.write_only);
+        let answered = within(api, answer, &pages, Purpose::Answered);
         !answered.is_subset(&sent)
     };
     api.operations().map(makes).collect()
@@ -87,7 +87,7 @@ fn within<'a>(
     api: &'a Api,
     reference: &'a Ref,
     others: &BTreeSet<TypeId>,
-    travels: fn(&Member) -> bool,
+    purpose: Purpose,
 ) -> BTreeSet<&'a str> {
     let own = reference.named();
     let mut seen = BTreeSet::new();
@@ -102,7 +102,7 @@ fn within<'a>(
         }
         match &api.r#type(id).kind {
             TypeKind::Object(members) => {
-                let secret = |member: &&Member| member.secret && travels(member);
+                let secret = |member: &&Member| member.secret && member.is_in(purpose);
                 let pointers = members.iter().filter(secret);
                 secrets.extend(pointers.map(|member| member.pointer.as_str()));
                 open.extend(members.iter().map(|member| &member.r#type));

@@ -11,7 +11,6 @@ use super::report::Report;
 use super::shape::Shape;
 use super::union::UnionParts;
 use crate::document::{Document, Located};
-use crate::pointer;
 
 /// The union of the subtypes, if `at` is a base that tells them apart.
 pub(super) fn shape<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Option<Shape<'a>> {
@@ -85,38 +84,24 @@ pub(super) fn is_subtype(
 
 /// The components that have the base in their `allOf`, directly or through others.
 fn below<'a>(document: &'a Document, base: &str) -> Vec<Located<'a, Schema>> {
-    let components = document.api.components.as_ref();
-    let schemas = components.map(|components| components.schemas.iter());
-    let schemas: Vec<_> = schemas.into_iter().flatten().collect();
+    let schemas: Vec<Located<'a, Schema>> = document.schemas().collect();
     let mut bases = vec![base];
     let mut found: Vec<Located<'a, Schema>> = Vec::new();
     while let Some(base) = bases.pop() {
-        for (name, given) in &schemas {
-            let ReferenceOr::Item(schema) = given else {
-                continue;
-            };
-            let known = found.iter().any(|known| known.name == Some(name.as_str()));
-            if known || !takes(document, schema, base) {
+        for schema in &schemas {
+            let known = found.iter().any(|known| known.name == schema.name);
+            if known || !takes(document, schema.value, base) {
                 continue;
             }
-            found.push(Located {
-                value: schema,
-                pointer: format!("/components/schemas/{}", pointer::escape(name)),
-                name: Some(name),
-            });
+            found.push(schema.clone());
             // What has a discriminator of its own is a union of its own.
-            if schema.schema_data.discriminator.is_none() {
-                bases.push(name);
+            if schema.value.schema_data.discriminator.is_none() {
+                bases.extend(schema.name);
             }
         }
     }
     // In the order of the document, whatever led to them.
-    let order = |name: Option<&str>| {
-        schemas
-            .iter()
-            .position(|(known, _)| Some(known.as_str()) == name)
-    };
-    found.sort_by_key(|schema| order(schema.name));
+    found.sort_by_key(|own| schemas.iter().position(|known| known.name == own.name));
     found
 }
 
@@ -125,14 +110,11 @@ fn takes(document: &Document, schema: &Schema, base: &str) -> bool {
     let mut open = vec![schema];
     while let Some(schema) = open.pop() {
         for part in taken(schema) {
-            match part {
-                ReferenceOr::Reference { reference } => {
-                    let found = document.named(reference);
-                    if found.is_some_and(|found| found.name == Some(base)) {
-                        return true;
-                    }
-                }
-                ReferenceOr::Item(inline) => open.push(inline),
+            let part = document.schema(part, String::new);
+            match part.name {
+                Some(name) if name == base => return true,
+                Some(_) => {}
+                None => open.push(part.value),
             }
         }
     }

@@ -16,7 +16,7 @@ mod verbs;
 use std::collections::HashMap;
 
 use crate::finding::{Finding, Severity};
-use crate::model::{self, Api, BodyKind, Ref, TypeId, TypeKind};
+use crate::model::{self, Api, BodyKind, Purpose, Ref, TypeId, TypeKind};
 use crate::pointer::escape;
 use crate::product::Decisions;
 
@@ -246,7 +246,7 @@ impl<'a> Namer<'a, '_, '_> {
         // One that a program sets is the name of what it makes, and tells nothing.
         members
             .iter()
-            .position(|member| member.name == *word && member.read_only)
+            .position(|member| member.name == *word && !member.is_in(Purpose::Sent))
     }
 
     /// The member that holds what is the resource's own: an object.
@@ -270,7 +270,7 @@ impl<'a> Namer<'a, '_, '_> {
     ) -> (Vec<usize>, Vec<usize>) {
         let required = members
             .iter()
-            .filter(|member| member.required && !member.read_only);
+            .filter(|member| member.must_be_in(Purpose::Sent));
         let required: Vec<&model::Member> = required.collect();
         let rule: Vec<&str> = required.iter().map(|own| own.name.as_str()).collect();
         let few = (1..=MOST_ARGUMENTS).contains(&rule.len()) && !self.is_confusing(&required);

@@ -3,8 +3,7 @@
 use super::Ty;
 use super::model::{is_object, stored};
 use crate::model::{
-    AnswerKind, Body, BodyKind, Method, Operation, Parameter, ParameterIn, Ref, Style, TypeKind,
-    Wait,
+    AnswerKind, Body, BodyKind, Operation, Parameter, ParameterIn, Ref, Style, TypeKind, Wait,
 };
 use crate::names::{Input, Role, Sdk, Source};
 
@@ -170,8 +169,7 @@ pub fn extras(operation: &Operation) -> Extras {
     let members = |kind: &BodyKind| matches!(kind, BodyKind::Json(_) | BodyKind::Form(_));
     let body = operation.body.as_ref().map(|body| &body.kind);
     Extras {
-        // What a PATCH leaves out stays as it is (RFC 5789, 2).
-        check: operation.method != Method::Patch && body.is_some_and(members),
+        check: operation.sends().is_whole() && body.is_some_and(members),
         wait: operation.wait != Wait::No,
         pages: operation.list.is_some(),
         stream: matches!(operation.answer.kind, AnswerKind::Bytes | AnswerKind::Text),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Checker;
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
-use crate::document::number::Number;
+use crate::document::number::{Number, is_unsigned};
 use crate::finding::{Position, quote};
 
 /// The types, and the keywords that mean something for each.
@@ -101,9 +101,7 @@ impl Checker<'_> {
         }
         self.pattern(at, map);
         self.required(at, map);
-        let nullable = map
-            .get("nullable")
-            .is_some_and(|node| node.value == Value::Bool(true));
+        let nullable = map.is("nullable");
         self.enumeration(at, map, kind.map(|(name, _)| name), nullable);
         self.default(at, map, kind.map(|(name, _)| name), nullable);
         self.ranges(at, map);
@@ -161,8 +159,7 @@ impl Checker<'_> {
             _ => None,
         });
         let format = map.get("format").and_then(Node::as_text);
-        // OpenAPI 3.0.3, Data Types, ends at `int64`, and lets formats be open: these are in use for what is larger.
-        let unsigned = format.is_some_and(|format| format.to_ascii_lowercase().starts_with("uint"));
+        let unsigned = format.is_some_and(is_unsigned);
         let not_negative = minimum.map_or(unsigned, |minimum| minimum >= 0.0);
         for keyword in ["minimum", "maximum", "multipleOf"] {
             let Some(node) = map.get_mut(keyword) else {

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use super::{Bound, Limits, Number};
-use crate::document::{Document, Located};
+use crate::document::{Document, Located, Map, is_unsigned};
 use crate::model::keywords::{inside, layers};
 
 /// How deep lists within lists are looked into.
@@ -29,6 +29,35 @@ fn within(document: &Document, schema: &Located<'_, Schema>, depth: usize) -> Li
         limits.inner = (inner != Limits::default()).then(|| Box::new(inner));
     }
     limits
+}
+
+/// What the keywords of a Schema Object say, whatever the type that they go with.
+pub(in crate::model) fn stated(own: &Map, integer: bool) -> Limits {
+    let number = |keyword: &str| own.get(keyword)?.as_number();
+    let exact = |keyword: &str| {
+        let number = number(keyword)?;
+        let whole = number.as_i64().filter(|_| !number.is_float());
+        Some(whole.map_or_else(|| Number::Float(number.as_f64()), Number::Integer))
+    };
+    let count = |keyword: &str| usize::try_from(number(keyword)?.as_u64()?).ok();
+    let format = own.text("format");
+    let unsigned = integer && format.is_some_and(is_unsigned);
+    let least = || unsigned.then_some(Number::Integer(0));
+    Limits {
+        minimum: bound(exact("minimum").or_else(least), own.is("exclusiveMinimum")),
+        maximum: bound(exact("maximum"), own.is("exclusiveMaximum")),
+        multiple_of: exact("multipleOf"),
+        min_length: count("minLength"),
+        max_length: count("maxLength"),
+        pattern: own.text("pattern").map(str::to_owned),
+        min_items: count("minItems"),
+        max_items: count("maxItems"),
+        unique_items: own.is("uniqueItems"),
+        min_properties: count("minProperties"),
+        max_properties: count("maxProperties"),
+        format: format.map(str::to_owned),
+        inner: None,
+    }
 }
 
 /// What a schema says, without what is inside of it.

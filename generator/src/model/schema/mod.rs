@@ -7,34 +7,125 @@ pub(super) mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::limits::Limits;
+use super::purpose::Purpose;
 
 /// The parts of `allOf` that may stand within one another.
 pub(super) const MAX_NESTED: usize = 64;
 
-/// A Schema Object (OpenAPI 3.0.3, 4.7.24) as the document gives it, mended.
-#[derive(Clone, Debug, Default)]
+/// A Schema Object (OpenAPI 3.0.3, 4.7.24): what it says by itself, and the schemas within it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Schema {
     /// Where it stands.
+    #[serde(skip)]
     pub pointer: String,
     /// The component that it is a reference to; only a description is said beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// What limits the value by itself or tells of it, word for word.
-    pub said: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// As it says, or as what is inside of it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<JsonType>,
+    /// Whether null is a value as well, whatever else is said.
+    #[serde(skip_serializing_if = "is_false")]
+    pub nullable: bool,
+    /// The values that there are, if they are listed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Value>,
+    /// Without what is inside of it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub limits: Limits,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Value>,
+    #[serde(skip_serializing_if = "is_false")]
+    pub read_only: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub write_only: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub deprecated: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<String>,
     /// In the order of the document.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_map")]
     pub properties: Option<Vec<(String, Schema)>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub additional: Option<Additional>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Box<Schema>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub not: Option<Box<Schema>>,
     /// `allOf`, `oneOf` and `anyOf`, in this order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub composed: Vec<Composition>,
     /// The member that tells variants apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub discriminator: Option<String>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+#[expect(clippy::ref_option, reason = "as serde wants it")]
+fn as_map<S: Serializer>(
+    properties: &Option<Vec<(String, Schema)>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(properties.iter().flatten().map(|(name, own)| (name, own)))
+}
+
+fn is_default(limits: &Limits) -> bool {
+    *limits == Limits::default()
+}
+
+/// The types of JSON, as a schema names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JsonType {
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl JsonType {
+    const ALL: [JsonType; 6] = [
+        JsonType::Boolean,
+        JsonType::Integer,
+        JsonType::Number,
+        JsonType::String,
+        JsonType::Array,
+        JsonType::Object,
+    ];
+
+    /// The word for it, which JSON Schema has as well.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            JsonType::Boolean => "boolean",
+            JsonType::Integer => "integer",
+            JsonType::Number => "number",
+            JsonType::String => "string",
+            JsonType::Array => "array",
+            JsonType::Object => "object",
+        }
+    }
+}
+
 /// Members without a name of their own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Additional {
     /// Whether there may be any.
     Any(bool),
@@ -42,16 +133,18 @@ pub enum Additional {
 }
 
 /// What a schema is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Composition {
     pub keyword: Composed,
     pub parts: Vec<Part>,
     /// Whether what is required is all that tells the parts apart.
+    #[serde(skip_serializing_if = "is_false")]
     pub only_requires: bool,
 }
 
 /// How parts come to one value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Composed {
     AllOf,
     OneOf,
@@ -73,40 +166,41 @@ impl Composed {
 }
 
 /// A part of a schema.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Part {
     pub schema: Schema,
     /// The values of the discriminator that stand for it; none for an inline one, which it does not know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
 }
 
 /// A component schema.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Component {
     pub schema: Schema,
     /// What may come where it is asked for, by name, if it is a base.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub subtypes: Vec<Subtype>,
 }
 
 /// A component that has another in its `allOf`, or is that other itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Subtype {
     pub name: String,
     /// The values of the base's discriminator that stand for it; none where it tells subtypes of its own apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
 }
 
 impl Schema {
-    /// Whether a keyword is said to be true.
-    #[must_use]
-    pub fn is(&self, keyword: &str) -> bool {
-        self.said.get(keyword) == Some(&Value::Bool(true))
-    }
-
     /// Whether nothing is said.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.said.is_empty() && !self.has_members() && self.says_nothing_else()
+        let plain = Schema {
+            pointer: self.pointer.clone(),
+            ..Schema::default()
+        };
+        *self == plain
     }
 
     /// The parts that a keyword lists.
@@ -133,11 +227,6 @@ impl Schema {
         self.properties.is_some() || !self.required.is_empty() || self.additional.is_some()
     }
 
-    fn says_nothing_else(&self) -> bool {
-        let inside = self.items.is_some() || self.not.is_some() || !self.composed.is_empty();
-        self.reference.is_none() && !inside
-    }
-
     /// The schemas within it, one level deep.
     fn within(&self) -> impl Iterator<Item = &Schema> {
         let members = self.properties.iter().flatten().map(|(_, member)| member);
@@ -155,7 +244,7 @@ impl Schema {
 }
 
 /// The component schemas that others lead to, by name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Components(BTreeMap<String, Component>);
 
 impl Components {
@@ -189,13 +278,15 @@ impl Components {
         found
     }
 
-    /// Whether a keyword is said to be true of a member, by any schema that holds for its object.
+    /// Whether a member that is required has to be in a value of an object: any schema that holds for the object may say
+    /// that it is only read, or only written.
     #[must_use]
-    pub fn member_is(&self, object: &Schema, name: &str, keyword: &str) -> bool {
+    pub fn must_be_in(&self, purpose: Purpose, object: &Schema, name: &str) -> bool {
         let parts = self.all(object).into_iter();
         let members = parts.flat_map(|part| part.properties.iter().flatten());
         let mut members = members.filter(|(own, _)| own == name);
-        members.any(|(_, member)| self.all(member).iter().any(|said| said.is(keyword)))
+        let is_in = |said: &&Schema| purpose.holds(said.read_only, said.write_only);
+        purpose.is_whole() && members.all(|(_, member)| self.all(member).iter().all(is_in))
     }
 
     /// Whether a component leads to another through nothing but what is said of the same value, so that a schema that

@@ -4,14 +4,13 @@ use openapiv3::ReferenceOr;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Additional, Component, Components, Composed, Composition, Part, Schema, Subtype};
-use crate::document::{self, Document, Located, Map, Node, NodeSource};
+use super::{
+    Additional, Component, Components, Composed, Composition, JsonType, Part, Schema, Subtype,
+};
+use crate::document::{self, Document, Located, Map, Node, NodeSource, Stated};
 use crate::model::discriminator::Discriminator;
-use crate::model::{keywords, subtypes};
+use crate::model::{keywords, limits, subtypes};
 use crate::pointer;
-
-/// What says nothing of JSON.
-const SILENT: [&str; 2] = ["xml", "externalDocs"];
 
 /// The schema at a JSON pointer; `None` if nothing stands there.
 pub(in crate::model) fn at(document: &Document, pointer: String) -> Option<Schema> {
@@ -80,62 +79,86 @@ fn subtypes(document: &Document, base: &Located<'_, openapiv3::Schema>) -> Vec<S
 }
 
 fn read(document: &Document, node: &Node, pointer: String) -> Schema {
-    let mut made = Schema {
+    let blank = Schema {
         pointer,
         ..Schema::default()
     };
-    let Some(own) = node.as_map() else {
-        return made;
-    };
-    if let Some(reference) = own.get("$ref") {
-        made.reference = target(document, reference).map(str::to_owned);
-        if let (Some(words), true) = (own.get("description"), made.reference.is_some()) {
-            made.said.insert("description".to_owned(), json(words));
+    match document.stated(node) {
+        None => blank,
+        Some(Stated::Schema(own)) => stated(document, own, blank),
+        Some(Stated::Reference {
+            component,
+            description,
+        }) => {
+            let name = component.and_then(|component| component.name);
+            Schema {
+                reference: name.map(str::to_owned),
+                description: description.filter(|_| name.is_some()).map(str::to_owned),
+                ..blank
+            }
         }
-        return made;
     }
-    let inside = |keyword: &str, inside: &Node| {
-        let at = format!("{}/{keyword}", made.pointer);
-        Some(Box::new(read(document, inside, at)))
+}
+
+fn stated(document: &Document, own: &Map, blank: Schema) -> Schema {
+    let at = &blank.pointer;
+    let inside =
+        |keyword: &str, inside: &Node| Box::new(read(document, inside, format!("{at}/{keyword}")));
+    let text = |keyword: &str| own.text(keyword).map(str::to_owned);
+    let list = |keyword: &str| {
+        own.get(keyword)
+            .and_then(Node::as_list)
+            .into_iter()
+            .flatten()
     };
-    made.items = own.get("items").and_then(|items| inside("items", items));
-    made.not = own.get("not").and_then(|not| inside("not", not));
-    made.additional = own.get("additionalProperties").and_then(|additional| {
-        Some(match additional.value {
-            document::Value::Bool(allowed) => Additional::Any(allowed),
-            _ => Additional::Schema(inside("additionalProperties", additional)?),
-        })
+    let additional = own.get("additionalProperties");
+    let additional = additional.map(|additional| match additional.value {
+        document::Value::Bool(allowed) => Additional::Any(allowed),
+        _ => Additional::Schema(inside("additionalProperties", additional)),
     });
-    made.properties = own.get("properties").and_then(Node::as_map).map(|members| {
+    let items = own.get("items").map(|items| inside("items", items));
+    let properties = own.get("properties").and_then(Node::as_map).map(|members| {
         let members = members.iter().map(|(name, member)| {
-            let at = format!("{}/properties/{}", made.pointer, pointer::escape(name));
+            let at = format!("{at}/properties/{}", pointer::escape(name));
             (name.to_owned(), read(document, member, at))
         });
         members.collect()
     });
-    let required = own.get("required").and_then(Node::as_list);
-    let required = required.into_iter().flatten().filter_map(Node::as_text);
-    made.required = required.map(str::to_owned).collect();
-    made.composed = composed(document, own, &made.pointer);
-    made.discriminator = own
-        .get("discriminator")
-        .and_then(|own| own.get("propertyName")?.as_text())
-        .map(str::to_owned);
-    let said = own.iter().filter(|(keyword, _)| speaks(keyword));
-    made.said = said
-        .map(|(keyword, value)| (keyword.to_owned(), json(value)))
-        .collect();
-    made
-}
-
-/// Whether a keyword stands for nothing but a value of its own.
-fn speaks(keyword: &str) -> bool {
-    let inside = matches!(
-        keyword,
-        "properties" | "additionalProperties" | "items" | "not" | "required" | "discriminator"
-    );
-    let composed = Composed::ALL.iter().any(|own| own.as_str() == keyword);
-    !inside && !composed && !keyword.starts_with("x-") && !SILENT.contains(&keyword)
+    let named = own
+        .text("type")
+        .and_then(|name| JsonType::ALL.into_iter().find(|own| own.as_str() == name));
+    // What has members is an object, as its type is; what has items is a list.
+    let inferred = if properties.is_some() || additional.is_some() {
+        Some(JsonType::Object)
+    } else {
+        items.as_ref().map(|_| JsonType::Array)
+    };
+    let r#type = named.or(inferred);
+    let told = own.get("discriminator");
+    Schema {
+        title: text("title"),
+        description: text("description"),
+        r#type,
+        nullable: own.is("nullable"),
+        values: list("enum").map(json).collect(),
+        limits: limits::read::stated(own, r#type == Some(JsonType::Integer)),
+        default: own.get("default").map(json),
+        example: own.get("example").map(json),
+        read_only: own.is("readOnly"),
+        write_only: own.is("writeOnly"),
+        deprecated: own.is("deprecated"),
+        required: list("required")
+            .filter_map(Node::as_text)
+            .map(str::to_owned)
+            .collect(),
+        not: own.get("not").map(|not| inside("not", not)),
+        composed: composed(document, own, at),
+        discriminator: told.and_then(|own| Some(own.get("propertyName")?.as_text()?.to_owned())),
+        properties,
+        additional,
+        items,
+        ..blank
+    }
 }
 
 /// What a schema is made of.
@@ -153,8 +176,10 @@ fn composed(document: &Document, own: &Map, at: &str) -> Vec<Composition> {
         let tags = told.map(|told| {
             // Inline schemas are not considered (OpenAPI 3.0.3, Discriminator Object).
             let located = nodes.iter().map(|part| {
-                let component = part.get("$ref").and_then(|given| target(document, given));
-                let component = component.and_then(|name| document.component(name));
+                let component = match document.stated(part) {
+                    Some(Stated::Reference { component, .. }) => component,
+                    _ => None,
+                };
                 component.unwrap_or_else(|| Located {
                     value: document.nothing(),
                     pointer: String::new(),
@@ -181,11 +206,6 @@ fn only_requires(part: &Node) -> bool {
     let part: Result<ReferenceOr<openapiv3::Schema>, _> =
         Deserialize::deserialize(NodeSource(part));
     part.is_ok_and(|part| keywords::only_requires(&part))
-}
-
-/// The component that a reference leads to; none if it was refused.
-fn target<'a>(document: &'a Document, reference: &Node) -> Option<&'a str> {
-    document.named(reference.as_text()?)?.name
 }
 
 /// A part of the document as JSON. What cannot be one, such as a number that is not finite, the checks refuse.

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Program, SHOWN, layout};
-use crate::model::{BodyKind, Limits, Parameter, Ref, TypeId};
+use crate::model::{BodyKind, Limits, Parameter, Purpose, Ref, TypeId};
 use crate::names::{self, Inside, Member, Object, snake};
 use crate::render::tokens::{text, word};
 use crate::rust::{self, Ty};
@@ -232,7 +232,7 @@ impl Program<'_> {
         self.open.push(id);
         let sdk = self.sdk;
         let members = object.members.iter();
-        let chosen = members.filter(|own| !own.model.read_only && !own.model.deprecated);
+        let chosen = members.filter(|own| own.model.is_in(Purpose::Sent) && !own.model.deprecated);
         let required = chosen.clone().any(|own| own.model.required);
         let most = if required { usize::MAX } else { SHOWN };
         let shown = chosen

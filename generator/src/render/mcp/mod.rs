@@ -15,7 +15,7 @@ use super::operations::schema::Schemas;
 use super::tokens::{text, texts, word};
 use super::{Draft, Templates};
 use crate::conventions::{Conventions, Effect};
-use crate::model::{Method, Paging, Wait};
+use crate::model::{Paging, Purpose, Wait};
 use crate::names::{Group, Operation, Sdk};
 use input::ToolInput;
 use page::ToolPage;
@@ -87,7 +87,7 @@ pub fn tool_product(
     conventions: &Conventions,
 ) -> Result<ToolProduct, String> {
     // As what is sent as a whole: of what is changed in part, the server takes nothing as required.
-    let mut schemas = Schemas::sent(sdk);
+    let mut schemas = Schemas::new(sdk, Purpose::Sent);
     let mut tools = BTreeMap::new();
     let mut by_id = BTreeMap::new();
     let mut page = ToolPage::new(name, about, sdk);
@@ -217,7 +217,7 @@ fn tool(
         },
         idempotent: operation.idempotent,
         deprecated: operation.deprecated,
-        partial: operation.method == Method::Patch,
+        partial: !operation.sends().is_whole(),
         secret: operation.makes_secret,
         secret_answer: false,
         wait: match operation.wait {

@@ -2,74 +2,49 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Schema, is_unsigned};
-
-/// Keywords that mean the same in both.
-const SAME: &[&str] = &[
-    "type",
-    "format",
-    "enum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    // A regular expression of ECMA-262 in both.
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-];
-
-/// Limits, with the flags that exclude the limit itself: numbers of their own since draft 6.
-const LIMITS: [(&str, &str); 2] = [
-    ("minimum", "exclusiveMinimum"),
-    ("maximum", "exclusiveMaximum"),
-];
-
-/// Words and marks, which limit nothing.
-const WORDS: &[&str] = &[
-    "title",
-    "description",
-    "default",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-];
+use crate::model::{Bound, Schema};
 
 /// What limits a value by itself.
 pub(super) fn plain(schema: &Schema) -> Map<String, Value> {
-    let own = &schema.said;
-    let mut made = Map::new();
-    for keyword in SAME {
-        if let Some(value) = own.get(*keyword) {
-            made.insert((*keyword).to_owned(), value.clone());
-        }
-    }
-    for (limit, exclusive) in LIMITS {
-        if let Some(value) = own.get(limit) {
-            let keyword = if schema.is(exclusive) {
-                exclusive
-            } else {
-                limit
-            };
-            made.insert(keyword.to_owned(), value.clone());
-        }
-    }
-    // What has members is an object, as its type is; what has items is a list.
-    if !made.contains_key("type") {
-        let object = schema.properties.is_some() || schema.additional.is_some();
-        if object || schema.items.is_some() {
-            let r#type = if object { "object" } else { "array" };
-            made.insert("type".to_owned(), r#type.into());
-        }
-    }
-    let format = own.get("format").and_then(Value::as_str);
-    let unsigned = format.is_some_and(is_unsigned);
-    if unsigned && made.get("type") == Some(&json!("integer")) && !own.contains_key("minimum") {
-        made.insert("minimum".to_owned(), json!(0));
-    }
-    made
+    let limits = &schema.limits;
+    // Numbers of their own since draft 6.
+    let bound = |own: Bound, inclusive, exclusive| {
+        let keyword = if own.exclusive { exclusive } else { inclusive };
+        (keyword, json!(own.value))
+    };
+    let minimum = limits.minimum;
+    let minimum = minimum.map(|own| bound(own, "minimum", "exclusiveMinimum"));
+    let maximum = limits.maximum;
+    let maximum = maximum.map(|own| bound(own, "maximum", "exclusiveMaximum"));
+    let listed = (!schema.values.is_empty()).then_some(&schema.values);
+    let said = [
+        schema.r#type.map(|own| ("type", json!(own))),
+        limits.format.as_ref().map(|own| ("format", json!(own))),
+        listed.map(|own| ("enum", json!(own))),
+        limits.multiple_of.map(|own| ("multipleOf", json!(own))),
+        limits.min_length.map(|own| ("minLength", json!(own))),
+        limits.max_length.map(|own| ("maxLength", json!(own))),
+        // A regular expression of ECMA-262 in both.
+        limits.pattern.as_ref().map(|own| ("pattern", json!(own))),
+        limits.min_items.map(|own| ("minItems", json!(own))),
+        limits.max_items.map(|own| ("maxItems", json!(own))),
+        limits.unique_items.then(|| ("uniqueItems", json!(true))),
+        limits
+            .min_properties
+            .map(|own| ("minProperties", json!(own))),
+        limits
+            .max_properties
+            .map(|own| ("maxProperties", json!(own))),
+        minimum,
+        maximum,
+    ];
+    collect(said)
+}
+
+fn collect<const N: usize>(said: [Option<(&str, Value)>; N]) -> Map<String, Value> {
+    let said = said.into_iter().flatten();
+    said.map(|(keyword, value)| (keyword.to_owned(), value))
+        .collect()
 }
 
 /// The same, or null.
@@ -80,19 +55,22 @@ pub(super) fn nullable(made: &Map<String, Value>) -> Map<String, Value> {
 
 /// Adds what is told of a value.
 pub(super) fn describe(made: &mut Map<String, Value>, schema: &Schema) {
-    let own = &schema.said;
-    for keyword in WORDS {
-        let value = own.get(*keyword);
-        // What is not so need not be said.
-        if let Some(value) =
-            value.filter(|value| **value != Value::Bool(false) || *keyword == "default")
-        {
-            made.insert((*keyword).to_owned(), value.clone());
-        }
-    }
-    if let Some(example) = own.get("example") {
-        made.insert("examples".to_owned(), json!([example]));
-    }
+    let mark = |keyword, flag: bool| flag.then(|| (keyword, json!(true)));
+    made.extend(collect([
+        schema.title.as_ref().map(|own| ("title", json!(own))),
+        schema
+            .description
+            .as_ref()
+            .map(|own| ("description", json!(own))),
+        schema.default.clone().map(|own| ("default", own)),
+        mark("readOnly", schema.read_only),
+        mark("writeOnly", schema.write_only),
+        mark("deprecated", schema.deprecated),
+        schema
+            .example
+            .as_ref()
+            .map(|own| ("examples", json!([own]))),
+    ]));
 }
 
 /// Adds a keyword, if there is something to say.

@@ -5,7 +5,7 @@ pub(super) mod schema;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Method, Paging, Scheme, Wait};
+use crate::model::{Paging, Purpose, Scheme, Wait};
 use crate::names::{Group, Input, Operation, Sdk, Source};
 use crate::rust;
 use schema::Schemas;
@@ -15,8 +15,6 @@ use schema::Schemas;
 pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value {
     let operation = own.model;
     let list = operation.list.as_ref();
-    // What a PATCH leaves out stays as it is (RFC 5789, 2): no member is required.
-    let partial = operation.method == Method::Patch;
     json!({
         "operation": operation.id,
         "method": operation.method,
@@ -50,11 +48,11 @@ pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value
             },
         })),
         "security": operation.security.iter().map(scheme).collect::<Vec<_>>(),
-        "inputs": own.inputs.iter().map(|own| input(sdk, own, partial)).collect::<Vec<_>>(),
+        "inputs": own.inputs.iter().map(|own| input(sdk, own, operation.sends())).collect::<Vec<_>>(),
         "output": {
             "type": rust::output(operation).text_of(sdk, "model::"),
             "media_type": operation.answer.accept,
-            "schema": Schemas::answered(sdk).whole(|schemas| schemas.answer(&operation.answer)),
+            "schema": Schemas::new(sdk, Purpose::Answered).whole(|schemas| schemas.answer(&operation.answer)),
         },
         "statuses": operation.successes.iter().chain(&operation.errors)
             .map(|(status, words)| (status.clone(), json!(words)))
@@ -71,7 +69,7 @@ fn scheme(scheme: &Scheme) -> &'static str {
     }
 }
 
-fn input(sdk: &Sdk<'_>, input: &Input<'_>, partial: bool) -> Value {
+fn input(sdk: &Sdk<'_>, input: &Input<'_>, purpose: Purpose) -> Value {
     let given = rust::inputs(sdk, input);
     let types: Vec<String> = given
         .iter()
@@ -84,14 +82,14 @@ fn input(sdk: &Sdk<'_>, input: &Input<'_>, partial: bool) -> Value {
     });
     let own = match input.source {
         Source::Parameter(parameter) => {
-            let schema = Schemas::sent(sdk).whole(|schemas| schemas.parameter(parameter));
+            let schemas = Schemas::new(sdk, Purpose::Sent);
             json!({
                 "in": parameter.location,
                 "wire": parameter.name,
                 "required": parameter.required,
                 "deprecated": parameter.deprecated,
                 "description": parameter.description,
-                "schema": schema,
+                "schema": schemas.whole(|schemas| schemas.parameter(parameter)),
             })
         }
         Source::Body(body) => json!({
@@ -99,8 +97,7 @@ fn input(sdk: &Sdk<'_>, input: &Input<'_>, partial: bool) -> Value {
             "media_type": body.media_type,
             "required": body.required,
             "description": body.description,
-            "schema": if partial { Schemas::changed(sdk) } else { Schemas::sent(sdk) }
-                .whole(|schemas| schemas.body(body)),
+            "schema": Schemas::new(sdk, purpose).whole(|schemas| schemas.body(body)),
         }),
     };
     if let (Value::Object(value), Value::Object(own)) = (&mut value, own) {

@@ -10,21 +10,10 @@ use serde_json::{Map, Value, json};
 use super::keywords;
 use crate::model::{
     Additional, Answer, AnswerKind, Body, BodyKind, Component, Components, Composed, Composition,
-    Parameter, Ref, Schema,
+    JsonType, Parameter, Purpose, Ref, Schema,
 };
 use crate::names::{Inside, Sdk};
 use crate::pointer;
-
-/// What the value is for, which says what has to be in it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    /// It is sent as a whole: what the service sets is not asked for.
-    Sent,
-    /// It is sent, and what it leaves out stays as it is.
-    Changed,
-    /// It comes from the service.
-    Answered,
-}
 
 /// Schemas in the making.
 pub(in crate::render) struct Schemas<'a> {
@@ -54,19 +43,7 @@ struct Speaking<'s, 'a> {
 }
 
 impl<'a> Schemas<'a> {
-    pub fn sent(sdk: &'a Sdk<'a>) -> Self {
-        Schemas::new(sdk, Purpose::Sent)
-    }
-
-    pub fn changed(sdk: &'a Sdk<'a>) -> Self {
-        Schemas::new(sdk, Purpose::Changed)
-    }
-
-    pub fn answered(sdk: &'a Sdk<'a>) -> Self {
-        Schemas::new(sdk, Purpose::Answered)
-    }
-
-    fn new(sdk: &'a Sdk<'a>, purpose: Purpose) -> Self {
+    pub fn new(sdk: &'a Sdk<'a>, purpose: Purpose) -> Self {
         let mut schemas = Schemas {
             components: &sdk.api.components,
             purpose,
@@ -150,9 +127,7 @@ impl<'a> Schemas<'a> {
     fn raw(&mut self, schema: Option<&'a Schema>, media_type: &str) -> Value {
         let told = schema.map(|schema| (self.resolved(schema), schema));
         let mut made = match told {
-            Some((said, schema)) if said.said.get("type") == Some(&json!("string")) => {
-                self.of(schema)
-            }
+            Some((said, schema)) if said.r#type == Some(JsonType::String) => self.of(schema),
             Some((said, schema)) if !said.is_empty() => {
                 json!({"type": "string", "contentSchema": self.of(schema)})
             }
@@ -195,7 +170,8 @@ impl<'a> Schemas<'a> {
         }
         self.define(name, component);
         let mut made = json!({"$ref": format!("#/$defs/{}", encoded(name))});
-        keywords::say(&mut made, "description", schema.said.get("description"));
+        let description = schema.description.as_ref().map(|words| json!(words));
+        keywords::say(&mut made, "description", description.as_ref());
         made
     }
 
@@ -252,7 +228,7 @@ impl<'a> Schemas<'a> {
         for composition in &own.composed {
             self.parts(&speaking, composition, &mut made);
         }
-        if own.is("nullable") && !made.is_empty() {
+        if own.nullable && !made.is_empty() {
             made = keywords::nullable(&made);
         }
         keywords::describe(&mut made, own);
@@ -284,8 +260,7 @@ impl<'a> Schemas<'a> {
         }
         // Objects may have members that are not named, formats are not checked, and a whole number is a number: what fits
         // two of them is no less right, unless what is required is all that tells them apart.
-        let exact =
-            composition.only_requires && (self.purpose != Purpose::Changed || speaking.exact);
+        let exact = composition.only_requires && (self.purpose.is_whole() || speaking.exact);
         let keyword = match composition.keyword {
             Composed::OneOf if !exact => Composed::AnyOf.as_str(),
             other => other.as_str(),
@@ -307,7 +282,7 @@ impl<'a> Schemas<'a> {
             return schema;
         };
         let mut told = json!({"properties": {member: {"enum": tags}}});
-        if self.purpose != Purpose::Changed {
+        if self.purpose.is_whole() {
             keywords::say(&mut told, "required", Some(&json!([member])));
         }
         match (schema, told) {
@@ -371,7 +346,7 @@ impl<'a> Schemas<'a> {
         let root = root.map_or(speaking.schema, |root| root.schema);
         let names = speaking.schema.required.iter().map(String::as_str);
         names
-            .filter(|name| speaking.exact || self.travels(root, name))
+            .filter(|name| speaking.exact || self.components.must_be_in(self.purpose, root, name))
             .collect()
     }
 
@@ -380,7 +355,9 @@ impl<'a> Schemas<'a> {
         let mut names: Vec<&str> = Vec::new();
         for part in self.components.all(schema) {
             for name in &part.required {
-                if !names.contains(&name.as_str()) && self.travels(schema, name) {
+                if !names.contains(&name.as_str())
+                    && self.components.must_be_in(self.purpose, schema, name)
+                {
                     names.push(name);
                 }
             }
@@ -388,21 +365,10 @@ impl<'a> Schemas<'a> {
         names
     }
 
-    /// Whether a member that is required is asked for.
-    fn travels(&self, object: &Schema, name: &str) -> bool {
-        let flag = match self.purpose {
-            Purpose::Changed => return false,
-            Purpose::Sent => "readOnly",
-            Purpose::Answered => "writeOnly",
-        };
-        !self.components.member_is(object, name, flag)
-    }
-
     /// A schema behind all references.
     fn resolved(&self, schema: &'a Schema) -> &'a Schema {
         let mut said = self.components.all(schema).into_iter();
-        said.find(|part| part.said.contains_key("type"))
-            .unwrap_or(schema)
+        said.find(|part| part.r#type.is_some()).unwrap_or(schema)
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
-use crate::model::{self, Ref};
+use crate::model::{self, Purpose, Ref};
 use crate::names::{self, Inside, Member, Type, Variant};
 use crate::render::docs::{Doc, code, first_sentence, inline};
 use crate::render::tokens::{Tokens, deprecated, text, texts, word};
@@ -485,12 +485,12 @@ fn terms(object: &model::Type, members: &[Member<'_>]) -> Option<String> {
 fn entry(member: &model::Member, is_items: bool, is_id: bool) -> String {
     let name = &member.name;
     let mut entry = quote!(rt::Member::new(#name));
-    // OpenAPI 3.0.3, Schema Object, `readOnly` and `writeOnly`: `required` holds where the member goes.
-    match (member.required, member.read_only, member.write_only) {
-        (false, _, _) | (true, true, true) => {}
-        (true, false, false) => entry = quote!(#entry.required()),
-        (true, false, true) => entry = quote!(#entry.required_in_requests()),
-        (true, true, false) => entry = quote!(#entry.required_in_answers()),
+    let required = |purpose| member.must_be_in(purpose);
+    match (required(Purpose::Sent), required(Purpose::Answered)) {
+        (false, false) => {}
+        (true, true) => entry = quote!(#entry.required()),
+        (true, false) => entry = quote!(#entry.required_in_requests()),
+        (false, true) => entry = quote!(#entry.required_in_answers()),
     }
     if is_id {
         entry = quote!(#entry.reference());

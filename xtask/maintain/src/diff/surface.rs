@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ionoscloud_generator::model::{
-    self, Api, BodyKind, Limits, Method, Ref, Server, Style, TypeId, TypeKind, Wait,
+    self, Api, BodyKind, Limits, Purpose, Ref, Server, Style, TypeId, TypeKind, Wait,
 };
 use ionoscloud_generator::names::{
     Group, Input, Inside, Member, Operation, Role, Sdk, Source, Type, Variant,
@@ -353,7 +353,7 @@ impl Reader<'_> {
 
     fn member(&self, own: &Member<'_>, r#type: &str, sent: bool, owner: Key) -> Item {
         let member = own.model;
-        let demanded = member.required && !member.read_only && sent;
+        let demanded = member.must_be_in(Purpose::Sent) && sent;
         let mut aspects = BTreeMap::from([
             (Aspect::Stored, self.text(&rust::stored(&member.r#type))),
             (Aspect::Getter, self.text(&rust::getter(self.sdk, member))),
@@ -507,7 +507,7 @@ fn wire(name: &str, r#type: &str, owner: &Key) -> Item {
 fn sent(api: &Api) -> BTreeSet<TypeId> {
     let bodies = api
         .operations()
-        .filter(|operation| operation.method != Method::Patch)
+        .filter(|operation| operation.sends() == Purpose::Sent)
         .filter_map(|operation| match &operation.body.as_ref()?.kind {
             BodyKind::Json(reference) | BodyKind::Form(reference) => Some(reference),
             BodyKind::Text | BodyKind::Bytes => None,
@@ -521,7 +521,7 @@ fn sent(api: &Api) -> BTreeSet<TypeId> {
         match &api.r#type(id).kind {
             // What only the service sets is not sent.
             TypeKind::Object(members) => {
-                let sent = members.iter().filter(|member| !member.read_only);
+                let sent = members.iter().filter(|member| member.is_in(Purpose::Sent));
                 open.extend(sent.map(|member| &member.r#type));
             }
             TypeKind::Union { variants, .. } => {
