@@ -124,3 +124,40 @@ fn a_circle_is_seen_however_long() {
         .collect();
     assert_eq!(circles, [["a.rs", "b.rs", "c.rs"]]);
 }
+
+#[test]
+fn a_circle_of_methods_is_seen() {
+    let files = BTreeMap::from([
+        (
+            "lib.rs",
+            "mod a; mod b; mod c; mod d; pub struct Own; pub struct Other;",
+        ),
+        (
+            "a.rs",
+            "use crate::Own; impl Own { fn one(&self) { f(|| self.two()) } }",
+        ),
+        (
+            "b.rs",
+            "impl super::Own { fn two(&self) { Self::three() } }",
+        ),
+        (
+            "c.rs",
+            "use crate::Own; impl Own { fn three() { other.one() } fn four(&self) { self.one() } }",
+        ),
+        // Of another type, by a trait, or of another value.
+        (
+            "d.rs",
+            "impl crate::Other { fn four(&self) { self.one() } } impl T for crate::Own { fn five(&self) { self.one() } }",
+        ),
+    ]);
+    let read = |file: &str| files.get(file).map(|text| (*text).to_owned());
+    let circles = |without: &str| {
+        let read = |file: &str| Some(read(file)?.replace(without, ""));
+        let edges = sources::calls_of("lib.rs", &read);
+        let circles = sources::circles(&edges).into_iter();
+        let circles = circles.map(|circle| circle.into_iter().map(str::to_owned).collect());
+        circles.collect::<Vec<Vec<String>>>()
+    };
+    assert_eq!(circles("nothing"), [["a.rs", "b.rs", "c.rs"]]);
+    assert!(circles("self.one()").is_empty());
+}

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{ItemUse, UseTree};
 
 /// The macros in whose bodies the code of other crates stands.
@@ -41,13 +42,7 @@ pub fn edges(root: &Path) -> Edges {
 pub fn edges_of(root: &str, read: &dyn Fn(&str) -> Option<String>) -> Edges {
     let mut modules = Modules::default();
     modules.load(&Vec::new(), root, read);
-    for (path, _, tokens) in modules.tokens.clone() {
-        walk(&path, tokens, &mut |here, part| {
-            if let Part::Use(tree) = part {
-                modules.import(here, &[], tree);
-            }
-        });
-    }
+    modules.imports();
     let mut all = Edges::new();
     for (path, file, tokens) in &modules.tokens {
         let mut found = BTreeSet::new();
@@ -63,6 +58,98 @@ pub fn edges_of(root: &str, read: &dyn Fn(&str) -> Option<String>) -> Edges {
         all.insert(file.clone(), found);
     }
     all
+}
+
+/// Which files call which by methods of a type that has some in both.
+pub fn calls(root: &Path) -> Edges {
+    let folder = root.parent().unwrap();
+    let read = |file: &str| fs::read_to_string(folder.join(file)).ok();
+    calls_of(root.file_name().unwrap().to_str().unwrap(), &read)
+}
+
+/// The same for sources that stand anywhere.
+pub fn calls_of(root: &str, read: &dyn Fn(&str) -> Option<String>) -> Edges {
+    let mut modules = Modules::default();
+    modules.load(&Vec::new(), root, read);
+    // By the module and the name of the type, then by file.
+    let mut types: BTreeMap<(ModulePath, String), BTreeMap<&str, Methods>> = BTreeMap::new();
+    modules.imports();
+    for (path, file, tokens) in &modules.tokens {
+        let parsed: syn::File =
+            syn::parse2(tokens.clone()).unwrap_or_else(|e| panic!("{file}: {e}"));
+        for item in parsed.items {
+            let syn::Item::Impl(own) = item else { continue };
+            if own.trait_.is_some() {
+                continue;
+            }
+            let syn::Type::Path(of) = *own.self_ty else {
+                continue;
+            };
+            let of: Vec<String> = of
+                .path
+                .segments
+                .iter()
+                .map(|step| step.ident.to_string())
+                .collect();
+            let home = modules
+                .find(path, &of, 0)
+                .map_or_else(|| path.clone(), |(home, _)| home);
+            let name = of.last().unwrap().clone();
+            let methods = types
+                .entry((home, name))
+                .or_default()
+                .entry(file)
+                .or_default();
+            for item in own.items {
+                if let syn::ImplItem::Fn(method) = item {
+                    methods.made.insert(method.sig.ident.to_string());
+                    called(method.block.to_token_stream(), &mut methods.called);
+                }
+            }
+        }
+    }
+    let mut edges: Edges = modules
+        .files
+        .values()
+        .map(|file| (file.clone(), BTreeSet::new()))
+        .collect();
+    for files in types.values() {
+        for (file, own) in files {
+            let others = files.iter().filter(|(other, _)| *other != file);
+            let others = others.filter(|(_, other)| !other.made.is_disjoint(&own.called));
+            let others = others.map(|(other, _)| (*other).to_owned());
+            edges.get_mut(*file).unwrap().extend(others);
+        }
+    }
+    edges
+}
+
+/// The methods that one file has of a type, and those that it calls of itself.
+#[derive(Default)]
+struct Methods {
+    made: BTreeSet<String>,
+    called: BTreeSet<String>,
+}
+
+/// Adds what is called as `self.name(…)` or `Self::name(…)`.
+fn called(tokens: TokenStream, into: &mut BTreeSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        match (token, &tokens[at + 1..]) {
+            (TokenTree::Ident(own), [dot, TokenTree::Ident(name), ..])
+                if own == "self" && is(dot, '.') =>
+            {
+                into.insert(name.to_string());
+            }
+            (TokenTree::Ident(own), [one, two, TokenTree::Ident(name), ..])
+                if own == "Self" && is(one, ':') && is(two, ':') =>
+            {
+                into.insert(name.to_string());
+            }
+            (TokenTree::Group(inside), _) => called(inside.stream(), into),
+            _ => {}
+        }
+    }
 }
 
 /// The files that lead back to themselves, those together that lead to each other.
@@ -159,6 +246,16 @@ fn each(before: &[String], tree: &UseTree, then: &mut dyn FnMut(&[String], Optio
 }
 
 impl Modules {
+    fn imports(&mut self) {
+        for (path, _, tokens) in self.tokens.clone() {
+            walk(&path, tokens, &mut |here, part| {
+                if let Part::Use(tree) = part {
+                    self.import(here, &[], tree);
+                }
+            });
+        }
+    }
+
     fn import(&mut self, here: &ModulePath, before: &[String], tree: &UseTree) {
         each(before, tree, &mut |path, name| match name {
             Some(name) => {
