@@ -43,6 +43,8 @@ pub struct Parameters {
     pub depth: String,
     /// Extension: how the names of a parameter's entries begin.
     pub key_prefix: String,
+    /// Parameters of paths in whose values a slash stays one.
+    pub slashes: Vec<String>,
 }
 
 /// What a page of a list looks like, and how pages are turned.

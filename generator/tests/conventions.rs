@@ -127,6 +127,11 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
             &["own-prefix."],
         ),
         (
+            "parameters.slashes",
+            json!(["id"]),
+            &[".path_with_slashes("],
+        ),
+        (
             "list.items",
             json!("entries"),
             &["items: \"entries\"", "type Item = super::Entry"],

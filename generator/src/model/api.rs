@@ -73,6 +73,9 @@ pub struct Operation {
     pub method: Method,
     /// As in the document: `/datacenters/{datacenterId}`.
     pub path: String,
+    /// The template that requests are made of, where it is not the path: a query that stands there is carried by parameters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
     pub summary: String,
     pub description: String,
     pub deprecated: bool,
@@ -148,6 +151,9 @@ pub struct Parameter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<Schema>,
     pub default: Option<serde_json::Value>,
+    /// Whether a slash in it is one of the path.
+    #[serde(skip_serializing_if = "is_false")]
+    pub slashes: bool,
     /// Whether all builders have a setter for it, whatever the document says: the optional header that names the
     /// contract to act in.
     pub shared: bool,

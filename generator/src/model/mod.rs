@@ -37,6 +37,7 @@ mod shape;
 mod sort;
 mod style;
 mod subtypes;
+mod template;
 mod union;
 mod variants;
 

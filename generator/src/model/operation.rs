@@ -76,7 +76,7 @@ impl<'a> Reader<'a, '_, '_> {
         // `operationId` may be missing (OpenAPI 3.0.3, Operation Object).
         let given = source.operation_id.clone();
         let id = given.unwrap_or_else(|| made_id(call.method, call.path));
-        let (path_parameters, parameters) = self.parameters(call, &id);
+        let (path_parameters, parameters, template) = self.parameters(call, &id);
         let (answer, wait) = self.answer(call, &id);
         let described = |success: bool| -> Vec<(String, String)> {
             let all = self.document.responses(call).into_iter();
@@ -89,6 +89,7 @@ impl<'a> Reader<'a, '_, '_> {
             body: self.body(call, &id),
             method,
             path: call.path.to_owned(),
+            template,
             summary: source.summary.clone().unwrap_or_default(),
             description: source.description.clone().unwrap_or_default(),
             deprecated: source.deprecated,
@@ -120,7 +121,7 @@ impl<'a> Reader<'a, '_, '_> {
     /// What an operation does to the account, by its method, and by the first word of what its path ends in:
     /// `restore`, `restores` and `restore-snapshot` are one action.
     fn effect(&self, method: Method, path: &str) -> Effect {
-        let last = path.trim_end_matches('/').rsplit('/').next();
+        let last = path.trim_end_matches('/').rsplit(['/', '?', '&']).next();
         let mut words = last
             .unwrap_or_default()
             .split(|c: char| !c.is_ascii_alphabetic());

@@ -1,22 +1,26 @@
 //! Parameters: where they stand, what they hold, and what they must keep to.
 
-use openapiv3::{Parameter as Given, ParameterSchemaOrContent};
+use openapiv3::{Parameter as Given, ParameterSchemaOrContent, SchemaKind, Type};
 
 use super::limits::{self, Limits};
 use super::media;
 use super::operation::Reader;
+use super::template::{Named, Template};
 use super::{Parameter, ParameterIn, Ref};
 use crate::document::{Located, PathOperation};
 
 impl<'a> Reader<'a, '_, '_> {
-    /// Path parameters in the order of the template, and the others, required ones first.
+    /// Path parameters in the order of the template, and the others, required ones first; and what is left of the template
+    /// where some of them carry its query.
     pub(super) fn parameters(
         &mut self,
         call: &PathOperation<'a>,
         id: &str,
-    ) -> (Vec<Parameter>, Vec<Parameter>) {
+    ) -> (Vec<Parameter>, Vec<Parameter>, Option<String>) {
         let mut in_path = Vec::new();
         let mut others = Vec::new();
+        let template = Template::new(call.path);
+        let mut carried = Vec::new();
         for given in self.document.parameters(call) {
             let data = given.value.parameter_data_ref();
             let formats = self.conventions.parameters.formatting.contains(&data.name);
@@ -25,24 +29,50 @@ impl<'a> Reader<'a, '_, '_> {
                 // in conventions.yaml).
                 Given::Query { .. } if formats => {}
                 Given::Path { .. } => in_path.push(self.parameter(&given, id)),
-                _ => others.push(self.parameter(&given, id)),
+                _ => {
+                    let named = template.named(location(given.value), &data.name, || {
+                        self.is_flag(given.value, &given.pointer)
+                    });
+                    if named == Named::Fixed {
+                        continue;
+                    }
+                    let mut parameter = self.parameter(&given, id);
+                    if named == Named::Carried {
+                        parameter.required = true;
+                        carried.push(parameter.name.clone());
+                    }
+                    others.push(parameter);
+                }
             }
         }
         // Arguments come as the path reads, in whatever order the document lists them.
         in_path.sort_by_key(|given| call.path.find(&format!("{{{}}}", given.name)));
         others.sort_by_key(|given| !given.required);
-        (in_path, others)
+        let left = template.sent(&carried);
+        (in_path, others, Some(left).filter(|left| left != call.path))
+    }
+
+    /// Whether a query parameter can be sent by its name alone.
+    fn is_flag(&self, given: &'a Given, pointer: &str) -> bool {
+        let ParameterSchemaOrContent::Schema(schema) = &given.parameter_data_ref().format else {
+            return false;
+        };
+        let schema = self.document.schema(schema, || format!("{pointer}/schema"));
+        let is_boolean = matches!(schema.value.schema_kind, SchemaKind::Type(Type::Boolean(_)));
+        is_boolean
+            || matches!(
+                given,
+                Given::Query {
+                    allow_empty_value: Some(true),
+                    ..
+                }
+            )
     }
 
     fn parameter(&mut self, given: &Located<'a, Given>, id: &str) -> Parameter {
         let data = given.value.parameter_data_ref();
         let pointer = &given.pointer;
-        let location = match given.value {
-            Given::Path { .. } => ParameterIn::Path,
-            Given::Query { .. } => ParameterIn::Query,
-            Given::Header { .. } => ParameterIn::Header,
-            Given::Cookie { .. } => ParameterIn::Cookie,
-        };
+        let location = location(given.value);
         let (schema, given_as) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let at = format!("{pointer}/schema");
@@ -85,8 +115,10 @@ impl<'a> Reader<'a, '_, '_> {
         let default = schema
             .as_ref()
             .and_then(|schema| schema.value.schema_data.default.clone());
+        let slashes = self.conventions.parameters.slashes.contains(&data.name);
         Parameter {
             name: data.name.clone(),
+            slashes: slashes && location == ParameterIn::Path && r#type == Ref::Text,
             location,
             required: data.required,
             deprecated: data.deprecated.unwrap_or_default(),
@@ -100,5 +132,14 @@ impl<'a> Reader<'a, '_, '_> {
             r#type,
             pointer: pointer.clone(),
         }
+    }
+}
+
+fn location(given: &Given) -> ParameterIn {
+    match given {
+        Given::Path { .. } => ParameterIn::Path,
+        Given::Query { .. } => ParameterIn::Query,
+        Given::Header { .. } => ParameterIn::Header,
+        Given::Cookie { .. } => ParameterIn::Cookie,
     }
 }

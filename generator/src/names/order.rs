@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::sdk::Operation;
-use super::verbs::{answers_list, base, is_action, is_parameter, steps};
+use super::verbs::{answers_list, base, is_action, is_parameter};
 use crate::model::{self, Api, Group, Method};
 
 /// The methods of a group's own resource, in their order.
@@ -57,7 +57,7 @@ fn place(api: &Api, base: &[String], own: &Operation<'_>) -> (Vec<String>, Rank)
         None if rest.is_empty() => return (Vec::new(), ACTION),
         _ => {}
     }
-    let path = steps(&own.model.path);
+    let path = own.model.steps();
     let below = path.strip_prefix(base).unwrap_or(&path).iter();
     let mut nouns: Vec<String> = below.filter(|step| !is_parameter(step)).cloned().collect();
     if own.model.method == Method::Post && is_action(api, own.model) {

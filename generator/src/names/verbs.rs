@@ -30,7 +30,7 @@ pub(super) fn base(group: &Group) -> Vec<String> {
             .to_lowercase()
     };
     let collections = group.operations.iter().map(|operation| {
-        let mut steps = steps(&operation.path);
+        let mut steps = operation.steps();
         while steps.last().is_some_and(|step| is_parameter(step)) {
             steps.pop();
         }
@@ -44,10 +44,7 @@ pub(super) fn base(group: &Group) -> Vec<String> {
     if let Some(own) = own.min_by_key(Vec::len) {
         return own;
     }
-    let mut paths = group
-        .operations
-        .iter()
-        .map(|operation| steps(&operation.path));
+    let mut paths = group.operations.iter().map(Operation::steps);
     let mut common = paths.next().unwrap_or_default();
     for path in paths {
         let same = std::iter::zip(&common, &path)
@@ -67,7 +64,7 @@ fn method(
     base: &[String],
     decisions: &mut Decisions<'_>,
 ) -> String {
-    let path = steps(&operation.path);
+    let path = operation.steps();
     let below = match path.strip_prefix(base) {
         Some(below) => below.to_vec(),
         // Elsewhere: its own noun with the one that it belongs to.
@@ -150,7 +147,7 @@ fn action(nouns: &[String]) -> String {
 
 /// A POST to a path that cannot be read, nor anything below it, below an item.
 pub(super) fn is_action(api: &Api, operation: &Operation) -> bool {
-    let path = steps(&operation.path);
+    let path = operation.steps();
     let below_item = path
         .len()
         .checked_sub(2)
@@ -191,14 +188,6 @@ pub(super) fn builder(group: &str, method: &str) -> String {
         &one
     };
     camel(&format!("{verb}_{noun}_{rest}"))
-}
-
-pub(super) fn steps(path: &str) -> Vec<String> {
-    // A path may have a query of its own.
-    path.split(['/', '?', '&'])
-        .filter(|step| !step.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 pub(super) fn is_parameter(step: &str) -> bool {

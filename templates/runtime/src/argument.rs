@@ -60,6 +60,35 @@ impl Path {
     /// The value would make another path of it: an item's path without the item is that of the
     /// whole collection.
     pub(crate) fn push(&mut self, value: &str) -> Result<(), String> {
+        self.place(value)?;
+        self.built.extend(utf8_percent_encode(value, RESERVED));
+        Ok(())
+    }
+
+    /// Puts in the next argument, in which slashes stay as they are: the name of a file in folders.
+    ///
+    /// # Errors
+    /// As for [`push`](Path::push).
+    pub(crate) fn push_with_slashes(&mut self, value: &str) -> Result<(), String> {
+        self.place(value)?;
+        let mut before = None;
+        for segment in value.split('/') {
+            // Beside dots the slash is encoded: as segments of their own they would be taken out of the path, however they
+            // are written (RFC 3986, 5.2.4; WHATWG URL, 4.4).
+            let is_dots = |segment: &str| matches!(segment, "." | "..");
+            self.built.push_str(match before {
+                None => "",
+                Some(before) if is_dots(before) || is_dots(segment) => "%2F",
+                Some(_) => "/",
+            });
+            self.built.extend(utf8_percent_encode(segment, RESERVED));
+            before = Some(segment);
+        }
+        Ok(())
+    }
+
+    /// Moves up to the place of the next argument, which is to be `value`.
+    fn place(&mut self, value: &str) -> Result<(), String> {
         let Some((name, rest)) = self.skip() else {
             return Err(format!("there is no place for the path argument {value:?}"));
         };
@@ -68,7 +97,6 @@ impl Path {
         if matches!(value, "" | "." | "..") {
             return Err(format!("the path argument {name} must not be {value:?}"));
         }
-        self.built.extend(utf8_percent_encode(value, RESERVED));
         value.clone_into(&mut self.last);
         Ok(())
     }

@@ -94,6 +94,15 @@ impl Call {
         self
     }
 
+    /// Puts in the next path argument; a slash in it is one of the path.
+    #[must_use]
+    pub fn path_with_slashes(mut self, value: &str) -> Call {
+        if let Err(problem) = self.0.path.push_with_slashes(value) {
+            self.0.problems.push(problem);
+        }
+        self
+    }
+
     /// Sets a query parameter.
     pub fn query(&mut self, name: &'static str, value: Param<'_>) {
         if let Some(text) = self.text(name, value) {

@@ -101,18 +101,21 @@ impl Checker<'_> {
                 }
             }
             // Templates of one shape are one path (OpenAPI 3.0.3, Paths Object).
-            if let Some((other, first)) = shapes.get(&anonymous(path)) {
-                let problem = format!(
-                    "the path differs from {} in the names of parameters only",
-                    quote(other)
-                );
+            let shape = anonymous(path);
+            if let Some((other, first)) = shapes.get(&shape) {
+                let how = if path.split_once('?').is_some() {
+                    "in nothing that a request has"
+                } else {
+                    "in the names of parameters only"
+                };
+                let problem = format!("the path differs from {} {how}", quote(other));
                 let advice = format!(
                     "describe both as one path; the other is at line {}",
                     first.line
                 );
                 self.warn(&at, problem, advice);
             } else {
-                shapes.insert(anonymous(path), (path.to_owned(), item.place));
+                shapes.insert(shape, (path.to_owned(), item.place));
             }
             self.path_item(&at, item, &positions);
         }
@@ -244,8 +247,22 @@ pub(super) fn template(text: &str) -> Option<Vec<&str>> {
     Some(names)
 }
 
-/// The path with its parameters left nameless.
+/// The path with its parameters left nameless, and what stands in its query sorted.
 fn anonymous(path: &str) -> String {
+    let nameless = nameless(path);
+    match nameless.split_once('?') {
+        None => nameless,
+        Some((path, query)) => {
+            let mut tokens: Vec<&str> =
+                query.split('&').filter(|token| !token.is_empty()).collect();
+            tokens.sort_unstable();
+            tokens.dedup();
+            format!("{path}?{}", tokens.join("&"))
+        }
+    }
+}
+
+fn nameless(path: &str) -> String {
     let mut text = String::with_capacity(path.len());
     for part in path.split_inclusive(['{', '}']) {
         match part.strip_suffix('}') {

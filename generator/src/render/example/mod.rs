@@ -102,7 +102,8 @@ const ATTACHING: [&str; 2] = ["add", "attach"];
 /// The id of what an operation adds to something else, by the noun that its path ends in.
 fn existing(operation: &Operation<'_>) -> Option<String> {
     let (verb, _) = operation.method.split_once('_')?;
-    let noun = operation.model.path.rsplit('/').next()?;
+    let steps = operation.model.steps();
+    let noun = steps.last()?;
     ATTACHING
         .contains(&verb)
         .then(|| format!("{}-id", singular(noun)))

@@ -335,7 +335,10 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
 fn operation_static(operation: &model::Operation) -> String {
     let id = &operation.id;
     // In an address the one begins the fragment (RFC 3986, 3.5), and the other is a slash (WHATWG URL, 4.4).
-    let path = operation.path.replace('#', "%23").replace('\\', "%5C");
+    let path = operation
+        .template()
+        .replace('#', "%23")
+        .replace('\\', "%5C");
     let method = variant(operation.method);
     let mut rest = TokenStream::new();
     if operation.answer.accept != "application/json" {

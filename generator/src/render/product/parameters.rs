@@ -32,6 +32,9 @@ pub fn in_path(tokens: &Tokens<'_>, parameter: &Parameter, given: &Given) -> Tok
         ty if ty.is_scalar() => quote!(&#name.to_string()),
         _ => quote!(#name),
     };
+    if parameter.slashes {
+        return quote!(.path_with_slashes(#text));
+    }
     quote!(.path(#text))
 }
 

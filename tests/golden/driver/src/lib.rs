@@ -68,6 +68,9 @@ mod parameters;
 #[cfg(feature = "published")]
 mod published;
 
+#[cfg(feature = "query-paths")]
+mod query_paths;
+
 #[cfg(feature = "recursion")]
 mod recursion;
 
@@ -309,6 +312,8 @@ pub fn products() -> &'static [&'static str] {
         "parameters",
         #[cfg(feature = "published")]
         "published",
+        #[cfg(feature = "query-paths")]
+        "query-paths",
         #[cfg(feature = "recursion")]
         "recursion",
         #[cfg(feature = "reserved")]
@@ -382,6 +387,8 @@ pub fn operations(product: &str) -> &'static [Operation] {
         "parameters" => parameters::OPERATIONS,
         #[cfg(feature = "published")]
         "published" => published::OPERATIONS,
+        #[cfg(feature = "query-paths")]
+        "query-paths" => query_paths::OPERATIONS,
         #[cfg(feature = "recursion")]
         "recursion" => recursion::OPERATIONS,
         #[cfg(feature = "reserved")]
@@ -528,6 +535,8 @@ fn prepare(
         "parameters" => parameters::prepare(session, id, arguments, show),
         #[cfg(feature = "published")]
         "published" => published::prepare(session, id, arguments, show),
+        #[cfg(feature = "query-paths")]
+        "query-paths" => query_paths::prepare(session, id, arguments, show),
         #[cfg(feature = "recursion")]
         "recursion" => recursion::prepare(session, id, arguments, show),
         #[cfg(feature = "reserved")]
@@ -610,6 +619,8 @@ pub fn wait_for(
             "parameters" => ::golden_parameters::Client::new(session).wait_for(url),
             #[cfg(feature = "published")]
             "published" => ::golden_published::Client::new(session).wait_for(url),
+            #[cfg(feature = "query-paths")]
+            "query-paths" => ::golden_query_paths::Client::new(session).wait_for(url),
             #[cfg(feature = "recursion")]
             "recursion" => ::golden_recursion::Client::new(session).wait_for(url),
             #[cfg(feature = "reserved")]

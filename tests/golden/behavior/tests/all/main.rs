@@ -17,6 +17,7 @@ mod nulls;
 mod odd;
 mod parameters;
 mod people;
+mod query_paths;
 mod signatures;
 mod signed_otherwise;
 mod styles;
