@@ -121,7 +121,7 @@ fn program(folder: &Path, all: &[Crate]) -> Result<()> {
     let clients: Vec<String> = products
         .iter()
         .map(|product| {
-            format!("    xtask_common::say!(\"{product}: {{:?}}\", ionoscloud::{product}::Client::new(&session));\n")
+            format!("    println!(\"{product}: {{:?}}\", ionoscloud::{product}::Client::new(&session));\n")
         })
         .collect();
     write(
