@@ -154,7 +154,8 @@ impl Reply {
             {
                 Ok(())
             }
-            Answer::Json if received.is_empty() => refuse("there is no body"),
+            // A text may be empty.
+            Answer::Json if received.is_empty() && !self.is_text() => refuse("there is no body"),
             Answer::Json => Ok(()),
             // The page of a proxy or a login.
             Answer::Text | Answer::Bytes if received.is_html() => {
@@ -186,12 +187,6 @@ impl Reply {
                 "a text that is not in the charset {charset:?}, or in one that is not read here"
             )));
         };
-        // A body may come without a type (RFC 9110, 8.3): it is taken for what is described.
-        let is_other = !essence.is_empty() && !charset::is_json(&essence);
-        let accepted = operation.accept.split(',').any(|accept| {
-            let accept = accept.split(';').next().unwrap_or_default();
-            accept.trim().eq_ignore_ascii_case(&essence)
-        });
         match answer {
             Answer::Text if std::str::from_utf8(&body).is_err() => Err(not_text(
                 "a text that is not in UTF-8, and says no other charset",
@@ -202,7 +197,7 @@ impl Reply {
             {
                 Ok((Answer::Json, body))
             }
-            Answer::Json if is_other && accepted => match std::str::from_utf8(&body) {
+            Answer::Json if self.is_text() => match std::str::from_utf8(&body) {
                 Ok(text) => Ok((answer, Value::from(text).to_string().into())),
                 Err(_) => Err(not_text(
                     "a text that is not in UTF-8, and says no other charset",
@@ -210,6 +205,19 @@ impl Reply {
             },
             _ => Ok((answer, body)),
         }
+    }
+
+    /// Whether it is of a type that is described beside JSON, and is none. A body may come without a type (RFC 9110, 8.3): it is
+    /// taken for JSON then.
+    fn is_text(&self) -> bool {
+        let (essence, _) = charset::content_type(&self.done.answer.headers);
+        let mut described = self.call.operation().accept.split(',');
+        !essence.is_empty()
+            && !charset::is_json(&essence)
+            && described.any(|accept| {
+                let accept = accept.split(';').next().unwrap_or_default();
+                accept.trim().eq_ignore_ascii_case(&essence)
+            })
     }
 
     /// Whether the head of an answer that is not held can be that of what was asked for.

@@ -203,6 +203,9 @@ impl fmt::Debug for Session {
 
 /// A header from text, checked.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    if is_cut(value) {
+        return Err(Error::invalid(cut(name)));
+    }
     let name = HeaderName::try_from(name)
         .map_err(|_| Error::invalid(format!("{name:?} is not a header's name")))?;
     // The value is not shown: it may be a key.
@@ -213,6 +216,16 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     })?;
     value.set_sensitive(true);
     Ok((name, value))
+}
+
+/// Whether whoever receives a header does not get its value as it is: blanks at the ends are not a part of it (RFC 9110, 5.5).
+pub(crate) fn is_cut(value: &str) -> bool {
+    value.starts_with([' ', '\t']) || value.ends_with([' ', '\t'])
+}
+
+/// What is told of such a value.
+pub(crate) fn cut(name: &str) -> String {
+    format!("header {name}: a blank at an end of a value, or of an item, would be cut off")
 }
 
 /// The header `name` that names the contract to act in, which anybody may see.
@@ -232,7 +245,7 @@ fn headers(config: &Config) -> Result<HeaderMap, Error> {
         let (name, value) = header(name, value.expose())?;
         headers.insert(&name, value);
     }
-    header("user-agent", &config.user_agent_prefix)?;
+    header("user-agent", config.user_agent_prefix.trim())?;
     Ok(headers)
 }
 

@@ -76,7 +76,7 @@ pub fn order_of_texts<T: Field + AsRef<str>>(left: &T, right: &T) -> Ordering {
     let is_unknown = |value: &T| {
         matches!(
             value.view(),
-            View::TextChoice(_, Known::No | Known::NotOnly)
+            View::TextChoice(_, choice) if matches!(choice.known, Known::No | Known::NotOnly)
         )
     };
     let order = left.as_ref().cmp(right.as_ref());

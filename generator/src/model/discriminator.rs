@@ -11,7 +11,8 @@ use crate::document::{Document, Located};
 pub(super) struct Discriminator<'a> {
     document: &'a Document,
     member: &'a str,
-    /// Values, and the components that they stand for.
+    /// Values, and the components that they stand for. They add to the names of the components, and win over them: "an implicit
+    /// or explicit mapping".
     mapped: Vec<(&'a str, &'a str)>,
 }
 
@@ -20,7 +21,7 @@ pub(super) struct Discriminator<'a> {
 pub(super) struct Tags<'a> {
     /// Those that are mapped to it, or into a union that it is.
     pub mapped: Vec<&'a str>,
-    /// What goes by its name, as nothing is mapped to it: itself, and the variants of the union that it is.
+    /// What goes by its name: itself, and the variants of the union that it is.
     pub names: Vec<&'a str>,
     /// What the discriminators of unions within map, where they go by the same member.
     pub within: BTreeSet<&'a str>,
@@ -58,9 +59,9 @@ impl<'a> Discriminator<'a> {
         self.mapped.iter().map(|(value, _)| *value)
     }
 
-    /// Whether a value is mapped to the component.
-    pub fn maps_to(&self, name: &str) -> bool {
-        self.mapped.iter().any(|(_, to)| *to == name)
+    /// Whether a value is mapped, so that it is no name.
+    pub fn maps(&self, value: &str) -> bool {
+        self.mapped().any(|mapped| mapped == value)
     }
 
     /// The values that stand for each part. Of a base that is its own subtype it is not looked for what is within.
@@ -78,7 +79,7 @@ impl<'a> Discriminator<'a> {
             let names = part.name.into_iter().chain(within.names.iter().copied());
             Tags {
                 mapped: mapped.map(|(value, _)| *value).collect(),
-                names: names.filter(|name| !self.maps_to(name)).collect(),
+                names: names.filter(|name| !self.maps(name)).collect(),
                 within: within.mapped,
             }
         });

@@ -85,7 +85,7 @@ pub(super) fn variants<'a>(
         // Others write the title of an inline schema.
         let is_own = part.schema.name.is_none() && variant.pointer == part.pointer;
         let word = variant.path.first().filter(|_| is_own);
-        let word = word.filter(|word| !told.maps_to(word)).cloned();
+        let word = word.filter(|word| !told.maps(word)).cloned();
         let names = own.names.into_iter().chain(own.within);
         let mapped = mapped.map(str::to_owned).chain(word);
         for tag in mapped.chain(names.map(str::to_owned)) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::model::{Style, Written};
+use crate::model::{Names, Style, Written};
 use crate::operation::ListStyle;
 
 /// All but the unreserved characters of RFC 3986.
@@ -35,6 +35,19 @@ const NO_TOKEN: &AsciiSet = &RESERVED
 pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
+
+/// How names are written that the document gives, such as `filter[name]`, and those that a program gives, which cannot be
+/// taken for other ones.
+pub(crate) const QUERY: Names = Names {
+    own: |name| utf8_percent_encode(name, RESERVED_IN_NAME).into(),
+    key: |name| utf8_percent_encode(name, RESERVED).into(),
+};
+
+/// How names of cookies are written.
+pub(crate) const COOKIES: Names = Names {
+    own: |name| utf8_percent_encode(name, NO_TOKEN).into(),
+    key: |name| utf8_percent_encode(name, NO_TOKEN).into(),
+};
 
 /// The path of an operation while its arguments come in.
 #[derive(Clone, Debug)]
@@ -158,9 +171,12 @@ impl Path {
     }
 }
 
-/// The query of a call, or its cookies: pairs in the order in which they were set, values encoded.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Pairs(Vec<Pair>);
+/// The query of a call, or its cookies: pairs in the order in which they were set, names and values encoded.
+#[derive(Clone, Debug)]
+pub(crate) struct Pairs {
+    names: Names,
+    pairs: Vec<Pair>,
+}
 
 #[derive(Clone, Debug)]
 struct Pair {
@@ -170,98 +186,99 @@ struct Pair {
     value: String,
 }
 
-impl Pair {
-    fn own(name: &'static str, value: String) -> Pair {
-        Pair {
-            owner: Some(name),
-            name: Cow::Borrowed(name),
-            value,
+impl Pairs {
+    pub(crate) const fn new(names: Names) -> Pairs {
+        Pairs {
+            names,
+            pairs: Vec::new(),
         }
     }
-}
 
-impl Pairs {
     /// Sets the parameter `name`, in place of any value that it has.
     pub(crate) fn set(&mut self, name: &'static str, value: &str) {
-        self.set_all(name, vec![(name.to_owned(), encode(value))]);
+        self.put(name, [self.own(name, encode(value))]);
+    }
+
+    /// The pair of a parameter by itself.
+    fn own(&self, name: &'static str, value: String) -> Pair {
+        Pair {
+            owner: Some(name),
+            name: (self.names.own)(name),
+            value,
+        }
     }
 
     /// Adds one item to the list `name`.
     pub(crate) fn add(&mut self, name: &'static str, style: ListStyle, value: &str) {
         let separator = match style {
-            ListStyle::Repeat => return self.0.push(Pair::own(name, encode(value))),
-            ListStyle::Comma => ",",
+            ListStyle::Repeat => None,
+            ListStyle::Comma => Some(","),
             // A space and a pipe cannot stand in a query as they are (RFC 3986, 3.4).
-            ListStyle::Space => "%20",
-            ListStyle::Pipe => "%7C",
+            ListStyle::Space => Some("%20"),
+            ListStyle::Pipe => Some("%7C"),
         };
-        match self.0.iter_mut().find(|pair| pair.owner == Some(name)) {
-            Some(pair) => {
+        let mut known = self.pairs.iter_mut();
+        match (separator, known.find(|pair| pair.owner == Some(name))) {
+            (Some(separator), Some(pair)) => {
                 pair.value.push_str(separator);
                 pair.value.push_str(&encode(value));
             }
-            None => self.0.push(Pair::own(name, encode(value))),
+            _ => self.pairs.push(self.own(name, encode(value))),
         }
     }
 
-    /// Adds a pair whose name is not known before.
-    pub(crate) fn add_entry(&mut self, name: &str, value: &str) {
-        self.0.push(Pair {
+    /// Adds a pair whose name is not known before: a key that a program gives, between two parts that the document does.
+    pub(crate) fn add_entry(&mut self, [before, key, after]: [&str; 3], value: &str) {
+        let Names { own, key: inner } = self.names;
+        self.pairs.push(Pair {
             owner: None,
-            name: Cow::Owned(name.to_owned()),
+            name: Cow::Owned([own(before), inner(key), own(after)].concat()),
             value: encode(value),
         });
     }
 
-    /// Sets the pairs that the value of the parameter `owner` makes, in place of those that it made before; values are
-    /// encoded already. Pairs of other parameters stay, those of the same names too.
+    /// Sets the pairs that the value of the parameter `owner` makes, in place of those that it made before; they are encoded
+    /// already. Pairs of other parameters stay, those of the same names too.
     pub(crate) fn set_all(&mut self, owner: &'static str, pairs: Vec<(String, String)>) {
-        let at = self.0.iter().position(|pair| pair.owner == Some(owner));
-        self.unset(owner);
         let pairs = pairs.into_iter().map(|(name, value)| Pair {
             owner: Some(owner),
-            name: if name == owner {
-                Cow::Borrowed(owner)
-            } else {
-                Cow::Owned(name)
-            },
+            name: Cow::Owned(name),
             value,
         });
+        self.put(owner, pairs);
+    }
+
+    fn put(&mut self, owner: &'static str, pairs: impl IntoIterator<Item = Pair>) {
+        let mut known = self.pairs.iter();
+        let at = known.position(|pair| pair.owner == Some(owner));
+        self.unset(owner);
         // Those in front of the first one are of others, and have stayed.
-        let at = at.unwrap_or(self.0.len());
-        drop(self.0.splice(at..at, pairs));
+        let at = at.unwrap_or(self.pairs.len());
+        drop(self.pairs.splice(at..at, pairs));
     }
 
     /// Takes out what the parameter `owner` has made.
     pub(crate) fn unset(&mut self, owner: &'static str) {
-        self.0.retain(|pair| pair.owner != Some(owner));
+        self.pairs.retain(|pair| pair.owner != Some(owner));
     }
 
     /// The value of `name`, encoded: that of the parameter itself, else the first one that goes by this name.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        let mut named = self.0.iter().filter(|pair| pair.name == name);
+        let encoded = (self.names.own)(name);
+        let mut named = self.pairs.iter().filter(|pair| pair.name == encoded);
         let first = named.clone().next();
         let own = named.find(|pair| pair.owner == Some(name));
         own.or(first).map(|pair| pair.value.as_str())
     }
 
-    /// The pairs in one text, as they stand in an address.
-    pub(crate) fn query(&self) -> String {
-        self.join("&", RESERVED_IN_NAME)
-    }
-
-    /// The pairs in one text, as they stand in a header.
-    pub(crate) fn cookies(&self) -> String {
-        self.join("; ", NO_TOKEN)
-    }
-
-    fn join(&self, between: &str, reserved: &'static AsciiSet) -> String {
+    /// The pairs in one text, with a sign between them.
+    pub(crate) fn join(&self, between: &str) -> String {
         let mut text = String::new();
-        for Pair { name, value, .. } in &self.0 {
+        for Pair { name, value, .. } in &self.pairs {
             if !text.is_empty() {
                 text.push_str(between);
             }
-            text.extend(utf8_percent_encode(name, reserved));
+            text.push_str(name);
             text.push('=');
             text.push_str(value);
         }
@@ -281,28 +298,39 @@ mod tests {
 
     #[test]
     fn what_is_set_again_takes_its_own_place_and_no_other() {
-        let mut pairs = Pairs::default();
+        let mut pairs = Pairs::new(QUERY);
         pairs.set("limit", "3");
         all("u", &[("limit", "9"), ("name", "n")], &mut pairs);
         pairs.add("tag", ListStyle::Comma, "a");
-        assert_eq!(pairs.query(), "limit=3&limit=9&name=n&tag=a");
+        assert_eq!(pairs.join("&"), "limit=3&limit=9&name=n&tag=a");
         assert_eq!(pairs.get("limit"), Some("3"));
         all("u", &[("name", "m")], &mut pairs);
-        assert_eq!(pairs.query(), "limit=3&name=m&tag=a");
+        assert_eq!(pairs.join("&"), "limit=3&name=m&tag=a");
         pairs.set("limit", "4");
         pairs.unset("tag");
-        assert_eq!(pairs.query(), "limit=4&name=m");
-        pairs.add_entry("limit", "5");
+        assert_eq!(pairs.join("&"), "limit=4&name=m");
+        pairs.add_entry(["", "limit", ""], "5");
         pairs.set("limit", "6");
-        assert_eq!(pairs.query(), "limit=6&name=m&limit=5");
+        assert_eq!(pairs.join("&"), "limit=6&name=m&limit=5");
+    }
+
+    #[test]
+    fn a_key_cannot_be_taken_for_a_part_of_a_name() {
+        let mut pairs = Pairs::new(QUERY);
+        pairs.set("page[size]", "1");
+        pairs.add_entry(["filter[", "a][b", "]"], "2");
+        pairs.add_entry(["", "page[size]", ""], "3");
+        let text = "page[size]=1&filter[a%5D%5Bb]=2&page%5Bsize%5D=3";
+        assert_eq!(pairs.join("&"), text);
+        assert_eq!(pairs.get("page[size]"), Some("1"));
     }
 
     #[test]
     fn names_of_cookies_are_tokens() {
-        let mut pairs = Pairs::default();
+        let mut pairs = Pairs::new(COOKIES);
         pairs.set("we ird;x=\u{e9}", "a;b");
         pairs.set("__Host-a!#$%&'*+-.^_`|~", "1");
         let text = "we%20ird%3Bx%3D%C3%A9=a%3Bb; __Host-a!#$%&'*+-.^_`|~=1";
-        assert_eq!(pairs.cookies(), text);
+        assert_eq!(pairs.join("; "), text);
     }
 }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
-use crate::argument::{Pairs, Path};
+use crate::argument::{COOKIES, Pairs, Path, QUERY};
 use crate::client::Client;
 use crate::error::Error;
 use crate::model::{self, View};
@@ -71,8 +71,8 @@ impl Call {
             client: client.clone(),
             operation,
             path: Path::new(operation.path),
-            query: Pairs::default(),
-            cookies: Pairs::default(),
+            query: Pairs::new(QUERY),
+            cookies: Pairs::new(COOKIES),
             parameters: HeaderMap::new(),
             body: None,
             upload: None,
@@ -130,9 +130,9 @@ impl Call {
         self.0.query.unset(name);
     }
 
-    /// Adds a query parameter whose name is made at run time, such as `filter.name`.
-    pub fn query_entry(&mut self, name: &str, value: Param<'_>) {
-        if let Some(text) = self.text(name, value) {
+    /// Adds a query parameter whose name is made at run time, such as `filter.name`: a key, and what stands around it.
+    pub fn query_entry(&mut self, name: [&str; 3], value: Param<'_>) {
+        if let Some(text) = self.text(&name.concat(), value) {
             self.0.query.add_entry(name, &text);
         }
     }
@@ -164,6 +164,7 @@ impl Call {
     pub fn header_item(&mut self, name: &'static str, value: Param<'_>) {
         match self.text(name, value) {
             Some(text) if text.contains(',') => self.ambiguous(&format!("the header {name}")),
+            Some(text) if session::is_cut(&text) => self.cut(name),
             Some(text) => self.append(name, &text),
             None => {}
         }
@@ -197,7 +198,7 @@ impl Call {
     }
 
     fn write_cookies(&mut self) {
-        let text = self.0.cookies.cookies();
+        let text = self.0.cookies.join("; ");
         if text.is_empty() {
             self.0.parameters.remove(http::header::COOKIE);
         } else {

@@ -35,7 +35,7 @@ pub use serde_json::Value;
 pub use crate::model::{deserialize, serialize};
 
 pub use crate::model::{
-    Boxed, Extra, Field, Known, Member, Model, Others, Rest, Shape, Slot, Style, Terms, Union,
+    Boxed, Choice, Extra, Field, Member, Model, Others, Rest, Shape, Slot, Style, Terms, Union,
     UnknownInteger, UnknownText, View, debug, decode_part, equal,
 };
 pub use crate::timestamp::Timestamp;

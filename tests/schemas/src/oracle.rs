@@ -186,12 +186,12 @@ impl<'a> Said<'a> {
             names.push(base.to_owned());
         }
         let variants = names.iter().map(|name| {
-            let tags = mapped(name);
-            let tags = if tags.is_empty() {
-                json!([name])
-            } else {
-                json!(tags)
-            };
+            // "An implicit or explicit mapping": a name is a tag as well, unless it is mapped.
+            let mut tags = mapped(name);
+            if mapping.is_none_or(|mapping| !mapping.contains_key(name)) {
+                tags.push(name);
+            }
+            let tags = json!(tags);
             let section = if name != base && self.subtypes(name).is_some() {
                 "bases"
             } else {
@@ -403,9 +403,8 @@ impl<'a> Said<'a> {
             }
             let mapped = mapping.into_iter().flatten();
             let mapped = mapped.filter(|(_, mapped)| last(mapped.as_str().unwrap()) == name);
-            let before = tags.len();
             tags.extend(mapped.map(|(tag, _)| tag.clone()));
-            if tags.len() == before {
+            if mapping.is_none_or(|mapping| !mapping.contains_key(&name)) {
                 tags.push(name);
             }
             let parts = inside

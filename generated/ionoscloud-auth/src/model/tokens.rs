@@ -51,7 +51,7 @@ impl rt::Model for Tokens {
         const {
             &rt::Shape {
                 name: "Tokens",
-                members: &[rt::Member::new("tokens").also("items").items()],
+                members: &[rt::Member::new("tokens").read_only().also("items").items()],
             }
         }
     }

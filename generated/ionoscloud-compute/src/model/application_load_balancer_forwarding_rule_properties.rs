@@ -322,12 +322,13 @@ impl rt::Field for ApplicationLoadBalancerForwardingRulePropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(
                 self, ApplicationLoadBalancerForwardingRulePropertiesProtocol::Unknown(_)
             ),
             1,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

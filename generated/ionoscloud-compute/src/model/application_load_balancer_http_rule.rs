@@ -372,11 +372,12 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, ApplicationLoadBalancerHttpRuleType::Unknown(_)),
             3,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -474,10 +475,11 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleStatusCode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, ApplicationLoadBalancerHttpRuleStatusCode::Unknown(_)),
             8,
         );
-        rt::View::IntegerChoice(self.as_i64(), known)
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }

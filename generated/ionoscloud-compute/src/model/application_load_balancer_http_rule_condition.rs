@@ -304,11 +304,12 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleConditionType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, ApplicationLoadBalancerHttpRuleConditionType::Unknown(_)),
             7,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -408,12 +409,13 @@ impl rt::Field for ApplicationLoadBalancerHttpRuleConditionCondition {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(
                 self, ApplicationLoadBalancerHttpRuleConditionCondition::Unknown(_)
             ),
             6,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -114,7 +114,7 @@ impl rt::Model for BackupUnits {
                     rt::Member::new("id"),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("items").items(),
+                    rt::Member::new("items").read_only().items(),
                 ],
             }
         }
@@ -240,7 +240,11 @@ impl rt::Field for BackupUnitsType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, BackupUnitsType::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, BackupUnitsType::Unknown(_)),
+            1,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -112,7 +112,7 @@ impl rt::Model for Contracts {
                     rt::Member::new("id"),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("items").items(),
+                    rt::Member::new("items").read_only().items(),
                 ],
             }
         }

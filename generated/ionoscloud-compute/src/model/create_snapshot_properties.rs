@@ -283,10 +283,11 @@ impl rt::Field for CreateSnapshotPropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, CreateSnapshotPropertiesLicenceType::Unknown(_)),
             9,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

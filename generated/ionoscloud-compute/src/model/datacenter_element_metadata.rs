@@ -419,10 +419,11 @@ impl rt::Field for DatacenterElementMetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, DatacenterElementMetadataState::Unknown(_)),
             18,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

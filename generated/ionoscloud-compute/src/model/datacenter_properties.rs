@@ -250,7 +250,7 @@ impl rt::Model for DatacenterProperties {
                     rt::Member::new("version"),
                     rt::Member::new("features"),
                     rt::Member::new("secAuthProtection"),
-                    rt::Member::new("cpuArchitecture"),
+                    rt::Member::new("cpuArchitecture").read_only(),
                     rt::Member::new("gpuArchitecture"),
                     rt::Member::new("ipv6CidrBlock"),
                     rt::Member::new("defaultSecurityGroupId"),

@@ -211,7 +211,7 @@ impl rt::Model for DatacenterPropertiesPost {
                     rt::Member::new("version"),
                     rt::Member::new("features"),
                     rt::Member::new("secAuthProtection"),
-                    rt::Member::new("cpuArchitecture"),
+                    rt::Member::new("cpuArchitecture").read_only(),
                     rt::Member::new("createDefaultSecurityGroup"),
                 ],
             }

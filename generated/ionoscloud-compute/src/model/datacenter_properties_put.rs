@@ -220,7 +220,7 @@ impl rt::Model for DatacenterPropertiesPut {
                     rt::Member::new("version"),
                     rt::Member::new("features"),
                     rt::Member::new("secAuthProtection"),
-                    rt::Member::new("cpuArchitecture"),
+                    rt::Member::new("cpuArchitecture").read_only(),
                     rt::Member::new("defaultSecurityGroupId"),
                     rt::Member::new("createDefaultSecurityGroup"),
                 ],

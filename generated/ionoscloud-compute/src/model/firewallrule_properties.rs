@@ -532,11 +532,12 @@ impl rt::Field for FirewallrulePropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, FirewallrulePropertiesProtocol::Unknown(_)),
             9,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -605,11 +606,12 @@ impl rt::Field for FirewallrulePropertiesIpVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, FirewallrulePropertiesIpVersion::Unknown(_)),
             2,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -679,10 +681,11 @@ impl rt::Field for FirewallrulePropertiesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, FirewallrulePropertiesType::Unknown(_)),
             2,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

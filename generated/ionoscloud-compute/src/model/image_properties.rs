@@ -714,11 +714,12 @@ impl rt::Field for ImagePropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, ImagePropertiesLicenceType::Unknown(_)),
             9,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -792,11 +793,12 @@ impl rt::Field for ImagePropertiesImageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, ImagePropertiesImageType::Unknown(_)),
             3,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -865,10 +867,11 @@ impl rt::Field for ImagePropertiesCloudInit {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, ImagePropertiesCloudInit::Unknown(_)),
             2,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

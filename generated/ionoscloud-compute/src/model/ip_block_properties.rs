@@ -152,7 +152,7 @@ impl rt::Model for IpBlockProperties {
                     rt::Member::new("location").required(),
                     rt::Member::new("size").required(),
                     rt::Member::new("name"),
-                    rt::Member::new("ipConsumers"),
+                    rt::Member::new("ipConsumers").read_only(),
                 ],
             }
         }

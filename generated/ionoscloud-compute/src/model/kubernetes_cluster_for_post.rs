@@ -288,10 +288,11 @@ impl rt::Field for KubernetesClusterPostType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, KubernetesClusterPostType::Unknown(_)),
             1,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -118,7 +118,7 @@ impl rt::Model for KubernetesClusters {
                     rt::Member::new("id"),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("items").items(),
+                    rt::Member::new("items").read_only().items(),
                 ],
             }
         }
@@ -244,10 +244,11 @@ impl rt::Field for KubernetesClustersType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, KubernetesClustersType::Unknown(_)),
             1,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -228,10 +228,11 @@ impl rt::Field for KubernetesMaintenanceWindowDayOfTheWeek {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, KubernetesMaintenanceWindowDayOfTheWeek::Unknown(_)),
             7,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

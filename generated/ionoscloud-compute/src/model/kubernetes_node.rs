@@ -261,7 +261,11 @@ impl rt::Field for KubernetesNodeType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, KubernetesNodeType::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, KubernetesNodeType::Unknown(_)),
+            1,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -281,10 +281,11 @@ impl rt::Field for KubernetesNodeMetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, KubernetesNodeMetadataState::Unknown(_)),
             6,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -263,10 +263,11 @@ impl rt::Field for KubernetesNodePoolPostType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, KubernetesNodePoolPostType::Unknown(_)),
             1,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -661,11 +661,12 @@ impl rt::Field for KubernetesNodePoolPropertiesAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, KubernetesNodePoolPropertiesAvailabilityZone::Unknown(_)),
             3,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -738,10 +739,11 @@ impl rt::Field for KubernetesNodePoolPropertiesStorageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, KubernetesNodePoolPropertiesStorageType::Unknown(_)),
             2,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -640,13 +640,14 @@ impl rt::Field for KubernetesNodePoolPropertiesPostAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(
                 self, KubernetesNodePoolPropertiesPostAvailabilityZone::Unknown(_)
             ),
             3,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -719,10 +720,11 @@ impl rt::Field for KubernetesNodePoolPropertiesPostStorageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, KubernetesNodePoolPropertiesPostStorageType::Unknown(_)),
             2,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

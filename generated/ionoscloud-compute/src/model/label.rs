@@ -258,7 +258,7 @@ impl rt::Field for LabelType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, LabelType::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, LabelType::Unknown(_)), 1);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -173,7 +173,7 @@ impl rt::Model for LabelResources {
                     rt::Member::new("id"),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("items").items(),
+                    rt::Member::new("items").read_only().items(),
                     rt::Member::new("offset"),
                     rt::Member::new("limit"),
                     rt::Member::new("_links"),
@@ -308,7 +308,11 @@ impl rt::Field for LabelResourcesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, LabelResourcesType::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, LabelResourcesType::Unknown(_)),
+            1,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -113,7 +113,7 @@ impl rt::Model for Labels {
                     rt::Member::new("id"),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("items").items(),
+                    rt::Member::new("items").read_only().items(),
                 ],
             }
         }
@@ -239,7 +239,7 @@ impl rt::Field for LabelsType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, LabelsType::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, LabelsType::Unknown(_)), 1);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

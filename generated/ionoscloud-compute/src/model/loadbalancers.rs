@@ -173,7 +173,7 @@ impl rt::Model for Loadbalancers {
                     rt::Member::new("id"),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("items").items(),
+                    rt::Member::new("items").read_only().items(),
                     rt::Member::new("offset"),
                     rt::Member::new("limit"),
                     rt::Member::new("_links"),

@@ -168,7 +168,7 @@ impl rt::Model for LocationProperties {
                     rt::Member::new("metroRegion"),
                     rt::Member::new("features"),
                     rt::Member::new("imageAliases"),
-                    rt::Member::new("cpuArchitecture"),
+                    rt::Member::new("cpuArchitecture").read_only(),
                     rt::Member::new("gpuArchitecture"),
                 ],
             }

@@ -79,10 +79,11 @@ impl rt::Field for NatGatewayRuleProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, NatGatewayRuleProtocol::Unknown(_)),
             4,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

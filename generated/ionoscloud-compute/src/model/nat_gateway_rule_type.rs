@@ -63,7 +63,11 @@ impl rt::Field for NatGatewayRuleType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, NatGatewayRuleType::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, NatGatewayRuleType::Unknown(_)),
+            1,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

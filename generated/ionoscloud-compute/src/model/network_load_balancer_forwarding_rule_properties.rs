@@ -354,13 +354,14 @@ impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesAlgorithm {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(
                 self, NetworkLoadBalancerForwardingRulePropertiesAlgorithm::Unknown(_)
             ),
             4,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -435,12 +436,13 @@ impl rt::Field for NetworkLoadBalancerForwardingRulePropertiesProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(
                 self, NetworkLoadBalancerForwardingRulePropertiesProtocol::Unknown(_)
             ),
             2,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -289,12 +289,13 @@ impl rt::Field for NetworkLoadBalancerForwardingRuleTargetProxyProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(
                 self, NetworkLoadBalancerForwardingRuleTargetProxyProtocol::Unknown(_)
             ),
             4,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

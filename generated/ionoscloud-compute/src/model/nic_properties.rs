@@ -467,10 +467,11 @@ impl rt::Field for NicPropertiesFirewallType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, NicPropertiesFirewallType::Unknown(_)),
             3,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -117,8 +117,8 @@ impl rt::Model for PrivateCrossConnectProperties {
                 members: &[
                     rt::Member::new("name"),
                     rt::Member::new("description"),
-                    rt::Member::new("peers"),
-                    rt::Member::new("connectableDatacenters"),
+                    rt::Member::new("peers").read_only(),
+                    rt::Member::new("connectableDatacenters").read_only(),
                 ],
             }
         }

@@ -237,10 +237,11 @@ impl rt::Field for RequestStatusMetadataStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, RequestStatusMetadataStatus::Unknown(_)),
             4,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -184,7 +184,11 @@ impl rt::Field for RequestTargetStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, RequestTargetStatus::Unknown(_)), 4);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, RequestTargetStatus::Unknown(_)),
+            4,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -181,7 +181,7 @@ impl rt::Model for Requests {
                     rt::Member::new("id"),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("items").items(),
+                    rt::Member::new("items").read_only().items(),
                     rt::Member::new("offset").required(),
                     rt::Member::new("limit").required(),
                     rt::Member::new("_links").required(),

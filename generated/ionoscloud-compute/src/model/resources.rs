@@ -112,7 +112,7 @@ impl rt::Model for Resources {
                     rt::Member::new("id"),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("items").items(),
+                    rt::Member::new("items").read_only().items(),
                 ],
             }
         }

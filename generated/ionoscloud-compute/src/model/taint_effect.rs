@@ -75,7 +75,7 @@ impl rt::Field for TaintEffect {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, TaintEffect::Unknown(_)), 3);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, TaintEffect::Unknown(_)), 3);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

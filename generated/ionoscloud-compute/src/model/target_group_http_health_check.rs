@@ -318,11 +318,12 @@ impl rt::Field for TargetGroupHttpHealthCheckMethod {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, TargetGroupHttpHealthCheckMethod::Unknown(_)),
             7,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -393,10 +394,11 @@ impl rt::Field for TargetGroupHttpHealthCheckMatchType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, TargetGroupHttpHealthCheckMatchType::Unknown(_)),
             2,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -294,10 +294,11 @@ impl rt::Field for TargetGroupTargetProxyProtocol {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, TargetGroupTargetProxyProtocol::Unknown(_)),
             4,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

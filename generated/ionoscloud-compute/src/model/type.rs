@@ -237,7 +237,7 @@ impl rt::Field for Type {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, Type::Unknown(_)), 35);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, Type::Unknown(_)), 35);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

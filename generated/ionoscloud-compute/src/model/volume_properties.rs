@@ -758,8 +758,12 @@ impl rt::Field for VolumePropertiesType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, VolumePropertiesType::Unknown(_)), 6);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, VolumePropertiesType::Unknown(_)),
+            6,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -838,11 +842,12 @@ impl rt::Field for VolumePropertiesAvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, VolumePropertiesAvailabilityZone::Unknown(_)),
             4,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -916,8 +921,12 @@ impl rt::Field for VolumePropertiesBus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, VolumePropertiesBus::Unknown(_)), 3);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, VolumePropertiesBus::Unknown(_)),
+            3,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -1022,11 +1031,12 @@ impl rt::Field for VolumePropertiesLicenceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, VolumePropertiesLicenceType::Unknown(_)),
             9,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -1101,10 +1111,11 @@ impl rt::Field for VolumePropertiesBootOrder {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, VolumePropertiesBootOrder::Unknown(_)),
             3,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

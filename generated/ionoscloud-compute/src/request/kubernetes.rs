@@ -83,7 +83,7 @@ impl ListKubernetes {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -236,7 +236,7 @@ impl GetKubernetesKubeconfig {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -322,7 +322,7 @@ impl ListKubernetesNodePools {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -508,7 +508,7 @@ impl ListKubernetesNodes {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -613,7 +613,7 @@ impl ListKubernetesVersions {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -657,7 +657,7 @@ impl GetKubernetesDefaultVersion {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }

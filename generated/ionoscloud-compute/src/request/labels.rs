@@ -83,7 +83,7 @@ impl ListLabels {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -169,7 +169,7 @@ impl ListDatacenterLabels {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -348,7 +348,7 @@ impl ListServerLabels {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -525,7 +525,7 @@ impl ListVolumeLabels {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -702,7 +702,7 @@ impl ListImageLabels {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -879,7 +879,7 @@ impl ListIpBlockLabels {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -1059,7 +1059,7 @@ impl ListSnapshotLabels {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }

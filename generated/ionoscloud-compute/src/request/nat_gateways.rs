@@ -83,7 +83,7 @@ impl ListNatGateways {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -316,7 +316,7 @@ impl ListNatGatewayFlowLogs {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -533,7 +533,7 @@ impl ListNatGatewayRules {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }

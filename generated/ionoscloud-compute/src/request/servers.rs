@@ -107,7 +107,7 @@ impl ListServers {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -534,7 +534,7 @@ impl ListServerCdroms {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -652,7 +652,7 @@ impl GetServerRemoteConsole {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -707,7 +707,7 @@ impl GetServerToken {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }
@@ -815,7 +815,7 @@ impl ListServerVolumes {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 }

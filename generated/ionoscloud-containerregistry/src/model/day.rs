@@ -93,7 +93,7 @@ impl rt::Field for Day {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, Day::Unknown(_)), 7);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, Day::Unknown(_)), 7);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -310,7 +310,11 @@ impl rt::Field for TokenPropertiesStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, TokenPropertiesStatus::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, TokenPropertiesStatus::Unknown(_)),
+            2,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -8,31 +8,59 @@ use super::scalar::scalar;
 use super::speaks::Evidence;
 use super::table::{Known, Model, Others, View};
 
+/// Where a value stands in the one that is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It is that one.
+    Outermost,
+    /// In a list or a map that is that one, which is of its type only if each item and entry can be.
+    Item,
+    /// In an object, which it may be a part of all the same.
+    Inside,
+}
+
+impl Place {
+    /// Where the items of a list and the entries of a map stand.
+    fn within(self) -> Place {
+        match self {
+            Place::Outermost | Place::Item => Place::Item,
+            Place::Inside => Place::Inside,
+        }
+    }
+}
+
 /// What speaks for the value being of its type, which has the values that are `listed` only; `None` if it cannot be: a member
 /// is missing that must be there, or an only value is another one.
 pub(super) fn evidence(view: View<'_>, rest: Option<&Rest>, listed: &[&str]) -> Option<Evidence> {
     let mut evidence = Evidence::default();
-    let possible = look(view, rest, true, &mut evidence) && each(view, listed, &mut evidence);
+    let possible = look(view, rest, Place::Outermost, &mut evidence)
+        && each(view, listed, &mut evidence);
     possible.then_some(evidence)
 }
 
 /// False if the value cannot be of the type.
-fn look(view: View<'_>, rest: Option<&Rest>, outermost: bool, found: &mut Evidence) -> bool {
+fn look(view: View<'_>, rest: Option<&Rest>, place: Place, found: &mut Evidence) -> bool {
+    if let Some(Rest::Judged(evidence, _)) = rest {
+        // Which of them it is decides nothing here.
+        found.add(*evidence);
+        found.is_blank |= place == Place::Outermost && evidence.is_blank;
+        return true;
+    }
     match view {
-        View::Object(model) => object(model, outermost, found),
+        View::Object(model) => object(model, place, found),
         View::List(list) => (0..list.len()).all(|index| {
             let rest = rest.and_then(|rest| rest.item(index));
-            look(list.item(index), rest, false, found)
+            look(list.item(index), rest, place.within(), found)
         }),
         View::Map(map) => {
             let mut possible = true;
             map.each(&mut |name, value| {
                 let rest = rest.and_then(|rest| rest.entry(name));
-                possible &= look(value, rest, false, found);
+                possible &= look(value, rest, place.within(), found);
             });
             possible
         }
-        View::TextChoice(_, listed) | View::IntegerChoice(_, listed) => known(listed, found),
+        View::TextChoice(_, choice) | View::IntegerChoice(_, choice) => known(choice.known, found),
         View::Timestamp(date) => {
             if date.to_system_time().is_some() {
                 found.particular += 1;
@@ -46,19 +74,11 @@ fn look(view: View<'_>, rest: Option<&Rest>, outermost: bool, found: &mut Eviden
             found.particular += 1;
             true
         }
-        View::Unknown(_) => match rest {
-            // Which of them it is decides nothing here.
-            Some(Rest::Several(evidence, _)) => {
-                found.add(*evidence);
-                found.is_blank |= outermost && evidence.is_blank;
-                true
-            }
-            _ => {
-                found.contradicts = true;
-                found.odd += 1;
-                !outermost
-            }
-        },
+        View::Unknown(_) => {
+            found.contradicts = true;
+            found.odd += 1;
+            place == Place::Inside
+        }
         View::Absent
         | View::Null
         | View::Boolean(_)
@@ -73,7 +93,10 @@ fn known(known: Known, found: &mut Evidence) -> bool {
     match known {
         // More than that it is a date or an integer.
         Known::Only | Known::One => found.particular += 2,
-        Known::No => found.unlisted += 1,
+        Known::No => {
+            found.contradicts = true;
+            found.unlisted += 1;
+        }
         Known::NotOnly => return false,
     }
     true
@@ -118,12 +141,12 @@ fn has_one(model: &dyn Model, sets: &[&[usize]]) -> bool {
     sets.iter().any(|set| set.iter().all(is_there))
 }
 
-fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
+fn object(model: &dyn Model, place: Place, found: &mut Evidence) -> bool {
     let (shape, extra) = (model.shape(), model.extra());
     if whole(model).is_some() {
         found.contradicts = true;
         found.odd += 1;
-        return !outermost;
+        return place == Place::Inside;
     }
     let before = found.known;
     // Members that have no field, or whose value is none for it.
@@ -138,7 +161,7 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
         }
     }
     if !terms.one_of.iter().all(|sets| has_one(model, sets)) {
-        if outermost {
+        if place != Place::Inside {
             return false;
         }
         found.contradicts = true;
@@ -148,7 +171,7 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
         let view = model.view(index);
         if !view.is_absent() {
             found.known += 1;
-            if !look(view, extra.rest(index), false, found) {
+            if !look(view, extra.rest(index), Place::Inside, found) {
                 return false;
             }
             continue;
@@ -159,16 +182,17 @@ fn object(model: &dyn Model, outermost: bool, found: &mut Evidence) -> bool {
         let kept = other || null && member.nullable;
         if member.answered && !kept {
             // What only answers have may be missing in what a program has written.
-            if outermost && member.required {
+            if place != Place::Inside && member.required {
                 return false;
             }
             found.contradicts = true;
             found.odd += 1;
         } else if null {
+            found.contradicts |= !member.nullable;
             found.known += usize::from(member.nullable);
             found.odd += usize::from(!member.nullable);
         }
     }
-    found.is_blank |= outermost && strange > 0 && found.known == before;
+    found.is_blank |= place == Place::Outermost && strange > 0 && found.known == before;
     true
 }

@@ -11,7 +11,7 @@ use super::decode::outermost_rest;
 use super::encode::{kept, whole};
 use super::raw;
 use super::rest::Rest;
-use super::table::{Model, Others, View};
+use super::table::{Member, Model, Others, View};
 
 /// Prints a model for `Debug`: what is there, secrets as `[redacted]`, unknown members by name only.
 ///
@@ -164,7 +164,9 @@ fn same(left: View<'_>, right: View<'_>) -> bool {
 #[must_use]
 pub fn missing(view: View<'_>) -> Vec<String> {
     let mut found = Vec::new();
-    walk(view, &mut String::new(), &mut |path, model| {
+    // What the service sets goes back as it came.
+    let enter = |member: &Member| !member.read_only;
+    walk(view, &mut String::new(), &enter, &mut |path, model| {
         if is_reference(model) {
             return;
         }
@@ -188,7 +190,7 @@ fn is_reference(model: &dyn Model) -> bool {
 #[must_use]
 pub fn unknown(view: View<'_>) -> Vec<String> {
     let mut found = Vec::new();
-    walk(view, &mut String::new(), &mut |path, model| {
+    walk(view, &mut String::new(), &|_| true, &mut |path, model| {
         found.extend(model.extra().iter().map(|(name, _)| join(path, name)));
         if whole(model).is_some() {
             found.push(path.to_owned());
@@ -315,7 +317,7 @@ fn inside(view: View<'_>, rest: Option<&Rest>, path: &str, found: &mut Vec<Probl
 
 /// Whether a value is what the document says, but which of several types cannot be told.
 fn may_be_several(view: View<'_>, rest: Option<&Rest>) -> bool {
-    matches!((view, rest), (View::Unknown(_), Some(Rest::Several(..))))
+    matches!((view, rest), (View::Unknown(_), Some(Rest::Judged(..))))
 }
 
 /// Whether there may be something odd in it.
@@ -401,17 +403,23 @@ fn texts(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// Visits every object inside `view`, with its JSON path.
-fn walk(view: View<'_>, path: &mut String, visit: &mut dyn FnMut(&str, &dyn Model)) {
+/// Visits every object inside `view`, with its JSON path; of members those that are to be entered.
+fn walk(
+    view: View<'_>,
+    path: &mut String,
+    enter: &dyn Fn(&Member) -> bool,
+    visit: &mut dyn FnMut(&str, &dyn Model),
+) {
     let length = path.len();
     match view {
         View::Object(model) => {
             visit(path, model);
             for (index, member) in model.shape().members.iter().enumerate() {
                 let inner = model.view(index);
-                if matches!(inner, View::Object(_) | View::List(_) | View::Map(_)) {
+                let leads = matches!(inner, View::Object(_) | View::List(_) | View::Map(_));
+                if leads && enter(member) {
                     *path = join(path, member.name);
-                    walk(inner, path, visit);
+                    walk(inner, path, enter, visit);
                     path.truncate(length);
                 }
             }
@@ -419,13 +427,13 @@ fn walk(view: View<'_>, path: &mut String, visit: &mut dyn FnMut(&str, &dyn Mode
         View::List(list) => {
             for index in 0..list.len() {
                 path.push_str(&format!("[{index}]"));
-                walk(list.item(index), path, visit);
+                walk(list.item(index), path, enter, visit);
                 path.truncate(length);
             }
         }
         View::Map(map) => map.each(&mut |name, value| {
             *path = join(path, name);
-            walk(value, path, visit);
+            walk(value, path, enter, visit);
             path.truncate(length);
         }),
         _ => {}

@@ -33,7 +33,7 @@ impl<'a> Laid<'a> {
 
 /// Where everything stands in a list.
 pub fn laid<'a>(rest: &'a Rest, list: &dyn ListView) -> Laid<'a> {
-    let Rest::List { read, odd, inside } = rest else {
+    let Some(Rest::List { read, odd, inside }) = rest.unjudged() else {
         return Laid::default();
     };
     let now: Vec<Box<str>> = (0..list.len()).map(|at| sign(list.item(at))).collect();
@@ -67,7 +67,7 @@ pub fn laid<'a>(rest: &'a Rest, list: &dyn ListView) -> Laid<'a> {
 
 /// The entries of another type that go back with a map, as texts of JSON.
 pub fn entries<'a>(rest: &'a Rest, map: &dyn MapView) -> Vec<(&'a str, &'a str)> {
-    let Rest::Map { read, odd, .. } = rest else {
+    let Some(Rest::Map { read, odd, .. }) = rest.unjudged() else {
         return Vec::new();
     };
     let mut now = HashSet::new();

@@ -47,9 +47,9 @@ pub(crate) use raw::{bounded, odd};
 pub use rest::Rest;
 pub(crate) use room::Room;
 pub use style::Style;
-pub(crate) use style::{Written, form};
+pub(crate) use style::{Names, NoText, Unformed, Written, form};
 pub use table::{
-    Field, IntegerSlot, Known, ListSlot, ListView, MapSlot, MapView, Member, Model, NullableSlot,
+    Choice, Field, IntegerSlot, Known, ListSlot, ListView, MapSlot, MapView, Member, Model, NullableSlot,
     ObjectSlot, Others, Shape, Slot, Terms, TextSlot, UnionSlot, View,
 };
 pub use union::Union;

@@ -12,7 +12,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::room;
+use super::{room, write};
 
 /// The name under which serde_json hands over a number whose digits it keeps.
 pub(super) const NUMBER: &str = "$serde_json::private::Number";
@@ -227,8 +227,9 @@ fn is_usual(digits: &str) -> bool {
         (Ok(integer), _) => integer.to_string(),
         (_, Ok(integer)) => integer.to_string(),
         _ => {
-            let double = digits.parse::<f64>().unwrap_or(f64::NAN);
-            serde_json::to_string(&double).unwrap_or_default()
+            let mut out = Vec::new();
+            write::double(digits.parse().unwrap_or(f64::NAN), &mut out);
+            utf8(out)
         }
     };
     written == digits
@@ -402,7 +403,7 @@ mod tests {
         ] {
             assert_eq!(numbers(usual), Numbers::Usual, "{usual}");
         }
-        for unusual in ["1.10", "[1E5]", "123456789012345678901234567890", "-0"] {
+        for unusual in ["1.10", "[1E5]", "1e30", "123456789012345678901234567890", "-0"] {
             assert_eq!(numbers(unusual), Numbers::Other, "{unusual}");
         }
     }

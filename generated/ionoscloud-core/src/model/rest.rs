@@ -23,9 +23,9 @@ pub enum Rest {
         /// Whether there is something in it that no value holds.
         odd: bool,
     },
-    /// Nothing but which of several types it is that it may be as well, which speaks for each of them, and what the field
-    /// does not hold beside.
-    Several(Evidence, Option<Box<Rest>>),
+    /// What speaks for the type that a union within chose, or for each of several that it cannot choose from, where that
+    /// does not show in the field; and what the field does not hold beside.
+    Judged(Evidence, Option<Box<Rest>>),
     /// Of a list.
     List {
         /// What the items were that were read: their JSON, or the kind of what has an inside, which may change.
@@ -51,7 +51,7 @@ impl Rest {
     pub(super) fn odd(&self) -> usize {
         match self {
             Rest::Text { odd, .. } => usize::from(*odd),
-            Rest::Several(_, rest) => rest.as_ref().map_or(0, |rest| rest.odd()),
+            Rest::Judged(_, rest) => rest.as_ref().map_or(0, |rest| rest.odd()),
             Rest::List { odd, inside, .. } => {
                 odd.len() + inside.iter().map(|(_, rest)| rest.odd()).sum::<usize>()
             }
@@ -64,7 +64,7 @@ impl Rest {
     /// Whether nothing of the list or map could be read.
     pub(super) fn is_all(&self) -> bool {
         match self {
-            Rest::Text { .. } | Rest::Several(..) => false,
+            Rest::Text { .. } | Rest::Judged(..) => false,
             Rest::List { read, .. } => read.is_empty(),
             Rest::Map { read, .. } => read.is_empty(),
         }
@@ -74,7 +74,7 @@ impl Rest {
     pub(crate) fn items(&self) -> usize {
         match self {
             Rest::List { odd, .. } => odd.len(),
-            Rest::Text { .. } | Rest::Several(..) | Rest::Map { .. } => 0,
+            Rest::Text { .. } | Rest::Judged(..) | Rest::Map { .. } => 0,
         }
     }
 
@@ -82,7 +82,7 @@ impl Rest {
     pub(super) fn before(&self, index: usize) -> usize {
         match self {
             Rest::List { odd, .. } => odd.iter().filter(|(before, _)| *before <= index).count(),
-            Rest::Text { .. } | Rest::Several(..) | Rest::Map { .. } => 0,
+            Rest::Text { .. } | Rest::Judged(..) | Rest::Map { .. } => 0,
         }
     }
 
@@ -94,7 +94,7 @@ impl Rest {
                     visit(path.to_owned(), text);
                 }
             }
-            Rest::Several(_, rest) => {
+            Rest::Judged(_, rest) => {
                 if let Some(rest) = rest {
                     rest.each_odd(path, visit);
                 }
@@ -128,7 +128,7 @@ impl Rest {
     pub(super) fn text(&self, value: &Value) -> Option<&str> {
         match self {
             Rest::Text { text, read, .. } if read == value => Some(text),
-            Rest::Several(_, rest) => rest.as_ref()?.text(value),
+            Rest::Judged(_, rest) => rest.as_ref()?.text(value),
             _ => None,
         }
     }
@@ -137,7 +137,7 @@ impl Rest {
     pub(super) fn is_nothing(&self) -> bool {
         match self {
             Rest::Text { .. } => false,
-            Rest::Several(_, rest) => rest.is_none(),
+            Rest::Judged(_, rest) => rest.as_ref().is_none_or(|rest| rest.is_nothing()),
             Rest::List { odd, inside, .. } => {
                 odd.is_empty() && inside.iter().all(|(_, rest)| rest.is_nothing())
             }
@@ -147,9 +147,17 @@ impl Rest {
         }
     }
 
+    /// What the field does not hold of the value that came.
+    pub(super) fn unjudged(&self) -> Option<&Rest> {
+        match self {
+            Rest::Judged(_, rest) => rest.as_ref()?.unjudged(),
+            rest => Some(rest),
+        }
+    }
+
     /// What item `index` does not hold of a list that is as it was read.
     pub(super) fn item(&self, index: usize) -> Option<&Rest> {
-        let Rest::List { inside, .. } = self else {
+        let Rest::List { inside, .. } = self.unjudged()? else {
             return None;
         };
         let (_, rest) = inside.iter().find(|(known, _)| *known == index)?;
@@ -158,7 +166,7 @@ impl Rest {
 
     /// What the entry `name` of a map does not hold.
     pub(super) fn entry(&self, name: &str) -> Option<&Rest> {
-        let Rest::Map { inside, .. } = self else {
+        let Rest::Map { inside, .. } = self.unjudged()? else {
             return None;
         };
         let (_, rest) = inside.iter().find(|(known, _)| known == name)?;

@@ -2,6 +2,7 @@
 
 //! What every generated type tells the runtime about itself.
 
+use std::any::TypeId;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -177,6 +178,8 @@ pub struct Member {
     pub(super) nullable: bool,
     pub(super) secret: bool,
     pub(super) items: bool,
+    /// What is in it is the service's, as it is sent back.
+    pub(super) read_only: bool,
 }
 
 impl Member {
@@ -192,6 +195,7 @@ impl Member {
             nullable: false,
             secret: false,
             items: false,
+            read_only: false,
         }
     }
     /// It must be there in what is sent, and in what is read.
@@ -210,6 +214,12 @@ impl Member {
     #[must_use]
     pub const fn required_in_answers(mut self) -> Self {
         self.answered = true;
+        self
+    }
+    /// What is required within it must be there in what is read alone (OpenAPI 3.0.3, Schema Object, `readOnly`).
+    #[must_use]
+    pub const fn read_only(mut self) -> Self {
+        self.read_only = true;
         self
     }
     /// The object that has it is one that exists already, and needs nothing else: a resource that is attached by its id.
@@ -402,9 +412,9 @@ pub enum View<'a> {
     /// A date and time.
     Timestamp(&'a Timestamp),
     /// One of a list of known strings, or another.
-    TextChoice(&'a str, Known),
+    TextChoice(&'a str, Choice),
     /// One of a list of known integers, or another.
-    IntegerChoice(i64, Known),
+    IntegerChoice(i64, Choice),
     /// Any JSON value.
     Value(&'a Value),
     /// A value that is none of the types of a union.
@@ -538,6 +548,31 @@ impl Known {
     }
 }
 
+/// A value of an enumeration, as it is seen from outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    pub(crate) known: Known,
+    /// The identity of the enumeration: another one may list the same value.
+    of: fn() -> TypeId,
+}
+
+impl Choice {
+    /// Of the `count` values of an enumeration, whether this one `is_listed`.
+    #[inline]
+    #[must_use]
+    pub const fn of<T: 'static>(_: &T, is_listed: bool, count: usize) -> Choice {
+        Choice {
+            known: Known::of(is_listed, count),
+            of: TypeId::of::<T>,
+        }
+    }
+
+    /// Whether both are of one enumeration.
+    pub(super) fn is_of(self, other: Choice) -> bool {
+        (self.of)() == (other.of)()
+    }
+}
+
 /// The slot of a list.
 pub trait ListSlot {
     /// Puts an empty list in, or nothing.
@@ -639,6 +674,8 @@ pub trait MapView {
     }
     /// Calls `visit` with every name and value, in the order of the names.
     fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>));
+    /// The identity of the type of its values.
+    fn of(&self) -> TypeId;
 }
 
 impl<T: Field + 'static> MapView for BTreeMap<String, T> {
@@ -651,5 +688,9 @@ impl<T: Field + 'static> MapView for BTreeMap<String, T> {
         for (name, entry) in self {
             visit(name, entry.view());
         }
+    }
+    #[inline]
+    fn of(&self) -> TypeId {
+        TypeId::of::<T>()
     }
 }

@@ -75,7 +75,11 @@ impl rt::Field for AvailabilityZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, AvailabilityZone::Unknown(_)), 3);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, AvailabilityZone::Unknown(_)),
+            3,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

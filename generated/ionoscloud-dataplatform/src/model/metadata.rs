@@ -458,7 +458,7 @@ impl rt::Field for MetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, MetadataState::Unknown(_)), 9);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, MetadataState::Unknown(_)), 9);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -62,7 +62,7 @@ impl rt::Field for Algorithm {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, Algorithm::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, Algorithm::Unknown(_)), 1);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -63,7 +63,7 @@ impl rt::Field for KskBits {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, KskBits::Unknown(_)), 3);
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(self, !matches!(self, KskBits::Unknown(_)), 3);
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }

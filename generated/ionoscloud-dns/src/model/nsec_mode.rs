@@ -67,7 +67,7 @@ impl rt::Field for NsecMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, NsecMode::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, NsecMode::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

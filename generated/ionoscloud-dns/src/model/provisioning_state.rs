@@ -80,7 +80,11 @@ impl rt::Field for ProvisioningState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ProvisioningState::Unknown(_)), 4);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, ProvisioningState::Unknown(_)),
+            4,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

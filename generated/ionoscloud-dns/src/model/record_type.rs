@@ -166,7 +166,7 @@ impl rt::Field for RecordType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, RecordType::Unknown(_)), 20);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, RecordType::Unknown(_)), 20);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -85,7 +85,7 @@ impl rt::Field for ClusterState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ClusterState::Unknown(_)), 5);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, ClusterState::Unknown(_)), 5);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

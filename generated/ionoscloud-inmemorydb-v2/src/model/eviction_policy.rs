@@ -102,7 +102,11 @@ impl rt::Field for EvictionPolicy {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, EvictionPolicy::Unknown(_)), 8);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, EvictionPolicy::Unknown(_)),
+            8,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -94,7 +94,7 @@ impl rt::Field for DayOfTheWeek {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, DayOfTheWeek::Unknown(_)), 7);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, DayOfTheWeek::Unknown(_)), 7);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -65,7 +65,7 @@ impl rt::Field for LogDirection {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, LogDirection::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, LogDirection::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

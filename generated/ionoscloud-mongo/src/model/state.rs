@@ -90,7 +90,7 @@ impl rt::Field for State {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, State::Unknown(_)), 6);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, State::Unknown(_)), 6);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -201,7 +201,7 @@ impl rt::Field for UserRoleName {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, UserRoleName::Unknown(_)), 7);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, UserRoleName::Unknown(_)), 7);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

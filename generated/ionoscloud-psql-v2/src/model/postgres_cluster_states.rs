@@ -85,7 +85,11 @@ impl rt::Field for PostgresClusterState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, PostgresClusterState::Unknown(_)), 5);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, PostgresClusterState::Unknown(_)),
+            5,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

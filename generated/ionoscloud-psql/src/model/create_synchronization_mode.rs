@@ -71,10 +71,11 @@ impl rt::Field for CreateSynchronizationMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, CreateSynchronizationMode::Unknown(_)),
             2,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

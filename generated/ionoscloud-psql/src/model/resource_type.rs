@@ -84,7 +84,7 @@ impl rt::Field for ResourceType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ResourceType::Unknown(_)), 5);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, ResourceType::Unknown(_)), 5);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

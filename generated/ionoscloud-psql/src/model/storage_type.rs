@@ -79,7 +79,7 @@ impl rt::Field for StorageType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, StorageType::Unknown(_)), 4);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, StorageType::Unknown(_)), 4);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

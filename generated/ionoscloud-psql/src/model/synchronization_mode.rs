@@ -76,7 +76,11 @@ impl rt::Field for SynchronizationMode {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, SynchronizationMode::Unknown(_)), 3);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, SynchronizationMode::Unknown(_)),
+            3,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

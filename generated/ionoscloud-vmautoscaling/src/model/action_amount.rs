@@ -69,7 +69,7 @@ impl rt::Field for ActionAmount {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ActionAmount::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, ActionAmount::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

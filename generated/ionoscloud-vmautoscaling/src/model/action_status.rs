@@ -74,7 +74,7 @@ impl rt::Field for ActionStatus {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ActionStatus::Unknown(_)), 3);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, ActionStatus::Unknown(_)), 3);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -66,7 +66,7 @@ impl rt::Field for BusType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, BusType::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, BusType::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -163,7 +163,7 @@ impl rt::Model for Group {
                     rt::Member::new("id").required_in_answers().reference(),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("metadata"),
+                    rt::Member::new("metadata").read_only(),
                     rt::Member::new("properties").required(),
                     rt::Member::new("entities"),
                 ],

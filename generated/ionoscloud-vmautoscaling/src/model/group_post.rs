@@ -162,7 +162,7 @@ impl rt::Model for GroupPost {
                     rt::Member::new("id").required_in_answers().reference(),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("metadata"),
+                    rt::Member::new("metadata").read_only(),
                     rt::Member::new("properties").required(),
                     rt::Member::new("entities"),
                 ],

@@ -188,10 +188,10 @@ impl rt::Model for GroupPostResponse {
                     rt::Member::new("id").required_in_answers().reference(),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("metadata"),
+                    rt::Member::new("metadata").read_only(),
                     rt::Member::new("properties").required(),
                     rt::Member::new("entities"),
-                    rt::Member::new("startedActions"),
+                    rt::Member::new("startedActions").read_only(),
                 ],
             }
         }

@@ -85,7 +85,7 @@ impl rt::Field for Metric {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, Metric::Unknown(_)), 5);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, Metric::Unknown(_)), 5);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

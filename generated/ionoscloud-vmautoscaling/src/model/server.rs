@@ -141,7 +141,7 @@ impl rt::Model for Server {
                     rt::Member::new("id").required_in_answers().reference(),
                     rt::Member::new("type"),
                     rt::Member::new("href"),
-                    rt::Member::new("metadata"),
+                    rt::Member::new("metadata").read_only(),
                     rt::Member::new("properties"),
                 ],
             }

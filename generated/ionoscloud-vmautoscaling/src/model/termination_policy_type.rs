@@ -75,7 +75,11 @@ impl rt::Field for TerminationPolicyType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, TerminationPolicyType::Unknown(_)), 3);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, TerminationPolicyType::Unknown(_)),
+            3,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
-use crate::model::{self, Purpose, Ref};
+use crate::model::{self, Purpose, Ref, TypeKind};
 use crate::names::{self, Inside, Member, Type, Variant};
 use crate::render::docs::{Doc, code, first_sentence, inline};
 use crate::render::tokens::{Tokens, deprecated, text, texts, word};
@@ -313,7 +313,7 @@ fn field(tokens: &Tokens<'_>, own: &Member<'_>, is_items: bool, is_id: bool) -> 
         docs: member_docs(member).outer(),
         bare: own.name.clone(),
         name: field.to_string(),
-        entry: entry(member, is_items, is_id),
+        entry: entry(tokens, member, is_items, is_id),
         index: own.index,
         getter_docs: Doc::new(&about).own(absent(member, &read)).outer(),
         get: get(tokens, &field, &read, &stored).to_string(),
@@ -482,7 +482,7 @@ fn terms(object: &model::Type, members: &[Member<'_>]) -> Option<String> {
 }
 
 /// The member in the type's table.
-fn entry(member: &model::Member, is_items: bool, is_id: bool) -> String {
+fn entry(tokens: &Tokens<'_>, member: &model::Member, is_items: bool, is_id: bool) -> String {
     let name = &member.name;
     let mut entry = quote!(rt::Member::new(#name));
     let required = |purpose| member.must_be_in(purpose);
@@ -491,6 +491,10 @@ fn entry(member: &model::Member, is_items: bool, is_id: bool) -> String {
         (true, true) => entry = quote!(#entry.required()),
         (true, false) => entry = quote!(#entry.required_in_requests()),
         (false, true) => entry = quote!(#entry.required_in_answers()),
+    }
+    let kind = member.r#type.named().map(|id| &tokens.sdk.api.r#type(id).kind);
+    if member.read_only && matches!(kind, Some(TypeKind::Object(_) | TypeKind::Union { .. })) {
+        entry = quote!(#entry.read_only());
     }
     if is_id {
         entry = quote!(#entry.reference());

@@ -141,13 +141,9 @@ fn each_entry(
     }
 }
 
-/// The name of the parameter that an entry becomes.
+/// The name of the parameter that an entry becomes: the key, and what stands around it.
 fn key(Key { before, after }: Key<'_>) -> TokenStream {
-    match (before, after) {
-        ("", "") => quote!(key),
-        (_, "") => quote!(&format!("{}{key}", #before)),
-        _ => quote!(&format!("{}{key}{}", #before, #after)),
-    }
+    quote!([#before, key, #after])
 }
 
 /// A parameter with one name.

@@ -58,7 +58,7 @@ impl rt::Field for {{ name }} {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, {{ name }}::Unknown(_)), {{ values | length }});
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(self, !matches!(self, {{ name }}::Unknown(_)), {{ values | length }});
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }

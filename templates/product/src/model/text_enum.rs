@@ -65,7 +65,7 @@ impl rt::Field for {{ name }} {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, {{ name }}::Unknown(_)), {{ values | length }});
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, {{ name }}::Unknown(_)), {{ values | length }});
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

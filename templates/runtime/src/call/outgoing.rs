@@ -50,10 +50,10 @@ impl Call {
         let mut query = self.0.query.clone();
         for (name, value) in &self.session().config().query {
             if query.get(name).is_none() {
-                query.add_entry(name, value);
+                query.add_entry([name, "", ""], value);
             }
         }
-        let query = query.query();
+        let query = query.join("&");
         if !query.is_empty() {
             // Some templates have a query of their own: `/{bucket}?uploads`.
             let fixed = url.query().map(|fixed| format!("{fixed}&{query}"));

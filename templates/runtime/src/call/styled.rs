@@ -2,8 +2,9 @@
 
 use super::Call;
 use crate::argument;
-use crate::model::{self, Style, View, Written};
+use crate::model::{self, NoText, Style, Unformed, View, Written};
 use crate::operation::Param;
+use crate::session;
 
 impl Call {
     /// Puts in the next path argument in a style of OpenAPI.
@@ -24,7 +25,7 @@ impl Call {
     /// Sets a query parameter, or those that its members become, in a style of OpenAPI: in place of what it was before.
     pub fn query_styled(&mut self, name: &'static str, style: Style, value: View<'_>) {
         if let Some(written) = self.written(name, style, value) {
-            let pairs = written.pairs(name, style, &mut argument::encode);
+            let pairs = written.pairs(name, style, argument::QUERY, &mut argument::encode);
             self.0.query.set_all(name, pairs);
         }
     }
@@ -42,6 +43,9 @@ impl Call {
         if !single && written.texts().iter().any(|text| text.contains(signs)) {
             return self.ambiguous(&format!("the header {name}"));
         }
+        if written.texts().iter().any(|text| session::is_cut(text)) {
+            return self.cut(name);
+        }
         if !written.is_empty() {
             let text = written.joined(name, style, &mut str::to_owned);
             self.header(name, Param::Text(&text));
@@ -51,7 +55,7 @@ impl Call {
     /// Sets a cookie that is a parameter of the operation, or those that its members become, in a style of OpenAPI.
     pub fn cookie_styled(&mut self, name: &'static str, style: Style, value: View<'_>) {
         if let Some(written) = self.written(name, style, value) {
-            let pairs = written.pairs(name, style, &mut argument::encode);
+            let pairs = written.pairs(name, style, argument::COOKIES, &mut argument::encode);
             self.0.cookies.set_all(name, pairs);
             self.write_cookies();
         }
@@ -64,12 +68,26 @@ impl Call {
         if !infinite.is_empty() {
             return None;
         }
-        let written = Written::of(value, style);
-        if written.is_ambiguous(style) {
-            self.ambiguous(name);
-            return None;
+        match Written::of(value, style) {
+            Ok(written) if written.is_ambiguous(style) => self.ambiguous(name),
+            Ok(written) => return Some(written),
+            Err(NoText) => self.no_text(name),
         }
-        Some(written)
+        None
+    }
+
+    /// Half a surrogate pair is nothing in UTF-8.
+    fn no_text(&mut self, place: &str) {
+        self.0.problems.push(format!(
+            "a text of {place} has half a surrogate pair in it, which nothing but JSON holds"
+        ));
+    }
+
+    /// Whoever receives a header cuts blanks off its value, and off the items of a list (RFC 9110, 5.5 and 5.6.1).
+    pub(super) fn cut(&mut self, name: &str) {
+        self.0
+            .problems
+            .push(session::cut(name));
     }
 
     /// A list in a header has no way to write an item with a comma (RFC 9110, 5.6.1 and 5.6.4, leaves quoting to each header),
@@ -84,9 +102,16 @@ impl Call {
     /// the usual one.
     pub fn body_form(&mut self, body: View<'_>, encoding: &[(&str, Style)]) {
         self.look_at(body);
-        let mut ambiguous = Vec::new();
-        let form = model::form(body, encoding, &mut |name| ambiguous.push(name.to_owned()));
-        ambiguous.iter().for_each(|name| self.ambiguous(name));
+        let mut refused = Vec::new();
+        let form = model::form(body, encoding, &mut |name, why| {
+            refused.push((name.to_owned(), why))
+        });
+        for (name, why) in refused {
+            match why {
+                Unformed::Ambiguous => self.ambiguous(&name),
+                Unformed::NoText => self.no_text(&name),
+            }
+        }
         match form {
             Some(form) => self.0.body = Some(form.into()),
             None => self

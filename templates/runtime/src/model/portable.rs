@@ -8,9 +8,8 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 use super::decode::decode;
-use super::encode::whole;
+use super::encode::{kept, whole, with_rest};
 use super::raw;
-use super::style::each;
 use super::table::{Field, View};
 
 /// Writes a value as it would be sent, secrets included.
@@ -57,12 +56,12 @@ pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, 
             }
             // Some formats must know before how many there are.
             let mut length = 0;
-            if !each(view, false, &mut |_, _| length += 1) {
+            if !each(view, &mut |_, _| length += 1) {
                 return serializer.serialize_unit();
             }
             let mut members = serializer.serialize_map(Some(length))?;
             let mut result = Ok(());
-            each(view, false, &mut |name, value| {
+            each(view, &mut |name, value| {
                 if result.is_ok() {
                     result = members.serialize_entry(name, &Portable(value));
                 }
@@ -71,6 +70,39 @@ pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, 
             members.end()
         }
     }
+}
+
+/// Calls `visit` with what an object would send, null as [`View::Absent`]; false if the value is no object.
+fn each(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) -> bool {
+    match view.plain() {
+        View::Object(model) => {
+            let extra = model.extra();
+            if let Some(whole) = whole(model) {
+                return each(View::Value(&raw::value_of(whole).value), visit);
+            }
+            for (index, member) in model.shape().members.iter().enumerate() {
+                match (model.view(index), extra.rest(index)) {
+                    (View::Absent, _) if !extra.is_null(index) => {}
+                    (view, Some(rest)) if !matches!(view, View::Number(_)) => {
+                        // As in JSON: what could not be read goes back with the rest.
+                        visit(member.name, View::Value(&with_rest(view, Some(rest))));
+                    }
+                    (view, _) => visit(member.name, view),
+                }
+            }
+            for (name, value) in kept(model) {
+                visit(name, View::Value(value));
+            }
+        }
+        View::Map(map) => map.each(&mut |name, value| visit(name, value)),
+        View::Value(Value::Object(members)) => {
+            for (name, value) in members {
+                visit(name, View::Value(value));
+            }
+        }
+        _ => return false,
+    }
+    true
 }
 
 /// A whole number is written as one, `30` and not `30.0`.

@@ -5,9 +5,9 @@
 //! of a list or an object, is written as JSON; the generator tells so. Null is written as the table's column `empty`, and
 //! a list or an object without anything in it not at all (RFC 6570, 2.3).
 
-use serde_json::Value;
+use std::borrow::Cow;
 
-use super::encode::{encode, kept, whole, with_rest};
+use super::encode::encode;
 use super::raw;
 use super::table::View;
 
@@ -49,32 +49,30 @@ pub(crate) enum Written {
 }
 
 impl Written {
-    /// What a value comes to in a style.
-    pub(crate) fn of(view: View<'_>, style: Style) -> Written {
-        if style == Style::Json {
-            return Written::One(json(view));
-        }
-        match view.plain() {
-            View::List(list) => {
-                let items = (0..list.len()).map(|index| text(list.item(index)));
-                Written::Items(items.collect())
+    /// What a value comes to in a style: what it is as JSON, taken apart, so that all digits are those of a body.
+    ///
+    /// # Errors
+    /// A text in it that no address, header or form can hold: they are UTF-8.
+    pub(crate) fn of(view: View<'_>, style: Style) -> Result<Written, NoText> {
+        Written::of_text(&raw::utf8(encode(view)), style)
+    }
+
+    fn of_text(text: &str, style: Style) -> Result<Written, NoText> {
+        Ok(match text.as_bytes().first() {
+            _ if style == Style::Json => Written::One(text.to_owned()),
+            Some(b'[') => {
+                let items = raw::items(text).into_iter();
+                Written::Items(items.map(plain).collect::<Result<_, _>>()?)
             }
-            View::Value(Value::Array(items)) => {
-                let items = items.iter().map(|item| text(View::Value(item)));
-                Written::Items(items.collect())
+            Some(b'{') => {
+                let members = raw::members(text).into_iter();
+                // A name that is no text goes back in JSON alone.
+                let members = members.filter_map(|(name, value)| Some((name.ok()?, value)));
+                let members = members.map(|(name, value)| Ok((name, plain(value)?)));
+                Written::Entries(members.collect::<Result<_, _>>()?)
             }
-            view => {
-                let mut entries = Vec::new();
-                let is_object = each(view, true, &mut |name, value| {
-                    entries.push((name.to_owned(), text(value)));
-                });
-                if is_object {
-                    Written::Entries(entries)
-                } else {
-                    Written::One(text(view))
-                }
-            }
-        }
+            _ => Written::One(plain(text)?),
+        })
     }
 
     /// The value inside of one segment of a path, or of a header: a text that nothing but `write` has changed.
@@ -124,31 +122,34 @@ impl Written {
         }
     }
 
-    /// The pairs of a query, a cookie or a form: names as they are, values as `write` has them.
+    /// The pairs of a query, a cookie or a form: values as `write` has them, names as `names` do.
     pub(crate) fn pairs(
         &self,
         name: &str,
         style: Style,
+        names: Names,
         write: &mut dyn FnMut(&str) -> String,
     ) -> Vec<(String, String)> {
+        let own = || (names.own)(name).into_owned();
         match (self, style) {
             (Written::Items(items), Style::FormExploded | Style::Deep) => {
-                let items = items.iter().map(|item| (name.to_owned(), write(item)));
-                items.collect()
+                items.iter().map(|item| (own(), write(item))).collect()
             }
             (Written::Entries(entries), Style::FormExploded) => {
                 let entries = entries.iter();
-                let entries = entries.map(|(key, value)| (key.clone(), write(value)));
+                let entries = entries.map(|(key, value)| ((names.key)(key).into_owned(), write(value)));
                 entries.collect()
             }
             (Written::Entries(entries), Style::Deep) => {
+                let (name, key) = (own(), names.key);
                 let entries = entries.iter();
-                let entries = entries.map(|(key, value)| (format!("{name}[{key}]"), write(value)));
+                let entries =
+                    entries.map(|(inner, value)| (format!("{name}[{}]", key(inner)), write(value)));
                 entries.collect()
             }
             (Written::Items(items), _) if items.is_empty() => Vec::new(),
             (Written::Entries(entries), _) if entries.is_empty() => Vec::new(),
-            _ => vec![(name.to_owned(), self.joined(name, style, write))],
+            _ => vec![(own(), self.joined(name, style, write))],
         }
     }
 
@@ -162,12 +163,21 @@ impl Written {
     }
 
     /// Whether there is something in it that could not be told from what its style puts between the parts: a space and a pipe
-    /// cannot stand in an address as they are (RFC 3986, 3.4), so that both are percent-encoded.
+    /// cannot stand in an address as they are (RFC 3986, 3.4), so that both are percent-encoded, and a dot never is (2.3).
+    /// What else separates is reserved, and encoded within a part alone.
     pub(crate) fn is_ambiguous(&self, style: Style) -> bool {
         let sign = match style {
             Style::Space => ' ',
             Style::Pipe => '|',
-            _ => return false,
+            Style::Label | Style::LabelExploded => '.',
+            Style::Simple
+            | Style::SimpleExploded
+            | Style::Matrix
+            | Style::MatrixExploded
+            | Style::Form
+            | Style::FormExploded
+            | Style::Deep
+            | Style::Json => return false,
         };
         let is_one = matches!(self, Written::One(_));
         !is_one && self.texts().iter().any(|text| text.contains(sign))
@@ -186,86 +196,72 @@ impl Written {
     }
 }
 
-/// A value that stands by itself.
-fn text(view: View<'_>) -> String {
-    match view.plain() {
-        View::Absent | View::Null | View::Value(Value::Null) => String::new(),
-        View::Text(text) => text.to_owned(),
-        View::Value(Value::String(text)) => text.clone(),
-        view => json(view),
+/// What no address, header or form can hold: half a surrogate pair.
+#[derive(Debug)]
+pub(crate) struct NoText;
+
+/// How the names of pairs are written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Names {
+    /// Those that the document gives.
+    pub own: fn(&str) -> Cow<'_, str>,
+    /// Those that a program gives: members of objects, and entries.
+    pub key: fn(&str) -> Cow<'_, str>,
+}
+
+/// A JSON text as it stands by itself: a string without its quotes, null as nothing, anything else as it is.
+fn plain(text: &str) -> Result<String, NoText> {
+    match text.as_bytes().first() {
+        Some(b'n') => Ok(String::new()),
+        Some(b'"') => serde_json::from_str(text).map_err(|_| NoText),
+        _ => Ok(text.to_owned()),
     }
 }
 
-fn json(view: View<'_>) -> String {
-    String::from_utf8(encode(view)).unwrap_or_default()
+/// Why a member cannot stand in a form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unformed {
+    /// Its style cannot tell its parts apart.
+    Ambiguous,
+    /// There is a text in it that is not UTF-8.
+    NoText,
 }
 
-/// Calls `visit` with what an object would send, null as [`View::Absent`]; false if the value is no object. With `digits`,
-/// numbers that have more of them than a value holds are texts.
-pub(super) fn each(view: View<'_>, digits: bool, visit: &mut dyn FnMut(&str, View<'_>)) -> bool {
-    match view.plain() {
-        View::Object(model) => {
-            let extra = model.extra();
-            if let Some(whole) = whole(model) {
-                return each(View::Value(&raw::value_of(whole).value), digits, visit);
-            }
-            for (index, member) in model.shape().members.iter().enumerate() {
-                match model.view(index) {
-                    View::Absent if !extra.is_null(index) => {}
-                    view => match (extra.rest(index), view) {
-                        (None, _) => visit(member.name, view),
-                        // Digits that the field does not hold.
-                        (Some(rest), View::Number(number)) => match rest.text(&number.into()) {
-                            Some(text) if digits => visit(member.name, View::Text(text)),
-                            _ => visit(member.name, view),
-                        },
-                        // As in JSON: what could not be read goes back with the rest.
-                        (rest, _) => visit(member.name, View::Value(&with_rest(view, rest))),
-                    },
-                }
-            }
-            for (name, value) in kept(model) {
-                match extra.text(name) {
-                    // Digits that the value does not hold.
-                    Some(text) if digits && value.is_number() => visit(name, View::Text(text)),
-                    _ => visit(name, View::Value(value)),
-                }
-            }
-        }
-        View::Map(map) => map.each(&mut |name, value| visit(name, value)),
-        View::Value(Value::Object(members)) => {
-            for (name, value) in members {
-                visit(name, View::Value(value));
-            }
-        }
-        _ => return false,
-    }
-    true
-}
-
-/// The form that an object makes, as the WHATWG's URL standard (5.2) has it, but for brackets in names, which stay; what
+/// The form that an object makes, as the WHATWG's URL standard (5.2) has it, but for the brackets of `deepObject`; what
 /// `encoding` does not name is written in the style `form`, exploded (OpenAPI 3.0.3, Encoding Object, `style`). `None` if
-/// the value is no object. `ambiguous` is called with the names of members whose style cannot tell their parts apart.
+/// the value is no object. `refuse` is called with the names of members that cannot be written.
 pub(crate) fn form(
     view: View<'_>,
     encoding: &[(&str, Style)],
-    ambiguous: &mut dyn FnMut(&str),
+    refuse: &mut dyn FnMut(&str, Unformed),
 ) -> Option<String> {
+    const NAMES: Names = Names {
+        own: |name| urlencoded(name).into(),
+        key: |name| urlencoded(name).into(),
+    };
+    let body = raw::utf8(encode(view));
+    if !body.starts_with('{') {
+        return None;
+    }
     let mut text = String::new();
-    let is_object = each(view, true, &mut |name, value| {
+    for (name, value) in raw::members(&body) {
+        // A name that is no text goes back in JSON alone.
+        let Ok(name) = name else { continue };
         let known = encoding.iter().find(|(known, _)| *known == name);
         let style = known.map_or(Style::FormExploded, |(_, style)| *style);
-        let written = Written::of(value, style);
+        let Ok(written) = Written::of_text(value, style) else {
+            refuse(&name, Unformed::NoText);
+            continue;
+        };
         if written.is_ambiguous(style) {
-            ambiguous(name);
+            refuse(&name, Unformed::Ambiguous);
         }
-        for (name, value) in written.pairs(name, style, &mut urlencoded) {
-            let name = urlencoded(&name).replace("%5B", "[").replace("%5D", "]");
+        for (name, value) in written.pairs(&name, style, NAMES, &mut urlencoded) {
             let and = if text.is_empty() { "" } else { "&" };
             text.push_str(&format!("{and}{name}={value}"));
         }
-    });
-    is_object.then_some(text)
+    }
+    Some(text)
 }
 
 /// A text inside a form: all but letters, digits and `*-._` percent-encoded, a space as `+`.

@@ -10,7 +10,7 @@ use super::raw;
 use super::rest::Rest;
 use super::room;
 use super::speaks::Evidence;
-use super::table::{UnionSlot, View};
+use super::table::{MapView, UnionSlot, View};
 
 /// A generated enum with one variant for each type that the document allows.
 pub trait Union: Sized {
@@ -34,29 +34,37 @@ impl<U: Union> UnionSlot for Option<U> {
     fn set(&mut self, text: &str) -> Option<Rest> {
         let mut rest = None;
         let mut best: Option<U> = None;
+        let mut judged = None;
         let chosen = choose(U::TAG, U::TAGS, text, &mut |index, contest| {
             let mut found = None;
             let Some(value) = U::decode(index, text, &mut found) else {
                 return false;
             };
             let leading = best.as_ref().map(U::view);
+            let mut evidence = None;
             let leads = contest.is_none_or(|contest| {
                 let listed = U::LISTED.get(index).copied().unwrap_or_default();
-                contest.offer(value.view(), found.as_ref(), listed, leading)
+                let leads = contest.offer(value.view(), found.as_ref(), listed, leading);
+                // That a value is not listed shows nowhere but here, unless its type is an enumeration.
+                evidence = contest.evidence().filter(|own| own.contradicts && !listed.is_empty());
+                leads
             });
             if leads {
-                (best, rest) = (Some(value), found);
+                (best, rest, judged) = (Some(value), found, evidence);
             }
             leads
         });
         if let (Chosen::Last, Some(value)) = (chosen, best) {
             *self = Some(value);
-            return rest;
+            return match judged {
+                Some(evidence) => Some(Rest::Judged(evidence, rest.map(Box::new))),
+                None => rest,
+            };
         }
         let (value, rest) = unknown(text);
         *self = Some(U::unknown(value));
         match chosen {
-            Chosen::Several(evidence) => Some(Rest::Several(evidence, rest.map(Box::new))),
+            Chosen::Several(evidence) => Some(Rest::Judged(evidence, rest.map(Box::new))),
             Chosen::Last | Chosen::Nothing => {
                 raw::note("", "", text);
                 rest
@@ -272,6 +280,11 @@ struct Contest {
 }
 
 impl Contest {
+    /// What speaks for the best.
+    fn evidence(&self) -> Option<Evidence> {
+        self.best.map(|(_, evidence)| evidence)
+    }
+
     /// Whether the value leads from now on, and no more the one that did.
     fn offer(
         &mut self,
@@ -284,7 +297,7 @@ impl Contest {
             return false;
         }
         if matches!(view, View::List(list) if list.is_empty()) {
-            (self.over, self.tie) = (true, false);
+            (self.over, self.tie, self.best) = (true, false, None);
             return true;
         }
         let Some(found) = evidence(view, rest, listed) else {
@@ -322,9 +335,15 @@ impl Contest {
     }
 }
 
-/// Whether one text was read as the same type twice. An integer is the same one, signed or not.
+/// Whether one text was read as the same type twice. An integer is the same one, signed or not. Of a list the items tell, as
+/// an empty one is of the first type; an empty map is of none.
 fn is_same_type(left: View<'_>, right: View<'_>) -> bool {
     match (left, right) {
+        (View::TextChoice(_, left), View::TextChoice(_, right))
+        | (View::IntegerChoice(_, left), View::IntegerChoice(_, right)) => left.is_of(right),
+        (View::Map(left), View::Map(right)) => {
+            left.of() == right.of() || !left.is_empty() && have_same_types(left, right)
+        }
         (View::Boolean(_), View::Boolean(_))
         | (View::Integer(_) | View::Unsigned(_), View::Integer(_) | View::Unsigned(_))
         | (View::Number(_), View::Number(_))
@@ -336,8 +355,22 @@ fn is_same_type(left: View<'_>, right: View<'_>) -> bool {
         (View::List(left), View::List(right)) => {
             (0..left.len()).all(|index| is_same_type(left.item(index), right.item(index)))
         }
+        // An unknown value is of no type, and of other views there is one each.
         _ => false,
     }
+}
+
+/// Whether the entries of two maps, which one text was read as, are of the same types.
+fn have_same_types(left: &dyn MapView, right: &dyn MapView) -> bool {
+    let mut others = Vec::with_capacity(right.len());
+    right.each(&mut |_, value| others.push(value));
+    let mut others = others.into_iter();
+    let mut same = left.len() == right.len();
+    left.each(&mut |_, value| {
+        let other = others.next();
+        same &= other.is_some_and(|other| is_same_type(value, other));
+    });
+    same
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The pieces of a JSON text: values, strings, lists and objects.
 
+use std::io::Write;
+
 use serde_json::Value;
 
 /// A JSON value, written the same whatever features of `serde_json` a program has on: members by name, as without
@@ -23,12 +25,23 @@ pub fn value(value: &Value, out: &mut Vec<u8>) {
             items.end(b']');
         }
         Value::Number(number) if !number.is_i64() && !number.is_u64() => {
-            _ = match number.as_f64().filter(|value| value.is_finite()) {
-                Some(value) => serde_json::to_writer(out, &value),
-                None => serde_json::to_writer(out, number),
-            };
+            match number.as_f64().filter(|value| value.is_finite()) {
+                Some(value) => double(value, out),
+                None => _ = serde_json::to_writer(out, number),
+            }
         }
         value => _ = serde_json::to_writer(out, value),
+    }
+}
+
+/// A double of any JSON, `30.0` and not `30`, as a [`Value`] tells them apart; in plain digits, as some services know no
+/// exponents.
+pub fn double(value: f64, out: &mut Vec<u8>) {
+    let from = out.len();
+    _ = serde_json::to_writer(&mut *out, &value);
+    if out.get(from..).is_some_and(|digits| digits.contains(&b'e')) {
+        out.truncate(from);
+        _ = write!(out, "{value}");
     }
 }
 

@@ -50,6 +50,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
+        id: "accountsPut",
+        inputs: &[
+            Input {
+                name: "account",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Model(read::unknown::<::golden_corners::model::Account>),
+            },
+        ],
+    },
+    Operation {
         id: "volumesPost",
         inputs: &[
             Input {
@@ -313,6 +324,7 @@ pub(crate) fn prepare(
             "loginsPost" => things__create_login(&client, arguments, show),
             "madesPost" => things__create_made(&client, arguments, show),
             "requestsPost" => things__create_request(&client, arguments, show),
+            "accountsPut" => things__replace_accounts(&client, arguments, show),
             "volumesPost" => things__create_volume(&client, arguments, show),
             "labelsGet" => things__get_labels(&client, arguments, show),
             "closedGet" => things__get_closed(&client, arguments, show),
@@ -355,6 +367,15 @@ fn things__create_request(
 ) -> Prepared {
     let call = client.things().create_request(&make_Request(&arguments.json()));
     read::empty(show.then(|| call.preview()), call.send())
+}
+
+fn things__replace_accounts(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.things().replace_accounts(&make_Account(&arguments.json()));
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn things__create_volume(
@@ -539,6 +560,36 @@ fn make_Request(value: &Value) -> ::golden_corners::model::Request {
     model
 }
 
+fn make_Account(value: &Value) -> ::golden_corners::model::Account {
+    let mut model = ::golden_corners::model::Account::default();
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    if let Some(value) = read::member(value, "quota") {
+        model = model.with_quota(make_AccountQuota(value));
+    }
+    if let Some(value) = read::member(value, "owner") {
+        model = model.with_owner(make_Owner(value));
+    }
+    if let Some(value) = read::member(value, "limits") {
+        model = model.with_limits(make_AccountLimits(value));
+    }
+    if let Some(value) = read::member(value, "history") {
+        model = model.with_history(read::list(value, make_Owner));
+    }
+    if let Some(value) = read::member(value, "byTeam") {
+        model = model.with_by_team(read::map(value, make_Owner));
+    }
+    if let Some(value) = read::member(value, "either") {
+        model = model
+            .with_either(read::union::<::golden_corners::model::AccountEither>(value));
+    }
+    if let Some(value) = read::member(value, "contact") {
+        model = model.with_contact(make_Owner(value));
+    }
+    model
+}
+
 fn make_Volume(value: &Value) -> ::golden_corners::model::Volume {
     let mut model = ::golden_corners::model::Volume::default();
     if let Some(value) = read::member(value, "id") {
@@ -576,6 +627,33 @@ fn make_Point(value: &Value) -> ::golden_corners::model::Point {
     }
     if let Some(value) = read::member(value, "y") {
         model = model.with_y(read::list(value, read::number));
+    }
+    model
+}
+
+fn make_AccountQuota(value: &Value) -> ::golden_corners::model::AccountQuota {
+    let mut model = ::golden_corners::model::AccountQuota::default();
+    if let Some(value) = read::member(value, "max") {
+        model = model.with_max(read::integer(value));
+    }
+    model
+}
+
+fn make_Owner(value: &Value) -> ::golden_corners::model::Owner {
+    let mut model = ::golden_corners::model::Owner::default();
+    if let Some(value) = read::member(value, "mail") {
+        model = model.with_mail(read::text(value));
+    }
+    if let Some(value) = read::member(value, "name") {
+        model = model.with_name(read::text(value));
+    }
+    model
+}
+
+fn make_AccountLimits(value: &Value) -> ::golden_corners::model::AccountLimits {
+    let mut model = ::golden_corners::model::AccountLimits::default();
+    if let Some(value) = read::member(value, "owner") {
+        model = model.with_owner(make_Owner(value));
     }
     model
 }

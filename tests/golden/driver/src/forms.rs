@@ -68,6 +68,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
+        id: "amountsPost",
+        inputs: &[
+            Input {
+                name: "amounts",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Model(read::unknown::<::golden_forms::model::Amounts>),
+            },
+        ],
+    },
+    Operation {
         id: "oddPost",
         inputs: &[
             Input {
@@ -94,6 +105,7 @@ pub(crate) fn prepare(
             "anyPost" => forms__create_any(&client, arguments, show),
             "textPost" => forms__create_text(&client, arguments, show),
             "listPost" => forms__create_list(&client, arguments, show),
+            "amountsPost" => forms__create_amount(&client, arguments, show),
             "oddPost" => forms__create_odd(&client, arguments, show),
             _ => return None,
         },
@@ -122,6 +134,11 @@ fn forms__create_text(client: &Client, arguments: &Arguments, show: bool) -> Pre
 
 fn forms__create_list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let call = client.forms().create_list(&read::list(&arguments.json(), read::text));
+    read::empty(show.then(|| call.preview()), call.send())
+}
+
+fn forms__create_amount(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.forms().create_amount(&make_Amounts(&arguments.json()));
     read::empty(show.then(|| call.preview()), call.send())
 }
 
@@ -193,6 +210,51 @@ fn make_Grant(value: &Value) -> ::golden_forms::model::Grant {
     model
 }
 
+fn make_Amounts(value: &Value) -> ::golden_forms::model::Amounts {
+    let mut model = ::golden_forms::model::Amounts::default();
+    if let Some(value) = read::member(value, "plain") {
+        model = model.with_plain(read::number(value));
+    }
+    if let Some(value) = read::member(value, "list") {
+        model = model.with_list(read::list(value, read::number));
+    }
+    if let Some(value) = read::member(value, "comma") {
+        model = model.with_comma(read::list(value, read::number));
+    }
+    if let Some(value) = read::member(value, "map") {
+        model = model.with_map(read::map(value, read::number));
+    }
+    if let Some(value) = read::member(value, "folded") {
+        model = model.with_folded(read::map(value, read::number));
+    }
+    if let Some(value) = read::member(value, "deep") {
+        model = model.with_deep(read::map(value, read::number));
+    }
+    if let Some(value) = read::member(value, "inner") {
+        model = model.with_inner(make_AmountsInner(value));
+    }
+    if let Some(value) = read::member(value, "lists") {
+        model = model
+            .with_lists(read::list(value, |value| read::list(value, read::number)));
+    }
+    if let Some(value) = read::member(value, "json") {
+        model = model.with_json(make_AmountsJson(value));
+    }
+    if let Some(value) = read::member(value, "u") {
+        model = model.with_u(read::union::<::golden_forms::model::AmountsU>(value));
+    }
+    if let Some(value) = read::member(value, "any") {
+        model = model.with_any(read::any(value));
+    }
+    if let Some(value) = read::member(value, "x[y]") {
+        model = model.with_x_y(read::integer(value));
+    }
+    if let Some(value) = read::member(value, "deep[z]") {
+        model = model.with_deep_z(read::text(value));
+    }
+    model
+}
+
 fn make_OddPostBody(value: &Value) -> ::golden_forms::model::OddPostBody {
     let mut model = ::golden_forms::model::OddPostBody::default();
     if let Some(value) = read::member(value, "nested") {
@@ -230,6 +292,25 @@ fn make_Rgb(value: &Value) -> ::golden_forms::model::Rgb {
     }
     if let Some(value) = read::member(value, "B") {
         model = model.with_b(read::integer(value));
+    }
+    model
+}
+
+fn make_AmountsInner(value: &Value) -> ::golden_forms::model::AmountsInner {
+    let mut model = ::golden_forms::model::AmountsInner::default();
+    if let Some(value) = read::member(value, "n") {
+        model = model.with_n(read::number(value));
+    }
+    model
+}
+
+fn make_AmountsJson(value: &Value) -> ::golden_forms::model::AmountsJson {
+    let mut model = ::golden_forms::model::AmountsJson::default();
+    if let Some(value) = read::member(value, "n") {
+        model = model.with_n(read::number(value));
+    }
+    if let Some(value) = read::member(value, "l") {
+        model = model.with_l(read::list(value, read::number));
     }
     model
 }

@@ -210,6 +210,9 @@ fn make_Thing(value: &Value) -> ::golden_values::model::Thing {
     if let Some(value) = read::member(value, "knot") {
         model = model.with_knot(read::union::<::golden_values::model::Knot>(value));
     }
+    if let Some(value) = read::member(value, "told") {
+        model = model.with_told(make_Told(value));
+    }
     model
 }
 
@@ -220,6 +223,86 @@ fn make_Red(value: &Value) -> ::golden_values::model::Red {
     }
     if let Some(value) = read::member(value, "depth") {
         model = model.with_depth(read::integer(value));
+    }
+    model
+}
+
+fn make_Told(value: &Value) -> ::golden_values::model::Told {
+    let mut model = ::golden_values::model::Told::default();
+    if let Some(value) = read::member(value, "twiceKind") {
+        model = model
+            .with_twice_kind(
+                read::union::<::golden_values::model::ToldTwiceKind>(value),
+            );
+    }
+    if let Some(value) = read::member(value, "twiceLevel") {
+        model = model
+            .with_twice_level(
+                read::union::<::golden_values::model::ToldTwiceLevel>(value),
+            );
+    }
+    if let Some(value) = read::member(value, "twiceMap") {
+        model = model
+            .with_twice_map(read::union::<::golden_values::model::ToldTwiceMap>(value));
+    }
+    if let Some(value) = read::member(value, "twiceMaps") {
+        model = model
+            .with_twice_maps(
+                read::union::<::golden_values::model::ToldTwiceMaps>(value),
+            );
+    }
+    if let Some(value) = read::member(value, "twiceKinds") {
+        model = model
+            .with_twice_kinds(
+                read::union::<::golden_values::model::ToldTwiceKinds>(value),
+            );
+    }
+    if let Some(value) = read::member(value, "eitherKind") {
+        model = model
+            .with_either_kind(
+                read::union::<::golden_values::model::ToldEitherKind>(value),
+            );
+    }
+    if let Some(value) = read::member(value, "eitherLevel") {
+        model = model
+            .with_either_level(
+                read::union::<::golden_values::model::ToldEitherLevel>(value),
+            );
+    }
+    if let Some(value) = read::member(value, "eitherMap") {
+        model = model
+            .with_either_map(
+                read::union::<::golden_values::model::ToldEitherMap>(value),
+            );
+    }
+    if let Some(value) = read::member(value, "pet") {
+        model = model.with_pet(read::union::<::golden_values::model::ToldPet>(value));
+    }
+    if let Some(value) = read::member(value, "kept") {
+        model = model.with_kept(read::union::<::golden_values::model::ToldKept>(value));
+    }
+    if let Some(value) = read::member(value, "gauge") {
+        model = model
+            .with_gauge(read::union::<::golden_values::model::ToldGauge>(value));
+    }
+    if let Some(value) = read::member(value, "scale") {
+        model = model
+            .with_scale(read::union::<::golden_values::model::ToldScale>(value));
+    }
+    if let Some(value) = read::member(value, "scales") {
+        model = model
+            .with_scales(read::union::<::golden_values::model::ToldScales>(value));
+    }
+    if let Some(value) = read::member(value, "sparse") {
+        model = model
+            .with_sparse(read::union::<::golden_values::model::ToldSparse>(value));
+    }
+    if let Some(value) = read::member(value, "list") {
+        model = model.with_list(read::union::<::golden_values::model::ToldList>(value));
+    }
+    if let Some(value) = read::member(value, "labels") {
+        model = model
+            .with_labels(read::union::<::golden_values::model::ToldLabels>(value));
     }
     model
 }

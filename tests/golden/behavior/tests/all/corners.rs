@@ -6,9 +6,9 @@ use golden_behavior::{Seen, Server, answer, bytes, json as answered};
 use golden_corners::Client;
 use golden_corners::json::{from_str, to_value};
 use golden_corners::model::{
-    A, Ab, B, Bad, Basic, C, Either, Fast, Filter, Good, HalfMapped, HasTwin, Key, Labels, Login,
-    Loose, Made, Numbered, Plain, Point, Request, SearchGetBy, Slow, Thing, ThingAsked, ThingGroup,
-    ThingInteger, ThingKin, ThingMade, ThingMerged, ThingNever, ThingOff, ThingRate, ThingRates,
+    A, Ab, Account, B, Bad, Basic, C, Either, Fast, Filter, Good, HalfMapped, HasTwin, Key, Labels, Login,
+    Loose, Made, Numbered, Owner, Plain, Point, Request, SearchGetBy, Slow, Thing, ThingAsked, ThingGroup,
+    ThingInteger, ThingMade, ThingMerged, ThingNever, ThingOff, ThingRate, ThingRates,
     ThingSecure, ThingSharedValue, ThingShut, ThingSteps, ThingZero, Twin, Two, Volume,
 };
 use ionoscloud_core::model::{Field, problems};
@@ -60,6 +60,25 @@ async fn what_is_only_read_is_required_in_answers_alone() {
     assert_eq!(made(r#"{"id":"1","name":"n"}"#), Some(whole.into()));
 }
 
+/// What a service sets is read and sent back as it is, whatever is missing in it.
+#[tokio::test]
+async fn what_is_required_within_what_is_only_read_is_not_asked_for() {
+    let server = Server::start([answer(204, &[], ""), answer(204, &[], "")]);
+    let things = Client::new(&server.session()).things();
+    let text = r#"{"name":"n","quota":{},"owner":{"name":"x"},"limits":{"owner":{}},"history":[{}],"byTeam":{"a":{}},"either":{"name":"x"},"contact":{"mail":"m"}}"#;
+    let account: Account = from_str(text).expect("an account");
+    things.replace_accounts(&account).await.expect("an answer");
+    assert_eq!(server.only().text(), text);
+    // What is written is asked for.
+    let account = account.with_contact(Owner::default());
+    let error = things.replace_accounts(&account).await;
+    let error = error.expect_err("a member is missing").to_string();
+    assert!(error.ends_with("required members: contact.mail"), "{error}");
+    let error = things.replace_accounts(&Account::default()).await;
+    let error = error.expect_err("members are missing").to_string();
+    assert!(error.ends_with("required members: name, contact"), "{error}");
+}
+
 #[tokio::test]
 async fn only_a_resource_around_its_properties_is_named_by_its_id() {
     let server = Server::start([answer(204, &[], "")]);
@@ -83,8 +102,11 @@ fn a_tag_that_is_not_mapped_is_a_name_however_deep() {
     assert_eq!(half(r#"{"kind":"ay","a":"1"}"#), inner(a.into()));
     let c = C::default().with_kind("C").with_b("1");
     assert_eq!(half(r#"{"kind":"C","b":"1"}"#), Some(c.into()));
-    // Mapped, and so no name; one that nobody knows; one that is mapped to what is no variant.
-    for kind in ["A", "D", "lost"] {
+    // A mapping adds to the names (OpenAPI 3.0.3, Discriminator Object: "an implicit or explicit mapping").
+    let a = A::default().with_kind("A").with_a("1");
+    assert_eq!(half(r#"{"kind":"A","a":"1"}"#), inner(a.into()));
+    // One that nobody knows; one that is mapped to what is no variant.
+    for kind in ["D", "lost"] {
         let value = json!({"kind": kind, "a": "1"});
         let unknown = Some(HalfMapped::Unknown(value.clone()));
         assert_eq!(half(&value.to_string()), unknown);
@@ -102,9 +124,28 @@ fn tags_of_one_type_all_lead_to_it() {
     for kind in ["A", "AlsoA"] {
         let read = thing(&format!(r#"{{"kinByName":{{"kind":"{kind}","a":"1"}}}}"#));
         assert_eq!(read.kin_by_name, Some(a(kind).into()), "{kind}");
-        // Mapped, and so no name.
         let read = thing(&format!(r#"{{"kin":{{"kind":"{kind}","a":"1"}}}}"#)).kin;
-        assert!(matches!(read, Some(ThingKin::Unknown(_))), "{read:?}");
+        assert_eq!(read, Some(a(kind).into()), "{kind}");
+    }
+}
+
+/// A name is that of its variant unless the mapping says something else of it.
+#[test]
+fn a_mapping_adds_to_the_names_and_wins_over_them() {
+    let crossed = |kind: &str| {
+        let text = format!(r#"{{"crossed":{{"kind":"{kind}","a":"1","b":"1"}}}}"#);
+        format!("{:?}", thing(&text).crossed.expect("it is there"))
+    };
+    for (kind, variant) in [
+        ("ay", "A(A "),
+        ("A", "A(A "),
+        ("bee", "B(B "),
+        ("B", "B(B "),
+        ("C", "B(B "),
+        ("c", "Unknown("),
+    ] {
+        let read = crossed(kind);
+        assert!(read.starts_with(variant), "{kind}: {read}");
     }
 }
 

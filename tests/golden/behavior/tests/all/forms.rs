@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use golden_behavior::{Server, answer};
 use golden_forms::group::Forms;
-use golden_forms::model::{Grant, GrantKind, OddPostBody, OddPostBodyInner, Rgb};
+use golden_forms::json::from_str;
+use golden_forms::model::{Amounts, Grant, GrantKind, OddPostBody, OddPostBodyInner, Rgb};
 use golden_forms::{Client, Error};
 use serde_json::json;
 
@@ -203,5 +204,98 @@ async fn an_item_that_its_style_cannot_tell_apart_is_refused() {
         error.is_invalid_request() && told.contains("an item of space"),
         "{told}"
     );
+    assert!(server.seen().is_empty());
+}
+
+/// The body that amounts make.
+async fn amounts(amounts: &Amounts) -> String {
+    let (server, forms) = start();
+    forms.create_amount(amounts).await.expect("an answer");
+    server.only().text().to_owned()
+}
+
+#[tokio::test]
+async fn digits_go_back_wherever_they_stand_in_a_form() {
+    const LONG: &str = "123456789012345678901234567890";
+    for (text, expected) in [
+        (r#"{"plain":LONG}"#, "plain=LONG"),
+        (r#"{"list":[LONG,1.5]}"#, "list=LONG&list=1.5"),
+        (r#"{"comma":[1.5,LONG]}"#, "comma=1.5,LONG"),
+        (
+            r#"{"list":[1e30,9007199254740993]}"#,
+            "list=1000000000000000000000000000000&list=9007199254740993",
+        ),
+        (r#"{"map":{"a":LONG}}"#, "a=LONG"),
+        (r#"{"folded":{"a":LONG,"b":2}}"#, "folded=a,LONG,b,2"),
+        (r#"{"deep":{"a":LONG}}"#, "deep[a]=LONG"),
+        (r#"{"inner":{"n":LONG,"more":1.10}}"#, "n=LONG&more=1.10"),
+        (r#"{"lists":[[LONG]]}"#, "lists=%5BLONG%5D"),
+        (
+            r#"{"json":{"n":LONG,"l":[LONG],"more":1.10}}"#,
+            "json=%7B%22n%22%3ALONG%2C%22l%22%3A%5BLONG%5D%2C%22more%22%3A1.10%7D",
+        ),
+        (r#"{"u":1.10}"#, "u=1.10"),
+        (r#"{"u":[1.10,LONG]}"#, "u=1.10&u=LONG"),
+        (r#"{"any":1E5}"#, "any=1E5"),
+        (r#"{"any":[1.10,LONG]}"#, "any=1.10&any=LONG"),
+        (r#"{"any":{"k":1.10,"l":[LONG]}}"#, "k=1.10&l=%5BLONG%5D"),
+        (r#"{"later":[LONG,1e400]}"#, "later=LONG&later=1e400"),
+        (r#"{"later":{"k":1.10}}"#, "k=1.10"),
+        // What is of another type goes back in its place.
+        (r#"{"list":[1.5,"a",LONG]}"#, "list=1.5&list=a&list=LONG"),
+        (r#"{"map":{"a":LONG,"b":"x"}}"#, "a=LONG&b=x"),
+        (r#"{"plain":"x"}"#, "plain=x"),
+    ] {
+        let read: Amounts = from_str(&text.replace("LONG", LONG)).expect("amounts");
+        assert_eq!(amounts(&read).await, expected.replace("LONG", LONG), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_program_sets_is_plain_digits_in_a_form() {
+    let long = "1000000000000000000000000000000";
+    let map = || BTreeMap::from([("a".to_owned(), 1e30)]);
+    for (set, expected) in [
+        (Amounts::default().with_list(vec![1e30]), "list=LONG"),
+        (Amounts::default().with_map(map()), "a=LONG"),
+        (Amounts::default().with_any(json!(1e30)), "any=LONG"),
+        (Amounts::default().with_any(json!([1e30, 1e-7])), "any=LONG&any=0.0000001"),
+        (Amounts::default().with_any(json!({"k": [1e30]})), "k=%5BLONG%5D"),
+    ] {
+        assert_eq!(amounts(&set).await, expected.replace("LONG", long));
+    }
+    let text = r#"{"list":[123456789012345678901234567890]}"#;
+    let mut read: Amounts = from_str(text).expect("amounts");
+    read.list.get_or_insert_default().push(1e30);
+    assert_eq!(
+        amounts(&read).await,
+        format!("list=123456789012345678901234567890&list={long}")
+    );
+}
+
+/// Only the brackets of `deepObject` are none of a name.
+#[tokio::test]
+async fn brackets_in_names_are_encoded_in_a_form() {
+    let entry = || BTreeMap::from([("k]".to_owned(), 1.0)]);
+    for (set, expected) in [
+        (Amounts::default().with_x_y(1), "x%5By%5D=1"),
+        (Amounts::default().with_deep_z("a"), "deep%5Bz%5D=a"),
+        (Amounts::default().with_deep(entry()), "deep[k%5D]=1"),
+        (Amounts::default().with_map(entry()), "k%5D=1"),
+    ] {
+        assert_eq!(amounts(&set).await, expected);
+    }
+}
+
+/// A form is UTF-8, which half a surrogate pair is not.
+#[tokio::test]
+async fn what_no_form_holds_is_refused_by_name() {
+    let (server, forms) = start();
+    for text in [r#"{"any":"\ud800"}"#, r#"{"later":["a","\udc00"]}"#, r#"{"map":{"a":"\ud800"}}"#] {
+        let read: Amounts = from_str(text).expect("amounts");
+        let error = forms.create_amount(&read).await.expect_err("it is refused");
+        assert!(error.is_invalid_request(), "{error}");
+        assert!(error.to_string().contains("surrogate"), "{error}");
+    }
     assert!(server.seen().is_empty());
 }

@@ -8,6 +8,7 @@ mod corners;
 mod deep;
 mod enums;
 mod envelopes;
+mod evidence;
 mod features;
 mod forms;
 mod lists;

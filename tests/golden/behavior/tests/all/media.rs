@@ -95,6 +95,7 @@ async fn where_json_and_text_are_described_the_type_that_came_decides() {
         ("Application/JSON; charset=utf-8", r#" "a" "#, "a"),
         ("text/plain", r#""a""#, "\"a\""),
         ("text/plain", "12", "12"),
+        ("text/plain", "", ""),
         // It says that it is JSON, and is no string of it.
         ("application/json", "a: 1\n", "a: 1\n"),
         ("application/json", r#"{"a":1}"#, r#"{"a":1}"#),
@@ -107,6 +108,7 @@ async fn where_json_and_text_are_described_the_type_that_came_decides() {
         ("application/json", "12", json!(12)),
         ("application/json", r#"{"a":"b"}"#, json!({"a": "b"})),
         ("text/plain", "12", json!("12")),
+        ("text/plain", "", json!("")),
         (
             "text/plain; charset=iso-8859-1",
             "{\"a\":1}",
@@ -118,9 +120,15 @@ async fn where_json_and_text_are_described_the_type_that_came_decides() {
         assert_eq!(value, expected, "{content_type} {body}");
     }
     let (_server, media) = start([
+        bytes(200, "text/plain", b""),
+        bytes(200, "application/json", b""),
         bytes(200, "text/plain", NOTE),
         bytes(200, "application/json", NOTE),
     ]);
+    let empty = media.get_either().await.expect("an answer");
+    assert_eq!(empty, EitherGetAnswer::from(String::new()));
+    let nothing = media.get_either().await.expect_err("nothing is no JSON");
+    assert!(nothing.is_decode(), "{nothing}");
     let text = media.get_either().await.expect("an answer");
     assert_eq!(text, EitherGetAnswer::from(r#"{"text":"t"}"#.to_owned()));
     let object = media.get_either().await.expect("an answer");

@@ -1,6 +1,7 @@
 //! Every style, type and `explode` of parameters, against the table of OpenAPI 3.0.3 (Parameter Object, Style Examples).
 
 use golden_behavior::{Seen, Server, answer};
+use golden_styles::json::from_str;
 use golden_styles::model::{Rgb, SeveralEither, SeveralKindsItem};
 use golden_styles::{Client, group};
 use serde_json::json;
@@ -360,6 +361,33 @@ async fn an_item_of_a_header_that_cannot_be_told_apart_is_refused() {
     assert!(server.seen().is_empty());
 }
 
+/// A service cuts blanks off at the ends of a field's value, and of the items of a list (RFC 9110, 5.5 and 5.6.1).
+#[tokio::test]
+async fn blanks_at_the_ends_of_a_header_are_refused() {
+    let (server, client) = start();
+    let header = client.header();
+    for call in [
+        header.get().x_string_false(" a"),
+        header.get().x_string_false("a "),
+        header.get().x_string_true("\t"),
+        header.get().x_array_false(["a ", "b"]),
+        header.get().x_array_true(["a", " b", "c"]),
+        header.get().x_any(&json!("a ")),
+        header.get().x_any(&json!(["a", "b\t", "c"])),
+        header.get().x_any(&json!({"a": "b ", "c": "d"})),
+        header.get().x_string_false("a").with_header("x-other", " b"),
+    ] {
+        let error = call.await.expect_err("it is refused");
+        assert!(error.is_invalid_request(), "{error}");
+        assert!(error.to_string().contains("blank"), "{error}");
+    }
+    assert!(server.seen().is_empty());
+    let call = header.get().x_string_false("a b").x_array_false(["c d", "e"]);
+    call.await.expect("an answer");
+    assert_eq!(server.only().header("x-string-false"), Some("a b"));
+    assert_eq!(server.only().header("x-array-false"), Some("c d,e"));
+}
+
 #[tokio::test]
 async fn cookies_follow_the_table_of_styles() {
     let (server, client) = start();
@@ -385,4 +413,121 @@ async fn a_number_that_is_not_finite_is_refused_with_its_name() {
     let call = client.path().get_label_array_false_end(["NaN"]);
     call.await.expect("a text may say so");
     assert_eq!(server.only().target, "/label-array-false/.NaN/end");
+}
+
+/// A dot is never percent-encoded (RFC 3986, 2.3): in `label` nobody could tell it from what separates.
+#[tokio::test]
+async fn a_dot_in_a_part_of_a_label_is_refused() {
+    let (server, client) = start();
+    let path = client.path();
+    let mut named = rgb();
+    named.extra.insert("x.y", json!(1));
+    let mut half = Rgb::default();
+    half.extra.insert("G", json!(1.5));
+    let refused = [
+        path.get_label_array_false_end(["a.b", "c"]).await,
+        path.get_label_array_false_end(["a.b"]).await,
+        path.get_label_array_true_end(["a", "."]).await,
+        path.get_label_array_true_end(["a", "b."]).await,
+        path.get_label_object_false_end(&named).await,
+        path.get_label_object_true_end(&named).await,
+        path.get_label_object_false_end(&half).await,
+        path.get_label_object_true_end(&half).await,
+    ];
+    for (index, error) in refused.into_iter().enumerate() {
+        let error = error.expect_err("it is refused");
+        assert!(error.is_invalid_request(), "{index}: {error}");
+        assert!(error.to_string().contains("separates"), "{index}: {error}");
+    }
+    assert!(server.seen().is_empty());
+    path.get_label_string_false_end("a.b").await.expect("one text has no parts");
+    assert_eq!(server.only().target, "/label-string-false/.a.b/end");
+}
+
+/// Whatever separates in a style can be told from what stands in a part: no two values are sent as one.
+#[tokio::test]
+async fn different_lists_are_sent_differently_or_not_at_all() {
+    let texts = ["a", "b", "a,b", "a.b", "a;b", "a b", "a|b", "a=b", "a&b", "a%2Cb", "."];
+    let mut lists: Vec<Vec<&str>> = texts.iter().map(|text| vec![*text]).collect();
+    let pairs = texts.iter().flat_map(|one| texts.iter().map(|other| vec![*one, *other]));
+    lists.extend(pairs);
+    macro_rules! differ {
+        ($($style:literal: |$client:ident, $list:ident| $call:expr),+ $(,)?) => {$({
+            let (server, $client) = start();
+            for $list in lists.clone() {
+                $call.await.ok();
+            }
+            let seen = server.seen();
+            let sent: Vec<String> = seen.iter().map(|seen| {
+                let sent = |name: &str| seen.header(name).unwrap_or_default().to_owned();
+                [seen.target.clone(), sent("cookie"), sent("x-array-false"), sent("x-array-true")].concat()
+            }).collect();
+            let different: std::collections::BTreeSet<&String> = sent.iter().collect();
+            assert_eq!(different.len(), sent.len(), "{}", $style);
+            assert!(sent.len() >= 4, "{}: {sent:?}", $style);
+        })+};
+    }
+    differ! {
+        "simple": |client, list| client.path().get_simple_array_false_end(list),
+        "simple exploded": |client, list| client.path().get_simple_array_true_end(list),
+        "label": |client, list| client.path().get_label_array_false_end(list),
+        "label exploded": |client, list| client.path().get_label_array_true_end(list),
+        "matrix": |client, list| client.path().get_matrix_array_false_end(list),
+        "matrix exploded": |client, list| client.path().get_matrix_array_true_end(list),
+        "form": |client, list| client.query().get().form_array_false(list),
+        "form exploded": |client, list| client.query().get().form_array_true(list),
+        "space": |client, list| client.query().get().space_delimited_array_false(list),
+        "pipe": |client, list| client.query().get().pipe_delimited_array_false(list),
+        "header": |client, list| client.header().get().x_array_false(list),
+        "header exploded": |client, list| client.header().get().x_array_true(list),
+        "cookie": |client, list| client.cookie().get().array_false(list),
+        "cookie exploded": |client, list| client.cookie().get().array_true(list),
+    }
+}
+
+#[tokio::test]
+async fn digits_go_back_in_addresses_headers_and_cookies() {
+    let long = "123456789012345678901234567890";
+    let text = format!(r#"{{"R":1,"e":1.10,"l":[{long}],"z":{long}}}"#);
+    let rgb: Rgb = from_str(&text).expect("a color");
+    assert_eq!(
+        segment!(get_simple_object_false_end, &rgb),
+        format!("R,1,e,1.10,l,%5B{long}%5D,z,{long}")
+    );
+    let (server, client) = start();
+    let call = client.query().get().form_object_false(&rgb);
+    call.await.expect("an answer");
+    assert_eq!(
+        query(&server.only()),
+        [format!("form-object-false=R,1,e,1.10,l,%5B{long}%5D,z,{long}")]
+    );
+    let (server, client) = start();
+    let call = client.header().get().x_object_true(&rgb);
+    call.await.expect("an answer");
+    let sent = format!("R=1,e=1.10,l=[{long}],z={long}");
+    assert_eq!(server.only().header("x-object-true"), Some(sent.as_str()));
+    let (server, client) = start();
+    let call = client.cookie().get().object_true(&rgb);
+    call.await.expect("an answer");
+    let sent = format!("R=1; e=1.10; l=%5B{long}%5D; z={long}");
+    assert_eq!(server.only().header("cookie"), Some(sent.as_str()));
+    // What a program sets is plain digits.
+    let (server, client) = start();
+    let call = client.query().get().any(&json!({"k": 1e30, "l": [1e-7]}));
+    call.await.expect("an answer");
+    let plain = "k=1000000000000000000000000000000";
+    assert_eq!(query(&server.only()), [plain, "l=%5B0.0000001%5D"]);
+}
+
+/// A name keeps the brackets that the document gives it, and those of `deepObject`; what a program puts into them does not.
+#[tokio::test]
+async fn brackets_in_keys_are_encoded() {
+    let (server, client) = start();
+    let call = client.query().get().form_object_true("a[b]", "1");
+    let call = call.deep_object_object_true("c][d", "2");
+    call.any(&json!({"e[f]": 3})).await.expect("an answer");
+    assert_eq!(
+        query(&server.only()),
+        ["a%5Bb%5D=1", "deepObject-object-true[c%5D%5Bd]=2", "e%5Bf%5D=3"]
+    );
 }

@@ -174,50 +174,32 @@ impl Query {
         }
         for (key, value) in deep {
             let key = key.as_ref();
-            call.query_entry(
-                &format!("{}{key}{}", "deep[", "]"),
-                rt::Param::from(value.as_ref()),
-            );
+            call.query_entry(["deep[", key, "]"], rt::Param::from(value.as_ref()));
         }
         for (key, value) in deep_integers {
             let key = key.as_ref();
-            call.query_entry(
-                &format!("{}{key}{}", "deepIntegers[", "]"),
-                rt::Param::from(value),
-            );
+            call.query_entry(["deepIntegers[", key, "]"], rt::Param::from(value));
         }
         for (key, value) in deep_unsigned {
             let key = key.as_ref();
-            call.query_entry(
-                &format!("{}{key}{}", "deepUnsigned[", "]"),
-                rt::Param::Unsigned(value),
-            );
+            call.query_entry(["deepUnsigned[", key, "]"], rt::Param::Unsigned(value));
         }
         for (key, value) in deep_flags {
             let key = key.as_ref();
-            call.query_entry(
-                &format!("{}{key}{}", "deepFlags[", "]"),
-                rt::Param::from(value),
-            );
+            call.query_entry(["deepFlags[", key, "]"], rt::Param::from(value));
         }
         for (key, value) in deep_words {
             let key = key.as_ref();
             let value: crate::model::Word = value.into();
-            call.query_entry(
-                &format!("{}{key}{}", "deepWords[", "]"),
-                rt::Param::from(value.as_str()),
-            );
+            call.query_entry(["deepWords[", key, "]"], rt::Param::from(value.as_str()));
         }
         for (key, value) in deep_object {
             let key = key.as_ref();
-            call.query_entry(
-                &format!("{}{key}{}", "deepObject[", "]"),
-                rt::Param::from(value.as_ref()),
-            );
+            call.query_entry(["deepObject[", key, "]"], rt::Param::from(value.as_ref()));
         }
         for (key, value) in spread {
             let key = key.as_ref();
-            call.query_entry(key, rt::Param::from(value));
+            call.query_entry(["", key, ""], rt::Param::from(value));
         }
         call.query_styled("contentText", rt::Style::Json, rt::View::Text(content_text));
         call.query_styled(

@@ -58,7 +58,7 @@ impl rt::Field for Level {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, Level::Unknown(_)), 2);
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(self, !matches!(self, Level::Unknown(_)), 2);
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }

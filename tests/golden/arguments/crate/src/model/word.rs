@@ -65,7 +65,7 @@ impl rt::Field for Word {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, Word::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, Word::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -257,7 +257,7 @@ impl GetQueryOptional {
     /// Sent as `deep[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn deep(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}{}", "deep[", "]"), rt::Param::from(value));
+        self.0.query_entry(["deep[", key, "]"], rt::Param::from(value));
         self
     }
 
@@ -266,11 +266,7 @@ impl GetQueryOptional {
     /// Sent as `deepIntegers[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn deep_integers(mut self, key: &str, value: i64) -> Self {
-        self.0
-            .query_entry(
-                &format!("{}{key}{}", "deepIntegers[", "]"),
-                rt::Param::from(value),
-            );
+        self.0.query_entry(["deepIntegers[", key, "]"], rt::Param::from(value));
         self
     }
 
@@ -279,11 +275,7 @@ impl GetQueryOptional {
     /// Sent as `deepUnsigned[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn deep_unsigned(mut self, key: &str, value: u64) -> Self {
-        self.0
-            .query_entry(
-                &format!("{}{key}{}", "deepUnsigned[", "]"),
-                rt::Param::Unsigned(value),
-            );
+        self.0.query_entry(["deepUnsigned[", key, "]"], rt::Param::Unsigned(value));
         self
     }
 
@@ -292,11 +284,7 @@ impl GetQueryOptional {
     /// Sent as `deepFlags[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn deep_flags(mut self, key: &str, value: bool) -> Self {
-        self.0
-            .query_entry(
-                &format!("{}{key}{}", "deepFlags[", "]"),
-                rt::Param::from(value),
-            );
+        self.0.query_entry(["deepFlags[", key, "]"], rt::Param::from(value));
         self
     }
 
@@ -310,11 +298,7 @@ impl GetQueryOptional {
         value: impl Into<crate::model::Word>,
     ) -> Self {
         let value: crate::model::Word = value.into();
-        self.0
-            .query_entry(
-                &format!("{}{key}{}", "deepWords[", "]"),
-                rt::Param::from(value.as_str()),
-            );
+        self.0.query_entry(["deepWords[", key, "]"], rt::Param::from(value.as_str()));
         self
     }
 
@@ -323,11 +307,7 @@ impl GetQueryOptional {
     /// Sent as `deepObject[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn deep_object(mut self, key: &str, value: &str) -> Self {
-        self.0
-            .query_entry(
-                &format!("{}{key}{}", "deepObject[", "]"),
-                rt::Param::from(value),
-            );
+        self.0.query_entry(["deepObject[", key, "]"], rt::Param::from(value));
         self
     }
 
@@ -336,7 +316,7 @@ impl GetQueryOptional {
     /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn spread(mut self, key: &str, value: i64) -> Self {
-        self.0.query_entry(key, rt::Param::from(value));
+        self.0.query_entry(["", key, ""], rt::Param::from(value));
         self
     }
 

@@ -68,7 +68,11 @@ impl rt::Field for ScalarsDatePutAnswer {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ScalarsDatePutAnswer::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, ScalarsDatePutAnswer::Unknown(_)),
+            2,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -69,7 +69,7 @@ impl rt::Field for Color {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, Color::Unknown(_)), 3);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, Color::Unknown(_)), 3);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -290,8 +290,8 @@ impl rt::Field for ConflictKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ConflictKind::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, ConflictKind::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 

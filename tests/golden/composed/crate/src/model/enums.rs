@@ -333,8 +333,8 @@ impl rt::Field for EnumsSubset {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, EnumsSubset::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, EnumsSubset::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -399,8 +399,8 @@ impl rt::Field for EnumsListed {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, EnumsListed::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, EnumsListed::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -454,8 +454,8 @@ impl rt::Field for EnumsLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, EnumsLevel::Unknown(_)), 1);
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(self, !matches!(self, EnumsLevel::Unknown(_)), 1);
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }
 
@@ -513,8 +513,8 @@ impl rt::Field for EnumsNumbers {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, EnumsNumbers::Unknown(_)), 2);
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(self, !matches!(self, EnumsNumbers::Unknown(_)), 2);
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }
 
@@ -583,7 +583,7 @@ impl rt::Field for EnumsTexts {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, EnumsTexts::Unknown(_)), 3);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, EnumsTexts::Unknown(_)), 3);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

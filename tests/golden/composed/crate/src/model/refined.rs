@@ -214,8 +214,8 @@ impl rt::Field for RefinedKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, RefinedKind::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, RefinedKind::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 

@@ -76,6 +76,21 @@ impl Things {
         request::CreateThingRequest(call)
     }
 
+    /// `PUT /accounts`
+    ///
+    /// [Example](https://example.com/docs/group/things.md#replace_accounts)
+    #[doc(alias = "accountsPut")]
+    #[doc(alias = "PUT /accounts")]
+    #[inline]
+    pub fn replace_accounts(
+        &self,
+        account: &crate::model::Account,
+    ) -> request::ReplaceThingAccounts {
+        let mut call = rt::Call::new(&self.0, &request::things::REPLACE_THING_ACCOUNTS);
+        call.body_json(rt::Field::view(account));
+        request::ReplaceThingAccounts(call)
+    }
+
     /// `POST /volumes`
     ///
     /// [Example](https://example.com/docs/group/things.md#create_volume)

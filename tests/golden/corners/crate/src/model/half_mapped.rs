@@ -18,7 +18,7 @@ pub enum HalfMapped {
 
 impl rt::Union for HalfMapped {
     const TAG: &'static str = "kind";
-    const TAGS: &'static [&'static [&'static str]] = &[&["ay", "AB", "B"], &["C"]];
+    const TAGS: &'static [&'static [&'static str]] = &[&["ay", "AB", "A", "B"], &["C"]];
 
     #[inline]
     fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {

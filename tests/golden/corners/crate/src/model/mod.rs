@@ -16,12 +16,15 @@
 
 mod a;
 mod ab;
+mod account;
+mod account_limits;
 mod asked_for;
 mod b;
 mod bad;
 mod basic;
 mod c;
 mod closed_get;
+mod crossed;
 mod either;
 mod fast;
 mod faster;
@@ -40,6 +43,7 @@ mod noted;
 mod numbered;
 mod object_post;
 mod one;
+mod owner;
 mod plain;
 mod point;
 mod request;
@@ -55,12 +59,15 @@ mod wide;
 
 pub use self::a::A;
 pub use self::ab::Ab;
+pub use self::account::{Account, AccountEither, AccountQuota};
+pub use self::account_limits::AccountLimits;
 pub use self::asked_for::AskedFor;
 pub use self::b::B;
 pub use self::bad::Bad;
 pub use self::basic::Basic;
 pub use self::c::C;
 pub use self::closed_get::ClosedGetAnswer;
+pub use self::crossed::Crossed;
 pub use self::either::Either;
 pub use self::fast::Fast;
 pub use self::faster::Faster;
@@ -79,6 +86,7 @@ pub use self::noted::Noted;
 pub use self::numbered::Numbered;
 pub use self::object_post::ObjectPostAnswer;
 pub use self::one::One;
+pub use self::owner::Owner;
 pub use self::plain::Plain;
 pub use self::point::Point;
 pub use self::request::Request;
@@ -102,13 +110,14 @@ use crate::client::PRODUCT;
 ::ionoscloud_core::rt::integer_enums!(ThingLevel, ThingNeverVariant1);
 
 ::ionoscloud_core::rt::models!(
-    A, Ab, AskedFor, B, Bad, Basic, C, ClosedGetAnswer, Either, Fast, Faster, Filter,
-    Good, HalfMapped, HasTwin, Key, Labels, Login, Loose, Made, Merged, Narrow, Noted,
-    Numbered, ObjectPostAnswer, One, Plain, Point, Request, SearchGetBy, Slow, Slower,
-    Thing, ThingAsked, ThingFormats, ThingGroup, ThingGroupsItem, ThingInteger, ThingKin,
-    ThingKinByName, ThingMade, ThingMerged, ThingNever, ThingOff, ThingOutcome,
-    ThingRate, ThingRates, ThingSecure, ThingShut, ThingSteps, ThingZero, Twin,
-    TwinVariant1, TwinVariant2, Two, UnionPostAnswer, Volume, Wide
+    A, Ab, Account, AccountEither, AccountLimits, AccountQuota, AskedFor, B, Bad, Basic,
+    C, ClosedGetAnswer, Crossed, Either, Fast, Faster, Filter, Good, HalfMapped, HasTwin,
+    Key, Labels, Login, Loose, Made, Merged, Narrow, Noted, Numbered, ObjectPostAnswer,
+    One, Owner, Plain, Point, Request, SearchGetBy, Slow, Slower, Thing, ThingAsked,
+    ThingFormats, ThingGroup, ThingGroupsItem, ThingInteger, ThingKin, ThingKinByName,
+    ThingMade, ThingMerged, ThingNever, ThingOff, ThingOutcome, ThingRate, ThingRates,
+    ThingSecure, ThingShut, ThingSteps, ThingZero, Twin, TwinVariant1, TwinVariant2, Two,
+    UnionPostAnswer, Volume, Wide
 );
 
 ::ionoscloud_core::rt::resources!(PRODUCT; Volume);

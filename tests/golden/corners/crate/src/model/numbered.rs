@@ -18,7 +18,7 @@ pub enum Numbered {
 
 impl rt::Union for Numbered {
     const TAG: &'static str = "version";
-    const TAGS: &'static [&'static [&'static str]] = &[&["1"], &["2"]];
+    const TAGS: &'static [&'static [&'static str]] = &[&["1", "One"], &["2", "Two"]];
 
     #[inline]
     fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {

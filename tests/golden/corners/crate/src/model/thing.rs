@@ -29,6 +29,8 @@ pub struct Thing {
     pub made: Option<super::ThingMade>,
     /// The member `half`.
     pub half: Option<super::HalfMapped>,
+    /// The member `crossed`.
+    pub crossed: Option<super::Crossed>,
     /// The member `numbered`.
     pub numbered: Option<super::Numbered>,
     /// The member `integer`.
@@ -98,6 +100,7 @@ impl Thing {
         secure: None,
         made: None,
         half: None,
+        crossed: None,
         numbered: None,
         integer: None,
         most: None,
@@ -282,6 +285,21 @@ impl Thing {
         self
     }
 
+    /// The member `crossed`.
+    #[inline]
+    #[must_use]
+    pub fn crossed(&self) -> Option<&super::Crossed> {
+        self.crossed.as_ref()
+    }
+
+    /// Sets `crossed`.
+    #[inline]
+    #[must_use]
+    pub fn with_crossed(mut self, crossed: impl Into<super::Crossed>) -> Self {
+        self.crossed = Some(crossed.into());
+        self
+    }
+
     /// The member `numbered`.
     #[inline]
     #[must_use]
@@ -407,7 +425,7 @@ impl Thing {
     #[must_use]
     pub fn with_kind_null(mut self) -> Self {
         self.kind = None;
-        self.extra.set_null(16);
+        self.extra.set_null(17);
         self
     }
 
@@ -415,7 +433,7 @@ impl Thing {
     #[inline]
     #[must_use]
     pub fn is_kind_null(&self) -> bool {
-        self.kind.is_none() && self.extra.is_null(16)
+        self.kind.is_none() && self.extra.is_null(17)
     }
 
     /// The member `level`.
@@ -438,7 +456,7 @@ impl Thing {
     #[must_use]
     pub fn with_level_null(mut self) -> Self {
         self.level = None;
-        self.extra.set_null(17);
+        self.extra.set_null(18);
         self
     }
 
@@ -446,7 +464,7 @@ impl Thing {
     #[inline]
     #[must_use]
     pub fn is_level_null(&self) -> bool {
-        self.level.is_none() && self.extra.is_null(17)
+        self.level.is_none() && self.extra.is_null(18)
     }
 
     /// The member `ratio`.
@@ -681,6 +699,7 @@ impl rt::Model for Thing {
                     rt::Member::new("secure"),
                     rt::Member::new("made"),
                     rt::Member::new("half"),
+                    rt::Member::new("crossed"),
                     rt::Member::new("numbered"),
                     rt::Member::new("integer"),
                     rt::Member::new("most"),
@@ -721,29 +740,30 @@ impl rt::Model for Thing {
             6 => rt::Slot::of(&mut self.secure),
             7 => rt::Slot::of(&mut self.made),
             8 => rt::Slot::of(&mut self.half),
-            9 => rt::Slot::of(&mut self.numbered),
-            10 => rt::Slot::of(&mut self.integer),
-            11 => rt::Slot::of(&mut self.most),
-            12 => rt::Slot::of(&mut self.nearly),
-            13 => rt::Slot::of(&mut self.signed),
-            14 => rt::Slot::of(&mut self.listed),
-            15 => rt::Slot::of(&mut self.mixed_signs),
-            16 => rt::Slot::of(&mut self.kind),
-            17 => rt::Slot::of(&mut self.level),
-            18 => rt::Slot::of(&mut self.ratio),
-            19 => rt::Slot::of(&mut self.flag),
-            20 => rt::Slot::of(&mut self.outcome),
-            21 => rt::Slot::of(&mut self.rate),
-            22 => rt::Slot::of(&mut self.shut),
-            23 => rt::Slot::of(&mut self.off),
-            24 => rt::Slot::of(&mut self.zero),
-            25 => rt::Slot::of(&mut self.never),
-            26 => rt::Slot::of(&mut self.rates),
-            27 => rt::Slot::of(&mut self.steps),
-            28 => rt::Slot::of(&mut self.group),
-            29 => rt::Slot::of(&mut self.groups),
-            30 => rt::Slot::of(&mut self.asked),
-            31 => rt::Slot::of(&mut self.merged),
+            9 => rt::Slot::of(&mut self.crossed),
+            10 => rt::Slot::of(&mut self.numbered),
+            11 => rt::Slot::of(&mut self.integer),
+            12 => rt::Slot::of(&mut self.most),
+            13 => rt::Slot::of(&mut self.nearly),
+            14 => rt::Slot::of(&mut self.signed),
+            15 => rt::Slot::of(&mut self.listed),
+            16 => rt::Slot::of(&mut self.mixed_signs),
+            17 => rt::Slot::of(&mut self.kind),
+            18 => rt::Slot::of(&mut self.level),
+            19 => rt::Slot::of(&mut self.ratio),
+            20 => rt::Slot::of(&mut self.flag),
+            21 => rt::Slot::of(&mut self.outcome),
+            22 => rt::Slot::of(&mut self.rate),
+            23 => rt::Slot::of(&mut self.shut),
+            24 => rt::Slot::of(&mut self.off),
+            25 => rt::Slot::of(&mut self.zero),
+            26 => rt::Slot::of(&mut self.never),
+            27 => rt::Slot::of(&mut self.rates),
+            28 => rt::Slot::of(&mut self.steps),
+            29 => rt::Slot::of(&mut self.group),
+            30 => rt::Slot::of(&mut self.groups),
+            31 => rt::Slot::of(&mut self.asked),
+            32 => rt::Slot::of(&mut self.merged),
             _ => rt::Slot::Extra(&mut self.extra),
         }
     }
@@ -760,29 +780,30 @@ impl rt::Model for Thing {
             6 => rt::View::of(&self.secure),
             7 => rt::View::of(&self.made),
             8 => rt::View::of(&self.half),
-            9 => rt::View::of(&self.numbered),
-            10 => rt::View::of(&self.integer),
-            11 => rt::View::of(&self.most),
-            12 => rt::View::of(&self.nearly),
-            13 => rt::View::of(&self.signed),
-            14 => rt::View::of(&self.listed),
-            15 => rt::View::of(&self.mixed_signs),
-            16 => rt::View::of(&self.kind),
-            17 => rt::View::of(&self.level),
-            18 => rt::View::of(&self.ratio),
-            19 => rt::View::of(&self.flag),
-            20 => rt::View::of(&self.outcome),
-            21 => rt::View::of(&self.rate),
-            22 => rt::View::of(&self.shut),
-            23 => rt::View::of(&self.off),
-            24 => rt::View::of(&self.zero),
-            25 => rt::View::of(&self.never),
-            26 => rt::View::of(&self.rates),
-            27 => rt::View::of(&self.steps),
-            28 => rt::View::of(&self.group),
-            29 => rt::View::of(&self.groups),
-            30 => rt::View::of(&self.asked),
-            31 => rt::View::of(&self.merged),
+            9 => rt::View::of(&self.crossed),
+            10 => rt::View::of(&self.numbered),
+            11 => rt::View::of(&self.integer),
+            12 => rt::View::of(&self.most),
+            13 => rt::View::of(&self.nearly),
+            14 => rt::View::of(&self.signed),
+            15 => rt::View::of(&self.listed),
+            16 => rt::View::of(&self.mixed_signs),
+            17 => rt::View::of(&self.kind),
+            18 => rt::View::of(&self.level),
+            19 => rt::View::of(&self.ratio),
+            20 => rt::View::of(&self.flag),
+            21 => rt::View::of(&self.outcome),
+            22 => rt::View::of(&self.rate),
+            23 => rt::View::of(&self.shut),
+            24 => rt::View::of(&self.off),
+            25 => rt::View::of(&self.zero),
+            26 => rt::View::of(&self.never),
+            27 => rt::View::of(&self.rates),
+            28 => rt::View::of(&self.steps),
+            29 => rt::View::of(&self.group),
+            30 => rt::View::of(&self.groups),
+            31 => rt::View::of(&self.asked),
+            32 => rt::View::of(&self.merged),
             _ => rt::View::Extra(&self.extra),
         }
     }
@@ -792,7 +813,7 @@ impl rt::Model for Thing {
         const {
             &rt::Terms {
                 others: rt::Others::Unsaid,
-                listed: &[(18, &["0.5", "1"]), (19, &["true"])],
+                listed: &[(19, &["0.5", "1"]), (20, &["true"])],
                 one_of: &[],
             }
         }
@@ -834,7 +855,10 @@ pub enum ThingKin {
 
 impl rt::Union for ThingKin {
     const TAG: &'static str = "kind";
-    const TAGS: &'static [&'static [&'static str]] = &[&["ay", "also"], &["B"]];
+    const TAGS: &'static [&'static [&'static str]] = &[
+        &["ay", "A", "also", "AlsoA"],
+        &["B"],
+    ];
 
     #[inline]
     fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {
@@ -1013,8 +1037,12 @@ impl rt::Field for ThingSharedValue {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ThingSharedValue::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, ThingSharedValue::Unknown(_)),
+            2,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -1480,8 +1508,8 @@ impl rt::Field for ThingLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ThingLevel::Unknown(_)), 2);
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(self, !matches!(self, ThingLevel::Unknown(_)), 2);
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }
 
@@ -2330,7 +2358,11 @@ impl rt::Field for ThingNeverVariant1 {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ThingNeverVariant1::Unknown(_)), 1);
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, ThingNeverVariant1::Unknown(_)),
+            1,
+        );
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }

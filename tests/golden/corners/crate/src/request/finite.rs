@@ -104,7 +104,7 @@ impl CreateFinite {
     /// Sent as `deep[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn deep(mut self, key: &str, value: f64) -> Self {
-        self.0.query_entry(&format!("{}{key}{}", "deep[", "]"), rt::Param::from(value));
+        self.0.query_entry(["deep[", key, "]"], rt::Param::from(value));
         self
     }
 
@@ -113,11 +113,7 @@ impl CreateFinite {
     /// Sent as `free[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn free(mut self, key: &str, value: &Option<f64>) -> Self {
-        self.0
-            .query_entry(
-                &format!("{}{key}{}", "free[", "]"),
-                rt::Param::View(rt::Field::view(value)),
-            );
+        self.0.query_entry(["free[", key, "]"], rt::Param::View(rt::Field::view(value)));
         self
     }
 
@@ -126,7 +122,7 @@ impl CreateFinite {
     /// Sent as `point[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn point(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}{}", "point[", "]"), rt::Param::from(value));
+        self.0.query_entry(["point[", key, "]"], rt::Param::from(value));
         self
     }
 

@@ -60,7 +60,7 @@ impl GetSearch {
     /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(key, rt::Param::from(value));
+        self.0.query_entry(["", key, ""], rt::Param::from(value));
         self
     }
 

@@ -71,6 +71,23 @@ pub(crate) static CREATE_THING_REQUEST: rt::Operation = rt::Operation {
 
 rt::request!(CreateThingRequest, CREATE_THING_REQUEST, (), check);
 
+/// A call of [`Things::replace_accounts`](crate::group::Things::replace_accounts), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ReplaceThingAccounts(pub(crate) rt::Call);
+
+pub(crate) static REPLACE_THING_ACCOUNTS: rt::Operation = rt::Operation {
+    id: "accountsPut",
+    method: rt::Method::Put,
+    path: "/accounts",
+    content_type: "application/json",
+    idempotent: true,
+    check_required: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ReplaceThingAccounts, REPLACE_THING_ACCOUNTS, crate::model::Account, check);
+
 /// A call of [`Things::create_volume`](crate::group::Things::create_volume), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateThingVolume(pub(crate) rt::Call);

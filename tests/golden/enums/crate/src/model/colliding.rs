@@ -93,7 +93,7 @@ impl rt::Field for Colliding {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, Colliding::Unknown(_)), 7);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, Colliding::Unknown(_)), 7);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

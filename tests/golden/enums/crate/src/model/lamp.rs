@@ -484,8 +484,8 @@ impl rt::Field for LampShade {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, LampShade::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, LampShade::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -546,8 +546,8 @@ impl rt::Field for LampOne {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, LampOne::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, LampOne::Unknown(_)), 1);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -612,8 +612,8 @@ impl rt::Field for LampUntyped {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, LampUntyped::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, LampUntyped::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -678,8 +678,8 @@ impl rt::Field for LampNullable {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, LampNullable::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, LampNullable::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -757,7 +757,7 @@ impl rt::Field for LampZone {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, LampZone::Unknown(_)), 4);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, LampZone::Unknown(_)), 4);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -173,7 +173,7 @@ impl rt::Field for Odd {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, Odd::Unknown(_)), 23);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, Odd::Unknown(_)), 23);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -100,6 +100,29 @@ impl Forms {
         request::CreateFormList(call)
     }
 
+    /// `POST /amounts`
+    ///
+    /// [Example](https://example.com/docs/group/forms.md#create_amount)
+    #[doc(alias = "amountsPost")]
+    #[doc(alias = "POST /amounts")]
+    #[inline]
+    pub fn create_amount(
+        &self,
+        amounts: &crate::model::Amounts,
+    ) -> request::CreateFormAmount {
+        let mut call = rt::Call::new(&self.0, &request::forms::CREATE_FORM_AMOUNT);
+        call.body_form(
+            rt::Field::view(amounts),
+            &[
+                ("comma", rt::Style::Form),
+                ("folded", rt::Style::Form),
+                ("deep", rt::Style::Deep),
+                ("json", rt::Style::Json),
+            ],
+        );
+        request::CreateFormAmount(call)
+    }
+
     /// `POST /odd`
     ///
     /// [Example](https://example.com/docs/group/forms.md#create_odd)

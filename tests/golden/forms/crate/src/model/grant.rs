@@ -577,7 +577,7 @@ impl rt::Field for GrantKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, GrantKind::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, GrantKind::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -14,16 +14,19 @@
 //! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
 //! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
+mod amounts;
 mod grant;
 mod odd_post;
 mod rgb;
 
+pub use self::amounts::{Amounts, AmountsInner, AmountsJson, AmountsU};
 pub use self::grant::{Grant, GrantKind};
 pub use self::odd_post::{OddPostBody, OddPostBodyImage, OddPostBodyInner};
 pub use self::rgb::Rgb;
 
 ::ionoscloud_core::rt::models!(
-    Grant, OddPostBody, OddPostBodyImage, OddPostBodyInner, Rgb
+    Amounts, AmountsInner, AmountsJson, AmountsU, Grant, OddPostBody, OddPostBodyImage,
+    OddPostBodyInner, Rgb
 );
 
 ::ionoscloud_core::rt::text_enums!(GrantKind);

@@ -93,6 +93,24 @@ pub(crate) static CREATE_FORM_LIST: rt::Operation = rt::Operation {
 
 rt::request!(CreateFormList, CREATE_FORM_LIST, (), check);
 
+/// A call of [`Forms::create_amount`](crate::group::Forms::create_amount), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateFormAmount(pub(crate) rt::Call);
+
+pub(crate) static CREATE_FORM_AMOUNT: rt::Operation = rt::Operation {
+    id: "amountsPost",
+    method: rt::Method::Post,
+    path: "/amounts",
+    accept: "",
+    content_type: "application/x-www-form-urlencoded",
+    answer: rt::Answer::Empty,
+    check_required: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateFormAmount, CREATE_FORM_AMOUNT, (), check);
+
 /// A call of [`Forms::create_odd`](crate::group::Forms::create_odd), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateFormOdd(pub(crate) rt::Call);

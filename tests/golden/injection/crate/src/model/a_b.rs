@@ -61,7 +61,7 @@ impl rt::Field for ABXPipe {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ABXPipe::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, ABXPipe::Unknown(_)), 1);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

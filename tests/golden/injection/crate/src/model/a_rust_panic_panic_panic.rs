@@ -67,10 +67,11 @@ impl rt::Field for ARustPanicPanicPanicXLine {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, ARustPanicPanicPanicXLine::Unknown(_)),
             1,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

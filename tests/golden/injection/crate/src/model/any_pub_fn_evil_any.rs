@@ -61,7 +61,11 @@ impl rt::Field for AnyPubFnEvilAnyXStar {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, AnyPubFnEvilAnyXStar::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, AnyPubFnEvilAnyXStar::Unknown(_)),
+            1,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -1127,8 +1127,8 @@ impl rt::Field for EvilValues {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, EvilValues::Unknown(_)), 20);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, EvilValues::Unknown(_)), 20);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 

@@ -61,7 +61,7 @@ impl rt::Field for RRawXRaw {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, RRawXRaw::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, RRawXRaw::Unknown(_)), 1);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -61,10 +61,11 @@ impl rt::Field for ScriptAlert1ScriptXHtml {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(self, ScriptAlert1ScriptXHtml::Unknown(_)),
             1,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

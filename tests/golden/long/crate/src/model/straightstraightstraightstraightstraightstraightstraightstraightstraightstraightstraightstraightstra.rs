@@ -375,13 +375,14 @@ for Straightstraightstraightstraightstraightstraightstraightstraightstraightstra
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(
                 self,
                 Straightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstraightstra2::Unknown(_)
             ),
             2,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

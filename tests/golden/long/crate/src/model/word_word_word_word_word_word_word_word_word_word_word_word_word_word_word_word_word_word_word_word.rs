@@ -375,13 +375,14 @@ for WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(
+        let choice = rt::Choice::of(
+            self,
             !matches!(
                 self,
                 WordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWordWord6::Unknown(_)
             ),
             2,
         );
-        rt::View::TextChoice(self.as_str(), known)
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -58,7 +58,7 @@ impl rt::Field for DefaultModel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, DefaultModel::Unknown(_)), 2);
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(self, !matches!(self, DefaultModel::Unknown(_)), 2);
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }

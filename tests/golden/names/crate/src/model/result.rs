@@ -78,7 +78,7 @@ impl rt::Field for ResultModel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ResultModel::Unknown(_)), 4);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, ResultModel::Unknown(_)), 4);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -711,7 +711,7 @@ impl rt::Field for FormState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, FormState::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, FormState::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -384,8 +384,8 @@ impl rt::Field for FlowThingKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, FlowThingKind::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, FlowThingKind::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 

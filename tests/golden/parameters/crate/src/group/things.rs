@@ -120,7 +120,7 @@ impl Things {
         call.query("value", rt::Param::from(value));
         for (key, value) in map {
             let key = key.as_ref();
-            call.query_entry(key, rt::Param::from(value.as_ref()));
+            call.query_entry(["", key, ""], rt::Param::from(value.as_ref()));
         }
         request::GetThingWord(call)
     }

@@ -59,8 +59,12 @@ impl rt::Field for ThingsSearchLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ThingsSearchLevel::Unknown(_)), 2);
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, ThingsSearchLevel::Unknown(_)),
+            2,
+        );
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }
 
@@ -128,8 +132,12 @@ impl rt::Field for ThingsSearchKindsItem {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ThingsSearchKindsItem::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, ThingsSearchKindsItem::Unknown(_)),
+            2,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 

@@ -176,7 +176,7 @@ impl GetThingCall {
     /// Sent as `filter.KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn filter(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}", "filter."), rt::Param::from(value));
+        self.0.query_entry(["filter.", key, ""], rt::Param::from(value));
         self
     }
 
@@ -185,7 +185,7 @@ impl GetThingCall {
     /// Sent as `where[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn r#where(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(&format!("{}{key}{}", "where[", "]"), rt::Param::from(value));
+        self.0.query_entry(["where[", key, "]"], rt::Param::from(value));
         self
     }
 
@@ -194,7 +194,7 @@ impl GetThingCall {
     /// Sent as `deep[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn deep(mut self, key: &str, value: i64) -> Self {
-        self.0.query_entry(&format!("{}{key}{}", "deep[", "]"), rt::Param::from(value));
+        self.0.query_entry(["deep[", key, "]"], rt::Param::from(value));
         self
     }
 
@@ -203,7 +203,7 @@ impl GetThingCall {
     /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn spread(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(key, rt::Param::from(value));
+        self.0.query_entry(["", key, ""], rt::Param::from(value));
         self
     }
 

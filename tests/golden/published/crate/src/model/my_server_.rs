@@ -226,7 +226,7 @@ impl rt::Field for MyServerKind {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, MyServerKind::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, MyServerKind::Unknown(_)), 2);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

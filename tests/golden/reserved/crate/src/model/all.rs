@@ -1694,8 +1694,8 @@ impl rt::Field for AllValue {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, AllValue::Unknown(_)), 57);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, AllValue::Unknown(_)), 57);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 

@@ -498,8 +498,12 @@ impl rt::Field for StrasseOperator {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, StrasseOperator::Unknown(_)), 16);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, StrasseOperator::Unknown(_)),
+            16,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -582,8 +586,8 @@ impl rt::Field for StrasseSort {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, StrasseSort::Unknown(_)), 5);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, StrasseSort::Unknown(_)), 5);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -681,8 +685,12 @@ impl rt::Field for StrasseVersion {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, StrasseVersion::Unknown(_)), 8);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, StrasseVersion::Unknown(_)),
+            8,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -770,8 +778,8 @@ impl rt::Field for StrasseJoined {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, StrasseJoined::Unknown(_)), 6);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, StrasseJoined::Unknown(_)), 6);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -869,8 +877,8 @@ impl rt::Field for StrasseWords {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, StrasseWords::Unknown(_)), 8);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, StrasseWords::Unknown(_)), 8);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 
@@ -936,7 +944,7 @@ impl rt::Field for StrasseCount {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, StrasseCount::Unknown(_)), 3);
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(self, !matches!(self, StrasseCount::Unknown(_)), 3);
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }

@@ -131,7 +131,11 @@ impl rt::Field for SeveralKindsItem {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, SeveralKindsItem::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, SeveralKindsItem::Unknown(_)),
+            2,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -89,7 +89,7 @@ impl GetQuery {
     /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn form_object_true(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(key, rt::Param::from(value));
+        self.0.query_entry(["", key, ""], rt::Param::from(value));
         self
     }
 
@@ -177,7 +177,7 @@ impl GetQuery {
     /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn space_delimited_object_true(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(key, rt::Param::from(value));
+        self.0.query_entry(["", key, ""], rt::Param::from(value));
         self
     }
 
@@ -265,7 +265,7 @@ impl GetQuery {
     /// Sent as `KEY=VALUE`; call it once for each entry.
     #[inline]
     pub fn pipe_delimited_object_true(mut self, key: &str, value: &str) -> Self {
-        self.0.query_entry(key, rt::Param::from(value));
+        self.0.query_entry(["", key, ""], rt::Param::from(value));
         self
     }
 
@@ -301,10 +301,7 @@ impl GetQuery {
     #[inline]
     pub fn deep_object_object_false(mut self, key: &str, value: &str) -> Self {
         self.0
-            .query_entry(
-                &format!("{}{key}{}", "deepObject-object-false[", "]"),
-                rt::Param::from(value),
-            );
+            .query_entry(["deepObject-object-false[", key, "]"], rt::Param::from(value));
         self
     }
 
@@ -339,10 +336,7 @@ impl GetQuery {
     #[inline]
     pub fn deep_object_object_true(mut self, key: &str, value: &str) -> Self {
         self.0
-            .query_entry(
-                &format!("{}{key}{}", "deepObject-object-true[", "]"),
-                rt::Param::from(value),
-            );
+            .query_entry(["deepObject-object-true[", key, "]"], rt::Param::from(value));
         self
     }
 

@@ -211,7 +211,11 @@ impl rt::Field for CatHuntingSkill {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, CatHuntingSkill::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, CatHuntingSkill::Unknown(_)),
+            2,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -21,7 +21,7 @@ pub enum Hound {
 impl rt::Union for Hound {
     const TAG: &'static str = "kind";
     const TAGS: &'static [&'static [&'static str]] = &[
-        &["poodle"],
+        &["poodle", "Poodle"],
         &["Beagle"],
         &["Hound"],
     ];

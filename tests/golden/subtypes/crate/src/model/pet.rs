@@ -23,8 +23,8 @@ pub enum Pet {
 impl rt::Union for Pet {
     const TAG: &'static str = "petType";
     const TAGS: &'static [&'static [&'static str]] = &[
-        &["cat"],
-        &["dog"],
+        &["cat", "Cat"],
+        &["dog", "Dog"],
         &["Puppy"],
         &["Fish"],
     ];

@@ -18,7 +18,10 @@ pub enum Shape {
 
 impl rt::Union for Shape {
     const TAG: &'static str = "kind";
-    const TAGS: &'static [&'static [&'static str]] = &[&["round"], &["plain"]];
+    const TAGS: &'static [&'static [&'static str]] = &[
+        &["round", "Circle"],
+        &["plain", "Shape"],
+    ];
 
     #[inline]
     fn decode(index: usize, text: &str, rest: &mut Option<rt::Rest>) -> Option<Self> {

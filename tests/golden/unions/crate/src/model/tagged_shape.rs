@@ -21,8 +21,8 @@ pub enum TaggedShape {
 impl rt::Union for TaggedShape {
     const TAG: &'static str = "kind";
     const TAGS: &'static [&'static [&'static str]] = &[
-        &["round", "disk"],
-        &["square"],
+        &["round", "disk", "Circle"],
+        &["square", "Square"],
         &["Cube"],
     ];
 

@@ -172,7 +172,7 @@ impl rt::Field for BlueColor {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, BlueColor::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, BlueColor::Unknown(_)), 1);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

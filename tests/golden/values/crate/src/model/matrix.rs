@@ -187,8 +187,12 @@ impl rt::Field for MatrixResultType {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, MatrixResultType::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, MatrixResultType::Unknown(_)),
+            1,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }
 

@@ -18,18 +18,32 @@ mod a;
 mod ab;
 mod b;
 mod blue;
+mod cat;
+mod cat_basket;
 mod deep_blue;
 mod deep_red;
+mod dog;
 mod either_get;
+mod fish;
+mod fish_tank;
+mod high_gauge;
+mod kind;
+mod kind_or_int;
 mod knot;
 mod knot_a;
 mod knot_b;
+mod label;
 mod left;
+mod level;
+mod level_or_text;
 mod loose;
+mod low_gauge;
 mod matrix;
 mod maybe_get;
 mod noted;
 mod odd;
+mod other_kind;
+mod other_level;
 mod pair;
 mod red;
 mod right;
@@ -41,19 +55,32 @@ mod single;
 mod small;
 mod tagged;
 mod thing;
+mod told;
 
 pub use self::a::A;
 pub use self::ab::Ab;
 pub use self::b::B;
 pub use self::blue::{Blue, BlueColor};
+pub use self::cat::{Cat, CatKind};
+pub use self::cat_basket::CatBasket;
 pub use self::deep_blue::DeepBlue;
 pub use self::deep_red::DeepRed;
+pub use self::dog::{Dog, DogKind};
 pub use self::either_get::EitherGetAnswer;
+pub use self::fish::{Fish, FishKind};
+pub use self::fish_tank::FishTank;
+pub use self::high_gauge::{HighGauge, HighGaugeAt};
+pub use self::kind::Kind;
+pub use self::kind_or_int::KindOrInt;
 pub use self::knot::Knot;
 pub use self::knot_a::KnotA;
 pub use self::knot_b::KnotB;
+pub use self::label::Label;
 pub use self::left::Left;
+pub use self::level::Level;
+pub use self::level_or_text::LevelOrText;
 pub use self::loose::Loose;
+pub use self::low_gauge::{LowGauge, LowGaugeAt};
 pub use self::matrix::{Matrix, MatrixResultItemItem, MatrixResultType};
 pub use self::maybe_get::MaybeGetAnswer;
 pub use self::noted::Noted;
@@ -61,6 +88,8 @@ pub use self::odd::{
     Odd, OddData, OddEitherItem, OddEntriesValue, OddGridItemItem, OddLevel,
     OddTextOrNumber, OddUnion,
 };
+pub use self::other_kind::OtherKind;
+pub use self::other_level::OtherLevel;
 pub use self::pair::Pair;
 pub use self::red::{Red, RedColor};
 pub use self::right::Right;
@@ -75,17 +104,34 @@ pub use self::thing::{
     Thing, ThingChoice, ThingChoiceVariant1, ThingConstant, ThingDate, ThingDeep,
     ThingLists, ThingMaps, ThingNumber, ThingU,
 };
+pub use self::told::{
+    Told, ToldEitherKind, ToldEitherLevel, ToldEitherMap, ToldGauge, ToldKept,
+    ToldLabels, ToldLabelsVariant1, ToldList, ToldPet, ToldScale, ToldScaleVariant1,
+    ToldScaleVariant2, ToldScales, ToldScalesVariant1, ToldScalesVariant2, ToldSparse,
+    ToldSparseVariant1, ToldSparseVariant2, ToldTwiceKind, ToldTwiceKinds,
+    ToldTwiceKindsVariant1, ToldTwiceLevel, ToldTwiceMap, ToldTwiceMapVariant1,
+    ToldTwiceMaps, ToldTwiceMapsVariant1,
+};
 
-::ionoscloud_core::rt::integer_enums!(OddLevel);
+::ionoscloud_core::rt::integer_enums!(Level, OddLevel, OtherLevel);
 
 ::ionoscloud_core::rt::models!(
-    A, Ab, B, Blue, DeepBlue, DeepRed, EitherGetAnswer, Knot, KnotA, KnotB, Left, Loose,
-    Matrix, MatrixResultItemItem, MaybeGetAnswer, Noted, Odd, OddData, OddEitherItem,
-    OddEntriesValue, OddGridItemItem, OddTextOrNumber, OddUnion, Pair, Red, Right, Ring,
-    RingA, RingB, Scalar, ScalarResultItem, Single, Small, Tagged, Thing, ThingChoice,
-    ThingConstant, ThingDate, ThingDeep, ThingLists, ThingMaps, ThingNumber, ThingU
+    A, Ab, B, Blue, Cat, CatBasket, DeepBlue, DeepRed, Dog, EitherGetAnswer, Fish,
+    FishTank, HighGauge, HighGaugeAt, KindOrInt, Knot, KnotA, KnotB, Label, Left,
+    LevelOrText, Loose, LowGauge, LowGaugeAt, Matrix, MatrixResultItemItem,
+    MaybeGetAnswer, Noted, Odd, OddData, OddEitherItem, OddEntriesValue, OddGridItemItem,
+    OddTextOrNumber, OddUnion, Pair, Red, Right, Ring, RingA, RingB, Scalar,
+    ScalarResultItem, Single, Small, Tagged, Thing, ThingChoice, ThingConstant,
+    ThingDate, ThingDeep, ThingLists, ThingMaps, ThingNumber, ThingU, Told,
+    ToldEitherKind, ToldEitherLevel, ToldEitherMap, ToldGauge, ToldKept, ToldLabels,
+    ToldLabelsVariant1, ToldList, ToldPet, ToldScale, ToldScaleVariant1,
+    ToldScaleVariant2, ToldScales, ToldScalesVariant1, ToldScalesVariant2, ToldSparse,
+    ToldSparseVariant1, ToldSparseVariant2, ToldTwiceKind, ToldTwiceKinds,
+    ToldTwiceKindsVariant1, ToldTwiceLevel, ToldTwiceMap, ToldTwiceMapVariant1,
+    ToldTwiceMaps, ToldTwiceMapsVariant1
 );
 
 ::ionoscloud_core::rt::text_enums!(
-    BlueColor, MatrixResultType, RedColor, ScalarResultType, ThingChoiceVariant1
+    BlueColor, CatKind, DogKind, FishKind, Kind, MatrixResultType, OtherKind, RedColor,
+    ScalarResultType, ThingChoiceVariant1
 );

@@ -969,8 +969,8 @@ impl rt::Field for OddLevel {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, OddLevel::Unknown(_)), 3);
-        rt::View::IntegerChoice(self.as_i64(), known)
+        let choice = rt::Choice::of(self, !matches!(self, OddLevel::Unknown(_)), 3);
+        rt::View::IntegerChoice(self.as_i64(), choice)
     }
 }
 

@@ -172,7 +172,7 @@ impl rt::Field for RedColor {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, RedColor::Unknown(_)), 1);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(self, !matches!(self, RedColor::Unknown(_)), 1);
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

@@ -19,8 +19,8 @@ pub enum Tagged {
 impl rt::Union for Tagged {
     const TAG: &'static str = "kind";
     const TAGS: &'static [&'static [&'static str]] = &[
-        &["left", "Pair", "Right"],
-        &["single"],
+        &["left", "Pair", "Left", "Right"],
+        &["single", "Single"],
     ];
 
     #[inline]

@@ -47,6 +47,8 @@ pub struct Thing {
     pub note: Option<String>,
     /// The member `knot`.
     pub knot: Option<super::Knot>,
+    /// The member `told`.
+    pub told: Option<super::Told>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -72,6 +74,7 @@ impl Thing {
         weight: None,
         note: None,
         knot: None,
+        told: None,
         extra: rt::Extra::EMPTY,
     };
 
@@ -403,6 +406,23 @@ impl Thing {
         self.knot = Some(knot.into());
         self
     }
+
+    /// The member `told`.
+    ///
+    /// Empty if absent.
+    #[inline]
+    #[must_use]
+    pub fn told(&self) -> &super::Told {
+        self.told.as_ref().unwrap_or(super::Told::NONE)
+    }
+
+    /// Sets `told`.
+    #[inline]
+    #[must_use]
+    pub fn with_told(mut self, told: super::Told) -> Self {
+        self.told = Some(told);
+        self
+    }
 }
 
 impl rt::Model for Thing {
@@ -431,6 +451,7 @@ impl rt::Model for Thing {
                     rt::Member::new("weight"),
                     rt::Member::new("note"),
                     rt::Member::new("knot"),
+                    rt::Member::new("told"),
                 ],
             }
         }
@@ -458,6 +479,7 @@ impl rt::Model for Thing {
             16 => rt::Slot::of(&mut self.weight),
             17 => rt::Slot::of(&mut self.note),
             18 => rt::Slot::of(&mut self.knot),
+            19 => rt::Slot::of(&mut self.told),
             _ => rt::Slot::Extra(&mut self.extra),
         }
     }
@@ -484,6 +506,7 @@ impl rt::Model for Thing {
             16 => rt::View::of(&self.weight),
             17 => rt::View::of(&self.note),
             18 => rt::View::of(&self.knot),
+            19 => rt::View::of(&self.told),
             _ => rt::View::Extra(&self.extra),
         }
     }
@@ -1102,7 +1125,11 @@ impl rt::Field for ThingChoiceVariant1 {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, ThingChoiceVariant1::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, ThingChoiceVariant1::Unknown(_)),
+            2,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

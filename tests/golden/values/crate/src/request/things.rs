@@ -96,11 +96,7 @@ impl GetThingOdd {
     /// Sent as `map[KEY]=VALUE`; call it once for each entry.
     #[inline]
     pub fn map(mut self, key: &str, value: &Option<String>) -> Self {
-        self.0
-            .query_entry(
-                &format!("{}{key}{}", "map[", "]"),
-                rt::Param::View(rt::Field::view(value)),
-            );
+        self.0.query_entry(["map[", key, "]"], rt::Param::View(rt::Field::view(value)));
         self
     }
 }

@@ -87,7 +87,7 @@ impl rt::Model for Machine {
                 members: &[
                     rt::Member::new("id"),
                     rt::Member::new("name"),
-                    rt::Member::new("metadata"),
+                    rt::Member::new("metadata").read_only(),
                 ],
             }
         }
@@ -281,7 +281,11 @@ impl rt::Field for MachineMetadataState {
 
     #[inline]
     fn view(&self) -> rt::View<'_> {
-        let known = rt::Known::of(!matches!(self, MachineMetadataState::Unknown(_)), 2);
-        rt::View::TextChoice(self.as_str(), known)
+        let choice = rt::Choice::of(
+            self,
+            !matches!(self, MachineMetadataState::Unknown(_)),
+            2,
+        );
+        rt::View::TextChoice(self.as_str(), choice)
     }
 }

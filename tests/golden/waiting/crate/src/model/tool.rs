@@ -66,7 +66,10 @@ impl rt::Model for Tool {
         const {
             &rt::Shape {
                 name: "Tool",
-                members: &[rt::Member::new("id"), rt::Member::new("metadata")],
+                members: &[
+                    rt::Member::new("id"),
+                    rt::Member::new("metadata").read_only(),
+                ],
             }
         }
     }
