@@ -239,7 +239,13 @@ impl Check<'_> {
                     // OpenAPI 3.0.3, Schema Object, `readOnly` and `writeOnly`: such a member should not be sent, or
                     // answered.
                     Direction::Request if strict => self.problem(&at, "a read-only member is sent"),
-                    Direction::Request => self.value(member, value, &at),
+                    // What is required in it must be there in answers alone.
+                    Direction::Request => {
+                        let rules = self.rules;
+                        self.rules.partial = true;
+                        self.value(member, value, &at);
+                        self.rules = rules;
+                    }
                     Direction::Answer => self.problem(&at, "a write-only member is answered"),
                 }
             } else if let Some(entry) = others.filter(|entry| entry.is_object()) {

@@ -204,6 +204,7 @@ fn rules_can_be_loosened() {
     let schema = json!({ "type": "object", "required": ["a", "w"], "properties": {
         "a": { "type": "integer" },
         "r": { "type": "integer", "readOnly": true },
+        "s": { "type": "object", "readOnly": true, "required": ["n"], "properties": { "n": { "type": "integer" } } },
         "w": { "type": "integer", "writeOnly": true },
     } });
     let loose = Rules {
@@ -221,6 +222,14 @@ fn rules_can_be_loosened() {
     for (rules, value, wrong) in [
         (loose, json!({ "a": 1, "w": 1, "r": 1, "x": 1 }), vec![]),
         (loose, json!({ "a": 1, "w": 1, "r": "1" }), vec!["/r"]),
+        // What is required in what the service sets must be there in answers alone.
+        (loose, json!({ "a": 1, "w": 1, "s": {} }), vec![]),
+        (
+            loose,
+            json!({ "a": 1, "w": 1, "s": { "n": "1" } }),
+            vec!["/s/n"],
+        ),
+        (answer, json!({ "a": 1, "s": {} }), vec!["/s"]),
         (partial, json!({}), vec![]),
         (partial, json!({ "x": 1 }), vec!["/x"]),
         (answer, json!({ "a": 1, "r": 1 }), vec![]),

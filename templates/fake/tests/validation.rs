@@ -222,7 +222,11 @@ fn rules_can_be_loosened() {
         (loose, json!({ "a": 1, "w": 1, "r": "1" }), vec!["/r"]),
         // What is required in what the service sets must be there in answers alone.
         (loose, json!({ "a": 1, "w": 1, "s": {} }), vec![]),
-        (loose, json!({ "a": 1, "w": 1, "s": { "n": "1" } }), vec!["/s/n"]),
+        (
+            loose,
+            json!({ "a": 1, "w": 1, "s": { "n": "1" } }),
+            vec!["/s/n"],
+        ),
         (answer, json!({ "a": 1, "s": {} }), vec!["/s"]),
         (partial, json!({}), vec![]),
         (partial, json!({ "x": 1 }), vec!["/x"]),

@@ -190,13 +190,13 @@ fn rows() -> Vec<Row> {
             .with(json!({"Name": {"type": "object", "properties": {"a": {"type": "string"}}}})),
         row(Body, json!({"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
                 "discriminator": {"propertyName": "kind", "mapping": {"dog": "#/components/schemas/Dog"}}}),
-            json!([{"kind": "Cat", "lives": 7}, {"kind": "dog", "bark": ""}]),
+            json!([{"kind": "Cat", "lives": 7}, {"kind": "dog", "bark": ""}, {"kind": "Dog", "bark": ""}]),
             json!([{"kind": "cow"}, {"kind": "dog", "bark": 1}, {"lives": 7}, {"kind": "Cat", "lives": ""}])).with(pets.clone()),
         row(Change, json!({"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
                 "discriminator": {"propertyName": "kind"}}),
             json!([{"kind": "Cat"}, {"lives": 7}]), json!([{"kind": "cow"}])).with(pets.clone()),
         row(Body, json!({"$ref": "#/components/schemas/Pet"}),
-            json!([{"kind": "Cat", "lives": 7}, {"kind": "dog", "bark": ""}]),
+            json!([{"kind": "Cat", "lives": 7}, {"kind": "dog", "bark": ""}, {"kind": "Dog", "bark": ""}]),
             json!([{"kind": "cow"}, {"kind": "Pet"}, {"kind": "dog", "bark": 1}, {}])).with(base.clone()),
         // The base stands in an `allOf` within the `allOf`.
         row(Body, json!({"$ref": "#/components/schemas/Pet"}),
@@ -208,8 +208,8 @@ fn rows() -> Vec<Row> {
         // Named twice: what is mapped to a union is of what is within it, and an inline part goes by no value.
         row(Body, json!({"oneOf": [{"$ref": "#/components/schemas/Loud"}, {"$ref": "#/components/schemas/Cat"}, {"type": "object", "required": ["wings"], "properties": {"wings": {"type": "integer"}}}],
                 "discriminator": {"propertyName": "kind", "mapping": {"dog": "Dog"}}}),
-            json!([{"kind": "dog", "bark": ""}, {"kind": "Cat"}, {"wings": 2}, {"kind": "Loud", "bark": ""}]),
-            json!([{"kind": "dog", "bark": 1}, {"kind": "Dog"}, {"kind": "cow"}]))
+            json!([{"kind": "dog", "bark": ""}, {"kind": "Cat"}, {"wings": 2}, {"kind": "Loud", "bark": ""}, {"kind": "Dog", "bark": ""}]),
+            json!([{"kind": "dog", "bark": 1}, {"kind": "Dog", "bark": 1}, {"kind": "cow"}]))
             .with(json!({"Loud": {"oneOf": [{"$ref": "#/components/schemas/Dog"}]}, "Dog": pets["Dog"], "Cat": pets["Cat"]})),
         row(Body, json!({"$ref": "#/components/schemas/Cat"}), json!([{"kind": "anything", "lives": 7}]), json!([{"kind": 1}, {"kind": "", "lives": ""}, {}]))
             .with(base),

@@ -87,9 +87,7 @@ impl Call {
 
     /// Whoever receives a header cuts blanks off its value, and off the items of a list (RFC 9110, 5.5 and 5.6.1).
     pub(super) fn cut(&mut self, name: &str) {
-        self.0
-            .problems
-            .push(session::cut(name));
+        self.0.problems.push(session::cut(name));
     }
 
     /// A list in a header has no way to write an item with a comma (RFC 9110, 5.6.1 and 5.6.4, leaves quoting to each header),

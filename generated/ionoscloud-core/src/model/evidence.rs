@@ -33,8 +33,8 @@ impl Place {
 /// is missing that must be there, or an only value is another one.
 pub(super) fn evidence(view: View<'_>, rest: Option<&Rest>, listed: &[&str]) -> Option<Evidence> {
     let mut evidence = Evidence::default();
-    let possible = look(view, rest, Place::Outermost, &mut evidence)
-        && each(view, listed, &mut evidence);
+    let possible =
+        look(view, rest, Place::Outermost, &mut evidence) && each(view, listed, &mut evidence);
     possible.then_some(evidence)
 }
 

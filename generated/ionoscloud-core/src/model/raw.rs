@@ -403,7 +403,13 @@ mod tests {
         ] {
             assert_eq!(numbers(usual), Numbers::Usual, "{usual}");
         }
-        for unusual in ["1.10", "[1E5]", "1e30", "123456789012345678901234567890", "-0"] {
+        for unusual in [
+            "1.10",
+            "[1E5]",
+            "1e30",
+            "123456789012345678901234567890",
+            "-0",
+        ] {
             assert_eq!(numbers(unusual), Numbers::Other, "{unusual}");
         }
     }

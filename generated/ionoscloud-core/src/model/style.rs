@@ -139,7 +139,8 @@ impl Written {
             }
             (Written::Entries(entries), Style::FormExploded) => {
                 let entries = entries.iter();
-                let entries = entries.map(|(key, value)| ((names.key)(key).into_owned(), write(value)));
+                let entries =
+                    entries.map(|(key, value)| ((names.key)(key).into_owned(), write(value)));
                 entries.collect()
             }
             (Written::Entries(entries), Style::Deep) => {

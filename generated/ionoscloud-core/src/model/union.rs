@@ -48,7 +48,9 @@ impl<U: Union> UnionSlot for Option<U> {
                 let listed = U::LISTED.get(index).copied().unwrap_or_default();
                 let leads = contest.offer(value.view(), found.as_ref(), listed, leading);
                 // That a value is not listed shows nowhere but here, unless its type is an enumeration.
-                evidence = contest.evidence().filter(|own| own.contradicts && !listed.is_empty());
+                evidence = contest
+                    .evidence()
+                    .filter(|own| own.contradicts && !listed.is_empty());
                 leads
             });
             if leads {

@@ -492,7 +492,10 @@ fn entry(tokens: &Tokens<'_>, member: &model::Member, is_items: bool, is_id: boo
         (true, false) => entry = quote!(#entry.required_in_requests()),
         (false, true) => entry = quote!(#entry.required_in_answers()),
     }
-    let kind = member.r#type.named().map(|id| &tokens.sdk.api.r#type(id).kind);
+    let kind = member
+        .r#type
+        .named()
+        .map(|id| &tokens.sdk.api.r#type(id).kind);
     if member.read_only && matches!(kind, Some(TypeKind::Object(_) | TypeKind::Union { .. })) {
         entry = quote!(#entry.read_only());
     }

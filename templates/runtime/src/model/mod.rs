@@ -47,8 +47,8 @@ pub(crate) use room::Room;
 pub use style::Style;
 pub(crate) use style::{Names, NoText, Unformed, Written, form};
 pub use table::{
-    Choice, Field, IntegerSlot, Known, ListSlot, ListView, MapSlot, MapView, Member, Model, NullableSlot,
-    ObjectSlot, Others, Shape, Slot, Terms, TextSlot, UnionSlot, View,
+    Choice, Field, IntegerSlot, Known, ListSlot, ListView, MapSlot, MapView, Member, Model,
+    NullableSlot, ObjectSlot, Others, Shape, Slot, Terms, TextSlot, UnionSlot, View,
 };
 pub use union::Union;
 #[cfg(feature = "xml")]

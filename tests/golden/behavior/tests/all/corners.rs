@@ -6,10 +6,10 @@ use golden_behavior::{Seen, Server, answer, bytes, json as answered};
 use golden_corners::Client;
 use golden_corners::json::{from_str, to_value};
 use golden_corners::model::{
-    A, Ab, Account, B, Bad, Basic, C, Either, Fast, Filter, Good, HalfMapped, HasTwin, Key, Labels, Login,
-    Loose, Made, Numbered, Owner, Plain, Point, Request, SearchGetBy, Slow, Thing, ThingAsked, ThingGroup,
-    ThingInteger, ThingMade, ThingMerged, ThingNever, ThingOff, ThingRate, ThingRates,
-    ThingSecure, ThingSharedValue, ThingShut, ThingSteps, ThingZero, Twin, Two, Volume,
+    A, Ab, Account, B, Bad, Basic, C, Either, Fast, Filter, Good, HalfMapped, HasTwin, Key, Labels,
+    Login, Loose, Made, Numbered, Owner, Plain, Point, Request, SearchGetBy, Slow, Thing,
+    ThingAsked, ThingGroup, ThingInteger, ThingMade, ThingMerged, ThingNever, ThingOff, ThingRate,
+    ThingRates, ThingSecure, ThingSharedValue, ThingShut, ThingSteps, ThingZero, Twin, Two, Volume,
 };
 use ionoscloud_core::model::{Field, problems};
 use serde_json::json;
@@ -76,7 +76,10 @@ async fn what_is_required_within_what_is_only_read_is_not_asked_for() {
     assert!(error.ends_with("required members: contact.mail"), "{error}");
     let error = things.replace_accounts(&Account::default()).await;
     let error = error.expect_err("members are missing").to_string();
-    assert!(error.ends_with("required members: name, contact"), "{error}");
+    assert!(
+        error.ends_with("required members: name, contact"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -247,7 +247,11 @@ async fn digits_go_back_wherever_they_stand_in_a_form() {
         (r#"{"plain":"x"}"#, "plain=x"),
     ] {
         let read: Amounts = from_str(&text.replace("LONG", LONG)).expect("amounts");
-        assert_eq!(amounts(&read).await, expected.replace("LONG", LONG), "{text}");
+        assert_eq!(
+            amounts(&read).await,
+            expected.replace("LONG", LONG),
+            "{text}"
+        );
     }
 }
 
@@ -259,8 +263,14 @@ async fn what_a_program_sets_is_plain_digits_in_a_form() {
         (Amounts::default().with_list(vec![1e30]), "list=LONG"),
         (Amounts::default().with_map(map()), "a=LONG"),
         (Amounts::default().with_any(json!(1e30)), "any=LONG"),
-        (Amounts::default().with_any(json!([1e30, 1e-7])), "any=LONG&any=0.0000001"),
-        (Amounts::default().with_any(json!({"k": [1e30]})), "k=%5BLONG%5D"),
+        (
+            Amounts::default().with_any(json!([1e30, 1e-7])),
+            "any=LONG&any=0.0000001",
+        ),
+        (
+            Amounts::default().with_any(json!({"k": [1e30]})),
+            "k=%5BLONG%5D",
+        ),
     ] {
         assert_eq!(amounts(&set).await, expected.replace("LONG", long));
     }
@@ -291,7 +301,11 @@ async fn brackets_in_names_are_encoded_in_a_form() {
 #[tokio::test]
 async fn what_no_form_holds_is_refused_by_name() {
     let (server, forms) = start();
-    for text in [r#"{"any":"\ud800"}"#, r#"{"later":["a","\udc00"]}"#, r#"{"map":{"a":"\ud800"}}"#] {
+    for text in [
+        r#"{"any":"\ud800"}"#,
+        r#"{"later":["a","\udc00"]}"#,
+        r#"{"map":{"a":"\ud800"}}"#,
+    ] {
         let read: Amounts = from_str(text).expect("amounts");
         let error = forms.create_amount(&read).await.expect_err("it is refused");
         assert!(error.is_invalid_request(), "{error}");

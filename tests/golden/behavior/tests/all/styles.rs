@@ -375,14 +375,20 @@ async fn blanks_at_the_ends_of_a_header_are_refused() {
         header.get().x_any(&json!("a ")),
         header.get().x_any(&json!(["a", "b\t", "c"])),
         header.get().x_any(&json!({"a": "b ", "c": "d"})),
-        header.get().x_string_false("a").with_header("x-other", " b"),
+        header
+            .get()
+            .x_string_false("a")
+            .with_header("x-other", " b"),
     ] {
         let error = call.await.expect_err("it is refused");
         assert!(error.is_invalid_request(), "{error}");
         assert!(error.to_string().contains("blank"), "{error}");
     }
     assert!(server.seen().is_empty());
-    let call = header.get().x_string_false("a b").x_array_false(["c d", "e"]);
+    let call = header
+        .get()
+        .x_string_false("a b")
+        .x_array_false(["c d", "e"]);
     call.await.expect("an answer");
     assert_eq!(server.only().header("x-string-false"), Some("a b"));
     assert_eq!(server.only().header("x-array-false"), Some("c d,e"));
@@ -440,16 +446,22 @@ async fn a_dot_in_a_part_of_a_label_is_refused() {
         assert!(error.to_string().contains("separates"), "{index}: {error}");
     }
     assert!(server.seen().is_empty());
-    path.get_label_string_false_end("a.b").await.expect("one text has no parts");
+    path.get_label_string_false_end("a.b")
+        .await
+        .expect("one text has no parts");
     assert_eq!(server.only().target, "/label-string-false/.a.b/end");
 }
 
 /// Whatever separates in a style can be told from what stands in a part: no two values are sent as one.
 #[tokio::test]
 async fn different_lists_are_sent_differently_or_not_at_all() {
-    let texts = ["a", "b", "a,b", "a.b", "a;b", "a b", "a|b", "a=b", "a&b", "a%2Cb", "."];
+    let texts = [
+        "a", "b", "a,b", "a.b", "a;b", "a b", "a|b", "a=b", "a&b", "a%2Cb", ".",
+    ];
     let mut lists: Vec<Vec<&str>> = texts.iter().map(|text| vec![*text]).collect();
-    let pairs = texts.iter().flat_map(|one| texts.iter().map(|other| vec![*one, *other]));
+    let pairs = texts
+        .iter()
+        .flat_map(|one| texts.iter().map(|other| vec![*one, *other]));
     lists.extend(pairs);
     macro_rules! differ {
         ($($style:literal: |$client:ident, $list:ident| $call:expr),+ $(,)?) => {$({
@@ -499,7 +511,9 @@ async fn digits_go_back_in_addresses_headers_and_cookies() {
     call.await.expect("an answer");
     assert_eq!(
         query(&server.only()),
-        [format!("form-object-false=R,1,e,1.10,l,%5B{long}%5D,z,{long}")]
+        [format!(
+            "form-object-false=R,1,e,1.10,l,%5B{long}%5D,z,{long}"
+        )]
     );
     let (server, client) = start();
     let call = client.header().get().x_object_true(&rgb);
@@ -528,6 +542,10 @@ async fn brackets_in_keys_are_encoded() {
     call.any(&json!({"e[f]": 3})).await.expect("an answer");
     assert_eq!(
         query(&server.only()),
-        ["a%5Bb%5D=1", "deepObject-object-true[c%5D%5Bd]=2", "e%5Bf%5D=3"]
+        [
+            "a%5Bb%5D=1",
+            "deepObject-object-true[c%5D%5Bd]=2",
+            "e%5Bf%5D=3"
+        ]
     );
 }
