@@ -447,7 +447,7 @@ impl ListCall {
 
     pub fn filter(mut self, name: &str, value: &str) -> Self {
         self.0
-            .query_entry(&format!("filter.{name}"), Param::Text(value));
+            .query_entry(["filter.", name, ""], Param::Text(value));
         self
     }
 }

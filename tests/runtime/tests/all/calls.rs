@@ -149,7 +149,7 @@ async fn query_parameters_are_encoded() {
         call.query_list("space", ListStyle::Space, item.into());
         call.query_list("pipe", ListStyle::Pipe, item.into());
     }
-    call.query_entry("filter.name", "ü".into());
+    call.query_entry(["filter.", "name", ""], "ü".into());
     call.call::<()>().await.unwrap();
     let expected = "/api/v1/boxes/b/things?depth=2&ratio=51&pretty=true&page[size]=a%26b%3Dc%2Bd\
         &many=x%2Cy&comma=x%2Cy,z&space=x%2Cy%20z&pipe=x%2Cy%7Cz&many=z&filter.name=%C3%BC";
