@@ -29,6 +29,8 @@ pub struct Conventions {
     pub credentials: Credentials,
     /// The library that rendered crates build on.
     pub runtime: String,
+    /// Words of names that are one each, whatever capitals they have inside.
+    pub whole_words: Vec<String>,
 }
 
 /// Parameters that mean the same everywhere.
@@ -254,12 +256,22 @@ impl Conventions {
     }
 }
 
-/// What no product can have for itself: the runtime, which is one for all of them, reads these variables, and has this name.
-const FIXED: [&str; 4] = [
+/// The setter of the header that names the contract to act in, which all builders have from the runtime.
+pub const SHARED_SETTER: &str = "with_contract_number";
+
+/// The words of names that are one each, whatever capitals they have inside.
+pub(crate) fn whole_words() -> &'static [String] {
+    &SHARED.whole_words
+}
+
+/// What no product can have for itself: the runtime, which is one for all of them, reads these variables, and has this name;
+/// and names of all products are spelled alike.
+const FIXED: [&str; 5] = [
     "/credentials/basic",
     "/credentials/bearer",
     "/credentials/signature",
     "/runtime",
+    "/whole_words",
 ];
 
 /// Sets one convention.
@@ -338,7 +350,7 @@ mod tests {
             let at = format!("/{key}");
             let error = with(&[(&at, value.clone())]).unwrap_err();
             let wanted = match key.as_str() {
-                "credentials" | "runtime" => {
+                "credentials" | "runtime" | "whole_words" => {
                     format!("`{at}` is the same for all products")
                 }
                 _ => format!("`{at}` changes nothing: the shared conventions say so already"),

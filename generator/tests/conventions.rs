@@ -249,11 +249,12 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
     ]
 }
 
-const FIXED: [&str; 4] = [
+const FIXED: [&str; 5] = [
     "credentials.basic",
     "credentials.bearer",
     "credentials.signature",
     "runtime",
+    "whole_words",
 ];
 
 /// `a.b` set to a value.

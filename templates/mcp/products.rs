@@ -7,6 +7,9 @@ mod {{ product.module }};
 
 use crate::catalogue::Product;
 
+/// How the names of members end that hold secrets, in small letters and digits only.
+pub static SECRETS: &[&str] = {{ secrets }};
+
 /// All of them, by name.
 pub static PRODUCTS: &[&Product] = &[
     {%- for product in products %}

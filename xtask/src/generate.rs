@@ -50,7 +50,6 @@ pub fn run(options: &Options) -> Outcome {
         product: &product,
         lock: "",
     };
-    let templates = templates_of_products()?;
     let (runtime, beside) = runtime(options)?;
     let site = Site {
         runtime: &runtime,
@@ -58,9 +57,11 @@ pub fn run(options: &Options) -> Outcome {
         pages: None,
     };
     let (rendered, findings) = understand_types(&source, |sdk, _| {
+        // Read when the document is gone: both at once would be the most that is held.
+        let templates = templates_of_products()?;
         let files: Files = render(&templates, sdk, &product, site)?;
         let (operations, types) = (sdk.operations().count(), sdk.types.len());
-        Ok::<_, String>((files, operations, types))
+        Ok::<_, xtask_common::Error>((templates, files, operations, types))
     });
     for finding in &findings {
         eprintln!("{finding}\n");
@@ -79,7 +80,7 @@ pub fn run(options: &Options) -> Outcome {
         )
         .into());
     };
-    let (files, operations, types) = rendered?;
+    let (templates, files, operations, types) = rendered?;
     let mut changes = vec![put(&options.out, &files)?];
     if let Some(beside) = &beside {
         let (files, gone) = (

@@ -69,7 +69,11 @@ pub fn run(accept: bool) -> Outcome {
             change::apply(vec![difference.change(&folder, wanted)])?;
         }
     }
-    let summary = format!("{}, {count} files", counted(features.len(), "document"));
+    let summary = format!(
+        "{}, {}",
+        counted(features.len(), "document"),
+        counted(count, "file")
+    );
     if failed > 0 {
         return Err(format!("{failed} of {} documents do not render", features.len()).into());
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     document::{Media, Operation, Parameter, Place, Scheme},
     route::{Route, decode},
-    schema::{Direction, Kind, kind},
+    schema::{Direction, ValueKind, kind},
     validate::{Problem, Rules, validate},
 };
 
@@ -191,11 +191,11 @@ impl<'a> Check<'a> {
     pub fn text(&mut self, schema: &Value, text: &str, at: &str) {
         let flat = self.route.document.flat(schema);
         let value = match kind(&flat) {
-            Kind::Boolean => text.parse().ok().map(Value::Bool),
-            Kind::Integer => text.parse::<i64>().ok().map(Value::from),
-            Kind::Number => text.parse::<f64>().ok().map(Value::from),
-            Kind::Any | Kind::Text => Some(Value::from(text)),
-            Kind::List | Kind::Object => None,
+            ValueKind::Boolean => text.parse().ok().map(Value::Bool),
+            ValueKind::Integer => text.parse::<i64>().ok().map(Value::from),
+            ValueKind::Number => text.parse::<f64>().ok().map(Value::from),
+            ValueKind::Any | ValueKind::Text => Some(Value::from(text)),
+            ValueKind::List | ValueKind::Object => None,
         };
         match value {
             Some(value) => {

@@ -13,7 +13,7 @@ const DEEPEST: usize = 16;
 
 /// The kind of value that a schema describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ValueKind {
     Any,
     Boolean,
     Integer,
@@ -96,19 +96,19 @@ fn fold(whole: &mut Map<String, Value>, part: &Value) {
 }
 
 /// What a flat schema describes, also where it leaves `type` to be understood.
-pub(crate) fn kind(schema: &Value) -> Kind {
+pub(crate) fn kind(schema: &Value) -> ValueKind {
     match text(schema, "type") {
-        Some("boolean") => Kind::Boolean,
-        Some("integer") => Kind::Integer,
-        Some("number") => Kind::Number,
-        Some("string") => Kind::Text,
-        Some("array") => Kind::List,
-        Some("object") => Kind::Object,
+        Some("boolean") => ValueKind::Boolean,
+        Some("integer") => ValueKind::Integer,
+        Some("number") => ValueKind::Number,
+        Some("string") => ValueKind::Text,
+        Some("array") => ValueKind::List,
+        Some("object") => ValueKind::Object,
         _ if schema.get("properties").is_some() || schema.get("additionalProperties").is_some() => {
-            Kind::Object
+            ValueKind::Object
         }
-        _ if schema.get("items").is_some() => Kind::List,
-        _ => Kind::Any,
+        _ if schema.get("items").is_some() => ValueKind::List,
+        _ => ValueKind::Any,
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     document::{Document, list, text},
     format,
-    schema::{Direction, Kind, count, has, kind, travelling, variants},
+    schema::{Direction, ValueKind, count, has, kind, travelling, variants},
 };
 
 /// Values nested deeper than this are not looked into.
@@ -107,7 +107,7 @@ impl Check<'_> {
     fn flat_value(&mut self, schema: &Value, value: &Value, at: &str) {
         // Among variants one has to take it.
         if value.is_null() && (has(schema, "nullable") || variants(schema).is_empty()) {
-            if !has(schema, "nullable") && kind(schema) != Kind::Any {
+            if !has(schema, "nullable") && kind(schema) != ValueKind::Any {
                 self.problem(at, "null is not allowed");
             }
             return;
@@ -124,20 +124,20 @@ impl Check<'_> {
             );
         }
         match (kind(schema), value) {
-            (Kind::Any, _) | (Kind::Boolean, Value::Bool(_)) => {}
+            (ValueKind::Any, _) | (ValueKind::Boolean, Value::Bool(_)) => {}
             // Stricter than JSON Schema, to which 1.0 is an integer as well (2020-12, Validation, 6.1.1): no SDK has a
             // reason to send that.
-            (Kind::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => {
+            (ValueKind::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => {
                 self.number(schema, value, at);
             }
-            (Kind::Number, Value::Number(_)) => self.number(schema, value, at),
-            (Kind::Text, Value::String(string)) => {
+            (ValueKind::Number, Value::Number(_)) => self.number(schema, value, at),
+            (ValueKind::Text, Value::String(string)) => {
                 if let Some(what) = text_problem(self.document, schema, string) {
                     self.problem(at, what);
                 }
             }
-            (Kind::List, Value::Array(items)) => self.list(schema, items, at),
-            (Kind::Object, Value::Object(object)) => self.object(schema, object, at),
+            (ValueKind::List, Value::Array(items)) => self.list(schema, items, at),
+            (ValueKind::Object, Value::Object(object)) => self.object(schema, object, at),
             (wanted, _) => self.problem(at, format!("{wanted:?} expected, not {value}")),
         }
     }

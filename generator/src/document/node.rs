@@ -262,6 +262,11 @@ impl Map {
         self.members.retain_mut(|(key, node)| keep(key, node));
     }
 
+    /// Gives back the room for members that do not come.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.members.shrink_to_fit();
+    }
+
     /// Adds a member whose key is known to be new.
     pub(crate) fn push(&mut self, key: String, node: Node) {
         self.members.push((key, node));

@@ -112,9 +112,16 @@ impl Builder<'_> {
                 }
                 Event::SequenceEnd | Event::MappingEnd => {
                     if let Some(frame) = self.frames.pop() {
+                        // Most have a member or two, and as many again would be held for none.
                         let value = match frame.content {
-                            Content::List(items) => Value::List(items),
-                            Content::Map { map, .. } => Value::Map(map),
+                            Content::List(mut items) => {
+                                items.shrink_to_fit();
+                                Value::List(items)
+                            }
+                            Content::Map { mut map, .. } => {
+                                map.shrink_to_fit();
+                                Value::Map(map)
+                            }
                         };
                         self.finish(frame.place, value, frame.anchor)?;
                     }

@@ -14,13 +14,13 @@ pub(super) const MAX_PARTS: usize = 10_000;
 /// Alternatives of which one holds.
 pub(super) struct Choice<'a> {
     /// The keyword that lists them; none if they are what alternatives say of a member.
-    pub place: Option<Place<'a>>,
+    pub place: Option<Listing<'a>>,
     pub parts: Vec<Said<'a>>,
 }
 
 /// Where alternatives are listed.
 #[derive(Clone)]
-pub(super) struct Place<'a> {
+pub(super) struct Listing<'a> {
     pub schema: &'a Schema,
     pub keyword: &'static str,
     pub pointer: String,
@@ -249,7 +249,7 @@ impl<'a> Gather<'a> {
             return;
         }
         into.choices.push(Choice {
-            place: Some(Place {
+            place: Some(Listing {
                 schema: schema.value,
                 keyword,
                 pointer: pointer.to_owned(),

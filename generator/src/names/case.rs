@@ -3,6 +3,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::signs;
+use crate::conventions::whole_words;
 
 /// `PublicIPs` to `public_ips`.
 #[must_use]
@@ -65,16 +66,17 @@ fn join(text: &str) -> String {
     name
 }
 
-/// Words that heck would break inside, as it takes every capital for the beginning of a word.
-const WHOLE: &[&str] = &["DBaaS", "ETag", "IPSec", "IPv4", "IPv6"];
+/// Words that heck would break inside, as it takes every capital for the beginning of a word; the conventions have more.
+const WHOLE: &[&str] = &["ETag", "IPSec", "IPv4", "IPv6"];
 
-/// The word of [`WHOLE`] that a text begins with.
+/// The whole word that a text begins with.
 fn whole(text: &[char]) -> Option<&'static str> {
-    let found = WHOLE.iter().find(|word| {
+    let provider = whole_words().iter().map(String::as_str);
+    let mut all = WHOLE.iter().copied().chain(provider);
+    all.find(|word| {
         let end = text.get(word.len()).is_none_or(|c| !c.is_ascii_lowercase());
         end && text.iter().take(word.len()).copied().eq(word.chars())
-    });
-    found.copied()
+    })
 }
 
 /// The text in ASCII letters and digits: plurals of acronyms as one word, signs in words where they are more than what

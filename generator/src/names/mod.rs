@@ -15,6 +15,7 @@ mod verbs;
 
 use std::collections::HashMap;
 
+use crate::conventions::SHARED_SETTER;
 use crate::finding::{Finding, Severity};
 use crate::model::{self, Api, BodyKind, Purpose, Ref, TypeId, TypeKind};
 use crate::pointer::escape;
@@ -35,9 +36,6 @@ const MOST_ARGUMENTS: usize = 2;
 /// The setter of an optional body, and what it is called beside a parameter of that name.
 const BODY: &str = "body";
 const BODY_APART: &str = "body_param";
-
-/// The setter of the contract number, which all builders have from the runtime.
-const CONTRACT_NUMBER: &str = "with_contract_number";
 
 /// Names everything, and brings the lock up to date.
 pub fn name<'a>(
@@ -435,7 +433,7 @@ impl<'a> Namer<'a, '_, '_> {
             let rule = snake(&given.name);
             let source = (Some(index), Source::Parameter(given));
             if given.shared {
-                shared.push((source, CONTRACT_NUMBER.to_owned()));
+                shared.push((source, SHARED_SETTER.to_owned()));
             } else if !given.required {
                 wants.push(Want {
                     of: source,

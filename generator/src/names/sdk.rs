@@ -63,6 +63,17 @@ pub struct Input<'a> {
     pub old: Vec<String>,
 }
 
+impl Input<'_> {
+    /// The name on the wire; a body has none but its own.
+    #[must_use]
+    pub fn wire(&self) -> &str {
+        match self.source {
+            Source::Parameter(parameter) => &parameter.name,
+            Source::Body(_) => &self.name,
+        }
+    }
+}
+
 /// How an input is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -206,34 +206,6 @@ impl Product {
         }
     }
 
-    /// All entries that must say why they are there, as `sdk.yaml` calls them, each with what it says.
-    pub(super) fn reasons(&self) -> Vec<(String, &str)> {
-        fn of<'e, T>(
-            entries: &'e [T],
-            kind: &str,
-            say: fn(&'e T) -> (&'e str, &'e str),
-        ) -> Vec<(String, &'e str)> {
-            let entries = entries.iter().map(say);
-            entries
-                .map(|(target, reason)| (format!("{kind} {target}"), reason))
-                .collect()
-        }
-        [
-            of(&self.overrides, "conventions", |it| (&it.at, &it.reason)),
-            of(&self.word, "word", |it| (&it.path, &it.reason)),
-            of(&self.rename, "rename", |it| (&it.to, &it.reason)),
-            of(&self.mend, "mend", |it| (&it.at, &it.reason)),
-            of(&self.alias, "alias", |it| (&it.at, &it.reason)),
-            of(&self.idempotent, "idempotent", |it| {
-                (&it.operation, &it.reason)
-            }),
-            of(&self.secret, "secret", |it| (&it.at, &it.reason)),
-            of(&self.effect, "effect", |it| (&it.operation, &it.reason)),
-            of(&self.cost, "cost", |it| (&it.words, &it.reason)),
-        ]
-        .concat()
-    }
-
     /// The key in the configuration file.
     #[must_use]
     pub fn key(&self) -> &str {

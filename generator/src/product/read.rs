@@ -40,9 +40,9 @@ impl Product {
         }
         product.conventions = Conventions::with(&product.overrides)
             .map_err(|problem| wrong(None, problem, "delete the override, or mend it"))?;
-        let reasons = product.reasons();
-        if let Some((entry, _)) = reasons.iter().find(|(_, reason)| reason.trim().is_empty()) {
-            let problem = format!("`{entry}` has no reason");
+        let entries = product.entries();
+        if let Some(entry) = entries.iter().find(|entry| entry.reason.trim().is_empty()) {
+            let problem = format!("`{} {}` has no reason", entry.kind, entry.target);
             return Err(wrong(None, problem, "say in a sentence why it is there"));
         }
         for rename in &product.rename {

@@ -1,7 +1,18 @@
-//! A product without one of its entries: what it comes to then tells whether the entry is of use.
+//! The entries of a product, each of which has to say why it is there; and the product without one of them: what it comes to
+//! then tells whether the entry is of use.
 
 use super::entries::{Product, Rename};
 use crate::conventions::Conventions;
+
+/// An entry.
+pub(super) struct Entry<'p> {
+    /// The key of its list in `sdk.yaml`.
+    pub kind: &'static str,
+    /// What it is about.
+    pub target: String,
+    pub reason: &'p str,
+    remove: Box<dyn Fn(&mut Product)>,
+}
 
 /// A product without one of its entries.
 #[derive(Clone, Debug)]
@@ -14,10 +25,8 @@ pub struct Without {
 }
 
 impl Product {
-    /// The product without each of its entries in turn.
-    #[must_use]
-    pub fn without_each(&self) -> Vec<Without> {
-        let mut all = Vec::new();
+    /// All entries.
+    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
         // Whoever adds a list adds a line below.
         let Product {
             name: _,
@@ -37,89 +46,101 @@ impl Product {
             effect,
             cost,
         } = self;
-        self.leave(
-            &mut all,
+        let of_rename = |it: &Rename| it.target().unwrap_or_default();
+        let mut all = Vec::new();
+        let mut add = |entries| all.extend(entries);
+        add(list(
             "conventions",
             overrides,
             |own| &mut own.overrides,
-            |it| it.at.clone(),
-        );
-        self.leave(
-            &mut all,
+            |it| (it.at.clone(), &it.reason),
+        ));
+        add(list(
             "word",
             word,
             |own| &mut own.word,
-            |it| it.path.clone(),
-        );
-        let renamed = |it: &Rename| it.target().unwrap_or_default();
-        self.leave(&mut all, "rename", rename, |own| &mut own.rename, renamed);
-        self.leave(
-            &mut all,
+            |it| (it.path.clone(), &it.reason),
+        ));
+        add(list(
+            "rename",
+            rename,
+            |own| &mut own.rename,
+            |it| (of_rename(it), &it.reason),
+        ));
+        add(list(
             "mend",
             mend,
             |own| &mut own.mend,
-            |it| it.at.clone(),
-        );
-        self.leave(
-            &mut all,
+            |it| (it.at.clone(), &it.reason),
+        ));
+        add(list(
             "alias",
             alias,
             |own| &mut own.alias,
-            |it| it.at.clone(),
-        );
-        let operation = |it: &super::Idempotent| it.operation.clone();
-        self.leave(
-            &mut all,
+            |it| (it.at.clone(), &it.reason),
+        ));
+        add(list(
             "idempotent",
             idempotent,
             |own| &mut own.idempotent,
-            operation,
-        );
-        self.leave(
-            &mut all,
+            |it| (it.operation.clone(), &it.reason),
+        ));
+        add(list(
             "secret",
             secret,
             |own| &mut own.secret,
-            |it| it.at.clone(),
-        );
-        self.leave(
-            &mut all,
+            |it| (it.at.clone(), &it.reason),
+        ));
+        add(list(
             "effect",
             effect,
             |own| &mut own.effect,
-            |it| it.operation.clone(),
-        );
-        self.leave(
-            &mut all,
+            |it| (it.operation.clone(), &it.reason),
+        ));
+        add(list(
             "cost",
             cost,
             |own| &mut own.cost,
-            |it| it.words.clone(),
-        );
+            |it| (it.words.clone(), &it.reason),
+        ));
         all
     }
 
-    fn leave<T>(
-        &self,
-        all: &mut Vec<Without>,
-        kind: &'static str,
-        entries: &[T],
-        list: fn(&mut Product) -> &mut Vec<T>,
-        target: impl Fn(&T) -> String,
-    ) {
-        for (index, entry) in entries.iter().enumerate() {
+    /// The product without each of its entries in turn.
+    #[must_use]
+    pub fn without_each(&self) -> Vec<Without> {
+        let without = |entry: Entry<'_>| {
             let mut product = self.clone();
-            list(&mut product).remove(index);
-            if kind == "conventions" {
-                // What is fine together is fine without one of them.
-                product.conventions = Conventions::with(&product.overrides).unwrap_or_default();
-            }
-            let target = target(entry);
-            all.push(Without {
-                kind,
-                target,
+            (entry.remove)(&mut product);
+            // What is fine together is fine without one of them.
+            product.conventions = Conventions::with(&product.overrides).unwrap_or_default();
+            Without {
+                kind: entry.kind,
+                target: entry.target,
                 product,
-            });
-        }
+            }
+        };
+        self.entries().into_iter().map(without).collect()
     }
+}
+
+fn list<'p, T>(
+    kind: &'static str,
+    entries: &'p [T],
+    list: fn(&mut Product) -> &mut Vec<T>,
+    say: impl Fn(&'p T) -> (String, &'p String),
+) -> Vec<Entry<'p>>
+where
+    T: 'static,
+{
+    let entry = |(index, entry): (usize, &'p T)| {
+        let (target, reason) = say(entry);
+        Entry {
+            kind,
+            target,
+            reason,
+            remove: Box::new(move |product| drop(list(product).remove(index))),
+        }
+    };
+    entries.iter().enumerate().map(entry).collect()
 }

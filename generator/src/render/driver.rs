@@ -161,24 +161,21 @@ pub fn driver(
 
 /// What is required comes first, as the builder takes it; of what all builders have, only what is declared.
 fn inputs(tokens: &Tokens<'_>, operation: &Operation<'_>) -> Vec<DriverInput> {
-    let mut inputs: Vec<DriverInput> = operation
-        .inputs
-        .iter()
+    let inputs = operation.inputs.iter();
+    inputs
         .map(|input| {
-            let (name, place) = match input.source {
-                Source::Parameter(own) => (&own.name, place(own.location)),
-                Source::Body(_) => (&input.name, "Body"),
+            let place = match input.source {
+                Source::Parameter(own) => place(own.location),
+                Source::Body(_) => "Body",
             };
             DriverInput {
-                name: text(name),
+                name: text(input.wire()),
                 place,
                 required: input.role == Role::Argument,
                 kind: kind(tokens, &rust::inputs(tokens.sdk, input)).to_string(),
             }
         })
-        .collect();
-    inputs.sort_by_key(|input| !input.required);
-    inputs
+        .collect()
 }
 
 fn place(location: ParameterIn) -> &'static str {

@@ -80,21 +80,22 @@ pub fn variant(sdk: &Sdk<'_>, variant: &Variant<'_>) -> Ty {
 /// What each variant of a union is made from by `From`; of variants that hold the same, the first has it, and none
 /// whose type is any value, as `Unknown`'s is.
 #[must_use]
-pub fn conversions(sdk: &Sdk<'_>, variants: &[Variant<'_>]) -> Vec<Option<Ty>> {
+pub fn conversions<'v, 'a>(
+    sdk: &Sdk<'_>,
+    variants: &'v [Variant<'a>],
+) -> Vec<(&'v Variant<'a>, Option<Ty>)> {
     // Two impls of `From` for one type conflict (E0119).
     let mut taken = vec![Ty::Value];
-    let held = variants
-        .iter()
-        .map(|variant| match self::variant(sdk, variant) {
+    let given = variants.iter().map(|variant| {
+        let from = match self::variant(sdk, variant) {
             Ty::Box(inner) | Ty::Boxed(inner) => *inner,
             other => other,
-        });
-    held.map(|from| {
+        };
         let first = !taken.contains(&from);
         taken.push(from.clone());
-        first.then_some(from)
-    })
-    .collect()
+        (variant, first.then_some(from))
+    });
+    given.collect()
 }
 
 /// Whether a model is an object.

@@ -153,7 +153,13 @@ impl Ty {
     /// As a program writes it that has imported the runtime's types, and reaches models by `models`.
     #[must_use]
     pub fn text_of(&self, sdk: &Sdk<'_>, models: &str) -> String {
-        let inner = |ty: &Ty| ty.text_of(sdk, models);
+        self.text_by(&|id| format!("{models}{}", sdk.r#type(id).name))
+    }
+
+    /// The same where models are called by `model`.
+    #[must_use]
+    pub fn text_by(&self, model: &dyn Fn(TypeId) -> String) -> String {
+        let inner = |ty: &Ty| ty.text_by(model);
         match self {
             Ty::Unit => "()".to_owned(),
             Ty::Bool => "bool".to_owned(),
@@ -166,7 +172,7 @@ impl Ty {
             Ty::Value => "Value".to_owned(),
             Ty::Bytes => "Bytes".to_owned(),
             Ty::Upload => "Upload".to_owned(),
-            Ty::Model(id) => format!("{models}{}", sdk.r#type(*id).name),
+            Ty::Model(id) => model(*id),
             Ty::Box(ty) => format!("Box<{}>", inner(ty)),
             Ty::Boxed(ty) => format!("Boxed<{}>", inner(ty)),
             Ty::Vec(ty) => format!("Vec<{}>", inner(ty)),

@@ -6,7 +6,7 @@ use crate::{
     check::Check,
     document::{Layout, Parameter, Place, members},
     route::Route,
-    schema::{Kind, kind},
+    schema::{ValueKind, kind},
 };
 
 impl Check<'_> {
@@ -30,22 +30,22 @@ impl Check<'_> {
                 };
                 *known = true;
                 let at = format!("query/{name_sent}");
-                let may_repeat =
-                    kind(schema) == Kind::List || matches!(parameter.layout, Layout::Prefixed(_));
+                let may_repeat = kind(schema) == ValueKind::List
+                    || matches!(parameter.layout, Layout::Prefixed(_));
                 if earlier.contains(&name.as_str()) && !may_repeat {
                     self.problem(&at, "the parameter is sent twice");
                 }
                 earlier.push(name);
                 let item = schema.get("items").unwrap_or(&Value::Null);
                 match (kind(schema), &parameter.layout) {
-                    (Kind::List, Layout::Joined(separator)) => value
+                    (ValueKind::List, Layout::Joined(separator)) => value
                         .split(*separator)
                         .for_each(|value| self.text(item, value, &at)),
-                    (Kind::List, _) => self.text(item, value, &at),
+                    (ValueKind::List, _) => self.text(item, value, &at),
                     _ => self.text(schema, value, &at),
                 }
             }
-            if kind(&schema) == Kind::List
+            if kind(&schema) == ValueKind::List
                 && !matches!(parameter.layout, Layout::Joined(_))
                 && !found.is_empty()
             {
@@ -103,7 +103,7 @@ impl Route<'_> {
                 Layout::Deep => name
                     .strip_prefix(parameter.name.as_str())
                     .and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']')),
-                Layout::Plain if kind(&schema) == Kind::Object => Some(name.as_str()),
+                Layout::Plain if kind(&schema) == ValueKind::Object => Some(name.as_str()),
                 Layout::Plain | Layout::Joined(_) => {
                     if *name == parameter.name {
                         found.push((index, name.clone(), schema.clone().into_owned()));

@@ -7,7 +7,7 @@ use crate::{
     document::{Document, list, members, text},
     format::{spread, uuid},
     sample::sample,
-    schema::{Direction, Kind, has, kind, travelling, variants},
+    schema::{Direction, ValueKind, has, kind, travelling, variants},
     wish::{Extent, Style, Wish},
 };
 
@@ -154,7 +154,7 @@ impl Provider<'_> {
         let flat = self.document.flat(schema);
         let lower = name.to_ascii_lowercase();
         let is_date = text(&flat, "format") == Some("date-time")
-            || (kind(&flat) == Kind::Text && lower.ends_with("date"));
+            || (kind(&flat) == ValueKind::Text && lower.ends_with("date"));
         if is_date {
             const YEAR: i64 = 365 * 24 * 3_600_000;
             let ends = lower.contains("expir") || lower.contains("notafter");

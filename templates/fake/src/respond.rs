@@ -61,18 +61,14 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
         .header("x-contract-number")
         .unwrap_or(facts::CONTRACT);
     let now = shared.clock.moment();
-    let is_reading = matches!(method.as_str(), "GET" | "HEAD");
-    let mut changing = shared.changing();
-    let bucket = changing
-        .buckets
-        .entry((contract.to_owned(), is_reading))
-        .or_insert_with(|| Bucket::new(is_reading, now));
-    let allowance = bucket.take(now, shared.limits_rate);
+    let allowance = allowance(shared, contract, method, now);
     let verdict = match shared.is_plain {
         true => None,
-        false => changing.rules.consult(method, &below, &product, &operation),
+        false => {
+            let rules = &mut shared.changing().rules;
+            rules.consult(method, &below, &product, &operation)
+        }
     };
-    drop(changing);
     let mut checked = check(&route, &incoming, shared.is_plain);
     if !shared.is_plain {
         forgive(&mut checked, &product, &operation);
@@ -102,21 +98,13 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
     let spoiled = verdict
         .as_ref()
         .and_then(|verdict| spoil(&exchange, verdict, now));
-    let is_allowed = recorded.problems.is_empty() && checked.problems.is_empty();
+    let problems = recorded.problems.iter().chain(&checked.problems);
+    let problems: Vec<Problem> = problems.cloned().collect();
     let mut reply = match (allowance.wait, spoiled) {
         (Some(wait), _) => too_many(&exchange, wait),
         (None, Some(reply)) => reply,
-        (None, None) if is_allowed => done(shared, &exchange),
-        (None, None) => {
-            let problems = recorded.problems.iter().chain(&checked.problems);
-            let problems: Vec<Problem> = problems.cloned().collect();
-            if shared.is_plain {
-                let told = problems.iter().map(ToString::to_string);
-                refusal(None, 400, &told.collect::<Vec<_>>())
-            } else {
-                complaint(Some((route.document, route.operation)), &problems)
-            }
-        }
+        (None, None) if problems.is_empty() => done(shared, &exchange),
+        (None, None) => refused(shared, &route, &problems),
     };
     tell_rate(&route, &allowance, &mut reply);
     let fault = verdict.map(|verdict| verdict.fault);
@@ -155,6 +143,25 @@ fn forgive(checked: &mut Checked, product: &str, operation: &str) {
                 |name: &&str| problem.what == format!("the required member `{name}` is missing");
             !made.iter().any(lacks)
         });
+    }
+}
+
+/// What a contract may call yet, this call taken off.
+fn allowance(shared: &Shared, contract: &str, method: &str, now: clock::Moment) -> Allowance {
+    let is_reading = matches!(method, "GET" | "HEAD");
+    let mut changing = shared.changing();
+    let buckets = &mut changing.buckets;
+    let bucket = buckets.entry((contract.to_owned(), is_reading));
+    let bucket = bucket.or_insert_with(|| Bucket::new(is_reading, now));
+    bucket.take(now, shared.limits_rate)
+}
+
+fn refused(shared: &Shared, route: &Route<'_>, problems: &[Problem]) -> Reply {
+    if shared.is_plain {
+        let told = problems.iter().map(ToString::to_string);
+        refusal(None, 400, &told.collect::<Vec<_>>())
+    } else {
+        complaint(Some((route.document, route.operation)), problems)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     document::{Document, list, members, text},
     format::{self, spread},
     pattern::matching,
-    schema::{Direction, Kind, count, has, kind, travelling, variants, whole_limits},
+    schema::{Direction, ValueKind, count, has, kind, travelling, variants, whole_limits},
     validate::text_problem,
     wish::{Extent, Style, Wish},
 };
@@ -98,13 +98,13 @@ impl Sampler<'_> {
             return choices.get(choice as usize).map(|value| (*value).clone());
         }
         Some(match kind(schema) {
-            Kind::Boolean => Value::Bool(self.made.is_multiple_of(2)),
-            Kind::Integer => Value::from(self.integer(schema)),
-            Kind::Number => self.number(schema),
-            Kind::Text => Value::String(self.text(name, schema)),
-            Kind::List => self.list(name, schema, extent),
-            Kind::Object => self.object(schema, extent),
-            Kind::Any => Value::String(self.free_text(name)),
+            ValueKind::Boolean => Value::Bool(self.made.is_multiple_of(2)),
+            ValueKind::Integer => Value::from(self.integer(schema)),
+            ValueKind::Number => self.number(schema),
+            ValueKind::Text => Value::String(self.text(name, schema)),
+            ValueKind::List => self.list(name, schema, extent),
+            ValueKind::Object => self.object(schema, extent),
+            ValueKind::Any => Value::String(self.free_text(name)),
         })
     }
 
@@ -202,7 +202,7 @@ impl Sampler<'_> {
     /// How many values a list or a map holds, each under this schema.
     fn usual(&self, item: &Value) -> usize {
         match kind(&self.document.flat(item)) {
-            Kind::Object | Kind::List => 1,
+            ValueKind::Object | ValueKind::List => 1,
             _ => USUAL_ITEMS,
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     document::{Document, Operation, list, members, variable},
     facts,
     resource::property,
-    schema::{Kind, kind},
+    schema::{ValueKind, kind},
 };
 
 /// A member of `metadata` that the server fills in itself.
@@ -105,7 +105,7 @@ impl Shape {
             has_href: property(&flat, "href").is_some(),
             has_id: property(&flat, "id").is_some(),
             is_numbered: property(&flat, "id")
-                .is_some_and(|id| kind(&document.flat(id)) == Kind::Integer),
+                .is_some_and(|id| kind(&document.flat(id)) == ValueKind::Integer),
             item: item.to_owned(),
             schema,
             collection,
@@ -149,7 +149,7 @@ pub(crate) fn answered(operation: &Operation) -> Option<Value> {
 pub(crate) fn list_member<'a>(document: &'a Document, flat: &'a Value) -> Option<(&'a str, Value)> {
     let is_list = |schema: &Value| {
         let schema = document.flat(schema);
-        (kind(&schema) == Kind::List).then(|| schema.get("items").cloned().unwrap_or_default())
+        (kind(&schema) == ValueKind::List).then(|| schema.get("items").cloned().unwrap_or_default())
     };
     let mut lists = members(flat, "properties")
         .filter(|(name, _)| *name == "items" || *name == "tokens")
@@ -176,7 +176,7 @@ fn fitting(schema: &Value, text: &str) -> Option<String> {
     let letters = |text: &str| text.replace(['-', '_'], "").to_lowercase();
     let mut choices = choices(schema).iter().filter_map(Value::as_str).peekable();
     if choices.peek().is_none() {
-        return (kind(schema) == Kind::Text).then(|| text.to_owned());
+        return (kind(schema) == ValueKind::Text).then(|| text.to_owned());
     }
     // A word such as `cluster` for `k8s`, or a longer one, is the only choice.
     let all: Vec<&str> = choices.collect();

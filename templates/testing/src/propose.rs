@@ -80,7 +80,7 @@ fn entry(
     let mut operations = document.operations().iter();
     let operation = operations.find(|operation| operation.id == finding.operation)?;
     let schema = operation.answer.content.first()?.schema.clone();
-    let mut place = Place {
+    let mut place = Standing {
         document,
         at: String::new(),
         node: schema,
@@ -118,13 +118,13 @@ fn entry(
 }
 
 /// A schema, and where it stands in the document; empty where it has no place of its own.
-struct Place<'a> {
+struct Standing<'a> {
     document: &'a Document,
     at: String,
     node: Value,
 }
 
-impl Place<'_> {
+impl Standing<'_> {
     /// Goes to what a reference points at, also through an `allOf` of one.
     fn follow(&mut self) {
         for _ in 0..32 {

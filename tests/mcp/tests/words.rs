@@ -116,3 +116,20 @@ fn every_end_of_a_request_is_one() {
         assert_eq!(ends.is_good(state) || ends.is_bad(state), is_end, "{state}");
     }
 }
+
+/// The words of the generator's conventions: a service may answer more than its document says.
+#[test]
+fn members_that_are_called_like_secrets_are_hidden_whatever_the_models_know() {
+    let answer = json!({
+        "newPassword": "a", "access_token": "b", "jwt": "c", "S3SecretKey": "d", "kubeconfig": "e", "ssoUrl": "f",
+        "tokenId": "g", "keyword": "h", "tokens": 2, "token": true,
+        "body": r#"{"registryToken":"i","name":"j"}"#,
+    });
+    let hidden = "[redacted]";
+    let shown = json!({
+        "newPassword": hidden, "access_token": hidden, "jwt": hidden, "S3SecretKey": hidden, "kubeconfig": hidden,
+        "ssoUrl": hidden, "tokenId": "g", "keyword": "h", "tokens": 2, "token": true,
+        "body": r#"{"registryToken":"[redacted]","name":"j"}"#,
+    });
+    assert_eq!(Cleaner::new(&OWN, &[]).clean(&answer), Some(shown));
+}

@@ -74,17 +74,17 @@ struct Cli {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Group {
-    /// What no machine changes: crates, lines, tokens, sizes, allocations
+    /// What no machine changes: crates, lines, tokens, sizes, allocations.
     Counts,
-    /// Generating: the document, and all products
+    /// Generating: the document, and all products.
     Generation,
-    /// Check and release of each crate alone, and of a program with four calls
+    /// Check and release of each crate alone, and of a program with four calls.
     Builds,
-    /// Release from nothing, and program sizes, for each TLS choice
+    /// Release from nothing, and program sizes, for each TLS choice.
     Nothing,
-    /// Processor time of calls and of decoding
+    /// Processor time of calls and of decoding.
     Calls,
-    /// What 100 more operations cost
+    /// What 100 more operations cost.
     Growth,
 }
 

@@ -57,21 +57,21 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write specs/PRODUCT/openapi.yaml from a new API document; our own words are kept
+    /// Write specs/PRODUCT/openapi.yaml from a new API document; our own words are kept.
     Import(ImportArgs),
-    /// Compare documents with facts, words aside; fails on any difference
+    /// Compare documents with facts, words aside; fails on any difference.
     Facts(FactsArgs),
-    /// Write specs/PRODUCT/summary.json: counts, and a digest of the facts
+    /// Write specs/PRODUCT/summary.json: counts, and a digest of the facts.
     Summary(SummaryArgs),
-    /// Show what changed in the APIs, what that does to the crates, and the step of their versions
+    /// Show what changed in the APIs, what that does to the crates, and the step of their versions.
     Diff(DiffArgs),
-    /// Give every crate the version that its changes need, and bring its changelog up to date
+    /// Give every crate the version that its changes need, and bring its changelog up to date.
     Versions(VersionsArgs),
-    /// Make the guide and the reference pages one site, and check its links and its search
+    /// Make the guide and the reference pages one site, and check its links and its search.
     Site(SiteArgs),
-    /// Upload every crate that has changed since its last release
+    /// Upload every crate that has changed since its last release.
     Publish(PublishArgs),
-    /// Serve a registry of crates on loopback until the input ends; prints what cargo's config.toml must say
+    /// Serve a registry of crates on loopback until the input ends; prints what cargo's config.toml must say.
     #[command(hide = true)]
     Registry(RegistryArgs),
 }
@@ -80,7 +80,7 @@ enum Command {
 struct FactsArgs {
     /// Products to compare [default: all that have a document]
     products: Vec<String>,
-    /// Folder with PRODUCT.yaml files
+    /// Folder with PRODUCT.yaml files.
     #[arg(long, value_name = "DIR")]
     facts: PathBuf,
 }
@@ -89,7 +89,7 @@ struct FactsArgs {
 struct SummaryArgs {
     /// Products to count [default: all that have a document]
     products: Vec<String>,
-    /// Write nothing, fail when a summary is not up to date
+    /// Write nothing, fail when a summary is not up to date.
     #[arg(long)]
     check: bool,
 }

@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use xtask_common::counted;
 
 use crate::{Result, document::places::WordsKind, document::visit::visit, facts::facts};
 
@@ -108,11 +109,16 @@ impl Display for Summary {
             servers,
             ..
         } = self;
-        write!(
-            f,
-            "{operations} operations, {parameters} parameters, {schemas} schemas, {members} members, \
-             {enum_values} enum values, {limits} limits, {servers} servers"
-        )
+        let all = [
+            (operations, "operation"),
+            (parameters, "parameter"),
+            (schemas, "schema"),
+            (members, "member"),
+            (enum_values, "enum value"),
+            (limits, "limit"),
+            (servers, "server"),
+        ];
+        f.write_str(&all.map(|(count, what)| counted(*count, what)).join(", "))
     }
 }
 

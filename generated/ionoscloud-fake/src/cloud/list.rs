@@ -16,7 +16,7 @@ use crate::{
     document::Place,
     facts,
     resource::property,
-    schema::{Kind, kind},
+    schema::{ValueKind, kind},
     shape::{Shape, answered, list_member},
     world::Node,
 };
@@ -223,12 +223,12 @@ impl Cloud {
                 continue;
             };
             let member = match kind(&schema) {
-                Kind::Text
+                ValueKind::Text
                     if name == "id" && crate::document::text(&schema, "format") == Some("uuid") =>
                 {
                     json!(crate::resource::stable_id(&at.path))
                 }
-                Kind::Text if name == "type" => match crate::document::list(&schema, "enum") {
+                ValueKind::Text if name == "type" => match crate::document::list(&schema, "enum") {
                     [only] => only.clone(),
                     _ => member,
                 },

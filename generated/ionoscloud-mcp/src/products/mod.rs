@@ -76,6 +76,22 @@ mod vpn;
 
 use crate::catalogue::Product;
 
+/// How the names of members end that hold secrets, in small letters and digits only.
+pub static SECRETS: &[&str] = &[
+    "password",
+    "passphrase",
+    "secret",
+    "token",
+    "secretkey",
+    "privatekey",
+    "apikey",
+    "jwt",
+    "kubeconfig",
+    "remoteconsole",
+    "s3ssourl",
+    "ssourl",
+];
+
 /// All of them, by name.
 pub static PRODUCTS: &[&Product] = &[
     #[cfg(feature = "activitylog")]

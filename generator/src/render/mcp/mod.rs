@@ -74,6 +74,7 @@ struct ToolCrate<'a> {
     runtime_version: &'a str,
     driver_version: &'a str,
     products: &'a [&'a ToolProduct],
+    secrets: String,
 }
 
 /// The tools of a product. `about` is what there is, in a few words.
@@ -129,10 +130,13 @@ pub fn tool_product(
 /// # Errors
 /// A template that does not render, or prints what is not Rust.
 pub fn mcp(templates: &Templates, products: &[&ToolProduct]) -> Result<Vec<Draft>, String> {
+    let shared = Conventions::default();
     let context = ToolCrate {
         runtime_version: &templates.runtime_version,
         driver_version: &templates.driver_version,
         products,
+        // Of answers that give access as a whole, the member that is called so does.
+        secrets: texts(shared.secrets.iter().chain(&shared.tools.secrets)),
     };
     let mut drafts = vec![
         templates.draft("Cargo.toml", "mcp/Cargo.toml", &context)?,

@@ -163,7 +163,7 @@ fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
 struct Models {
     files: Vec<ModelModule>,
     aliases: Vec<OldName>,
-    kinds: Vec<Kind>,
+    kinds: Vec<Traits>,
 }
 
 /// A name that a type had before.
@@ -176,7 +176,7 @@ struct OldName {
 
 /// A kind of types, and the macro of the runtime that gives it the traits that all of it have.
 #[derive(Serialize)]
-struct Kind {
+struct Traits {
     r#macro: &'static str,
     /// Whether it is given the words of the product.
     worded: bool,
@@ -186,7 +186,7 @@ struct Kind {
 const RESOURCES: &str = "resources";
 
 /// The kinds of types that there are.
-fn kinds(sdk: &Sdk<'_>) -> Vec<Kind> {
+fn kinds(sdk: &Sdk<'_>) -> Vec<Traits> {
     let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for r#type in &sdk.types {
         let kind = match r#type.inside {
@@ -204,7 +204,7 @@ fn kinds(sdk: &Sdk<'_>) -> Vec<Kind> {
     }
     let kinds = kinds.into_iter().map(|(r#macro, mut names)| {
         names.sort();
-        Kind {
+        Traits {
             r#macro,
             worded: r#macro == RESOURCES,
             names: names.join(", "),
@@ -444,10 +444,8 @@ fn first_call(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> First {
             .and_then(|list| sdk.items(list))
             .map(|getter| word(&getter.name)),
         arguments: own
-            .model
-            .path_parameters
-            .iter()
-            .map(|parameter| text(&format!("the {}", parameter.name)))
+            .arguments()
+            .map(|input| text(&format!("the {}", input.wire())))
             .collect::<Vec<_>>()
             .join(", "),
     }

@@ -518,8 +518,7 @@ fn entry(tokens: &Tokens<'_>, member: &model::Member, is_items: bool, is_id: boo
 }
 
 fn cases(tokens: &Tokens<'_>, variants: &[Variant<'_>]) -> Vec<Case> {
-    let mut conversions = rust::conversions(tokens.sdk, variants).into_iter();
-    let case = |(index, own): (usize, &Variant<'_>)| {
+    let case = |(index, (own, from)): (usize, (&Variant<'_>, Option<Ty>))| {
         let variant = own.model;
         let stored = rust::variant(tokens.sdk, own);
         let value = match stored {
@@ -534,11 +533,12 @@ fn cases(tokens: &Tokens<'_>, variants: &[Variant<'_>]) -> Vec<Case> {
             tags: texts(&variant.tags),
             listed: texts(&variant.listed),
             index,
-            from: conversions.next().flatten().map(|given| From {
+            from: from.map(|given| From {
                 given: tokens.ty(&given).to_string(),
                 value: value.to_owned(),
             }),
         }
     };
-    variants.iter().enumerate().map(case).collect()
+    let conversions = rust::conversions(tokens.sdk, variants).into_iter();
+    conversions.enumerate().map(case).collect()
 }

@@ -5,20 +5,10 @@ use serde_json::{Map, Value};
 use crate::arguments::fold;
 use crate::catalogue::Words;
 use crate::catalogue::words::{COLLECTION, LINKS};
+use crate::products::SECRETS;
 
 /// What stands in the place of a secret.
 const REDACTED: &str = "[redacted]";
-
-/// How the names of members end that hold secrets, should a model of the SDK not know them.
-const SECRET: [&str; 7] = [
-    "password",
-    "passphrase",
-    "secret",
-    "secretkey",
-    "privatekey",
-    "apikey",
-    "kubeconfig",
-];
 
 /// Cleans what an answer brought.
 pub struct Cleaner<'a> {
@@ -112,9 +102,10 @@ fn mask(value: &mut Value) -> bool {
     found
 }
 
+/// Whether a member holds a secret by its name, should a model of the SDK not know it.
 fn is_secret(name: &str) -> bool {
     let name = fold(name);
-    SECRET.iter().any(|ending| name.ends_with(ending))
+    SECRETS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// A text with escapes for the characters that act on a terminal, turn the direction of reading, or are not seen.

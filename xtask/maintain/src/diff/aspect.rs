@@ -1,5 +1,7 @@
 //! What is said about an item, and what a change of it means.
 
+use std::collections::BTreeMap;
+
 /// What a change is to those who use the crate; later ones weigh more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Weight {
@@ -95,6 +97,9 @@ aspects! {
     Variables,
 }
 
+/// What is said about an item, each aspect with one text, or one for each of several that are told apart.
+pub type Aspects = BTreeMap<Aspect, Vec<String>>;
+
 /// What has become of an aspect.
 pub struct Turn {
     pub weight: Weight,
@@ -121,12 +126,14 @@ impl Aspect {
 
     /// What it means that this aspect is `new` and was `old`; `None` if nobody notices, or another aspect says it.
     #[expect(clippy::too_many_lines, reason = "a row for each aspect")]
-    pub fn turn(self, old: Option<&str>, new: Option<&str>) -> Option<Turn> {
+    pub fn turn(self, old: Option<&[String]>, new: Option<&[String]>) -> Option<Turn> {
         use Weight::{Addition, Behavior, Breaking};
         if old == new {
             return None;
         }
-        let (was, is) = (old.unwrap_or_default(), new.unwrap_or_default());
+        let [before, after] = [old, new].map(Option::unwrap_or_default);
+        let [was, is] = [before, after].map(|said| said.join(", "));
+        let (was, is) = (was.as_str(), is.as_str());
         let became = |what: &str| format!("{what} {}, was {}", quoted(is), quoted(was));
         // `yes` or `no`.
         let flag = |on: &str, off: &str| if is == "yes" { on } else { off }.to_owned();
@@ -144,10 +151,11 @@ impl Aspect {
             Aspect::Arguments => (Breaking, became("takes")),
             Aspect::Output => (Breaking, became("answers")),
             Aspect::Builder => (Breaking, became("its builder is")),
-            Aspect::OptionalBody => match kept(was, is) {
-                Some(turn) => turn,
-                None => comes_and_goes("optional body"),
-            },
+            // Listed with the deprecated ones behind: all are there that were.
+            Aspect::OptionalBody if old.is_some() && has_all(after, before) => {
+                (Weight::Deprecation, became("its optional body is"))
+            }
+            Aspect::OptionalBody => comes_and_goes("optional body"),
             Aspect::Format => match (old, new) {
                 (Some(_), Some(_)) => (Behavior, became("its body is sent as")),
                 // Another aspect says that it comes or goes.
@@ -189,9 +197,8 @@ impl Aspect {
                 _ => (Behavior, "its `new` is not deprecated anymore".to_owned()),
             },
             Aspect::From => {
-                let has = |all: &str, one: &str| all.split(", ").any(|other| other == one);
-                let lost = was.split(", ").any(|one| !one.is_empty() && !has(is, one));
-                let weight = if lost { Breaking } else { Addition };
+                let kept = has_all(after, before);
+                let weight = if kept { Addition } else { Breaking };
                 (weight, became("is made `From`"))
             }
             Aspect::Page => match is {
@@ -250,14 +257,8 @@ impl Aspect {
     }
 }
 
-/// What it means for setters, listed with the deprecated ones behind, that others are there, where all are that were.
-fn kept(was: &str, is: &str) -> Option<(Weight, String)> {
-    let has = |all: &str, one: &str| all.split("; ").any(|other| other == one);
-    let all = !was.is_empty() && was.split("; ").all(|one| has(is, one));
-    all.then(|| {
-        let words = format!("its optional body is {}, was {}", quoted(is), quoted(was));
-        (Weight::Deprecation, words)
-    })
+fn has_all(all: &[String], some: &[String]) -> bool {
+    some.iter().all(|one| all.contains(one))
 }
 
 /// In backquotes; `none` for nothing.

@@ -24,7 +24,7 @@ pub struct DiffArgs {
     /// Products to compare [default: all]
     products: Vec<String>,
     /// The old side: a revision of git, or another document [default: the last release, or HEAD before the first]; the
-    /// new side is what stands in specs/
+    /// new side is what stands in specs/.
     #[arg(long, value_name = "REV|FILE")]
     from: Option<String>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -110,11 +110,10 @@ fn report(root: &Path, product: &str, from: Option<&str>) -> Result<Report> {
     } else {
         State::at(&git, &revision, product)?
     };
-    let before = match old {
-        Some(old) => old.surface(product)?,
-        None => return Err(format!("there is no {product} at {revision}").into()),
+    let Some(before) = old else {
+        return Err(format!("there is no {product} at {revision}").into());
     };
-    let difference = Difference::between(&before, &new.surface(product)?);
+    let difference = Difference::of(Some(&before), &new, product)?;
     let old = released.map_or(version, |released| released.version);
     let new = difference
         .weight()

@@ -1,6 +1,6 @@
 //! The two sides of a difference: from the working tree, from a revision of git, or from a document by itself.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use ionoscloud_generator::{
     document::{self, NEEDS_WORDS, Tree},
@@ -10,7 +10,7 @@ use ionoscloud_generator::{
     product::{Decisions, Product},
 };
 
-use super::Surface;
+use super::surface::Surface;
 use crate::{Result, git::Git};
 
 /// The texts that a product is rendered from.
@@ -64,12 +64,16 @@ impl State {
         }))
     }
 
-    /// What the document of this state offers. Overrides that do not apply to it are passed over: the document may
-    /// be older than they are, or newer.
+    /// What the document of this state offers, where types are spoken of by other names than those that they have.
+    /// Overrides that do not apply to it are passed over: the document may be older than they are, or newer.
     ///
     /// # Errors
     /// The document has errors; the message lists them.
-    pub fn surface(&self, product: &str) -> Result<Surface> {
+    pub(super) fn surface(
+        &self,
+        product: &str,
+        called: &BTreeMap<String, String>,
+    ) -> Result<Surface> {
         let own = Product::read(&self.name, &self.sdk, product).map_err(|found| list(&[found]))?;
         // What is still without words can be compared.
         let document = self.document.replace(NEEDS_WORDS, "Needs words");
@@ -88,7 +92,7 @@ impl State {
         let mut lock =
             Lock::parse(&self.lock).map_err(|error| format!("{}: {error}", self.name))?;
         let (sdk, _) = names::name(&api, &mut decisions, &mut lock, &self.name);
-        Ok(Surface::of(&sdk))
+        Ok(Surface::of(&sdk, called))
     }
 }
 

@@ -5,16 +5,19 @@ mod aspect;
 pub mod command;
 pub mod load;
 pub mod print;
+mod said;
 mod surface;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aspect::Aspect;
 pub use aspect::Weight;
-pub use surface::Surface;
-use surface::{Item, ItemKind, Key};
+use load::State;
+use surface::{Item, ItemKind, Key, Surface};
+
+use crate::Result;
 
 /// What happened to an item in Rust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,10 +48,20 @@ pub struct Change {
 pub struct Difference(pub Vec<Change>);
 
 impl Difference {
-    /// What leads from one surface to the other.
-    pub fn between(old: &Surface, new: &Surface) -> Difference {
+    /// What leads from one state of a product to the other; all is new without an old one.
+    ///
+    /// # Errors
+    /// One of the documents has errors.
+    pub fn of(old: Option<&State>, new: &State, product: &str) -> Result<Difference> {
+        let new = new.surface(product, &BTreeMap::new())?;
         // What is called otherwise by now is the same type.
-        let old = &old.as_called(&new.aliases);
+        let old = old.map(|old| old.surface(product, &new.aliases));
+        let old = old.transpose()?.unwrap_or_default();
+        Ok(Difference::between(&old, &new))
+    }
+
+    /// What leads from one surface to the other.
+    fn between(old: &Surface, new: &Surface) -> Difference {
         let mut changes = Vec::new();
         let gone = only(old, new);
         let come = only(new, old);
@@ -165,8 +178,8 @@ fn turned(key: &Key, before: &Item, after: &Item) -> Vec<Change> {
         _ => {}
     }
     let aspects: BTreeSet<_> = before.aspects.keys().chain(after.aspects.keys()).collect();
-    let old = |aspect: Aspect| before.aspects.get(&aspect).map(String::as_str);
-    let new = |aspect: Aspect| after.aspects.get(&aspect).map(String::as_str);
+    let old = |aspect: Aspect| before.aspects.get(&aspect).map(Vec::as_slice);
+    let new = |aspect: Aspect| after.aspects.get(&aspect).map(Vec::as_slice);
     // Where one aspect follows from another, the other says it.
     let said = |aspect: Aspect| {
         aspect

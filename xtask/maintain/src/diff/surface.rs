@@ -6,15 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ionoscloud_generator::model::{
-    self, Api, BodyKind, Limits, Purpose, Ref, Server, Style, TypeId, TypeKind, Wait,
+    self, Api, BodyKind, Purpose, Ref, Server, TypeId, TypeKind, Wait,
 };
 use ionoscloud_generator::names::{
-    Group, Input, Inside, Member, Operation, Role, Sdk, Source, Type, Variant,
+    Group, Input, Inside, Member, Operation, Sdk, Source, Type, Variant,
 };
-use ionoscloud_generator::render::words;
 use ionoscloud_generator::rust::{self, Ty};
 
-use super::aspect::Aspect;
+use super::aspect::{Aspect, Aspects};
+use super::said::{addresses, debug, erased, kept_to, limited, said, sent_as, variables, yes};
 
 /// What an item is. The order is that of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +55,8 @@ pub struct Item {
     pub deprecated: bool,
     /// Whether a program that knows nothing of it is refused by the service.
     pub demanded: bool,
-    pub aspects: BTreeMap<Aspect, String>,
+    /// Of each what is said: nearly always one thing.
+    pub aspects: Aspects,
 }
 
 /// What it is, and its Rust name.
@@ -70,10 +71,12 @@ pub struct Surface {
 }
 
 impl Surface {
-    /// What an API with its names comes to.
-    pub fn of(sdk: &Sdk<'_>) -> Surface {
+    /// What an API with its names comes to. Types are spoken of by other names than those that they have where there are
+    /// any; what is offered keeps its name.
+    pub fn of(sdk: &Sdk<'_>, called: &BTreeMap<String, String>) -> Surface {
         let mut reader = Reader {
             sdk,
+            called,
             sent: sent(sdk.api),
             items: BTreeMap::new(),
         };
@@ -96,42 +99,9 @@ impl Surface {
     }
 }
 
-impl Surface {
-    /// The same with other names of types wherever they are spoken of; what is offered keeps its name.
-    pub fn as_called(&self, names: &BTreeMap<String, String>) -> Surface {
-        let mut items = self.items.clone();
-        if !names.is_empty() {
-            let aspects = items
-                .values_mut()
-                .flat_map(|item| item.aspects.values_mut());
-            aspects.for_each(|text| *text = called(text, names));
-        }
-        Surface {
-            items,
-            aliases: self.aliases.clone(),
-        }
-    }
-}
-
-/// A text with words in it replaced.
-fn called(text: &str, names: &BTreeMap<String, String>) -> String {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let mut found = String::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let in_word = rest.starts_with(is_word);
-        let end = rest
-            .find(|c: char| is_word(c) != in_word)
-            .unwrap_or(rest.len());
-        let (part, behind) = rest.split_at(end);
-        found.push_str(names.get(part).map_or(part, String::as_str));
-        rest = behind;
-    }
-    found
-}
-
 struct Reader<'a> {
     sdk: &'a Sdk<'a>,
+    called: &'a BTreeMap<String, String>,
     /// The types that are sent whole, in bodies that are checked before sending.
     sent: BTreeSet<TypeId>,
     items: BTreeMap<Key, Item>,
@@ -140,7 +110,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// As a program writes it. Models say so, as some are called like a type of the runtime.
     fn text(&self, ty: &Ty) -> String {
-        ty.text_of(self.sdk, "model::")
+        ty.text_by(&|id| {
+            let name = &self.sdk.r#type(id).name;
+            format!("model::{}", self.called.get(name).unwrap_or(name))
+        })
     }
 
     /// The types that an input takes; their names are nobody's business.
@@ -170,7 +143,7 @@ impl Reader<'_> {
             presign,
         } = rust::extras(operation);
         let output = self.text(&rust::output(operation));
-        let mut aspects = BTreeMap::from([
+        let mut aspects = said([
             (Aspect::Request, api.clone()),
             (Aspect::Path, erased(operation)),
             (Aspect::Arguments, format!("({})", arguments.join(", "))),
@@ -187,7 +160,7 @@ impl Reader<'_> {
             (Aspect::Secret, yes(operation.answer.secret)),
         ]);
         if let Some(body) = &operation.body {
-            aspects.insert(Aspect::Format, body.media_type.clone());
+            aspects.insert(Aspect::Format, vec![body.media_type.clone()]);
         }
         let owner = (ItemKind::Operation, rust.clone());
         for input in own.setters() {
@@ -195,8 +168,7 @@ impl Reader<'_> {
                 Source::Body(_) => {
                     let names = std::iter::once(&input.name).chain(&input.old);
                     let setters = names.map(|name| format!("{name}({})", self.taken(input)));
-                    let setters: Vec<String> = setters.collect();
-                    aspects.insert(Aspect::OptionalBody, setters.join("; "));
+                    aspects.insert(Aspect::OptionalBody, setters.collect());
                 }
                 Source::Parameter(parameter) => {
                     let key = (ItemKind::Parameter, format!("{rust}().{}", input.name));
@@ -217,17 +189,17 @@ impl Reader<'_> {
             (Aspect::Presign, presign),
         ];
         let plain = plain.into_iter().filter(|(_, has)| *has);
-        aspects.extend(plain.map(|(aspect, has)| (aspect, yes(has))));
+        aspects.extend(plain.map(|(aspect, has)| (aspect, vec![yes(has)])));
         if wait {
             let how = match operation.wait {
                 Wait::State => format!("{:?}", self.sdk.api.states),
                 _ => debug(&operation.wait),
             };
-            aspects.insert(Aspect::Waits, how);
+            aspects.insert(Aspect::Waits, vec![how]);
         }
         if let Some(list) = operation.list.as_ref().filter(|_| pages) {
-            aspects.insert(Aspect::Items, self.text(&rust::stored(&list.item)));
-            aspects.insert(Aspect::Paging, debug(&list.paging));
+            aspects.insert(Aspect::Items, vec![self.text(&rust::stored(&list.item))]);
+            aspects.insert(Aspect::Paging, vec![debug(&list.paging)]);
         }
         let item = Item {
             api,
@@ -245,7 +217,7 @@ impl Reader<'_> {
         operation: &str,
         owner: Key,
     ) -> Item {
-        let mut aspects = BTreeMap::from([
+        let mut aspects = said([
             (Aspect::Given, self.taken(input)),
             (Aspect::Limits, kept_to(&parameter.limits)),
             (
@@ -254,7 +226,7 @@ impl Reader<'_> {
             ),
         ]);
         if let Some(default) = &parameter.default {
-            aspects.insert(Aspect::Default, default.to_string());
+            aspects.insert(Aspect::Default, vec![default.to_string()]);
         }
         Item {
             api: format!("{} of {operation}", parameter.name),
@@ -283,12 +255,12 @@ impl Reader<'_> {
                 });
                 let taken: Vec<String> = taken.collect();
                 if !taken.is_empty() {
-                    aspects.insert(Aspect::New, format!("({})", taken.join(", ")));
+                    aspects.insert(Aspect::New, vec![format!("({})", taken.join(", "))]);
                     let deprecated = yes(!object.old_constructor.is_empty());
-                    aspects.insert(Aspect::NewDeprecated, deprecated);
+                    aspects.insert(Aspect::NewDeprecated, vec![deprecated]);
                 }
                 if object.resource {
-                    aspects.insert(Aspect::Resource, yes(true));
+                    aspects.insert(Aspect::Resource, vec![yes(true)]);
                 }
                 let sent = self.sent.contains(&own.id);
                 for member in &object.members {
@@ -312,23 +284,24 @@ impl Reader<'_> {
                 "an enumeration of integers"
             }
             Inside::Union { tag, variants } => {
-                aspects.insert(Aspect::Discriminator, (*tag).to_owned());
+                aspects.insert(Aspect::Discriminator, vec![(*tag).to_owned()]);
                 for own in variants {
                     let item = self.variant(own, &api, &key);
                     parts.push((part(ItemKind::Variant, &own.name), item));
                 }
                 // A program cares that there is a conversion, not which variant it leads to.
-                let from = rust::conversions(self.sdk, variants);
-                let mut from: Vec<String> = from.iter().flatten().map(|ty| self.text(ty)).collect();
+                let from = rust::conversions(self.sdk, variants).into_iter();
+                let from = from.filter_map(|(_, given)| given);
+                let mut from: Vec<String> = from.map(|ty| self.text(&ty)).collect();
                 from.sort();
-                aspects.insert(Aspect::From, from.join(", "));
+                aspects.insert(Aspect::From, from);
                 "a union"
             }
         };
-        aspects.insert(Aspect::Shape, shape.to_owned());
+        aspects.insert(Aspect::Shape, vec![shape.to_owned()]);
         // The runtime's trait of pages is implemented then.
         if self.sdk.api.list_of(own.id).is_some() {
-            aspects.insert(Aspect::Page, yes(true));
+            aspects.insert(Aspect::Page, vec![yes(true)]);
         }
         self.items.extend(parts);
         let item = Item {
@@ -343,7 +316,7 @@ impl Reader<'_> {
     fn variant(&self, own: &Variant<'_>, r#type: &str, owner: &Key) -> Item {
         let variant = own.model;
         let mut item = wire(&variant.path.join(" "), r#type, owner);
-        item.aspects = BTreeMap::from([
+        item.aspects = said([
             (Aspect::Stored, self.text(&rust::variant(self.sdk, own))),
             (Aspect::Tags, variant.tags.join(", ")),
             (Aspect::Limits, kept_to(&variant.limits)),
@@ -354,7 +327,7 @@ impl Reader<'_> {
     fn member(&self, own: &Member<'_>, r#type: &str, sent: bool, owner: Key) -> Item {
         let member = own.model;
         let demanded = member.must_be_in(Purpose::Sent) && sent;
-        let mut aspects = BTreeMap::from([
+        let mut aspects = said([
             (Aspect::Stored, self.text(&rust::stored(&member.r#type))),
             (Aspect::Getter, self.text(&rust::getter(self.sdk, member))),
             (
@@ -374,7 +347,7 @@ impl Reader<'_> {
             (Aspect::Alias, member.alias.clone().unwrap_or_default()),
         ]);
         if let Some(default) = &member.default {
-            aspects.insert(Aspect::Default, default.to_string());
+            aspects.insert(Aspect::Default, vec![default.to_string()]);
         }
         Item {
             api: format!("{type}.{}", member.name),
@@ -387,7 +360,7 @@ impl Reader<'_> {
 
     fn servers(&mut self) {
         let aspects = |index: usize, server: &Server| {
-            BTreeMap::from([
+            said([
                 (Aspect::Url, server.url.clone()),
                 (Aspect::First, yes(index == 0)),
                 (Aspect::Variables, variables(server)),
@@ -410,87 +383,12 @@ impl Reader<'_> {
                 aspects: aspects(index, own.server),
                 ..Item::default()
             };
-            item.aspects.insert(Aspect::Wire, own.location.to_owned());
+            item.aspects
+                .insert(Aspect::Wire, vec![own.location.to_owned()]);
             let key = (ItemKind::Location, format!("Location::{}", own.name));
             self.items.insert(key, item);
         }
     }
-}
-
-/// The variables of a server's address, each with its default and the values that it takes.
-fn variables(server: &Server) -> String {
-    let variables = server.variables.iter().map(|own| {
-        let values = match own.values.as_slice() {
-            [] => String::new(),
-            values => format!(" of {}", values.join("/")),
-        };
-        format!("{}={}{values}", own.name, own.default)
-    });
-    variables.collect::<Vec<_>>().join(", ")
-}
-
-/// The servers of one operation.
-fn addresses(servers: &[Server]) -> String {
-    let servers = servers.iter().map(|server| {
-        let variables = variables(server);
-        [server.url.as_str(), variables.as_str()]
-            .join(" ")
-            .trim_end()
-            .to_owned()
-    });
-    servers.collect::<Vec<_>>().join(", ")
-}
-
-/// What a value must keep to, and the values inside of it. A format that is a type of its own is said by the type.
-fn kept_to(limits: &Limits) -> String {
-    let typed = |format: &&String| {
-        matches!(format.as_str(), "date-time" | "password") || model::is_unsigned(format)
-    };
-    let format = limits.format.iter().filter(|format| !typed(format));
-    let mut said: Vec<String> = format.map(|format| format!("format {format}")).collect();
-    said.extend(words::limits(limits));
-    if let Some(inner) = &limits.inner {
-        let inner = kept_to(inner);
-        if !inner.is_empty() {
-            said.push(format!("inside {inner}"));
-        }
-    }
-    said.join(", ")
-}
-
-/// How the arguments that have a name on the wire are sent.
-fn sent_as(own: &Operation<'_>) -> String {
-    let parts = own.arguments().filter_map(|input| match input.source {
-        // A text of the path as it is: what it is called there is nobody's business.
-        Source::Parameter(given)
-            if given.location == model::ParameterIn::Path && given.style == Style::Single =>
-        {
-            None
-        }
-        Source::Parameter(given) => Some(format!("{:?} {:?}", given.location, given.style)),
-        Source::Body(body) if body.encoding.is_empty() => None,
-        Source::Body(body) => Some(format!("{:?}", body.encoding)),
-    });
-    parts.collect::<Vec<_>>().join(", ")
-}
-
-/// The limits of a body, and of arguments: those of the path have no name that counts.
-fn limited(own: &Operation<'_>) -> String {
-    let mut path = 0;
-    let limits = own.inputs.iter().filter_map(|input| {
-        let (name, limits) = match input.source {
-            Source::Body(body) => ("body".to_owned(), &body.limits),
-            Source::Parameter(_) if input.role != Role::Argument => return None,
-            Source::Parameter(given) if given.location == model::ParameterIn::Path => {
-                path += 1;
-                (format!("argument {path}"), &given.limits)
-            }
-            Source::Parameter(given) => (given.name.clone(), &given.limits),
-        };
-        let words = kept_to(limits);
-        (!words.is_empty()).then(|| format!("{name}: {words}"))
-    });
-    limits.collect::<Vec<_>>().join("; ")
 }
 
 /// A part of an enumeration or a union.
@@ -498,7 +396,7 @@ fn wire(name: &str, r#type: &str, owner: &Key) -> Item {
     Item {
         api: format!("{type} `{name}`"),
         owner: Some(owner.clone()),
-        aspects: BTreeMap::from([(Aspect::Wire, name.to_owned())]),
+        aspects: said([(Aspect::Wire, name.to_owned())]),
         ..Item::default()
     }
 }
@@ -531,21 +429,4 @@ fn sent(api: &Api) -> BTreeSet<TypeId> {
         }
     }
     seen
-}
-
-/// Method and path without the names of path parameters, which no program sees.
-fn erased(operation: &model::Operation) -> String {
-    let mut path = operation.path.clone();
-    for parameter in &operation.path_parameters {
-        path = path.replace(&format!("{{{}}}", parameter.name), "{}");
-    }
-    format!("{} {path}", operation.method)
-}
-
-fn yes(flag: bool) -> String {
-    if flag { "yes" } else { "no" }.to_owned()
-}
-
-fn debug(value: &impl std::fmt::Debug) -> String {
-    format!("{value:?}")
 }

@@ -2,6 +2,8 @@
 
 mod every;
 
+use std::collections::BTreeMap;
+
 use super::load::State;
 use super::{Difference, Fate, Weight};
 
@@ -21,9 +23,8 @@ fn changes(edits: &[(&str, &str)]) -> Vec<(Weight, Fate, String, String)> {
         sdk: "crate: shop\nversion: 0.1.0\n".to_owned(),
         lock: String::new(),
     };
-    let old = state(SHOP).surface("shop").unwrap();
-    let new = state(&edited).surface("shop").unwrap();
-    Difference::between(&old, &new)
+    Difference::of(Some(&state(SHOP)), &state(&edited), "shop")
+        .unwrap()
         .0
         .into_iter()
         .map(|change| (change.weight, change.fate, change.rust, change.words))
@@ -231,13 +232,9 @@ fn what_stands_inside_of_a_list() {
         sdk: "crate: shop\nversion: 0.1.0\n".to_owned(),
         lock: String::new(),
     };
-    let old = state(&with("{type: string, maxLength: 3}"))
-        .surface("shop")
-        .unwrap();
-    let new = state(&with("{type: string, maxLength: 4, format: uuid}"))
-        .surface("shop")
-        .unwrap();
-    let found = Difference::between(&old, &new).0;
+    let old = state(&with("{type: string, maxLength: 3}"));
+    let new = state(&with("{type: string, maxLength: 4, format: uuid}"));
+    let found = Difference::of(Some(&old), &new, "shop").unwrap().0;
     let said: Vec<_> = found
         .iter()
         .map(|change| (change.rust.as_str(), change.words.as_str()))
@@ -373,8 +370,8 @@ fn renamed(document: &str, sdk: [&str; 2], lock: [&str; 2]) -> Vec<(Weight, Fate
         sdk: format!("crate: shop\nversion: 0.1.0\n{}", sdk[side]),
         lock: lock[side].to_owned(),
     };
-    let [old, new] = [0, 1].map(|side| state(side).surface("shop").unwrap());
-    let changes = Difference::between(&old, &new).0.into_iter();
+    let changes = Difference::of(Some(&state(0)), &state(1), "shop").unwrap();
+    let changes = changes.0.into_iter();
     changes
         .map(|change| (change.weight, change.fate, change.rust, change.words))
         .collect()
@@ -454,13 +451,13 @@ fn a_constructor_whose_arguments_are_alike_is_deprecated() {
         lock: lock.to_owned(),
     };
     let constructors = |document: &str| {
-        let surface = of(document).surface("shop").unwrap();
+        let surface = of(document).surface("shop", &BTreeMap::new()).unwrap();
         let item = surface
             .items
             .iter()
             .find(|(key, _)| key.1 == "model::Item")
             .unwrap();
-        let said = |aspect| item.1.aspects.get(&aspect).cloned();
+        let said = |aspect| Some(item.1.aspects.get(&aspect)?.join(", "));
         (said(super::Aspect::New), said(super::Aspect::NewDeprecated))
     };
     assert_eq!(constructors(&two).1.as_deref(), Some("no"));

@@ -27,19 +27,19 @@ use crate::{
 
 #[derive(Args)]
 pub struct ImportArgs {
-    /// Name of the folder in specs/
+    /// Name of the folder in specs/.
     product: String,
-    /// The new API document, YAML or JSON
+    /// The new API document, YAML or JSON.
     #[arg(long, value_name = "FILE|URL")]
     from: String,
     /// JSON or YAML file with words, for what the document in specs/ says nothing about; of
-    /// several, later ones win
+    /// several, later ones win.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     words: Vec<PathBuf>,
-    /// Write nothing, only report
+    /// Write nothing, only report.
     #[arg(long)]
     dry_run: bool,
-    /// Write nothing and fail when something is left without words
+    /// Write nothing and fail when something is left without words.
     #[arg(long)]
     strict: bool,
 }
@@ -207,7 +207,7 @@ fn difference(root: &Path, product: &str, document: &str) -> Result<()> {
         document: document.to_owned(),
         ..old.clone()
     };
-    let difference = Difference::between(&old.surface(product)?, &new.surface(product)?);
+    let difference = Difference::of(Some(&old), &new, product)?;
     match difference.0.len() {
         0 => xtask_common::say!("the API is the same"),
         _ => xtask_common::print(&difference.text()),

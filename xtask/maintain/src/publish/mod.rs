@@ -8,7 +8,7 @@ pub mod rehearse;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use xtask_common::Outcome;
+use xtask_common::{Outcome, counted};
 
 use crate::{
     Result,
@@ -23,22 +23,22 @@ use package::{Package, problems};
 
 #[derive(Args)]
 pub struct PublishArgs {
-    /// Upload; without it only show what would be done
+    /// Upload; without it only show what would be done.
     #[arg(long)]
     execute: bool,
-    /// Another registry than crates.io, by the name that cargo knows it by
+    /// Another registry than crates.io, by the name that cargo knows it by.
     #[arg(long, value_name = "NAME")]
     registry: Option<String>,
-    /// Publish a clone of HEAD to a registry on loopback, stop in the middle, go on, and build a program from there
+    /// Publish a clone of HEAD to a registry on loopback, stop in the middle, go on, and build a program from there.
     #[arg(long, conflicts_with_all = ["execute", "registry", "offline", "no_verify"])]
     rehearse: bool,
-    /// Skip what needs a network
+    /// Skip what needs a network.
     #[arg(long, conflicts_with = "execute")]
     offline: bool,
-    /// Do not build the crates from their packages
+    /// Do not build the crates from their packages.
     #[arg(long)]
     no_verify: bool,
-    /// A crate whose change breaks programs although no document shows it; as for `versions`
+    /// A crate whose change breaks programs although no document shows it; as for `versions`.
     #[arg(long, value_name = "CRATE", num_args = 1..)]
     breaking: Vec<String>,
 }
@@ -122,7 +122,7 @@ fn pack(cargo: &Cargo<'_>, moves: &[Move], args: &PublishArgs) -> Result<Vec<Pac
     if !args.execute {
         command.push("--allow-dirty");
     }
-    xtask_common::say!("packaging {} crates", names.len());
+    xtask_common::say!("packaging {}", counted(names.len(), "crate"));
     cargo.run(&command, &names)?;
     let metadata = cargo.metadata(&["--no-deps"])?;
     let mut packages = Vec::new();
@@ -179,18 +179,17 @@ fn line(planned: &Move, package: &Package) -> String {
         None => format!("{} (first)", package.version),
     };
     format!(
-        "{} {step}, {} KB, {} files, sha256 {}",
+        "{} {step}, {} KB, {}, sha256 {}",
         package.package,
         package.size.div_ceil(1024),
-        package.files.len(),
+        counted(package.files.len(), "file"),
         package.sha256
     )
 }
 
 /// Uploads one crate after the other, and leaves a tag for each.
 fn upload(cargo: &Cargo<'_>, git: &Git, moves: &[Move], open: &[String]) -> Result<()> {
-    let count = moves.len() as u64;
-    let bar = ProgressBar::new(count).with_style(ProgressStyle::with_template(
+    let bar = ProgressBar::new(moves.len() as u64).with_style(ProgressStyle::with_template(
         "{pos}/{len} {wide_bar} {msg}",
     )?);
     for planned in moves {
@@ -211,6 +210,7 @@ fn upload(cargo: &Cargo<'_>, git: &Git, moves: &[Move], open: &[String]) -> Resu
         bar.inc(1);
     }
     bar.finish_and_clear();
-    xtask_common::say!("{count} crates published; `git push --tags` makes that known");
+    let published = counted(moves.len(), "crate");
+    xtask_common::say!("{published} published; `git push --tags` makes that known");
     Ok(())
 }

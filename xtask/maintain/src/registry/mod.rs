@@ -32,10 +32,10 @@ pub const LARGEST: usize = 10 << 20;
 
 #[derive(Args)]
 pub struct RegistryArgs {
-    /// The folder that it is served from; it is made if it is missing
+    /// The folder that it is served from; it is made if it is missing.
     #[arg(long, value_name = "DIR")]
     folder: PathBuf,
-    /// The repository; it has what the crates in there depend on
+    /// The repository; it has what the crates in there depend on.
     #[arg(long, value_name = "DIR", default_value = ".")]
     repository: PathBuf,
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use clap::Args;
-use xtask_common::{Outcome, call, files::absolute, repository::named};
+use xtask_common::{Outcome, call, counted, files::absolute, repository::named};
 
 use super::{find, links, pages};
 use crate::Result;
@@ -48,16 +48,17 @@ pub fn run(args: &SiteArgs) -> Outcome {
     }
     let searched = match &search {
         Some(search) => format!(
-            "{} searches, {} in vain",
-            search.searches,
+            "searched {}, {} in vain",
+            counted(search.searches, "time"),
             search.lost.len()
         ),
         None => "not searched, as Node.js is missing".to_owned(),
     };
     xtask_common::say!(
-        "{}: {count} pages, {} links, {} dead, {searched}, in {:.1} s",
+        "{}: {}, {}, {} dead, {searched}, in {:.1} s",
         out.join("index.html").display(),
-        check.links,
+        counted(count, "page"),
+        counted(check.links, "link"),
         check.dead.len(),
         start.elapsed().as_secs_f64()
     );

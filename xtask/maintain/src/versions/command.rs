@@ -24,13 +24,13 @@ use crate::{
 
 #[derive(Args)]
 pub struct VersionsArgs {
-    /// Write nothing; fail if a version or a changelog is not what it should be
+    /// Write nothing; fail if a version or a changelog is not what it should be.
     #[arg(long)]
     check: bool,
-    /// Have cargo-semver-checks compare each crate with its last release
+    /// Have cargo-semver-checks compare each crate with its last release.
     #[arg(long)]
     semver: bool,
-    /// A crate whose change breaks programs although no document shows it
+    /// A crate whose change breaks programs although no document shows it.
     #[arg(long, value_name = "CRATE", num_args = 1..)]
     breaking: Vec<String>,
 }

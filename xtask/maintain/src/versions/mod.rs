@@ -16,7 +16,7 @@ use xtask_common::crates::{DRIVER, FACADE, Foundation, RUNTIME, TOOLS};
 
 use crate::{
     Result,
-    diff::{Difference, Surface, Weight, load::State},
+    diff::{Difference, Weight, load::State},
     git::Git,
     release,
     version::{compatible, next},
@@ -137,12 +137,9 @@ impl Planner<'_> {
     }
 
     fn difference(&self, tag: &str, product: &str) -> Result<Difference> {
-        let new = State::now(self.root, product)?.surface(product)?;
-        let old = match State::at(self.git, tag, product)? {
-            Some(old) => old.surface(product)?,
-            None => Surface::default(),
-        };
-        Ok(Difference::between(&old, &new))
+        let new = State::now(self.root, product)?;
+        let old = State::at(self.git, tag, product)?;
+        Difference::of(old.as_ref(), &new, product)
     }
 
     /// The move of the runtime, which is planned first.

@@ -1,9 +1,12 @@
 //! Every aspect, each in a row: a change of it is told at its item, there and back.
 
+use std::collections::BTreeMap;
+
 use super::super::Weight::{self, Addition, Breaking};
 use super::super::aspect::Aspect;
 use super::super::load::State;
-use super::super::{Change, Difference, Surface};
+use super::super::surface::Surface;
+use super::super::{Change, Difference};
 
 /// The document that the table of signatures edits as well.
 const SHOP: &str = include_str!("../../../tests/signatures/shop.yaml");
@@ -621,7 +624,7 @@ fn surface(edits: &[&[(&str, &str)]], decided: &str, lock: &str) -> Surface {
         sdk: format!("crate: shop\nversion: 0.1.0\n{decided}"),
         lock: lock.to_owned(),
     };
-    state.surface("shop").unwrap()
+    state.surface("shop", &BTreeMap::new()).unwrap()
 }
 
 #[test]
