@@ -131,18 +131,18 @@ pub fn render(
     product: &Product,
     site: Site<'_>,
 ) -> Result<BTreeMap<PathBuf, String>, String> {
-    format(&render::product(templates, sdk, product, site)?)
+    format(render::product(templates, sdk, product, site)?)
 }
 
 /// Formats files on all processors.
 ///
 /// # Errors
 /// A template that prints what is not Rust.
-pub fn format(drafts: &[Draft]) -> Result<BTreeMap<PathBuf, String>, String> {
+pub fn format(drafts: Vec<Draft>) -> Result<BTreeMap<PathBuf, String>, String> {
     parallel::map(drafts, finish).into_iter().collect()
 }
 
-fn finish(draft: &Draft) -> Result<(PathBuf, String), String> {
+fn finish(draft: Draft) -> Result<(PathBuf, String), String> {
     let text = match draft
         .path
         .extension()
@@ -156,7 +156,7 @@ fn finish(draft: &Draft) -> Result<(PathBuf, String), String> {
             )
         })?,
         Some("toml") => format!("# {}\n{}", render::HEADER, draft.text),
-        _ => draft.text.clone(),
+        _ => draft.text,
     };
-    Ok((draft.path.clone(), text))
+    Ok((draft.path, text))
 }

@@ -37,11 +37,11 @@ pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {
     files.insert(PathBuf::from("COVERAGE.md"), coverage(templates, &rows)?);
     let driven: Vec<_> = products.iter().map(|product| &product.driver).collect();
     let runtime = format!("../{}", RUNTIME.package);
-    for (path, text) in format(&driver(templates, &driven, &runtime)?)? {
+    for (path, text) in format(driver(templates, &driven, &runtime)?)? {
         files.insert(Path::new(DRIVER.package).join(path), text);
     }
     let tools: Vec<_> = products.iter().map(|product| &product.tools).collect();
-    for (path, text) in format(&mcp(templates, &tools)?)? {
+    for (path, text) in format(mcp(templates, &tools)?)? {
         files.insert(Path::new(TOOLS.package).join(path), text);
     }
     Ok(files)

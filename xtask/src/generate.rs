@@ -15,7 +15,7 @@ use xtask_common::crates::RUNTIME;
 use xtask_common::files::{Files, absolute, read, read_bytes, tree};
 use xtask_common::{Outcome, Result, counted};
 
-use crate::repository::{Difference, templates_of_products};
+use crate::repository::templates_of_products;
 
 /// The folders in which only what is generated stands: what was generated once and is not any more goes.
 const FOLDERS: [&str; 2] = ["docs", "src"];
@@ -81,7 +81,8 @@ pub fn run(options: &Options) -> Outcome {
         .into());
     };
     let (templates, files, operations, types) = rendered?;
-    let mut changes = vec![put(&options.out, &files)?];
+    let count = files.len();
+    let mut changes = vec![put(&options.out, files)?];
     if let Some(beside) = &beside {
         let (files, gone) = (
             differing(beside, templates.copied(RUNTIME.sources)),
@@ -99,7 +100,7 @@ pub fn run(options: &Options) -> Outcome {
         options.out.display(),
         counted(operations, "operation"),
         counted(types, "type"),
-        counted(files.len(), "file"),
+        counted(count, "file"),
         counted(warnings, "warning"),
         start.elapsed().as_secs_f64()
     );
@@ -135,12 +136,7 @@ fn differing(folder: &Path, files: impl IntoIterator<Item = (PathBuf, String)>) 
 
 /// What makes the folder hold these files, unless something of somebody else's is in their place; what else is there
 /// stays.
-fn put<'a>(out: &'a Path, files: &Files) -> Result<Change<'a>> {
-    let sources: Files = files
-        .iter()
-        .filter(|(path, _)| FOLDERS.iter().any(|folder| path.starts_with(folder)))
-        .map(|(path, text)| (path.clone(), text.clone()))
-        .collect();
+fn put(out: &Path, files: Files) -> Result<Change<'_>> {
     let mut found = Files::new();
     for folder in FOLDERS {
         let inside = tree(&out.join(folder))?.into_iter();
@@ -150,7 +146,7 @@ fn put<'a>(out: &'a Path, files: &Files) -> Result<Change<'a>> {
     let manifest = read(&out.join("Cargo.toml")).unwrap_or_else(|_| HEADER.to_owned());
     let foreign = found
         .iter()
-        .find(|(path, text)| sources.contains_key(*path) && !text.contains(HEADER));
+        .find(|(path, text)| files.contains_key(*path) && !text.contains(HEADER));
     let foreign = foreign.map(|(path, _)| path.clone());
     if let Some(path) = foreign.or((!manifest.contains(HEADER)).then(|| "Cargo.toml".into())) {
         let path = out.join(path);
@@ -160,12 +156,13 @@ fn put<'a>(out: &'a Path, files: &Files) -> Result<Change<'a>> {
         )
         .into());
     }
-    found.retain(|_, text| text.contains(HEADER));
-    let mut change = Difference::between(&sources, &found).change(out, &sources);
-    let rest = files.clone().into_iter();
-    let rest = rest.filter(|(path, _)| !sources.contains_key(path));
-    change.files.extend(differing(out, rest));
-    Ok(change)
+    let gone = found.into_iter();
+    let gone = gone.filter(|(path, text)| text.contains(HEADER) && !files.contains_key(path));
+    Ok(Change {
+        folder: out,
+        gone: gone.map(|(path, _)| path).collect(),
+        files: differing(out, files),
+    })
 }
 
 /// The text of the document.

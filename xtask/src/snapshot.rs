@@ -95,7 +95,7 @@ pub fn run(accept: bool) -> Outcome {
 fn driver_files(templates: &Templates, driven: &[DriverProduct]) -> Result<Files> {
     let runtime = format!("../../../{}", folder(RUNTIME.package));
     let driven: Vec<_> = driven.iter().collect();
-    let files = format(&driver(templates, &driven, &runtime)?)?;
+    let files = format(driver(templates, &driven, &runtime)?)?;
     Ok(files.into_iter().collect())
 }
 

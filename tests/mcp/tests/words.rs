@@ -123,13 +123,13 @@ fn members_that_are_called_like_secrets_are_hidden_whatever_the_models_know() {
     let answer = json!({
         "newPassword": "a", "access_token": "b", "jwt": "c", "S3SecretKey": "d", "kubeconfig": "e", "ssoUrl": "f",
         "tokenId": "g", "keyword": "h", "tokens": 2, "token": true,
-        "body": r#"{"registryToken":"i","name":"j"}"#,
+        "body": r#"{"name":"j","registryToken":"i"}"#,
     });
     let hidden = "[redacted]";
     let shown = json!({
         "newPassword": hidden, "access_token": hidden, "jwt": hidden, "S3SecretKey": hidden, "kubeconfig": hidden,
         "ssoUrl": hidden, "tokenId": "g", "keyword": "h", "tokens": 2, "token": true,
-        "body": r#"{"registryToken":"[redacted]","name":"j"}"#,
+        "body": r#"{"name":"j","registryToken":"[redacted]"}"#,
     });
     assert_eq!(Cleaner::new(&OWN, &[]).clean(&answer), Some(shown));
 }

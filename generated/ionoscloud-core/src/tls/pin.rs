@@ -58,7 +58,10 @@ impl fmt::Debug for Fingerprint {
 /// A server has another certificate than those that are pinned.
 #[derive(Clone, Debug)]
 pub(crate) struct Mismatch {
-    #[cfg_attr(not(feature = "rustls"), allow(dead_code, reason = "only rustls hands out what it saw"))]
+    #[cfg_attr(
+        not(feature = "rustls"),
+        allow(dead_code, reason = "only rustls hands out what it saw")
+    )]
     pub(super) seen: Fingerprint,
     pub(super) pinned: Vec<Fingerprint>,
 }
