@@ -123,6 +123,7 @@ impl<'a> Exchange<'a> {
             base,
             scope: &self.scope,
             user: &self.user,
+            is_new: false,
         }
     }
 

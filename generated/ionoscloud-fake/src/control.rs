@@ -26,10 +26,13 @@ pub(crate) fn answer(shared: &Shared, recorded: &Recorded) -> Option<Reply> {
             let rules = rules.map(|rule| json!({ "rule": rule.to_string(), "met": rule.met() }));
             Ok(rules.collect())
         }
-        ("POST", "faults") => scenario(&text).map(|rules| {
+        ("POST", "faults") => scenario(&text).and_then(|rules| {
+            for rule in &rules {
+                shared.documents.check_rule(rule)?;
+            }
             let count = rules.len();
             shared.changing().rules.all.extend(rules);
-            json!({ "added": count })
+            Ok(json!({ "added": count }))
         }),
         ("DELETE", "faults") => {
             shared.changing().rules.all.clear();
@@ -37,6 +40,10 @@ pub(crate) fn answer(shared: &Shared, recorded: &Recorded) -> Option<Reply> {
         }
         ("POST", "clock/stop") => {
             shared.clock.stop();
+            Ok(json!({}))
+        }
+        ("POST", "clock/start") => {
+            shared.clock.start();
             Ok(json!({}))
         }
         ("POST", "clock/advance") => duration(text.trim()).map(|time| {

@@ -263,7 +263,13 @@ impl Document {
     ///
     /// # Errors
     /// It lacks what OpenAPI requires of operations and parameters.
-    pub fn from_value(product: &str, root: Value) -> Result<Self, DocumentError> {
+    pub fn from_value(product: &str, mut root: Value) -> Result<Self, DocumentError> {
+        crate::words::mark(&mut root);
+        Self::from_marked(product, root)
+    }
+
+    /// Takes a document whose words are marks already, see [`words`](crate::words).
+    pub(crate) fn from_marked(product: &str, root: Value) -> Result<Self, DocumentError> {
         let mut document = Self {
             product: product.to_owned(),
             base_path: base_path(&root),

@@ -4,7 +4,7 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use crate::{clock::duration, format::spread};
+use crate::{clock::duration, document::Operation, format::spread, known::meant};
 
 /// What happens to a call.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +12,8 @@ use crate::{clock::duration, format::spread};
 pub enum Fault {
     /// An error of the service, instead of doing anything.
     Status(u16),
+    /// The error that the product has for what is being worked on: 422, or 409.
+    Busy,
     /// The connection is reset before the call is looked at.
     Reset,
     /// The call is done, and then the connection is reset instead of an answer.
@@ -68,6 +70,11 @@ pub(crate) struct Verdict {
 }
 
 const ALWAYS: u32 = 100_000;
+
+/// Those that documents know (OpenAPI 3.0.3, Path Item Object).
+const METHODS: [&str; 8] = [
+    "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE",
+];
 
 impl Rule {
     /// The fault for calls of a method (`*` for any) and a path (`*` for one segment, `**` for any number), or
@@ -138,6 +145,30 @@ impl Rule {
         self.met
     }
 
+    pub(crate) fn product(&self) -> Option<&str> {
+        self.product.as_deref()
+    }
+
+    pub(crate) fn target(&self) -> &str {
+        &self.target
+    }
+
+    /// Whether there can be a call of an operation that meets the fault.
+    pub(crate) fn can_meet(&self, operation: &Operation) -> bool {
+        let mut methods = self.method.iter();
+        methods.all(|wanted| *wanted == operation.method) && self.can_meet_target(operation)
+    }
+
+    /// As [`Rule::can_meet`], whatever the method.
+    pub(crate) fn can_meet_target(&self, operation: &Operation) -> bool {
+        if !self.target.starts_with(['/', '*']) {
+            return self.target == operation.id;
+        }
+        let wanted: Vec<&str> = self.target.trim_matches('/').split('/').collect();
+        let path: Vec<&str> = operation.normal.trim_matches('/').split('/').collect();
+        covers(&wanted, &path)
+    }
+
     fn is_for(&self, method: &str, path: &str, product: &str, operation: &str) -> bool {
         self.method.as_deref().is_none_or(|wanted| wanted == method)
             && self
@@ -161,7 +192,9 @@ fn covers(wanted: &[&str], path: &[&str]) -> bool {
             .filter_map(|skipped| path.get(skipped..))
             .any(|path| covers(rest, path)),
         ([first, wanted @ ..], [segment, path @ ..]) => {
-            (*first == "*" || first == segment || first.starts_with('{')) && covers(wanted, path)
+            // A path of a document has `{}` where anything may stand.
+            (["*", segment].contains(first) || first.starts_with('{') || *segment == "{}")
+                && covers(wanted, path)
         }
         ([], []) => true,
         _ => false,
@@ -239,11 +272,13 @@ impl FromStr for Rule {
 
     /// Reads `METHOD PATH: FAULT, …`, such as `POST /datacenters: 429 x3, retry-after 2`.
     ///
-    /// The method may be left out, the path may be an operationId, and `dns:` before it names the product. Faults
+    /// The method may be left out, the path may be an operationId, and `dns:` before it, or before all, names the product.
+    /// Faults
     /// are a status, `reset`, `reset-after`, `refused 2s`, `stall`, `drip 50ms`, `truncate`, `html 502`, `failed`,
     /// `quota`, `expired`, `busy`, `slow 200ms`. What may follow: `x3` (so many times), `after 2`, `rate 5%`,
     /// `retry-after 2`, `retry-after-date 2`, `code 123`, `message …`, the latter to the end of the line.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (product, text) = led_by_product(text);
         let (call, rest) = text
             .split_once(": ")
             .ok_or_else(|| format!("{text:?} has no `: ` between the call and its fault"))?;
@@ -251,6 +286,14 @@ impl FromStr for Rule {
             Some((method, target)) => (method, target.trim()),
             None => ("*", call.trim()),
         };
+        if method != "*"
+            && !METHODS
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(method))
+        {
+            let meant = meant(&method.to_uppercase(), METHODS.into_iter());
+            return Err(format!("{method:?} is no method{meant}"));
+        }
         let (words, message) = match rest.split_once("message ") {
             Some((words, message)) => {
                 (words.trim_end().trim_end_matches(','), Some(message.trim()))
@@ -291,13 +334,25 @@ impl FromStr for Rule {
             }
             "busy" => {
                 said = Some("the resource is being worked on; wait until that is done");
-                Fault::Status(422)
+                Fault::Busy
             }
             status => Fault::Status(status_of(status)?),
         };
         let mut rule = Self::new(method, target, fault);
         rule.message = message.or(said).map(str::to_owned);
+        rule.product = rule.product.or_else(|| product.map(str::to_owned));
+        let mut told: Vec<&str> = Vec::new();
         while let Some(word) = left.next() {
+            let is_times = word.len() > 1 && word.starts_with('x');
+            let kind = match word {
+                "retry-after-date" => "retry-after",
+                word if is_times && word.bytes().skip(1).all(|byte| byte.is_ascii_digit()) => "x",
+                word => word,
+            };
+            if told.contains(&kind) {
+                return Err(format!("`{word}` is said twice"));
+            }
+            told.push(kind);
             let mut next = || {
                 left.next()
                     .ok_or_else(|| format!("a value is missing after `{word}`"))
@@ -314,6 +369,9 @@ impl FromStr for Rule {
                         .and_then(|rate| rate.parse::<f64>().ok());
                     let percent =
                         percent.ok_or_else(|| format!("{rate:?} is no rate such as `5%`"))?;
+                    if !(0.0..=100.0).contains(&percent) {
+                        return Err(format!("{rate} is not between 0% and 100%"));
+                    }
                     rule = rule.rate(percent / 100.0);
                 }
                 word => match word.strip_prefix('x') {
@@ -323,6 +381,24 @@ impl FromStr for Rule {
             }
         }
         Ok(rule)
+    }
+}
+
+/// The product that stands in front of a rule, and the rule: `dns: GET **: 503`. An operationId stands there alone.
+fn led_by_product(text: &str) -> (Option<&str>, &str) {
+    let is_name = |name: &str| {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !name.is_empty() && name.bytes().all(allowed)
+    };
+    match text.trim_start().split_once(':') {
+        Some((product, rest)) if is_name(product) => {
+            let said = rest.split("message ").next().unwrap_or_default();
+            match said.contains(": ") {
+                true => (Some(product), rest.trim_start()),
+                false => (None, text),
+            }
+        }
+        _ => (None, text),
     }
 }
 
@@ -340,6 +416,9 @@ fn status_of(text: &str) -> Result<u16, String> {
 impl fmt::Display for Rule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let method = self.method.as_deref().unwrap_or("*");
+        if let Some(product) = &self.product {
+            write!(formatter, "{product}: ")?;
+        }
         write!(
             formatter,
             "{method} {}: {:?}, met {} times",
@@ -387,6 +466,13 @@ mod tests {
             "/a: 500 rate 5",
             "/a: 500 after",
             "/a: drip 1q",
+            "GETT /a: 500",
+            "/a: 500 rate 500%",
+            "/a: 500 rate -1%",
+            "/a: 500 x3, x4",
+            "/a: 500 after 1, after 2",
+            "/a: 500 retry-after 1, retry-after-date 2",
+            "dns: GETT **: 503",
         ] {
             assert!(wrong.parse::<Rule>().is_err(), "{wrong}");
         }
@@ -407,6 +493,13 @@ mod tests {
             ("theOperation: 500", "/a", true),
             ("dns:/a: 500", "/a", false),
             ("compute:/a: 500", "/a", true),
+            ("compute: GET **: 500", "/a", true),
+            ("compute:GET **: 500", "/a", true),
+            ("GET compute:**: 500", "/a", true),
+            ("compute: theOperation: 500", "/a", true),
+            ("compute: /a: failed, message no: really", "/a", true),
+            ("dns: GET **: 500", "/a", false),
+            ("dns:GET **: 500", "/a", false),
         ] {
             let mut rules = Rules {
                 all: vec![rule(text)],

@@ -17,6 +17,7 @@ mod document;
 mod facts;
 mod fault;
 mod format;
+mod known;
 mod limit;
 #[cfg(feature = "command")]
 mod mend;
@@ -37,6 +38,7 @@ mod source;
 mod validate;
 mod wire;
 mod wish;
+mod words;
 mod world;
 
 pub use answer::{plain_text, seed};

@@ -7,7 +7,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::process::{self, ExitCode};
+use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -15,6 +15,12 @@ use ionoscloud_fake::{Documents, Fake, Options, Rule, Settle, bundle, scenario};
 
 /// How often requests that came are printed.
 const PRINTING: Duration = Duration::from_millis(100);
+
+/// How long a program may take to end that was interrupted.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The number of the signal that Ctrl-C sends.
+const INTERRUPTED: u8 = 2;
 
 const NAME: &str = "ionoscloud-fake";
 
@@ -103,7 +109,7 @@ fn command() -> Command {
         .arg(
             named("demo")
                 .action(ArgAction::SetTrue)
-                .help("Begins with a furnished account: data centers, servers, zones, clusters"),
+                .help("Furnishes an account that is empty: data centers, servers, zones, clusters"),
         )
         .arg(many("product").help("Products to serve; all of them if none is given"))
         .arg(Arg::new("command").last(true).num_args(1..).help(
@@ -138,7 +144,8 @@ fn serve(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         given.into_iter().flatten().cloned().collect()
     };
     let fake = start(matches, &words("product"))?;
-    if matches.get_flag("demo") {
+    // What was there before is not furnished again.
+    if matches.get_flag("demo") && fake.left().is_empty() {
         fake.furnish_demo()?;
     }
     let code = match words("command").as_slice() {
@@ -220,6 +227,7 @@ fn start(matches: &ArgMatches, products: &[String]) -> Result<Fake, Failure> {
         let state = state.filter(|_| error.kind() == ErrorKind::InvalidData);
         match state {
             Some(file) => format!("{}: {error}", file.display()).into(),
+            None if error.kind() == ErrorKind::InvalidInput => error.into(),
             None => format!("cannot listen on {address}:{port}: {error}").into(),
         }
     })
@@ -228,49 +236,78 @@ fn start(matches: &ArgMatches, products: &[String]) -> Result<Fake, Failure> {
 /// Serves, and tells what comes.
 fn until_interrupted(fake: &Fake) -> Result<ExitCode, Failure> {
     let products: Vec<&str> = fake.documents().products().collect();
-    println!("{} products: {}", products.len(), products.join(", "));
-    println!("\nIONOS_API_URL={} IONOS_TOKEN=any\n", fake.url());
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let ended = tokio::spawn(ending());
-        while !ended.is_finished() {
-            tokio::time::sleep(PRINTING).await;
+    runtime()?.block_on(async {
+        let mut ended = std::pin::pin!(ending()?);
+        println!("{} products: {}", products.len(), products.join(", "));
+        println!("\nIONOS_API_URL={} IONOS_TOKEN=any\n", fake.url());
+        while tokio::time::timeout(PRINTING, &mut ended).await.is_err() {
             print(fake);
         }
-        ended.await?
-    })?;
-    Ok(ExitCode::SUCCESS)
+        print(fake);
+        Ok(ExitCode::SUCCESS)
+    })
 }
 
-/// Ends with Ctrl-C, and with the signal that ends containers.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+}
+
+/// Ends with Ctrl-C, with the signal that ends containers, and with the terminal that it runs in; gives the number that
+/// shells add to 128 for it. Signals are caught from the call on, not only once it is waited for.
 #[cfg(unix)]
-async fn ending() -> std::io::Result<()> {
+fn ending() -> std::io::Result<impl Future<Output = u8>> {
     use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
     let mut terminated = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminated.recv() => Ok(()),
-    }
+    let mut hung_up = signal(SignalKind::hangup())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => INTERRUPTED,
+            _ = terminated.recv() => 15,
+            _ = hung_up.recv() => 1,
+        }
+    })
 }
 
 #[cfg(not(unix))]
-async fn ending() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn ending() -> std::io::Result<impl Future<Output = u8>> {
+    let mut interrupted = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupted.recv().await;
+        INTERRUPTED
+    })
 }
 
-/// Runs a program to its end, then tells what it called.
+/// Runs a program to its end, or to that of this one, then tells what it called.
 fn run(fake: &Fake, program: &str, arguments: &[String]) -> Result<ExitCode, Failure> {
-    let status = process::Command::new(program)
-        .args(arguments)
-        .env("IONOS_API_URL", fake.url())
-        .env("IONOS_TOKEN", "any")
-        .env_remove(CALLED)
-        .status()
-        .map_err(|error| format!("{program} does not start: {error}"))?;
+    let status = runtime()?.block_on(async {
+        let ended = ending()?;
+        let mut child = tokio::process::Command::new(program)
+            .args(arguments)
+            .env("IONOS_API_URL", fake.url())
+            .env("IONOS_TOKEN", "any")
+            .env_remove(CALLED)
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| format!("{program} does not start: {error}"))?;
+        tokio::select! {
+            status = child.wait() => Ok::<_, Failure>(Ok(status?)),
+            signal = ended => {
+                // A terminal has told the program as well.
+                if signal != INTERRUPTED || tokio::time::timeout(GRACE, child.wait()).await.is_err() {
+                    child.kill().await?;
+                }
+                Ok(Err(signal))
+            }
+        }
+    })?;
     print(fake);
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    let code = match status {
+        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()),
+        Err(signal) => Some(128 + signal),
+    };
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 

@@ -96,9 +96,13 @@ impl Fake {
     /// Starts to listen.
     ///
     /// # Errors
-    /// The port is taken, the system has no more sockets or threads, or the state that was to be loaded is not
-    /// understood.
+    /// The port is taken, the system has no more sockets or threads, the state that was to be loaded is not understood, or
+    /// no call can meet a rule for faults.
     pub fn start(options: Options) -> io::Result<Self> {
+        for rule in &options.rules {
+            let checked = options.documents.check_rule(rule);
+            checked.map_err(|problem| io::Error::new(io::ErrorKind::InvalidInput, problem))?;
+        }
         let listener = TcpListener::bind((options.address, options.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -187,7 +191,14 @@ impl Fake {
     }
 
     /// Lets calls fail from now on; where several rules are for a call, the first one decides.
+    ///
+    /// # Panics
+    /// No call can meet the rule: no document has the product, path, operationId, or the method there.
+    #[track_caller]
     pub fn fail(&self, rule: Rule) {
+        if let Err(problem) = self.shared.documents.check_rule(&rule) {
+            panic!("{problem}");
+        }
         self.shared.changing().rules.all.push(rule);
     }
 

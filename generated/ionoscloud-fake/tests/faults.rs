@@ -273,3 +273,79 @@ fn credentials_must_be_shown() {
         (405, Some("GET, POST"))
     );
 }
+
+/// A rule that no call can meet, and words of what is said about it.
+#[test]
+fn rules_that_can_never_be_met_are_refused() {
+    let all = || Fake::start(Options::new(Documents::bundled())).expect("a port is free");
+    let fake = all();
+    for (rule, words) in [
+        (
+            "nosuchOperation: 500",
+            "no operation is called nosuchOperation",
+        ),
+        ("datacentersGett: 500", "did you mean datacentersGet?"),
+        (
+            "GET /nosuchpath: 500",
+            "no operation has the path /nosuchpath",
+        ),
+        (
+            "compute: GET /datacenter/*: 500",
+            "did you mean /datacenters/*?",
+        ),
+        ("PATCH /datacenters: 500", "knows GET, POST only"),
+        ("nosuch: GET **: 500", "no product `nosuch`"),
+        ("dnss: GET **: 500", "did you mean dns?"),
+        ("dns: GET /datacenters: 500", "no operation has the path"),
+        ("GETT **: 500", "did you mean GET?"),
+        ("GET **: 500 rate 500%", "between 0% and 100%"),
+        ("GET **: 500 x3, x4", "said twice"),
+    ] {
+        let reply = send(&fake, "POST", "/_fake/faults", &[], rule);
+        assert_eq!(reply.status, 400, "{rule}: {}", reply.body);
+        assert!(reply.body.contains(words), "{rule}: {}", reply.body);
+        let parsed = rule.parse::<ionoscloud_fake::Rule>();
+        let begun = parsed.map_err(std::io::Error::other);
+        let begun = begun.and_then(|rule| Fake::start(Options::default().fail(rule)));
+        let problem = begun.err().expect("it is refused from the start, too");
+        assert!(problem.to_string().contains(words), "{rule}: {problem}");
+    }
+    assert!(fake.faults().is_empty());
+    for rule in [
+        "dns: GET **: 503",
+        "dns:GET **: 503",
+        "GET dns:**: 503",
+        "dns:/zones: 503",
+        "dns: zonesGet: 503",
+    ] {
+        let fake = all();
+        fake.fail(rule.parse().expect("a rule"));
+        assert_eq!(
+            send(&fake, "GET", "/dns/zones", &[], "").status,
+            503,
+            "{rule}"
+        );
+        assert_eq!(send(&fake, "GET", CENTERS, &[], "").status, 200, "{rule}");
+    }
+}
+
+#[test]
+fn what_is_busy_is_refused_as_the_product_does() {
+    let fake = Fake::start(Options::default()).expect("a port is free");
+    fake.fail("GET **: busy".parse().expect("a rule"));
+    for (path, status) in [(CENTERS, 422), ("/databases/postgresql/clusters", 409)] {
+        assert_eq!(send(&fake, "GET", path, &[], "").status, status, "{path}");
+    }
+}
+
+#[test]
+fn a_stopped_clock_is_started_again() {
+    let fake = Fake::start(compute()).expect("a port is free");
+    for what in ["stop", "start"] {
+        let reply = send(&fake, "POST", &format!("/_fake/clock/{what}"), &[], "");
+        assert_eq!(reply.status, 200, "{what}");
+        let before = fake.clock().now();
+        std::thread::sleep(Duration::from_millis(30));
+        assert_eq!(fake.clock().now() > before, what == "start", "{what}");
+    }
+}

@@ -58,6 +58,8 @@ fn what_stays_is_not_changed_and_what_grows_is_not_made_smaller() {
     let volume =
         json!({ "properties": { "name": "v", "size": 10, "type": "HDD", "licenceType": "LINUX" } });
     let volume = make(&fake, &format!("{datacenter}/volumes"), &volume);
+    let server = json!({ "properties": { "name": "s", "cores": 1, "ram": 1024 } });
+    let server = make(&fake, &format!("{datacenter}/servers"), &server);
     let block = json!({ "properties": { "location": "de/fra", "size": 1 } });
     let block = make(&fake, &format!("{COMPUTE}/ipblocks"), &block);
     let (cluster, pool) = pool(&fake, &datacenter, 1);
@@ -81,6 +83,21 @@ fn what_stays_is_not_changed_and_what_grows_is_not_made_smaller() {
             "location",
         ),
         ("PATCH", &volume, json!({ "size": 9 }), "grow"),
+        ("PATCH", &volume, json!({ "type": "SSD" }), "type"),
+        ("PATCH", &volume, json!({ "image": "other" }), "image"),
+        (
+            "PATCH",
+            &volume,
+            json!({ "imagePassword": "secretpass1" }),
+            "imagePassword",
+        ),
+        ("PATCH", &server, json!({ "type": "CUBE" }), "type"),
+        (
+            "PATCH",
+            &server,
+            json!({ "templateUuid": "5d6f7081-0001-4b00-8000-000000000001" }),
+            "templateUuid",
+        ),
         ("PATCH", &block, json!({ "location": "us/las" }), "location"),
         (
             "PUT",
@@ -137,6 +154,48 @@ fn what_stays_is_not_changed_and_what_grows_is_not_made_smaller() {
     }
     let kept = get(&fake, &datacenter);
     assert_eq!(kept["properties"]["location"], "de/fra", "{kept}");
+}
+
+/// A replacement that says nothing about them leaves the members as they were that cannot be without a value.
+#[test]
+fn a_replacement_keeps_what_is_fixed_and_what_the_service_has_chosen() {
+    let fake = start();
+    let datacenter = datacenter(&fake);
+    let cube = json!({
+        "properties": { "name": "c", "type": "CUBE", "templateUuid": "5d6f7081-0001-4b00-8000-000000000001" },
+        "entities": { "volumes": { "items": [{ "properties": { "name": "das", "type": "DAS", "licenceType": "LINUX" } }] } },
+    });
+    let cube = make(&fake, &format!("{datacenter}/servers"), &cube);
+    let volume =
+        json!({ "properties": { "name": "v", "size": 10, "type": "HDD", "licenceType": "LINUX" } });
+    let volume = make(&fake, &format!("{datacenter}/volumes"), &volume);
+    let put = json!({ "properties": { "name": "other", "templateUuid": "5d6f7081-0001-4b00-8000-000000000001" } });
+    for (item, body, kept) in [
+        (&cube, put, &["type", "vmState", "templateUuid"][..]),
+        (
+            &volume,
+            json!({ "properties": { "name": "other" } }),
+            &["type", "size", "licenceType", "bus"],
+        ),
+    ] {
+        let before = get(&fake, item);
+        let reply = send_json(&fake, "PUT", item, &body);
+        assert!(reply.status < 300, "{}", reply.body);
+        fake.settle();
+        let after = get(&fake, item);
+        assert_eq!(after["properties"]["name"], "other");
+        for name in kept {
+            assert!(!before["properties"][name].is_null(), "{name}: {before}");
+            assert_eq!(
+                after["properties"][name], before["properties"][name],
+                "{name}"
+            );
+        }
+    }
+    let refused = send(&fake, "POST", &format!("{cube}/stop"), &[], "");
+    assert_eq!(refused.status, 422, "it is a cube still: {}", refused.body);
+    let done = send(&fake, "POST", &format!("{cube}/suspend"), &[], "");
+    assert!(done.status < 300, "{}", done.body);
 }
 
 #[test]

@@ -121,6 +121,7 @@ impl<'a> Exchange<'a> {
             base,
             scope: &self.scope,
             user: &self.user,
+            is_new: false,
         }
     }
 

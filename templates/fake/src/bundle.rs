@@ -23,7 +23,7 @@ pub(crate) fn sources() -> Vec<Source> {
 /// Reads a document of the bundle. It was in order when it was made; were it not, it would have no operations.
 pub(crate) fn read(product: &str, text: &str) -> Document {
     let read = serde_json::from_str(text).ok();
-    let document = read.and_then(|root| Document::from_value(product, root).ok());
+    let document = read.and_then(|root| Document::from_marked(product, root).ok());
     document.unwrap_or_else(|| Document::empty(product))
 }
 

@@ -40,6 +40,14 @@ impl Clock {
         self.hands().stopped = Some(moment);
     }
 
+    /// Lets it go on from where it stands, if it was stopped.
+    pub fn start(&self) {
+        let mut hands = self.hands();
+        if let Some(moment) = hands.stopped.take() {
+            hands.ahead = moment.saturating_sub(of(SystemTime::now()));
+        }
+    }
+
     /// Moves it forward.
     pub fn advance(&self, by: Duration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);

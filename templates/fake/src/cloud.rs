@@ -212,6 +212,9 @@ impl Cloud {
                 self.put_in(scope, document, catalogue.at, id, properties);
             }
         }
+        if document.product() == "compute" {
+            self.put_images_in(scope, document);
+        }
         for operation in document.operations() {
             let at = operation.normal.as_str();
             let is_known = known.iter().any(|catalogue| catalogue.at == at);
@@ -225,6 +228,32 @@ impl Cloud {
         }
     }
 
+    /// Puts the images of IONOS into every location, which tells their short names.
+    fn put_images_in(&mut self, scope: &Scope, document: &Document) {
+        let locations: Vec<String> = facts::CATALOGUES
+            .iter()
+            .filter(|catalogue| (catalogue.product, catalogue.at) == ("compute", "/locations"))
+            .flat_map(|catalogue| catalogue.items.iter().map(|(id, _)| (*id).to_owned()))
+            .collect();
+        for location in locations {
+            let mut aliases = Vec::new();
+            for (name, properties) in facts::IMAGES {
+                let mut properties: Value = serde_json::from_str(properties).unwrap_or_default();
+                properties["name"] = Value::from(*name);
+                properties["location"] = Value::from(location.as_str());
+                properties["public"] = Value::Bool(true);
+                let own = properties["imageAliases"].as_array();
+                aliases.extend(own.into_iter().flatten().cloned());
+                let id = crate::resource::stable_id(&format!("image {name} {location}"));
+                self.put_in(scope, document, "/images", &id, properties);
+            }
+            let path = format!("/locations/{}", segment(&location));
+            if let Some(node) = self.world(scope).find_mut(&path) {
+                node.set("/properties/imageAliases", Value::Array(aliases));
+            }
+        }
+    }
+
     /// Whether a collection holds what nobody can make: versions, locations.
     fn is_given(&mut self, document: &Document, at: &str) -> bool {
         let item = format!("{at}/{{}}");
@@ -234,6 +263,7 @@ impl Cloud {
             .chain(facts::VIEWS.iter().map(|view| (view.product, view.at)))
             .chain([
                 ("auth", "/tokens"),
+                ("compute", "/images"),
                 ("compute", "/snapshots"),
                 ("compute", "/requests"),
                 ("compute", "/labels"),
@@ -262,7 +292,11 @@ impl Cloud {
         };
         let sent = serde_json::json!({ "properties": properties });
         let path = format!("{at}/{}", segment(id));
-        let node = self.make_node(document, &shape, &path, id, &sent, None, SERVICE, false);
+        let mut node = self.make_node(document, &shape, &path, id, &sent, None, SERVICE, false);
+        // What callers cannot set either is as it is said here.
+        for (name, value) in properties.as_object().into_iter().flatten() {
+            node.set(&format!("/properties/{name}"), value.clone());
+        }
         self.world(scope).insert(&path, node);
     }
 

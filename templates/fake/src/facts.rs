@@ -298,17 +298,12 @@ pub(crate) const ACTIONS: &[Action] = &[
     },
 ];
 
-/// What stays as it was made, and what only grows, besides what documents mark `x-immutable`: product, item, members.
+/// What stays as it was made, and what only grows, besides what documents say in words or mark `x-immutable`: product,
+/// item, members of `properties`.
 pub(crate) const LASTING: &[(&str, &str, &[&str], &[&str])] = &[
-    ("compute", "/datacenters/{}", &["location"], &[]),
-    ("compute", "/datacenters/{}/volumes/{}", &[], &["size"]),
+    // "UUID of the image or snapshot to fill the volume with at creation".
+    ("compute", "/datacenters/{}/volumes/{}", &["image"], &[]),
     ("compute", "/ipblocks/{}", &["location", "size"], &[]),
-    (
-        "compute",
-        "/datacenters/{}/servers/{}/nics/{}/firewallrules/{}",
-        &["protocol"],
-        &[],
-    ),
     (
         "compute",
         "/k8s/{}/nodepools/{}",
@@ -316,26 +311,30 @@ pub(crate) const LASTING: &[(&str, &str, &[&str], &[&str])] = &[
             "availabilityZone",
             "coresCount",
             "cpuFamily",
-            "datacenterId",
             "ramSize",
             "storageSize",
             "storageType",
         ],
         &[],
     ),
+    ("psql", "/clusters/{}", &[], &["postgresVersion"]),
+    // "Changing it restarts instances; storage can only grow."
+    ("psql-v2", "/clusters/{}", &[], &["instances/storageSize"]),
+];
+
+/// Members of `properties` that have a value whether somebody gives one or not, so that a replacement without them leaves
+/// them as they are: product, collection, members.
+pub(crate) const CHOSEN: &[(&str, &str, &[&str])] = &[
     (
-        "containerregistry",
-        "/registries/{}",
-        &["location", "name"],
-        &[],
+        "compute",
+        "/datacenters/{}/servers",
+        &["bootCdrom", "bootVolume", "cores", "cpuFamily", "ram"],
     ),
-    ("mariadb", "/clusters/{}", &[], &["storageSize"]),
-    ("mongo", "/clusters/{}", &[], &["storageSize"]),
+    ("compute", "/datacenters/{}/lans", &["public"]),
     (
-        "psql",
-        "/clusters/{}",
-        &["location", "storageType"],
-        &["postgresVersion", "storageSize"],
+        "compute",
+        "/datacenters/{}/servers/{}/nics",
+        &["ips", "mac"],
     ),
 ];
 
@@ -514,41 +513,19 @@ pub(crate) const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         product: "compute",
-        at: "/images",
-        items: &[
-            (
-                "4c5e6f70-0001-4a00-8000-000000000001",
-                r#"{"name":"ubuntu-24.04-server-cloudimg-amd64.img","location":"de/fra","imageType":"HDD","licenceType":"LINUX","imageAliases":["ubuntu:latest","ubuntu:24.04"],"public":true,"size":3.0,"cloudInit":"V1"}"#,
-            ),
-            (
-                "4c5e6f70-0002-4a00-8000-000000000002",
-                r#"{"name":"debian-12-genericcloud-amd64.qcow2","location":"de/fra","imageType":"HDD","licenceType":"LINUX","imageAliases":["debian:latest","debian:12"],"public":true,"size":3.0,"cloudInit":"V1"}"#,
-            ),
-            (
-                "4c5e6f70-0003-4a00-8000-000000000003",
-                r#"{"name":"ubuntu-24.04-server-cloudimg-amd64.img","location":"de/txl","imageType":"HDD","licenceType":"LINUX","imageAliases":["ubuntu:latest","ubuntu:24.04"],"public":true,"size":3.0,"cloudInit":"V1"}"#,
-            ),
-            (
-                "4c5e6f70-0004-4a00-8000-000000000004",
-                r#"{"name":"debian-12.5.0-amd64-netinst.iso","location":"de/fra","imageType":"CDROM","licenceType":"LINUX","imageAliases":["debian:latest_iso"],"public":true,"size":0.33,"cloudInit":"NONE"}"#,
-            ),
-        ],
-    },
-    Catalogue {
-        product: "compute",
         at: "/templates",
         items: &[
             (
                 "5d6f7081-0001-4b00-8000-000000000001",
-                r#"{"name":"Basic Cube XS","cores":1.0,"ram":2048.0,"storageSize":60.0}"#,
+                r#"{"name":"Basic Cube XS","cores":1.0,"ram":2048.0,"storageSize":60.0,"storageType":"DAS","category":"Basic Cube","gpus":[]}"#,
             ),
             (
                 "5d6f7081-0002-4b00-8000-000000000002",
-                r#"{"name":"Basic Cube S","cores":2.0,"ram":4096.0,"storageSize":120.0}"#,
+                r#"{"name":"Basic Cube S","cores":2.0,"ram":4096.0,"storageSize":120.0,"storageType":"DAS","category":"Basic Cube","gpus":[]}"#,
             ),
             (
                 "5d6f7081-0003-4b00-8000-000000000003",
-                r#"{"name":"Basic Cube M","cores":4.0,"ram":8192.0,"storageSize":240.0}"#,
+                r#"{"name":"Basic Cube M","cores":4.0,"ram":8192.0,"storageSize":240.0,"storageType":"DAS","category":"Basic Cube","gpus":[]}"#,
             ),
         ],
     },
@@ -595,18 +572,38 @@ pub(crate) const CATALOGUES: &[Catalogue] = &[
         items: &[
             (
                 "eu-central-3",
-                r#"{"endpoint":"s3.eu-central-3.ionoscloud.com","website":"s3-website.eu-central-3.ionoscloud.com"}"#,
+                r#"{"location":"de/txl","endpoint":"s3.eu-central-3.ionoscloud.com","website":"s3-website.eu-central-3.ionoscloud.com"}"#,
             ),
             (
                 "eu-central-4",
-                r#"{"endpoint":"s3.eu-central-4.ionoscloud.com","website":"s3-website.eu-central-4.ionoscloud.com"}"#,
+                r#"{"location":"de/fra","endpoint":"s3.eu-central-4.ionoscloud.com","website":"s3-website.eu-central-4.ionoscloud.com"}"#,
             ),
             (
                 "us-central-1",
-                r#"{"endpoint":"s3.us-central-1.ionoscloud.com","website":"s3-website.us-central-1.ionoscloud.com"}"#,
+                r#"{"location":"us/mci","endpoint":"s3.us-central-1.ionoscloud.com","website":"s3-website.us-central-1.ionoscloud.com"}"#,
             ),
         ],
     },
+];
+
+/// Images that IONOS has in each of its locations: name, and the other members of `properties` as JSON.
+pub(crate) const IMAGES: &[(&str, &str)] = &[
+    (
+        "ubuntu-24.04-server-cloudimg-amd64.img",
+        r#"{"imageType":"HDD","licenceType":"LINUX","imageAliases":["ubuntu:latest","ubuntu:24.04"],"size":3.0,"cloudInit":"V1"}"#,
+    ),
+    (
+        "debian-12-genericcloud-amd64.qcow2",
+        r#"{"imageType":"HDD","licenceType":"LINUX","imageAliases":["debian:latest","debian:12"],"size":3.0,"cloudInit":"V1"}"#,
+    ),
+    (
+        "windows-2022-server.vhd",
+        r#"{"imageType":"HDD","licenceType":"WINDOWS2022","imageAliases":["windows:2022"],"size":14.0,"cloudInit":"NONE"}"#,
+    ),
+    (
+        "debian-12.5.0-amd64-netinst.iso",
+        r#"{"imageType":"CDROM","licenceType":"LINUX","imageAliases":["debian:latest_iso"],"size":0.33,"cloudInit":"NONE"}"#,
+    ),
 ];
 
 /// What stands in a new resource although nobody sent it: collection, pointer, JSON.

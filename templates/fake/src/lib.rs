@@ -15,6 +15,7 @@ mod document;
 mod facts;
 mod fault;
 mod format;
+mod known;
 mod limit;
 #[cfg(feature = "command")]
 mod mend;
@@ -35,6 +36,7 @@ mod source;
 mod validate;
 mod wire;
 mod wish;
+mod words;
 mod world;
 
 pub use answer::{plain_text, seed};

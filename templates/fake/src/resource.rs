@@ -9,6 +9,7 @@ use crate::{
     sample::sample,
     schema::{Direction, ValueKind, has, kind, travelling, variants},
     wish::{Extent, Style, Wish},
+    words,
 };
 
 /// A number that is the same for equal text, on every machine.
@@ -103,6 +104,26 @@ pub(crate) fn provide_defaults(
     }
 }
 
+/// Removes what a pointer names, `*` for each item of a list.
+pub(crate) fn remove_at(value: &mut Value, pointer: &str) {
+    let mut parts = pointer.trim_start_matches('/').splitn(2, '/');
+    let (first, rest) = (parts.next().unwrap_or_default(), parts.next());
+    match (value, rest) {
+        (Value::Array(items), Some(rest)) if first == "*" => {
+            items.iter_mut().for_each(|item| remove_at(item, rest));
+        }
+        (Value::Object(object), Some(rest)) => {
+            if let Some(inner) = object.get_mut(first) {
+                remove_at(inner, rest);
+            }
+        }
+        (Value::Object(object), None) => {
+            object.remove(first);
+        }
+        _ => {}
+    }
+}
+
 fn property_names(schema: &Value) -> usize {
     members(schema, "properties").count()
 }
@@ -134,6 +155,9 @@ impl Provider<'_> {
                 continue;
             }
             let flat = document.flat(member);
+            if text(&flat, words::ANSWERED) == Some(words::NEVER) {
+                continue;
+            }
             let is_own = if marks {
                 has(&flat, "readOnly")
             } else {
@@ -203,10 +227,11 @@ impl Provider<'_> {
                 for (name, member) in members(&flat, "properties") {
                     match object.get_mut(name) {
                         Some(inner) => self.complete(member, inner),
-                        None if required.iter().any(|other| other == name)
-                            && !has(&self.document.flat(member), "writeOnly") =>
-                        {
-                            object.insert(name.clone(), self.value(name, member));
+                        None if required.iter().any(|other| other == name) => {
+                            let flat = self.document.flat(member);
+                            if !has(&flat, "writeOnly") && flat.get(words::ANSWERED).is_none() {
+                                object.insert(name.clone(), self.value(name, member));
+                            }
                         }
                         None => {}
                     }

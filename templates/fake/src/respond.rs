@@ -5,7 +5,9 @@ use std::time::Duration;
 use crate::{
     answer::{Exchange, Reply, complaint, refusal},
     check::{Checked, Incoming, check},
-    clock, control, facts,
+    clock,
+    cloud::Cloud,
+    control, facts,
     fault::{Fault, RetryAfter, Verdict},
     limit::{Allowance, Bucket},
     record::Recorded,
@@ -184,11 +186,16 @@ fn done(shared: &Shared, exchange: &Exchange<'_>) -> Reply {
 
 /// The answer that takes the place of the real one; none where the call is done.
 fn spoil(exchange: &Exchange<'_>, verdict: &Verdict, now: clock::Moment) -> Option<Reply> {
-    let mut reply = match &verdict.fault {
-        Fault::Status(status) => {
+    let status = match &verdict.fault {
+        Fault::Status(status) => Some(*status),
+        Fault::Busy => Some(Cloud::conflict(exchange.document())),
+        _ => None,
+    };
+    let mut reply = match (&verdict.fault, status) {
+        (_, Some(status)) => {
             let message = verdict.message.clone();
             let message = message.unwrap_or_else(|| format!("status {status}, as it was told to"));
-            let mut reply = exchange.refusal(*status, &[message]);
+            let mut reply = exchange.refusal(status, &[message]);
             if let Some(code) = &verdict.code
                 && let Ok(mut body) = serde_json::from_slice::<serde_json::Value>(&reply.body)
             {
@@ -197,7 +204,7 @@ fn spoil(exchange: &Exchange<'_>, verdict: &Verdict, now: clock::Moment) -> Opti
             }
             reply
         }
-        Fault::Html(status) => Reply {
+        (Fault::Html(status), None) => Reply {
             status: *status,
             headers: vec![("Content-Type".to_owned(), "text/html".to_owned())],
             body: format!(
@@ -205,7 +212,7 @@ fn spoil(exchange: &Exchange<'_>, verdict: &Verdict, now: clock::Moment) -> Opti
             )
             .into_bytes(),
         },
-        Fault::Reset | Fault::Refused(_) | Fault::Stall => Reply {
+        (Fault::Reset | Fault::Refused(_) | Fault::Stall, None) => Reply {
             status: 0,
             headers: Vec::new(),
             body: Vec::new(),

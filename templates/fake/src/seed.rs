@@ -7,7 +7,10 @@ use crate::{
     document::{Document, normal},
     facts,
     resource::Provider,
+    schema::Direction,
     server::Fake,
+    shape::Shape,
+    validate::{Problem, READ_ONLY, Rules, validate},
     world::{Progress, Scope},
 };
 
@@ -19,7 +22,14 @@ pub struct Account<'a> {
 
 impl Fake {
     /// The resources of a product, such as `compute`, of the contract that calls without a contract number have.
+    ///
+    /// # Panics
+    /// The product is not served.
+    #[track_caller]
     pub fn account(&self, product: &str) -> Account<'_> {
+        if let Err(problem) = self.shared.documents.known(product) {
+            panic!("{problem}");
+        }
         Account {
             fake: self,
             scope: Scope {
@@ -83,15 +93,22 @@ impl Account<'_> {
 
     /// Puts a resource into a collection, such as `/datacenters/{id}/servers`, or under an id of your own, such as
     /// `/datacenters/1`; it is ready at once. Members that the service would add are added. `body` is JSON as it
-    /// would be sent, with all that is to be inside in `entities`; what the document does not know is left out.
-    /// Gives the path of the resource.
+    /// would be sent, with all that is to be inside in `entities`; members may be left out. Gives the path of the resource.
     ///
     /// # Errors
-    /// There is no such product or collection, or what the path names on the way is not there.
+    /// There is no such collection, the document does not allow a member or its value, or what the path names on the way is
+    /// not there.
     pub fn seed(&self, path: &str, body: &Value) -> Result<String, String> {
         self.with(|cloud, view| {
-            let (list, collection, id) = place(view.document, path)
-                .ok_or_else(|| format!("{} has no collection {path}", view.document.product()))?;
+            let Some((list, collection, id)) = place(view.document, path) else {
+                view.document.check_collection(path)?;
+                return Err(format!(
+                    "{} has no collection {path}",
+                    view.document.product()
+                ));
+            };
+            let shape = cloud.shape(view.document, &format!("{collection}/{{}}"));
+            check_body(view.document, &collection, shape.as_deref(), body)?;
             let (around, _) = list.rsplit_once('/').unwrap_or_default();
             if is_item(view.document, around) && cloud.world(view.scope).find(around).is_none() {
                 return Err(format!("{around} does not exist"));
@@ -118,13 +135,23 @@ impl Account<'_> {
     }
 
     /// A resource with all that is inside of it, as it would be read.
+    ///
+    /// # Panics
+    /// No resource of the product has such a path.
+    #[track_caller]
     pub fn get(&self, path: &str) -> Option<Value> {
+        self.check(|document| document.check_item(path));
         let found = self.with(|cloud, view| cloud.show(view, path, 10));
         found.ok().flatten()
     }
 
     /// Paths of all resources of a collection, with `*` for any segment: `/datacenters/*/servers`.
+    ///
+    /// # Panics
+    /// The product has no such collection.
+    #[track_caller]
     pub fn paths(&self, collection: &str) -> Vec<String> {
+        self.check(|document| document.check_collection(collection));
         let wanted: Vec<&str> = collection.split('/').collect();
         let found = self.with(|cloud, view| {
             let fits = |path: &str| {
@@ -143,6 +170,10 @@ impl Account<'_> {
     }
 
     /// All resources of a collection, see [`Account::paths`].
+    ///
+    /// # Panics
+    /// As there.
+    #[track_caller]
     pub fn list(&self, collection: &str) -> Vec<Value> {
         let paths = self.paths(collection);
         paths.iter().filter_map(|path| self.get(path)).collect()
@@ -178,13 +209,18 @@ impl Account<'_> {
     }
 
     /// Removes a resource with all that is inside of it, at once.
+    ///
+    /// # Panics
+    /// No resource of the product has such a path.
+    #[track_caller]
     pub fn remove(&self, path: &str) {
+        self.check(|document| document.check_item(path));
         // Where there is nothing, nothing is to be removed.
         let _ = self.with(|cloud, view| cloud.world(view.scope).remove(path));
     }
 
     /// # Panics
-    /// The collection, see [`Account::paths`], is not empty: `assert_none("/datacenters/*/servers")` tells that no
+    /// The collection, see [`Account::paths`], is not there, or not empty: `assert_none("/datacenters/*/servers")` tells that no
     /// server was left behind.
     #[track_caller]
     pub fn assert_none(&self, collection: &str) {
@@ -210,16 +246,23 @@ impl Account<'_> {
         Ok(())
     }
 
+    #[track_caller]
+    fn check(&self, check: impl FnOnce(&Document) -> Result<(), String>) {
+        let document = self.fake.shared.documents.known(&self.scope.product);
+        if let Err(problem) = document.and_then(check) {
+            panic!("{problem}");
+        }
+    }
+
     fn with<T>(&self, act: impl FnOnce(&mut Cloud, &View<'_>) -> T) -> Result<T, String> {
-        let product = &*self.scope.product;
-        let document = self.fake.shared.documents.get(product);
-        let document = document.ok_or_else(|| format!("no product `{product}` is served"))?;
+        let document = self.fake.shared.documents.known(&self.scope.product)?;
         let base = format!("{}{}", self.fake.url(), document.base_path());
         let view = View {
             document,
             base: &base,
             scope: &self.scope,
             user: "user@example.com",
+            is_new: false,
         };
         let mut changing = self.fake.shared.changing();
         changing.cloud.settle();
@@ -263,6 +306,63 @@ impl Cloud {
             false,
         );
         self.world(view.scope).insert(path, node);
+    }
+}
+
+/// Refuses what a call that makes such a resource could not hold, but for members that are missing and those that only the
+/// service sets.
+fn check_body(
+    document: &Document,
+    collection: &str,
+    shape: Option<&Shape>,
+    body: &Value,
+) -> Result<(), String> {
+    let item = format!("{collection}/{{}}");
+    let making = ["POST", "PUT"].into_iter().zip([collection, &item]);
+    let taken = making.filter_map(|(method, path)| {
+        let media = document
+            .like(method, path)?
+            .body
+            .as_ref()?
+            .content
+            .first()?;
+        media.is_json().then(|| media.schema.clone())
+    });
+    let read = shape.map(|shape| shape.schema.clone());
+    // What can be read may be put in as well: the state of a machine, what nobody can create. Into what only the service sets
+    // no strict look goes.
+    let found = taken.chain(read).map(|schema| {
+        let mut found = Vec::new();
+        for strict in [true, false] {
+            let rules = Rules {
+                direction: Direction::Request,
+                strict,
+                partial: true,
+            };
+            let problems = validate(document, &schema, body, rules, "");
+            let problems = problems.into_iter();
+            found.extend(problems.filter(|problem| problem.what != READ_ONLY));
+        }
+        found.dedup();
+        found
+    });
+    let mut closest: Option<Vec<Problem>> = None;
+    for found in found {
+        if found.is_empty() {
+            return Ok(());
+        }
+        if closest
+            .as_ref()
+            .is_none_or(|closest| found.len() < closest.len())
+        {
+            closest = Some(found);
+        }
+    }
+    let closest = closest.unwrap_or_default();
+    let closest: Vec<String> = closest.iter().map(Problem::to_string).collect();
+    match closest.is_empty() {
+        true => Ok(()),
+        false => Err(closest.join("; ")),
     }
 }
 

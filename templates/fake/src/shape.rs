@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use crate::{
-    document::{Document, Operation, list, members, variable},
+    document::{Document, Operation, list, members, text, variable},
     facts,
-    resource::property,
-    schema::{ValueKind, kind},
+    resource::{property, remove_at},
+    schema::{ValueKind, has, kind},
+    words,
 };
 
 /// A member of `metadata` that the server fills in itself.
@@ -48,6 +49,13 @@ pub(crate) struct Shape {
     pub properties: Option<Value>,
     /// Collections that are shown in `entities`, and whether with their items.
     pub entities: Vec<(String, bool)>,
+    /// Members that are not answered: pointers, `*` for each item of a list, and whether the call that makes a resource
+    /// answers them.
+    pub hidden: Vec<(String, bool)>,
+    /// Members of `properties` that stay as they were made, as pointers.
+    pub fixed: Vec<String>,
+    /// Members of `properties` that only become greater, as pointers.
+    pub growing: Vec<String>,
 }
 
 impl Shape {
@@ -85,7 +93,7 @@ impl Shape {
         let state = ["state", "status"]
             .into_iter()
             .find_map(|name| property(&metadata, name));
-        let words = state.map(|state| words(document, item, &document.flat(state)));
+        let words = state.map(|state| state_words(document, item, &document.flat(state)));
         let properties =
             property(&flat, "properties").map(|schema| document.flat(schema).into_owned());
         let entities = property(&flat, "entities").map(|schema| document.flat(schema).into_owned());
@@ -95,7 +103,47 @@ impl Shape {
         let singular = collection.strip_suffix('s').unwrap_or(&collection);
         let word =
             property(&flat, "type").and_then(|schema| fitting(&document.flat(schema), singular));
+        let hidden = marked(document, &schema, &|member| {
+            Some(text(member, words::ANSWERED)? == words::ONCE)
+        });
+        let mut settings: Vec<Value> = properties.iter().cloned().collect();
+        let changing = ["PUT", "PATCH"].map(|method| document.like(method, item));
+        let making = document.like("POST", collection_path);
+        for operation in changing.into_iter().flatten().chain(making) {
+            let body = operation
+                .body
+                .as_ref()
+                .and_then(|body| body.content.first());
+            let flat = body.map(|body| document.flat(&body.schema).into_owned());
+            let inner = flat.as_ref().and_then(|flat| property(flat, "properties"));
+            settings.extend(inner.cloned().or(flat));
+        }
+        let said = |mark: &dyn Fn(&Value) -> bool, known: &[&str]| {
+            let mut said: Vec<String> = known.iter().map(|name| format!("/{name}")).collect();
+            for schema in &settings {
+                let marked = marked(document, schema, &|member| mark(member).then_some(false));
+                said.extend(marked.into_iter().map(|(pointer, _)| pointer));
+            }
+            said.retain(|pointer| !pointer.contains('*'));
+            said.sort_unstable();
+            said.dedup();
+            said
+        };
+        let (known_fixed, known_growing) = facts::LASTING
+            .iter()
+            .find(|(product, at, ..)| *product == document.product() && *at == item)
+            .map_or((&[][..], &[][..]), |(_, _, fixed, growing)| {
+                (fixed, growing)
+            });
+        let fixed = said(
+            &|member| has(member, words::FIXED) || has(member, "x-immutable"),
+            known_fixed,
+        );
+        let growing = said(&|member| has(member, words::GROWS), known_growing);
         Some(Self {
+            hidden,
+            fixed,
+            growing,
             entities: entities
                 .map(|(name, schema)| {
                     let has_items = property(&document.flat(schema), "items").is_some();
@@ -117,9 +165,52 @@ impl Shape {
         })
     }
 
+    /// Takes away what is never answered.
+    pub fn forget_secrets(&self, value: &mut Value) {
+        for (pointer, _) in self.hidden.iter().filter(|(_, is_once)| !is_once) {
+            remove_at(value, pointer);
+        }
+    }
+
     /// Whether the server chooses the ids.
     pub fn has_made_ids(&self) -> bool {
         self.variable.to_ascii_lowercase().ends_with("id") || self.variable == "digest"
+    }
+}
+
+/// Pointers of the members below a schema for which something is said, `*` for each item of a list.
+fn marked(
+    document: &Document,
+    schema: &Value,
+    said: &dyn Fn(&Value) -> Option<bool>,
+) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    look_for_marks(document, schema, said, "", &mut found);
+    found
+}
+
+fn look_for_marks(
+    document: &Document,
+    schema: &Value,
+    said: &dyn Fn(&Value) -> Option<bool>,
+    at: &str,
+    found: &mut Vec<(String, bool)>,
+) {
+    // Deeper in, resources are not described, and schemas may lead back into themselves.
+    const DEEPEST: usize = 6;
+    if at.matches('/').count() > DEEPEST {
+        return;
+    }
+    let flat = document.flat(schema);
+    if let Some(item) = flat.get("items") {
+        look_for_marks(document, item, said, &format!("{at}/*"), found);
+    }
+    for (name, member) in members(&flat, "properties").filter(|(name, _)| *name != "entities") {
+        let pointer = format!("{at}/{name}");
+        match said(&document.flat(member)) {
+            Some(is) => found.push((pointer, is)),
+            None => look_for_marks(document, member, said, &pointer, found),
+        }
     }
 }
 
@@ -185,7 +276,7 @@ fn fitting(schema: &Value, text: &str) -> Option<String> {
     same.or(only).map(|choice| (*choice).to_owned())
 }
 
-fn words(document: &Document, item: &str, schema: &Value) -> [String; 4] {
+fn state_words(document: &Document, item: &str, schema: &Value) -> [String; 4] {
     let below = |(product, path, _): &&(&str, &str, [&str; 4])| {
         (product.is_empty() || *product == document.product()) && item.starts_with(path)
     };

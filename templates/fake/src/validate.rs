@@ -10,6 +10,9 @@ use crate::{
     schema::{Direction, ValueKind, count, has, kind, travelling, variants},
 };
 
+/// What is wrong with a member that only the service sets.
+pub(crate) const READ_ONLY: &str = "a read-only member is sent";
+
 /// Values nested deeper than this are not looked into.
 const DEEPEST: usize = 200;
 
@@ -236,7 +239,7 @@ impl Check<'_> {
                 match direction {
                     // OpenAPI 3.0.3, Schema Object, `readOnly` and `writeOnly`: such a member should not be sent, or
                     // answered.
-                    Direction::Request if strict => self.problem(&at, "a read-only member is sent"),
+                    Direction::Request if strict => self.problem(&at, READ_ONLY),
                     // What is required in it must be there in answers alone.
                     Direction::Request => {
                         let rules = self.rules;

@@ -150,6 +150,9 @@ const STAYS: [(&str, &str, &[&str]); 8] = [
     ),
 ];
 
+/// What a service chooses where nobody does, so that there always is one.
+const CHOSEN: [&str; 1] = ["k8sVersion"];
+
 /// How much is sent.
 #[derive(Debug, Clone, Copy)]
 enum Size {
@@ -256,24 +259,53 @@ impl World<'_> {
         )
     }
 
+    /// Whether a member of `properties` cannot be changed, or only grows.
+    fn stays(&self, kind: &Collection, name: &str) -> bool {
+        let taken = [
+            ("PUT", &kind.item),
+            ("PATCH", &kind.item),
+            ("POST", &kind.path),
+        ];
+        let taken = taken.into_iter().filter_map(|(method, path)| {
+            let operation = self.document.operation(method, path)?;
+            Some(own(self.document, self::body(operation)?))
+        });
+        let mut schemas = taken.chain([self.shown(kind)]);
+        let marks = ["x-immutable", "x-fixed", "x-grows"];
+        let is_marked = schemas.any(|schema| {
+            let member = schema.pointer(&format!("/properties/{name}"));
+            let member = member.map(|member| flat(self.document, member));
+            member.is_some_and(|member| marks.iter().any(|mark| member[*mark] == true))
+        });
+        let mut stays = STAYS.iter();
+        is_marked
+            || stays.any(|(product, item, names)| {
+                *product == kind.product && *item == kind.item && names.contains(&name)
+            })
+    }
+
     /// What cannot be changed, or only grows, is sent as it is.
     fn keep_what_stays(&self, kind: &Collection, url: &str, body: &mut Value) {
         let now = support::get(self.fake, url);
-        let shown = own(self.document, &self.shown(kind));
         let sent = match body.get_mut("properties") {
             Some(properties) => properties,
             None => body,
         };
-        for (name, value) in sent.as_object_mut().into_iter().flatten() {
-            let member = shown.pointer(&format!("/properties/{name}"));
-            let member = member.map(|member| flat(self.document, member));
-            let is_marked = member.is_some_and(|member| member["x-immutable"] == true);
-            let mut stays = STAYS.iter();
-            let stays = stays.any(|(product, item, names)| {
-                *product == kind.product && *item == kind.item && names.contains(&name.as_str())
-            });
-            if let Some(old) = now["properties"].get(name).filter(|_| is_marked || stays) {
-                *value = old.clone();
+        if let (Some(size), Some(Value::Object(instances))) = (
+            now.pointer("/properties/instances/storageSize"),
+            sent.get_mut("instances"),
+        ) {
+            instances.insert("storageSize".to_owned(), size.clone());
+        }
+        let Some(sent) = sent.as_object_mut() else {
+            return;
+        };
+        for name in sent.keys().cloned().collect::<Vec<_>>() {
+            match now["properties"].get(&name) {
+                _ if !self.stays(kind, &name) => {}
+                _ if name == "instances" => {}
+                Some(old) => drop(sent.insert(name, old.clone())),
+                None => drop(sent.remove(&name)),
             }
         }
     }
@@ -367,7 +399,11 @@ impl World<'_> {
                         .partition(|(pointer, _)| knows(self.document, &taken, pointer));
                     let shown = self.shown(kind);
                     let gone = gone.into_iter().filter(|(pointer, _)| {
-                        !sent.contains_key(pointer) && !may_be_made(self.document, &shown, pointer)
+                        let name = pointer.split('/').nth(1).unwrap_or_default();
+                        !sent.contains_key(pointer)
+                            && !may_be_made(self.document, &shown, pointer)
+                            && !CHOSEN.contains(&name)
+                            && !self.stays(kind, name)
                     });
                     known.old.extend(gone);
                     known.sent = kept;

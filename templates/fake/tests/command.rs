@@ -75,3 +75,62 @@ fn what_is_no_state_is_told_by_its_file() {
     }
     std::fs::remove_dir_all(&folder).expect("the folder goes");
 }
+
+/// A server with a free port, and the lines that it prints.
+fn serve(arguments: &[&str]) -> std::process::Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ionoscloud-fake"));
+    command.args(["--port", "0"]).args(arguments);
+    command.stdout(std::process::Stdio::piped());
+    command.spawn().expect("the server starts")
+}
+
+/// Reads until a line holds a word.
+fn wait_for(child: &mut std::process::Child, word: &str) -> String {
+    use std::io::BufRead;
+    let stdout = child.stdout.as_mut().expect("it is piped");
+    let mut lines = std::io::BufReader::new(stdout).lines();
+    let found = lines.find_map(|line| line.ok().filter(|line| line.contains(word)));
+    found.unwrap_or_else(|| panic!("it never says {word}"))
+}
+
+fn tell(process: u32, signal: &str) {
+    let told = Command::new("kill")
+        .args([signal, &process.to_string()])
+        .status();
+    assert!(told.expect("there is a kill").success());
+}
+
+#[test]
+fn a_demonstration_is_furnished_once_and_kept_whatever_ends_it() {
+    let file = std::env::temp_dir().join(format!("fake-demo-{}.json", std::process::id()));
+    let name = file.display().to_string();
+    let mut sizes = Vec::new();
+    for signal in ["-HUP", "-TERM", "-INT"] {
+        let mut child = serve(&["--demo", "--state", &name, "compute", "dns"]);
+        wait_for(&mut child, "IONOS_API_URL=");
+        tell(child.id(), signal);
+        assert!(child.wait().expect("it ends").success(), "{signal}");
+        let state = std::fs::read_to_string(&file).expect("it is kept");
+        sizes.push(state.matches("\"zoneName\":\"shop.example\"").count());
+    }
+    assert_eq!(sizes, [1, 1, 1]);
+    std::fs::remove_file(&file).expect("the file goes");
+}
+
+#[test]
+fn the_end_of_the_server_is_that_of_its_program() {
+    for (signal, code) in [("-TERM", 143), ("-HUP", 129)] {
+        let mut child = serve(&["dns", "--", "sh", "-c", "echo pid $$; exec sleep 77"]);
+        let line = wait_for(&mut child, "pid ");
+        let program: u32 = line.trim_start_matches("pid ").parse().expect("a number");
+        tell(child.id(), signal);
+        assert_eq!(child.wait().expect("it ends").code(), Some(code));
+        let is_there = Command::new("kill")
+            .args(["-0", &program.to_string()])
+            .output();
+        assert!(
+            !is_there.expect("there is a kill").status.success(),
+            "sleep lives on"
+        );
+    }
+}

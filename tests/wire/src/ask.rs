@@ -108,3 +108,22 @@ fn pairs(name: &str, value: &Value, layout: &Layout) -> Vec<(String, String)> {
         _ => vec![(name.to_owned(), plain_text(value))],
     }
 }
+
+/// The path of a resource, without what stands before it.
+pub fn request_path(operation: &Operation, arguments: &[String]) -> String {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    let path = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Path);
+    path.zip(arguments)
+        .fold(operation.path.clone(), |path, (parameter, argument)| {
+            let argument = utf8_percent_encode(argument, SEGMENT).to_string();
+            path.replace(&format!("{{{}}}", parameter.name), &argument)
+        })
+}

@@ -7,6 +7,6 @@ mod compare;
 pub mod rig;
 pub mod runner;
 
-pub use ask::{Expected, ask};
+pub use ask::{Expected, ask, request_path};
 pub use check::{Report, check, check_operation};
 pub use compare::differences;

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use std::time::Duration;
 
 use ionoscloud_fake::{Fake, Options, Settle};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const DATA_CENTER: &str = "5c0b9b00-ae36-4626-bff6-e6c30e6d2809";
 const SERVER: &str = "0d4b6a0e-4a1f-4b8e-9d8e-3f6f5a0c1b2d";
@@ -15,17 +15,17 @@ fn fake() -> Fake {
     let settle = Settle::After(Duration::from_millis(1500));
     let fake = Fake::start(Options::default().settle(settle)).expect("a port on loopback");
     let compute = fake.account("compute");
-    let seed = |path: &str, name: &str| {
-        let properties = json!({ "name": name, "location": "de/fra", "cores": 1, "ram": 1024 });
+    let seed = |path: &str, properties: Value| {
         compute
             .seed(path, &json!({ "properties": properties }))
             .expect("the document knows it");
     };
+    let server = |name: &str| json!({ "name": name, "cores": 1, "ram": 1024 });
     let center = format!("/datacenters/{DATA_CENTER}");
-    seed(&center, "tests");
-    seed(&format!("{center}/servers/{SERVER}"), "one");
-    seed(&format!("{center}/servers"), "two");
-    seed(&format!("{center}/servers"), "three");
+    seed(&center, json!({ "name": "tests", "location": "de/fra" }));
+    seed(&format!("{center}/servers/{SERVER}"), server("one"));
+    seed(&format!("{center}/servers"), server("two"));
+    seed(&format!("{center}/servers"), server("three"));
     fake
 }
 

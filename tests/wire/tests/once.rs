@@ -9,7 +9,7 @@ use ionoscloud_core::{Config, Session};
 use ionoscloud_driver::begin;
 use ionoscloud_fake::{Document, Documents, Extent, Fake, Operation, Options, Settle};
 use serde_json::{Map, Value, json};
-use wire_tests::ask;
+use wire_tests::{ask, request_path};
 
 /// How the names of members end that are shown once: in small letters.
 const WORDS: [&str; 8] = [
@@ -209,6 +209,16 @@ async fn check(
     let (arguments, expected) = ask(document, operation, Extent::Least);
     let account = fake.account(document.product());
     account.furnish(&operation.path, &expected.path)?;
+    if let Some((_, body)) = &expected.body
+        && operation.path.ends_with('}')
+    {
+        // What cannot be changed is there as it is sent.
+        let sent = body.get("properties").unwrap_or(body).as_object();
+        let path = request_path(operation, &expected.path);
+        for (name, value) in sent.into_iter().flatten() {
+            account.set(&path, &format!("/properties/{name}"), value.clone())?;
+        }
+    }
     let begun = begin(session, document.product(), &operation.id, &arguments);
     let begun = begun.map_err(|refused| refused.to_string())?;
     let (_, following) = begun

@@ -49,7 +49,8 @@ impl Cloud {
                     return Err(not_found(x, &parent));
                 };
                 node.set(&pointer, Value::from(value));
-                self.begun(x, &parent)
+                let base = x.url("");
+                self.begun_as(x, &parent, &x.view(&base).of_new())
             }
             Does::Token { at: list } => self.token(x, list),
             Does::Purge => self.purge(x, at),

@@ -9,8 +9,6 @@ use crate::{
     answer::{Exchange, plain_text},
     document::Document,
     facts,
-    resource::property,
-    schema::has,
     shape::Shape,
     world::{Node, Progress},
 };
@@ -20,7 +18,7 @@ const SHOWN: usize = 60;
 
 impl Cloud {
     /// The status that a product has for what the present state does not allow.
-    pub(super) fn conflict(document: &Document) -> u16 {
+    pub(crate) fn conflict(document: &Document) -> u16 {
         match document.like("GET", "/requests/{}/status") {
             Some(_) => 422,
             None => 409,
@@ -35,27 +33,33 @@ impl Cloud {
         shape: &Shape,
         sent: &Value,
     ) -> Result<(), Refused> {
-        let document = x.document();
         let Some(node) = self.world(&x.scope).find(path) else {
             return Ok(());
         };
-        let (Some(before), Some(schema)) = (node.body.get("properties"), &shape.properties) else {
+        let Some(before) = node.body.get("properties") else {
             return Ok(());
         };
-        let schema = document.flat(schema);
-        for (name, value) in sent.as_object().into_iter().flatten() {
-            let Some(old) = before.get(name).filter(|old| *old != value) else {
-                continue;
+        let change = |pointer: &str| {
+            let new = sent.pointer(pointer)?;
+            let old = before.pointer(pointer);
+            let is_same = old.map_or(new.is_null(), |old| same(old, new));
+            (!is_same).then_some((pointer.trim_start_matches('/').to_owned(), old, new))
+        };
+        let changed = shape.fixed.iter().find_map(|pointer| change(pointer));
+        if let Some((name, old, _)) = changed {
+            let what = match old {
+                Some(old) => {
+                    let old = shortened(&plain_text(old));
+                    format!("`{name}` is {old:?} and cannot be changed")
+                }
+                None => format!("`{name}` can only be given when the resource is made"),
             };
-            if stays(document, shape, &schema, name) {
-                let old = shortened(&plain_text(old));
-                let what = format!("`{name}` is {old:?} and cannot be changed");
-                return Err(Refused(422, what));
-            }
-            let (Some(was), Some(now)) = (size(old), size(value)) else {
-                continue;
-            };
-            if now < was && grows(document, &shape.item, name) {
+            return Err(Refused(422, what));
+        }
+        for (name, old, new) in shape.growing.iter().filter_map(|pointer| change(pointer)) {
+            if let (Some(was), Some(now)) = (old.and_then(size), size(new))
+                && now < was
+            {
                 let what = format!("`{name}` is {was} and can only grow, not become {now}");
                 return Err(Refused(422, what));
             }
@@ -63,23 +67,31 @@ impl Cloud {
         Ok(())
     }
 
-    /// What stays as it was made.
+    /// What a replacement keeps where it does not say anything about it: what stays as it was made, what only grows, and
+    /// what the service has chosen.
     pub(super) fn lasting(
         &mut self,
         x: &Exchange<'_>,
         path: &str,
         shape: &Shape,
     ) -> Vec<(String, Value)> {
-        let document = x.document();
         let node = self.world(&x.scope).find(path);
         let properties = node.and_then(|node| node.body.get("properties")?.as_object());
-        let (Some(properties), Some(schema)) = (properties, &shape.properties) else {
-            return Vec::new();
+        let is_of = |product: &str, at: &str| {
+            product == x.document().product() && shape.item.strip_suffix("/{}") == Some(at)
         };
-        let schema = document.flat(schema);
-        let stay = properties
-            .iter()
-            .filter(|(name, _)| stays(document, shape, &schema, name));
+        let stay = properties.into_iter().flatten().filter(|(name, _)| {
+            let pointer = format!("/{name}");
+            let whole = format!("/properties/{name}");
+            shape.fixed.contains(&pointer)
+                || shape.growing.contains(&pointer)
+                || facts::INITIAL
+                    .iter()
+                    .any(|(product, at, initial, _)| is_of(product, at) && *initial == whole)
+                || facts::CHOSEN.iter().any(|(product, at, chosen)| {
+                    is_of(product, at) && chosen.contains(&name.as_str())
+                })
+        });
         stay.map(|(name, value)| (name.clone(), value.clone()))
             .collect()
     }
@@ -157,20 +169,12 @@ impl Cloud {
     }
 }
 
-fn stays(document: &Document, shape: &Shape, schema: &Value, name: &str) -> bool {
-    let member = property(schema, name).map(|member| document.flat(member));
-    let mut lasting = facts::LASTING.iter();
-    member.is_some_and(|member| has(&member, "x-immutable"))
-        || lasting.any(|(product, at, stay, _)| {
-            *product == document.product() && *at == shape.item && stay.contains(&name)
-        })
-}
-
-fn grows(document: &Document, item: &str, name: &str) -> bool {
-    let mut lasting = facts::LASTING.iter();
-    lasting.any(|(product, at, _, grow)| {
-        *product == document.product() && *at == item && grow.contains(&name)
-    })
+/// Whether two values are the same to the service: numbers are, whether they are written with a fraction or not.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one.as_f64(), other.as_f64()) {
+        (Some(one), Some(other)) => one == other,
+        _ => one == other,
+    }
 }
 
 /// A size, or a version.

@@ -12,7 +12,7 @@ use crate::{
     answer::Exchange,
     clock,
     document::Document,
-    resource::{hash, stable_id},
+    resource::{hash, remove_at, stable_id},
     shape::{Filled, Shape},
     world::{Node, Progress, Scope},
 };
@@ -25,9 +25,19 @@ pub(crate) struct View<'a> {
     pub base: &'a str,
     pub scope: &'a Scope,
     pub user: &'a str,
+    /// Whether it is shown what is shown only once.
+    pub is_new: bool,
 }
 
 impl View<'_> {
+    /// As the call sees it that has made what is looked at.
+    pub fn of_new(self) -> Self {
+        Self {
+            is_new: true,
+            ..self
+        }
+    }
+
     /// The absolute URL of a path.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
@@ -67,7 +77,11 @@ impl Cloud {
                 body.insert("entities".to_owned(), Value::Object(entities));
             }
         }
-        Some(Value::Object(body))
+        let mut value = Value::Object(body);
+        for (pointer, _) in shape.hidden.iter().filter(|_| !view.is_new) {
+            remove_at(&mut value, pointer);
+        }
+        Some(value)
     }
 
     fn entities(

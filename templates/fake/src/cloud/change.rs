@@ -91,6 +91,7 @@ impl Cloud {
             }
             provide_defaults(document, schema, properties);
         }
+        shape.forget_secrets(&mut all);
         let user = x.user.as_str().into();
         if let (Some(node), Value::Object(all)) = (self.world(&x.scope).find_mut(&home), all) {
             node.body = all;
@@ -106,7 +107,12 @@ impl Cloud {
     pub(super) fn begun(&mut self, x: &Exchange<'_>, home: &str) -> Answered {
         let base = x.url("");
         let view = x.view(&base);
-        let value = self.show(&view, home, depth(x).min(10)).unwrap_or_default();
+        self.begun_as(x, home, &view)
+    }
+
+    /// As [`Cloud::begun`], as a view shows it.
+    pub(super) fn begun_as(&mut self, x: &Exchange<'_>, home: &str, view: &View<'_>) -> Answered {
+        let value = self.show(view, home, depth(x).min(10)).unwrap_or_default();
         let (id, word) = self.name_of(x, home);
         let effect = Effect::Ready {
             paths: vec![home.to_owned()],

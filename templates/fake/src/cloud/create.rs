@@ -61,7 +61,7 @@ impl Cloud {
     /// Begins the work on what was made, and answers.
     fn created(&mut self, x: &Exchange<'_>, home: &str, made: Vec<String>) -> Reply {
         let base = x.url("");
-        let view = x.view(&base);
+        let view = x.view(&base).of_new();
         let value = self.show(&view, home, depth(x).min(10)).unwrap_or_default();
         let effect = Effect::Ready {
             paths: made,
@@ -269,6 +269,7 @@ impl Cloud {
         if let (Some(schema), Some(properties)) = (&shape.properties, value.get_mut("properties")) {
             provider.complete(schema, properties);
         }
+        shape.forget_secrets(&mut value);
         let body = match value {
             Value::Object(body) => body,
             _ => Map::new(),

@@ -63,6 +63,7 @@ fn gather(
 ) {
     let schema = flat(document, schema);
     let is_hidden = [&schema["writeOnly"], &schema["readOnly"]].contains(&&json!(true));
+    let is_hidden = is_hidden || schema["x-answered"].is_string();
     if is_hidden || (sent.is_null() && schema["nullable"] != true) {
         return;
     }
