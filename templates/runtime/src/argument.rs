@@ -41,12 +41,14 @@ pub(crate) fn encode(value: &str) -> String {
 pub(crate) const QUERY: Names = Names {
     own: |name| utf8_percent_encode(name, RESERVED_IN_NAME).into(),
     key: |name| utf8_percent_encode(name, RESERVED).into(),
+    deep: |name| utf8_percent_encode(name, RESERVED_IN_NAME).into(),
 };
 
 /// How names of cookies are written.
 pub(crate) const COOKIES: Names = Names {
     own: |name| utf8_percent_encode(name, NO_TOKEN).into(),
     key: |name| utf8_percent_encode(name, NO_TOKEN).into(),
+    deep: |name| utf8_percent_encode(name, NO_TOKEN).into(),
 };
 
 /// The path of an operation while its arguments come in.
@@ -229,7 +231,11 @@ impl Pairs {
 
     /// Adds a pair whose name is not known before: a key that a program gives, between two parts that the document does.
     pub(crate) fn add_entry(&mut self, [before, key, after]: [&str; 3], value: &str) {
-        let Names { own, key: inner } = self.names;
+        let Names { own, .. } = self.names;
+        let inner = match before.ends_with('[') {
+            true => self.names.deep,
+            false => self.names.key,
+        };
         self.pairs.push(Pair {
             owner: None,
             name: Cow::Owned([own(before), inner(key), own(after)].concat()),
@@ -318,9 +324,9 @@ mod tests {
     fn a_key_cannot_be_taken_for_a_part_of_a_name() {
         let mut pairs = Pairs::new(QUERY);
         pairs.set("page[size]", "1");
-        pairs.add_entry(["filter[", "a][b", "]"], "2");
+        pairs.add_entry(["filter[", "a][b&", "]"], "2");
         pairs.add_entry(["", "page[size]", ""], "3");
-        let text = "page[size]=1&filter[a%5D%5Bb]=2&page%5Bsize%5D=3";
+        let text = "page[size]=1&filter[a][b%26]=2&page%5Bsize%5D=3";
         assert_eq!(pairs.join("&"), text);
         assert_eq!(pairs.get("page[size]"), Some("1"));
     }

@@ -91,6 +91,10 @@ fn text() -> BoxedStrategy<Value> {
         proptest::sample::select(vec!["red", "1", "", "2026-01-01T00:00:00Z", "true", "null"])
             .prop_map(Value::from),
         any::<String>().prop_map(Value::from),
+        // What looks like a date, and often is none.
+        (0..14_u8, 0..33_u8, 0..26_u8, 58..62_u8).prop_map(|(month, day, hour, second)| json!(
+            format!("2026-{month:02}-{day:02}T{hour:02}:00:{second:02}Z")
+        )),
     ]
     .boxed()
 }

@@ -32,7 +32,10 @@ pub fn serialize<S: Serializer>(view: View<'_>, serializer: S) -> Result<S::Ok, 
         View::Value(Value::Number(value)) => match (value.as_i64(), value.as_u64()) {
             (Some(value), _) => serializer.serialize_i64(value),
             (_, Some(value)) => serializer.serialize_u64(value),
-            _ => serializer.serialize_f64(value.as_f64().unwrap_or(f64::NAN)),
+            _ => match value.as_f64().filter(|value| value.is_finite()) {
+                Some(value) => serializer.serialize_f64(value),
+                None => Err(serde::ser::Error::custom("a number that no double holds")),
+            },
         },
         View::Value(Value::Array(values)) => {
             let mut items = serializer.serialize_seq(Some(values.len()))?;

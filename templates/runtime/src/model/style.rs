@@ -142,7 +142,7 @@ impl Written {
                 entries.collect()
             }
             (Written::Entries(entries), Style::Deep) => {
-                let (name, key) = (own(), names.key);
+                let (name, key) = (own(), names.deep);
                 let entries = entries.iter();
                 let entries =
                     entries.map(|(inner, value)| (format!("{name}[{}]", key(inner)), write(value)));
@@ -208,6 +208,8 @@ pub(crate) struct Names {
     pub own: fn(&str) -> Cow<'_, str>,
     /// Those that a program gives: members of objects, and entries.
     pub key: fn(&str) -> Cow<'_, str>,
+    /// Those of `deepObject`, which may say by brackets of their own how objects stand in one another: OpenAPI does not.
+    pub deep: fn(&str) -> Cow<'_, str>,
 }
 
 /// A JSON text as it stands by itself: a string without its quotes, null as nothing, anything else as it is.
@@ -239,6 +241,10 @@ pub(crate) fn form(
     const NAMES: Names = Names {
         own: |name| urlencoded(name).into(),
         key: |name| urlencoded(name).into(),
+        deep: |name| {
+            let name = urlencoded(name);
+            name.replace("%5B", "[").replace("%5D", "]").into()
+        },
     };
     let body = raw::utf8(encode(view));
     if !body.starts_with('{') {

@@ -12,6 +12,7 @@ mod evidence;
 mod features;
 mod forms;
 mod lists;
+mod logged;
 mod media;
 mod models;
 mod nulls;

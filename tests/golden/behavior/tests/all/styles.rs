@@ -533,7 +533,7 @@ async fn digits_go_back_in_addresses_headers_and_cookies() {
     assert_eq!(query(&server.only()), [plain, "l=%5B0.0000001%5D"]);
 }
 
-/// A name keeps the brackets that the document gives it, and those of `deepObject`; what a program puts into them does not.
+/// A name keeps the brackets that the document gives it, and those of `deepObject`, where they may say more.
 #[tokio::test]
 async fn brackets_in_keys_are_encoded() {
     let (server, client) = start();
@@ -542,10 +542,6 @@ async fn brackets_in_keys_are_encoded() {
     call.any(&json!({"e[f]": 3})).await.expect("an answer");
     assert_eq!(
         query(&server.only()),
-        [
-            "a%5Bb%5D=1",
-            "deepObject-object-true[c%5D%5Bd]=2",
-            "e%5Bf%5D=3"
-        ]
+        ["a%5Bb%5D=1", "deepObject-object-true[c][d]=2", "e%5Bf%5D=3"]
     );
 }
