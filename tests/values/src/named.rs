@@ -182,11 +182,14 @@ fn knows(schema: &Schema, value: &Value) -> bool {
         Schema::Nullable(inner) => knows(inner, value),
         Schema::Any | Schema::Map(_) | Schema::Tagged(_) => true,
         schema => {
-            own.is_empty()
-                || said(schema)
-                    .names()
-                    .iter()
-                    .any(|name| own.contains_key(name))
+            let said = said(schema);
+            // What an alternative says that does not hold is no word of it.
+            let speaks = |(name, value): (&String, &Value)| {
+                let lists = said.lists.iter();
+                let mut some = lists.filter_map(|list| list.get(name.as_str())).flatten();
+                said.always.contains_key(name.as_str()) || some.any(|own| is_valid(own, value))
+            };
+            own.is_empty() || own.iter().any(speaks)
         }
     }
 }
