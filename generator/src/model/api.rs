@@ -7,6 +7,7 @@ use super::limits::Limits;
 use super::method::Method;
 use super::purpose::Purpose;
 use super::schema::{Components, Schema};
+use super::xml::Xml;
 use crate::conventions::{Effect, Examples};
 
 /// Everything that a product's crate is rendered from, but for names.
@@ -123,6 +124,13 @@ impl Operation {
             Method::Patch => Purpose::Changed,
             _ => Purpose::Sent,
         }
+    }
+
+    /// Whether it takes or answers XML.
+    #[must_use]
+    pub fn has_xml(&self) -> bool {
+        let body = self.body.as_ref().map(|body| &body.kind);
+        matches!(body, Some(BodyKind::Xml(..))) || matches!(self.answer.kind, AnswerKind::Xml(..))
     }
 
     /// Whether its requests can be signed.
@@ -246,6 +254,8 @@ pub struct Body {
 pub enum BodyKind {
     Json(Ref),
     Form(Ref),
+    /// In a root.
+    Xml(Ref, Xml),
     Text,
     Bytes,
 }
@@ -271,6 +281,8 @@ pub enum AnswerKind {
     #[default]
     Empty,
     Json(Ref),
+    /// With a root.
+    Xml(Ref, Xml),
     Text,
     Bytes,
 }
@@ -450,6 +462,9 @@ pub struct Member {
     /// of what is in it, if it is a list or a map.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub listed: Vec<String>,
+    /// How it stands in XML, where that leads to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xml: Option<Xml>,
 }
 
 impl Member {

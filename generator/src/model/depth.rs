@@ -114,12 +114,14 @@ pub(super) fn limit_calls(groups: &mut [Group]) -> Vec<String> {
             ..
         } = operation;
         if let Some(body) = body
-            && let BodyKind::Json(reference) | BodyKind::Form(reference) = &mut body.kind
+            && let BodyKind::Json(reference)
+            | BodyKind::Form(reference)
+            | BodyKind::Xml(reference, _) = &mut body.kind
             && !cut(reference)
         {
             deep.push(format!("{pointer}/requestBody"));
         }
-        if let AnswerKind::Json(reference) = &mut answer.kind
+        if let AnswerKind::Json(reference) | AnswerKind::Xml(reference, _) = &mut answer.kind
             && !cut(reference)
         {
             deep.push(format!("{pointer}/responses"));

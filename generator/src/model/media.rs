@@ -21,6 +21,12 @@ pub(super) fn is_text(media_type: &str) -> bool {
         || essence.ends_with("xml")
 }
 
+/// By itself or by its suffix (RFC 7303, 8).
+pub(super) fn is_xml(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.ends_with("/xml") || essence.ends_with("+xml")
+}
+
 pub(super) fn is_form(media_type: &str) -> bool {
     essence(media_type) == FORM
 }

@@ -10,7 +10,7 @@ use super::object::{ObjectParts, Property};
 use super::purpose::Purpose;
 use super::registry::{Registry, inner};
 use super::report::Report;
-use super::{keywords, nullable};
+use super::{elements, keywords, nullable};
 use crate::document::Document;
 use crate::pointer;
 use crate::product::Decisions;
@@ -31,7 +31,11 @@ pub(super) fn members<'a>(
         let required = object.required.contains(&property.name);
         let only = property.said.only();
         let listed = only.map(|only| keywords::listed_plainly(types.document, only, &r#type));
+        let xml = types
+            .has_xml
+            .then(|| elements::of(types.document, &property.said, property.name, &r#type));
         members.push(Member {
+            xml,
             r#type,
             required,
             listed: listed.unwrap_or_default(),
@@ -122,6 +126,7 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
             .find(|values| !values.is_empty())
             .unwrap_or_default(),
         listed: Vec::new(),
+        xml: None,
         pointer: pointer.clone(),
     }
 }

@@ -11,6 +11,7 @@ mod cycles;
 mod depth;
 mod describe;
 mod discriminator;
+mod elements;
 mod gather;
 mod inside;
 mod keywords;
@@ -40,6 +41,8 @@ mod subtypes;
 mod template;
 mod union;
 mod variants;
+mod written;
+mod xml;
 
 use crate::document::Document;
 use crate::finding::Finding;
@@ -62,6 +65,7 @@ use report::Report;
 pub use schema::{
     Additional, Component, Components, Composed, Composition, JsonType, Part, Schema, Subtype,
 };
+pub use xml::Xml;
 
 /// Builds the model of a document, with the schemas that JSON Schemas are made of if they are asked for.
 pub fn build(
@@ -95,6 +99,7 @@ pub fn build(
     for pointer in depth::limit_calls(&mut groups) {
         report.warn(&pointer, depth::TOO_DEEP.0, depth::TOO_DEEP.1);
     }
+    written::settle(&mut groups, &mut types, &mut report);
     secrets::spread(&mut types, decisions);
     let mut api = Api {
         title: info.title.clone(),

@@ -9,9 +9,10 @@ use super::registry::Registry;
 use super::report::Report;
 use super::schema::{self, Schema};
 use super::sort::Sort;
+use super::xml::Xml;
 use super::{
     Answer, AnswerKind, Body, BodyKind, Effect, Group, Method, Operation, Ref, Scheme, Server,
-    Variable, Wait,
+    Variable, Wait, elements, written,
 };
 use crate::conventions::Conventions;
 use crate::document::{Document, PathOperation};
@@ -183,7 +184,12 @@ impl<'a> Reader<'a, '_, '_> {
     /// another media type brings bare.
     fn content(&mut self, content: &'a Content, at: &str, path: &[String]) -> Option<Answer> {
         let names = || content.keys().map(String::as_str);
-        let texts: Vec<&str> = names().filter(|name| media::is_text(name)).collect();
+        let documents: Vec<&str> = names()
+            .filter(|name| self.is_document(content, name, at))
+            .collect();
+        let texts: Vec<&str> = names()
+            .filter(|name| media::is_text(name) && !documents.contains(name))
+            .collect();
         let json = names().find(|name| media::is_json(name));
         if let Some(name) = json.or_else(|| names().find(|name| media::may_be_json(name))) {
             let (r#type, limits) = self.media(content, name, at, path);
@@ -217,6 +223,24 @@ impl<'a> Reader<'a, '_, '_> {
                 });
             }
         }
+        if let [name, ..] = documents.as_slice() {
+            let (r#type, limits) = self.media(content, name, at, path);
+            let schema = self.schema_of(at, name);
+            let kind = match self.root(content, name, at, &r#type) {
+                Some(root) => AnswerKind::Xml(r#type, root),
+                None => {
+                    written::told(self.report, &format!("{at}/content"), "reads", name);
+                    AnswerKind::Text
+                }
+            };
+            return Some(Answer {
+                accept: (*name).to_owned(),
+                kind,
+                limits,
+                schema,
+                secret: self.decisions.is_secret_answer(at),
+            });
+        }
         let bare = texts.first().copied().or_else(|| names().next())?;
         let (accept, kind) = match texts.as_slice() {
             [] => (names().collect::<Vec<_>>(), AnswerKind::Bytes),
@@ -229,6 +253,31 @@ impl<'a> Reader<'a, '_, '_> {
             schema: self.schema_of(at, bare),
             secret: self.decisions.is_secret_answer(at),
         })
+    }
+
+    /// Whether a media type is XML of which more is known than that it is a text.
+    fn is_document(&self, content: &'a Content, name: &str, at: &str) -> bool {
+        media::is_xml(name) && {
+            let schema = self.document.content(content, name, at);
+            !elements::is_text(self.document, schema.as_ref())
+        }
+    }
+
+    /// The root of a document; none, which is told, if it has no name.
+    fn root(&mut self, content: &'a Content, name: &str, at: &str, r#type: &Ref) -> Option<Xml> {
+        self.types.has_xml = true;
+        let schema = self.document.content(content, name, at)?;
+        let Some(mut root) = elements::root(self.document, &schema, r#type) else {
+            self.report.warn(
+                &schema.pointer,
+                "the root of the document has no name",
+                "set `xml.name`, or describe it by a schema of the components, whose name is taken",
+            );
+            return None;
+        };
+        let also = self.decisions.alias(&root.pointer, &root.name);
+        root.also = also.map(str::to_owned);
+        Some(root)
     }
 
     /// The type of a media type, and what limits it.
@@ -257,20 +306,27 @@ impl<'a> Reader<'a, '_, '_> {
         let name = names()
             .find(|name| media::is_json(name))
             .or_else(|| names().find(|name| media::is_form(name)))
+            .or_else(|| names().find(|name| self.is_document(&body.content, name, &given.pointer)))
             .or_else(|| names().next())?;
         let path = [id.to_owned(), "body".to_owned()];
         let (r#type, limits) = self.media(&body.content, name, &given.pointer, &path);
         let composite = matches!(self.types.sort(&r#type), Sort::List | Sort::Object);
         let at = format!("{}/content/{}", given.pointer, crate::pointer::escape(name));
-        let (kind, usual) = match &r#type {
-            Ref::Text if media::may_be_json(name) => (BodyKind::Text, "text/plain"),
-            _ if media::may_be_json(name) || media::is_json(name) => {
+        let root = if self.is_document(&body.content, name, &given.pointer) {
+            self.root(&body.content, name, &given.pointer, &r#type)
+        } else {
+            None
+        };
+        let (kind, usual) = match (root, &r#type) {
+            (Some(root), _) => (BodyKind::Xml(r#type, root), name),
+            (None, Ref::Text) if media::may_be_json(name) => (BodyKind::Text, "text/plain"),
+            (None, _) if media::may_be_json(name) || media::is_json(name) => {
                 (BodyKind::Json(r#type), "application/json")
             }
-            Ref::Text if media::is_form(name) => (BodyKind::Text, name),
-            _ if media::is_form(name) => (BodyKind::Form(r#type), name),
-            _ if media::is_text(name) => (BodyKind::Text, "text/plain"),
-            _ => (BodyKind::Bytes, "application/octet-stream"),
+            (None, Ref::Text) if media::is_form(name) => (BodyKind::Text, name),
+            (None, _) if media::is_form(name) => (BodyKind::Form(r#type), name),
+            (None, _) if media::is_text(name) => (BodyKind::Text, "text/plain"),
+            (None, _) => (BodyKind::Bytes, "application/octet-stream"),
         };
         // The boundary between the parts stands in the content type (RFC 2046, 5.1.1), and whoever puts them together
         // chooses it.

@@ -31,6 +31,8 @@ pub(super) struct Registry<'a> {
     open: VecDeque<Open<'a>>,
     /// How many lists and maps there are around what is being built.
     depth: usize,
+    /// Whether some body or answer is XML, for which members have names of their own.
+    pub(super) has_xml: bool,
 }
 
 /// A type whose inside is still to be built.
@@ -62,6 +64,7 @@ impl<'a> Registry<'a> {
             built: HashMap::new(),
             open: VecDeque::new(),
             depth: 0,
+            has_xml: false,
         }
     }
 

@@ -58,11 +58,11 @@ fn holds(types: &[Type], reference: &Ref, unions: &mut Vec<usize>) -> bool {
 pub(super) fn made(api: &Api) -> Vec<bool> {
     let pages: BTreeSet<TypeId> = api.operations().filter_map(page).collect();
     let makes = |operation: &Operation| {
-        let AnswerKind::Json(answer) = &operation.answer.kind else {
+        let (AnswerKind::Json(answer) | AnswerKind::Xml(answer, _)) = &operation.answer.kind else {
             return operation.answer.secret;
         };
         let sent = match operation.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json(body) | BodyKind::Form(body)) => {
+            Some(BodyKind::Json(body) | BodyKind::Form(body) | BodyKind::Xml(body, _)) => {
                 within(api, body, &BTreeSet::new(), operation.sends())
             }
             _ => BTreeSet::new(),

@@ -501,7 +501,8 @@ impl<'a> Namer<'a, '_, '_> {
     fn body_name(&self, body: &model::Body) -> String {
         let named = match &body.kind {
             BodyKind::Json(Ref::Named(id) | Ref::Boxed(id))
-            | BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)) => Some(self.api.r#type(*id)),
+            | BodyKind::Form(Ref::Named(id) | Ref::Boxed(id))
+            | BodyKind::Xml(Ref::Named(id) | Ref::Boxed(id), _) => Some(self.api.r#type(*id)),
             _ => None,
         };
         let component = named.filter(|r#type| r#type.path.len() == 1);

@@ -162,7 +162,10 @@ pub(super) fn is_action(api: &Api, operation: &Operation) -> bool {
 }
 
 pub(super) fn answers_list(operation: &Operation) -> bool {
-    matches!(&operation.answer.kind, AnswerKind::Json(Ref::List(_)))
+    matches!(
+        &operation.answer.kind,
+        AnswerKind::Json(Ref::List(_)) | AnswerKind::Xml(Ref::List(_), _)
+    )
 }
 
 /// The builder's name: the verb, the group in the singular, the rest: `ListServerVolumes`. A list that is

@@ -107,7 +107,7 @@ pub fn driver_product(name: &str, product: &Product, path: &str, sdk: &Sdk<'_>) 
             finish: match operation.model.answer.kind {
                 AnswerKind::Empty => "empty",
                 AnswerKind::Bytes => "bytes",
-                AnswerKind::Json(_) | AnswerKind::Text => "model",
+                AnswerKind::Json(_) | AnswerKind::Xml(..) | AnswerKind::Text => "model",
             },
         }
     });
@@ -263,7 +263,7 @@ fn arguments(
 /// Where the value of a body comes from.
 fn body(body: &Body) -> TokenStream {
     match body.kind {
-        BodyKind::Json(_) | BodyKind::Form(_) => quote!(&arguments.json()),
+        BodyKind::Json(_) | BodyKind::Form(_) | BodyKind::Xml(..) => quote!(&arguments.json()),
         BodyKind::Text => quote!(arguments.text()),
         BodyKind::Bytes => quote!(arguments.bytes()),
     }

@@ -130,7 +130,7 @@ fn in_path(sdk: &Sdk<'_>, reference: &Ref) -> Ty {
 #[must_use]
 pub fn body(kind: &BodyKind) -> Ty {
     match kind {
-        BodyKind::Json(reference) => borrowed(reference),
+        BodyKind::Json(reference) | BodyKind::Xml(reference, _) => borrowed(reference),
         BodyKind::Form(Ref::Named(id) | Ref::Boxed(id)) => Ty::Model(*id).reference(),
         BodyKind::Form(reference) => stored(reference).reference(),
         BodyKind::Text | BodyKind::Bytes => Ty::Upload.into(),
@@ -142,7 +142,7 @@ pub fn body(kind: &BodyKind) -> Ty {
 pub fn output(operation: &Operation) -> Ty {
     match &operation.answer.kind {
         AnswerKind::Empty => Ty::Unit,
-        AnswerKind::Json(reference) => stored(reference),
+        AnswerKind::Json(reference) | AnswerKind::Xml(reference, _) => stored(reference),
         AnswerKind::Text => Ty::String,
         AnswerKind::Bytes => Ty::Bytes,
     }
@@ -166,7 +166,12 @@ pub struct Extras {
 /// What the builder of an operation has besides.
 #[must_use]
 pub fn extras(operation: &Operation) -> Extras {
-    let members = |kind: &BodyKind| matches!(kind, BodyKind::Json(_) | BodyKind::Form(_));
+    let members = |kind: &BodyKind| {
+        matches!(
+            kind,
+            BodyKind::Json(_) | BodyKind::Form(_) | BodyKind::Xml(..)
+        )
+    };
     let body = operation.body.as_ref().map(|body| &body.kind);
     Extras {
         check: operation.sends().is_whole() && body.is_some_and(members),

@@ -196,7 +196,7 @@ fn asked_for(product: &str) -> BTreeSet<(String, String)> {
             if operation.method == Method::Patch {
                 continue;
             }
-            if let Some(BodyKind::Json(body) | BodyKind::Form(body)) =
+            if let Some(BodyKind::Json(body) | BodyKind::Form(body) | BodyKind::Xml(body, _)) =
                 operation.body.as_ref().map(|body| &body.kind)
             {
                 members(sdk.api, body, &mut found);

@@ -37,7 +37,9 @@ pub fn operation(
     }
     if let Some(body) = &operation.body {
         let kind = match &body.kind {
-            BodyKind::Json(reference) | BodyKind::Form(reference) => api.show(reference),
+            BodyKind::Json(reference) | BodyKind::Form(reference) | BodyKind::Xml(reference, _) => {
+                api.show(reference)
+            }
             BodyKind::Text => "text".to_owned(),
             BodyKind::Bytes => "bytes".to_owned(),
         };
@@ -46,7 +48,7 @@ pub fn operation(
     }
     let answer = match &operation.answer.kind {
         AnswerKind::Empty => "nothing".to_owned(),
-        AnswerKind::Json(reference) => api.show(reference),
+        AnswerKind::Json(reference) | AnswerKind::Xml(reference, _) => api.show(reference),
         AnswerKind::Text => "text".to_owned(),
         AnswerKind::Bytes => "bytes".to_owned(),
     };
@@ -235,13 +237,19 @@ fn users(sdk: &Sdk<'_>, wanted: TypeId) -> Vec<String> {
     for (group, own) in sdk.operations() {
         let takes = own.inputs.iter().any(|input| match input.source {
             Source::Body(body) => match &body.kind {
-                BodyKind::Json(reference) | BodyKind::Form(reference) => is(reference),
+                BodyKind::Json(reference)
+                | BodyKind::Form(reference)
+                | BodyKind::Xml(reference, _) => is(reference),
                 BodyKind::Text | BodyKind::Bytes => false,
             },
             Source::Parameter(parameter) => is(&parameter.r#type),
         });
         let answer = &own.model.answer.kind;
-        if takes || matches!(answer, AnswerKind::Json(reference) if is(reference)) {
+        let answers = matches!(
+            answer,
+            AnswerKind::Json(reference) | AnswerKind::Xml(reference, _) if is(reference)
+        );
+        if takes || answers {
             found.push(format!("{}.{}", group.module, own.method));
         }
     }

@@ -203,14 +203,16 @@ impl Program<'_> {
                 "let answer = client.",
                 "    println!(\"{} bytes\", answer.len());\n".to_owned(),
             ),
-            (AnswerKind::Json(_), Some(items)) => (
+            (AnswerKind::Json(_) | AnswerKind::Xml(..), Some(items)) => (
                 "let answer = client.",
                 format!(
                     "    for item in answer.{}() {{\n        println!(\"{{item:?}}\");\n    }}\n",
                     word(&items.name)
                 ),
             ),
-            (AnswerKind::Json(_), None) => ("let answer = client.", print("{answer:?}")),
+            (AnswerKind::Json(_) | AnswerKind::Xml(..), None) => {
+                ("let answer = client.", print("{answer:?}"))
+            }
         };
         self.lines.push(layout(front, &chain, ";"));
         self.lines.push(show);

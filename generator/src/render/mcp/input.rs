@@ -58,7 +58,9 @@ pub fn inputs<'a>(
             }
             Source::Body(body) => {
                 let (place, schema) = match &body.kind {
-                    BodyKind::Json(_) | BodyKind::Form(_) => ("Body", schemas.body(body)),
+                    BodyKind::Json(_) | BodyKind::Form(_) | BodyKind::Xml(..) => {
+                        ("Body", schemas.body(body))
+                    }
                     BodyKind::Text => ("Text", schemas.body(body)),
                     BodyKind::Bytes => (
                         "Bytes",

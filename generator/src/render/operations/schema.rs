@@ -85,7 +85,7 @@ impl<'a> Schemas<'a> {
     /// The schema of a body.
     pub fn body(&mut self, body: &'a Body) -> Value {
         match &body.kind {
-            BodyKind::Json(_) | BodyKind::Form(_) => self.some(body.schema.as_ref()),
+            BodyKind::Json(_) | BodyKind::Form(_) | BodyKind::Xml(..) => self.some(body.schema.as_ref()),
             BodyKind::Text | BodyKind::Bytes => self.raw(body.schema.as_ref(), &body.media_type),
         }
     }
@@ -94,7 +94,7 @@ impl<'a> Schemas<'a> {
     pub fn answer(&mut self, answer: &'a Answer) -> Value {
         match answer.kind {
             AnswerKind::Empty => Value::Null,
-            AnswerKind::Json(_) => self.some(answer.schema.as_ref()),
+            AnswerKind::Json(_) | AnswerKind::Xml(..) => self.some(answer.schema.as_ref()),
             AnswerKind::Text | AnswerKind::Bytes => {
                 self.raw(answer.schema.as_ref(), &answer.accept)
             }

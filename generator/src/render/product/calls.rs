@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
 
-use super::parameters;
+use super::{parameters, xml};
 use crate::model::{
     self, AnswerKind, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style, TypeId, Wait,
 };
@@ -349,9 +349,13 @@ fn operation_static(operation: &model::Operation) -> String {
         let content_type = &body.media_type;
         rest.extend(quote!(content_type: #content_type,));
     }
-    match operation.answer.kind {
+    match &operation.answer.kind {
         AnswerKind::Json(_) => {}
         AnswerKind::Empty => rest.extend(quote!(answer: rt::Answer::Empty,)),
+        AnswerKind::Xml(_, root) => {
+            let root = xml::table(root);
+            rest.extend(quote!(answer: rt::Answer::Xml(const { &#root }),));
+        }
         AnswerKind::Text => rest.extend(quote!(answer: rt::Answer::Text,)),
         AnswerKind::Bytes => rest.extend(quote!(answer: rt::Answer::Bytes,)),
     }

@@ -5,6 +5,7 @@ mod locations;
 mod models;
 mod parameters;
 mod words;
+mod xml;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -230,8 +231,8 @@ struct Crate<'a> {
     runtime_version: String,
     runtime_path: String,
     standalone: bool,
-    /// Whether requests are signed.
-    signed: bool,
+    /// What it takes of the runtime that is not there unasked, as a list of TOML's; empty for nothing.
+    needs: String,
     product: String,
     /// The environment variables that the first program needs; empty if it needs none.
     sign_in: String,
@@ -325,7 +326,7 @@ fn krate<'a>(
         ),
         runtime_path: toml(site.runtime),
         standalone: site.standalone,
-        signed: api.operations().any(model::Operation::is_signed),
+        needs: needs(api),
         product: descriptor.to_string(),
         sign_in: sign_in(api, shown.map(|(_, own)| own.model), product, site),
         groups,
@@ -344,6 +345,17 @@ fn krate<'a>(
         first: shown.map(|(group, own)| first_call(sdk, group, own)),
         rows: rows.collect(),
     }
+}
+
+/// The features of the runtime that the crate cannot do without.
+fn needs(api: &Api) -> String {
+    let needs = [
+        ("sigv4", api.operations().any(model::Operation::is_signed)),
+        ("xml", api.operations().any(model::Operation::has_xml)),
+    ];
+    let needs = needs.iter().filter(|(_, needed)| *needed);
+    let needs: Vec<String> = needs.map(|(feature, _)| toml(feature)).collect();
+    needs.join(", ")
 }
 
 /// Each type of a circle comes out of the one before, in the crate that has them all: a few functions for each.

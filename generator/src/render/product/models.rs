@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
+use super::xml;
 use crate::model::{self, Purpose, Ref, TypeKind};
 use crate::names::{self, Inside, Member, Type, Variant};
 use crate::render::docs::{Doc, code, first_sentence, inline};
@@ -48,6 +49,8 @@ pub struct ObjectItem {
     envelope: Option<Envelope>,
     /// What is said beside the types of the members, if anything.
     terms: Option<String>,
+    /// How the members stand in XML, where that leads to it.
+    xml: Vec<String>,
 }
 
 /// The member that holds what is a resource's own.
@@ -277,6 +280,11 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
         label: text(&r#type.name),
         embedded: r#type.model.embedded,
         terms: terms(r#type.model, &object.members),
+        xml: object
+            .members
+            .iter()
+            .filter_map(|own| Some(xml::table(own.model.xml.as_ref()?).to_string()))
+            .collect(),
         envelope,
         members: fields,
         constructors,

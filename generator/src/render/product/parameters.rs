@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::xml;
 use crate::model::{
     Body, BodyKind, Parameter, ParameterIn, Ref, Separator, Style, TypeKind, WireStyle,
 };
@@ -107,6 +108,15 @@ fn body(body: &Body, call: &TokenStream, given: &Given) -> TokenStream {
         BodyKind::Json(Ref::Text) => quote! { #call.body_json(rt::View::Text(#name)); },
         BodyKind::Json(Ref::List(_)) => quote! { #call.body_json(rt::View::List(&#name)); },
         BodyKind::Json(_) => quote! { #call.body_json(rt::Field::view(#name)); },
+        BodyKind::Xml(reference, root) => {
+            let root = xml::table(root);
+            let view = match reference {
+                Ref::Text => quote!(rt::View::Text(#name)),
+                Ref::List(_) => quote!(rt::View::List(&#name)),
+                _ => quote!(rt::Field::view(#name)),
+            };
+            quote! { #call.body_xml(#view, const { &#root }); }
+        }
         BodyKind::Form(_) => {
             let encoding = body.encoding.iter().map(|(name, style)| {
                 let style = wire_style(*style);

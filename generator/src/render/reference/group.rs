@@ -145,6 +145,11 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> CallS
         output: match &operation.answer.kind {
             AnswerKind::Empty => "nothing, `()`".to_owned(),
             AnswerKind::Json(reference) => book.linked(reference, "../model/"),
+            AnswerKind::Xml(reference, root) => format!(
+                "{}, as XML with the root `{}`",
+                book.linked(reference, "../model/"),
+                cell_code(&root.name)
+            ),
             AnswerKind::Text => format!("the text, `String`; {STREAMED}"),
             AnswerKind::Bytes => format!("the bytes, `Bytes`; {STREAMED}"),
         },
@@ -242,6 +247,11 @@ fn input(book: &Book<'_>, own: &Input<'_>) -> InputRow {
                 BodyKind::Json(reference) | BodyKind::Form(reference) => {
                     book.taken(own, reference, "../model/")
                 }
+                BodyKind::Xml(reference, root) => format!(
+                    "{}, as XML with the root `{}`",
+                    book.taken(own, reference, "../model/"),
+                    cell_code(&root.name)
+                ),
                 BodyKind::Text => "`Upload`: text, a file, a reader".to_owned(),
                 BodyKind::Bytes => "`Upload`: bytes, a file, a reader".to_owned(),
             },
@@ -257,7 +267,9 @@ const STREAMED: &str = "`stream()` and `download_to(path)` hold none of it in me
 /// What the document says about a body, else about its type.
 fn body_words(book: &Book<'_>, body: &Body) -> String {
     match &body.kind {
-        BodyKind::Json(Ref::Named(id)) | BodyKind::Form(Ref::Named(id))
+        BodyKind::Json(Ref::Named(id))
+        | BodyKind::Form(Ref::Named(id))
+        | BodyKind::Xml(Ref::Named(id), _)
             if body.description.is_empty() =>
         {
             cell(&first_sentence(&book.sdk.api.r#type(*id).description))

@@ -102,6 +102,19 @@ impl rt::Model for {{ name }} {
             _ => rt::View::Extra(&self.extra),
         }
     }
+    {%- if xml %}
+
+    #[inline]
+    fn xml(&self) -> &'static [rt::Xml] {
+        const {
+            &[
+                {%- for entry in xml %}
+                {{ entry }},
+                {%- endfor %}
+            ]
+        }
+    }
+    {%- endif %}
     {%- if terms %}
 
     #[inline]

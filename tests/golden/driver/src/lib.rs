@@ -104,6 +104,9 @@ mod values;
 #[cfg(feature = "waiting")]
 mod waiting;
 
+#[cfg(feature = "xml")]
+mod xml;
+
 mod begun;
 mod check;
 mod read;
@@ -336,6 +339,8 @@ pub fn products() -> &'static [&'static str] {
         "values",
         #[cfg(feature = "waiting")]
         "waiting",
+        #[cfg(feature = "xml")]
+        "xml",
     ]
 }
 
@@ -411,6 +416,8 @@ pub fn operations(product: &str) -> &'static [Operation] {
         "values" => values::OPERATIONS,
         #[cfg(feature = "waiting")]
         "waiting" => waiting::OPERATIONS,
+        #[cfg(feature = "xml")]
+        "xml" => xml::OPERATIONS,
         _ => &[],
     }
 }
@@ -559,6 +566,8 @@ fn prepare(
         "values" => values::prepare(session, id, arguments, show),
         #[cfg(feature = "waiting")]
         "waiting" => waiting::prepare(session, id, arguments, show),
+        #[cfg(feature = "xml")]
+        "xml" => xml::prepare(session, id, arguments, show),
         _ => None,
     };
     prepared.ok_or_else(|| refused(Vec::new()))
@@ -643,6 +652,8 @@ pub fn wait_for(
             "values" => ::golden_values::Client::new(session).wait_for(url),
             #[cfg(feature = "waiting")]
             "waiting" => ::golden_waiting::Client::new(session).wait_for(url),
+            #[cfg(feature = "xml")]
+            "xml" => ::golden_xml::Client::new(session).wait_for(url),
             _ => {
                 return Err(Refused {
                     operation: "waitForRequest".to_owned(),

@@ -68,7 +68,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
-        id: "xmlPost",
+        id: "yamlPost",
         inputs: &[
             Input {
                 name: "body",
@@ -147,7 +147,7 @@ pub(crate) fn prepare(
             "suffixPost" => media__create_suffix(&client, arguments, show),
             "applicationPost" => media__create_application(&client, arguments, show),
             "textsPost" => media__create_text(&client, arguments, show),
-            "xmlPost" => media__create_xml(&client, arguments, show),
+            "yamlPost" => media__create_yaml(&client, arguments, show),
             "binaryPost" => media__create_binary(&client, arguments, show),
             "partsPost" => media__create_part(&client, arguments, show),
             "pickPost" => media__create_pick(&client, arguments, show),
@@ -190,8 +190,8 @@ fn media__create_text(client: &Client, arguments: &Arguments, show: bool) -> Pre
     read::model(show.then(|| call.preview()), call.send())
 }
 
-fn media__create_xml(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
-    let call = client.media().create_xml(arguments.text());
+fn media__create_yaml(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let call = client.media().create_yaml(arguments.text());
     read::empty(show.then(|| call.preview()), call.send())
 }
 

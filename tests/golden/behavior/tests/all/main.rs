@@ -28,3 +28,4 @@ mod traits;
 mod unions;
 mod values;
 mod waiting;
+mod xml;

@@ -70,19 +70,19 @@ async fn a_range_is_sent_as_a_type_and_a_call_can_set_another() {
 #[tokio::test]
 async fn what_is_not_written_here_is_sent_as_it_is_given() {
     let (server, media) = start([answer(204, &[], "").into_bytes()]);
-    media.create_xml("<a/>").await.expect("an answer");
+    media.create_yaml("a: 1").await.expect("an answer");
     media.create_binary(vec![0, 255]).await.expect("an answer");
     // A text need not be held in memory either.
-    let piped = Upload::reader(&b"<b/>"[..]).with_length(4);
-    media.create_xml(piped).await.expect("an answer");
+    let piped = Upload::reader(&b"b: 2"[..]).with_length(4);
+    media.create_yaml(piped).await.expect("an answer");
     // A text of one's own is kept.
-    let own = String::from("<c/>");
-    media.create_xml(&own).await.expect("an answer");
+    let own = String::from("c: 3");
+    media.create_yaml(&own).await.expect("an answer");
     let seen = server.seen();
-    for (number, text) in [(0, "<a/>"), (2, "<b/>"), (3, own.as_str())] {
+    for (number, text) in [(0, "a: 1"), (2, "b: 2"), (3, own.as_str())] {
         assert_eq!(
             (seen[number].text(), seen[number].header("content-type")),
-            (text, Some("Application/XML"))
+            (text, Some("Application/YAML"))
         );
     }
     assert_eq!(seen[1].body, [0, 255]);

@@ -94,16 +94,16 @@ impl Media {
         request::CreateMediaText(call)
     }
 
-    /// `POST /xml`
+    /// `POST /yaml`
     ///
-    /// [Example](https://example.com/docs/group/media.md#create_xml)
-    #[doc(alias = "xmlPost")]
-    #[doc(alias = "POST /xml")]
+    /// [Example](https://example.com/docs/group/media.md#create_yaml)
+    #[doc(alias = "yamlPost")]
+    #[doc(alias = "POST /yaml")]
     #[inline]
-    pub fn create_xml(&self, body: impl Into<rt::Upload>) -> request::CreateMediaXml {
-        let mut call = rt::Call::new(&self.0, &request::media::CREATE_MEDIA_XML);
+    pub fn create_yaml(&self, body: impl Into<rt::Upload>) -> request::CreateMediaYaml {
+        let mut call = rt::Call::new(&self.0, &request::media::CREATE_MEDIA_YAML);
         call.body_bytes(body.into());
-        request::CreateMediaXml(call)
+        request::CreateMediaYaml(call)
     }
 
     /// `POST /binary`

@@ -87,22 +87,22 @@ pub(crate) static CREATE_MEDIA_TEXT: rt::Operation = rt::Operation {
 
 rt::request!(CreateMediaText, CREATE_MEDIA_TEXT, String, stream);
 
-/// A call of [`Media::create_xml`](crate::group::Media::create_xml), not sent yet.
+/// A call of [`Media::create_yaml`](crate::group::Media::create_yaml), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
-pub struct CreateMediaXml(pub(crate) rt::Call);
+pub struct CreateMediaYaml(pub(crate) rt::Call);
 
-pub(crate) static CREATE_MEDIA_XML: rt::Operation = rt::Operation {
-    id: "xmlPost",
+pub(crate) static CREATE_MEDIA_YAML: rt::Operation = rt::Operation {
+    id: "yamlPost",
     method: rt::Method::Post,
-    path: "/xml",
+    path: "/yaml",
     accept: "",
-    content_type: "Application/XML",
+    content_type: "Application/YAML",
     answer: rt::Answer::Empty,
     security: &[],
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateMediaXml, CREATE_MEDIA_XML, ());
+rt::request!(CreateMediaYaml, CREATE_MEDIA_YAML, ());
 
 /// A call of [`Media::create_binary`](crate::group::Media::create_binary), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
