@@ -373,6 +373,20 @@ async fn what_is_odd_costs_its_own_place_and_is_told() {
 }
 
 #[tokio::test]
+async fn an_element_without_a_number_is_none() {
+    let body =
+        "<ListVersionsResult><Name/><MaxKeys/><IsTruncated> </IsTruncated></ListVersionsResult>";
+    let (_server, client) = start([xml(200, body)]);
+    let found = client.pages().get("p").send().await.expect("a page");
+    assert_eq!(
+        (found.limit(), found.is_truncated(), found.name.as_deref()),
+        (None, None, Some(""))
+    );
+    assert_eq!(found.problems(), []);
+    assert_eq!(sent(&found).await, "<Name></Name>");
+}
+
+#[tokio::test]
 async fn every_kind_of_value_goes_both_ways() {
     let version = Version::default()
         .with_ratio(0.5)
