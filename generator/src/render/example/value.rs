@@ -105,9 +105,9 @@ impl Program<'_> {
             sample: None,
         };
         match kind {
-            BodyKind::Json(reference)
-            | BodyKind::Form(reference)
-            | BodyKind::Xml(reference, _) => self.value(ty, reference, hint),
+            BodyKind::Json(reference) | BodyKind::Form(reference) | BodyKind::Xml(reference, _) => {
+                self.value(ty, reference, hint)
+            }
             BodyKind::Text | BodyKind::Bytes => hint.text(),
         }
     }

@@ -85,7 +85,9 @@ impl<'a> Schemas<'a> {
     /// The schema of a body.
     pub fn body(&mut self, body: &'a Body) -> Value {
         match &body.kind {
-            BodyKind::Json(_) | BodyKind::Form(_) | BodyKind::Xml(..) => self.some(body.schema.as_ref()),
+            BodyKind::Json(_) | BodyKind::Form(_) | BodyKind::Xml(..) => {
+                self.some(body.schema.as_ref())
+            }
             BodyKind::Text | BodyKind::Bytes => self.raw(body.schema.as_ref(), &body.media_type),
         }
     }

@@ -407,9 +407,9 @@ fn sent(api: &Api) -> BTreeSet<TypeId> {
         .operations()
         .filter(|operation| operation.sends() == Purpose::Sent)
         .filter_map(|operation| match &operation.body.as_ref()?.kind {
-            BodyKind::Json(reference)
-            | BodyKind::Form(reference)
-            | BodyKind::Xml(reference, _) => Some(reference),
+            BodyKind::Json(reference) | BodyKind::Form(reference) | BodyKind::Xml(reference, _) => {
+                Some(reference)
+            }
             BodyKind::Text | BodyKind::Bytes => None,
         });
     let mut open: Vec<&Ref> = bodies.collect();
