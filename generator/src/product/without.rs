@@ -1,7 +1,7 @@
 //! The entries of a product, each of which has to say why it is there; and the product without one of them: what it comes to
 //! then tells whether the entry is of use.
 
-use super::entries::{Product, Rename};
+use super::entries::Product;
 use crate::conventions::Conventions;
 
 /// An entry.
@@ -46,63 +46,27 @@ impl Product {
             effect,
             cost,
         } = self;
-        let of_rename = |it: &Rename| it.target().unwrap_or_default();
         let mut all = Vec::new();
-        let mut add = |entries| all.extend(entries);
-        add(list(
-            "conventions",
-            overrides,
-            |own| &mut own.overrides,
-            |it| (it.at.clone(), &it.reason),
-        ));
-        add(list(
-            "word",
-            word,
-            |own| &mut own.word,
-            |it| (it.path.clone(), &it.reason),
-        ));
-        add(list(
-            "rename",
-            rename,
-            |own| &mut own.rename,
-            |it| (of_rename(it), &it.reason),
-        ));
-        add(list(
-            "mend",
-            mend,
-            |own| &mut own.mend,
-            |it| (it.at.clone(), &it.reason),
-        ));
-        add(list(
-            "alias",
-            alias,
-            |own| &mut own.alias,
-            |it| (it.at.clone(), &it.reason),
-        ));
-        add(list(
-            "idempotent",
-            idempotent,
-            |own| &mut own.idempotent,
-            |it| (it.operation.clone(), &it.reason),
-        ));
-        add(list(
-            "secret",
-            secret,
-            |own| &mut own.secret,
-            |it| (it.at.clone(), &it.reason),
-        ));
-        add(list(
-            "effect",
-            effect,
-            |own| &mut own.effect,
-            |it| (it.operation.clone(), &it.reason),
-        ));
-        add(list(
-            "cost",
-            cost,
-            |own| &mut own.cost,
-            |it| (it.words.clone(), &it.reason),
-        ));
+        macro_rules! add {
+            ($kind:literal, $list:ident, $it:ident => $about:expr) => {
+                let entries = list(
+                    $kind,
+                    $list,
+                    |own| &mut own.$list,
+                    |$it| ($about, &$it.reason),
+                );
+                all.extend(entries);
+            };
+        }
+        add!("conventions", overrides, it => it.at.clone());
+        add!("word", word, it => it.path.clone());
+        add!("rename", rename, it => it.target().unwrap_or_default());
+        add!("mend", mend, it => it.at.clone());
+        add!("alias", alias, it => it.at.clone());
+        add!("idempotent", idempotent, it => it.operation.clone());
+        add!("secret", secret, it => it.at.clone());
+        add!("effect", effect, it => it.operation.clone());
+        add!("cost", cost, it => it.words.clone());
         all
     }
 

@@ -7,7 +7,7 @@ pub(super) mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::limits::Limits;
@@ -88,7 +88,7 @@ fn is_default(limits: &Limits) -> bool {
 }
 
 /// The types of JSON, as a schema names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum JsonType {
     Boolean,
@@ -97,30 +97,6 @@ pub enum JsonType {
     String,
     Array,
     Object,
-}
-
-impl JsonType {
-    const ALL: [JsonType; 6] = [
-        JsonType::Boolean,
-        JsonType::Integer,
-        JsonType::Number,
-        JsonType::String,
-        JsonType::Array,
-        JsonType::Object,
-    ];
-
-    /// The word for it, which JSON Schema has as well.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            JsonType::Boolean => "boolean",
-            JsonType::Integer => "integer",
-            JsonType::Number => "number",
-            JsonType::String => "string",
-            JsonType::Array => "array",
-            JsonType::Object => "object",
-        }
-    }
 }
 
 /// Members without a name of their own.

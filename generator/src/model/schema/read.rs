@@ -124,9 +124,8 @@ fn stated(document: &Document, own: &Map, blank: Schema) -> Schema {
         });
         members.collect()
     });
-    let named = own
-        .text("type")
-        .and_then(|name| JsonType::ALL.into_iter().find(|own| own.as_str() == name));
+    let named = own.get("type");
+    let named = named.and_then(|name| JsonType::deserialize(NodeSource(name)).ok());
     // What has members is an object, as its type is; what has items is a list.
     let inferred = if properties.is_some() || additional.is_some() {
         Some(JsonType::Object)
