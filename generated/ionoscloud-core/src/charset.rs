@@ -94,6 +94,26 @@ pub(crate) fn utf8(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
     }
 }
 
+/// A text of any bytes, for people to read: in UTF-8, and what is none as in windows-1252, so that no letter of one is lost.
+pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| western(*byte)));
+    }
+    Cow::Owned(text)
+}
+
+/// A body as a [`text`], by the charset that its headers name if it can be that.
+pub(crate) fn body(headers: Option<&HeaderMap>, body: &[u8]) -> String {
+    let body = Bytes::copy_from_slice(body);
+    let decoded = headers.and_then(|headers| utf8(headers, &body));
+    text(&decoded.unwrap_or(body)).into_owned()
+}
+
 fn single(body: &[u8], decode: fn(u8) -> char) -> Bytes {
     let text: String = body.iter().map(|byte| decode(*byte)).collect();
     text.into()
@@ -155,6 +175,18 @@ mod tests {
             let headers = headers(value);
             let (essence, charset) = content_type(&headers);
             assert_eq!((essence.as_ref(), charset.as_ref()), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn bytes_of_any_charset_are_a_text() {
+        for (bytes, expected) in [
+            ("é€".as_bytes(), "é€"),
+            (b"a\xe9b\x80", "aéb€"),
+            (b"\xc3\xa9\xe9", "éé"),
+            (b"\xe2\x82", "â‚"),
+        ] {
+            assert_eq!(super::text(bytes), expected);
         }
     }
 

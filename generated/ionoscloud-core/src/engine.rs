@@ -10,6 +10,7 @@ use reqwest::Url;
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use crate::address::Address;
 #[cfg(feature = "xml")]
 use crate::charset;
 use crate::error::{Error, Kind, TimeoutKind};
@@ -17,7 +18,7 @@ use crate::limit::{Limit, Patience};
 use crate::log;
 #[cfg(feature = "xml")]
 use crate::model;
-use crate::observe::Exchange;
+use crate::observe::{Exchange, Hidden};
 #[cfg(feature = "xml")]
 use crate::operation::Answer;
 use crate::operation::Operation;
@@ -43,15 +44,15 @@ pub(crate) struct Job {
     pub open_end: bool,
     /// How long nothing of such a body may move.
     pub stall: Option<Duration>,
-    /// Whether the request follows from the call instead of being its own.
-    pub follow_up: bool,
+    /// Where the request goes if it follows from the call instead of being its own.
+    pub follow_up: Option<Address>,
     /// Texts in the request that no error may show.
     pub secrets: Vec<String>,
 }
 
 impl Job {
     /// Hides the credentials of the session and the secret headers of the request.
-    fn credentials(&self) -> Redactor {
+    pub(crate) fn credentials(&self) -> Redactor {
         let signing = self.request.signing.as_ref();
         let signed = signing.map(Signing::secrets).unwrap_or_default();
         let sent = session::sensitive(self.request.headers.values());
@@ -82,7 +83,7 @@ pub(crate) async fn run_into(job: Job, rest: Option<&mut Unread>) -> Result<Done
         return Err(Error::invalid(why).with_operation(operation));
     }
     let settings = &job.session.config().log;
-    let span = log::span(settings, operation, &job.request, job.follow_up);
+    let span = log::span(settings, operation, &job.request, job.follow_up.is_some());
     let attempts = pin!(attempts(job, rest));
     let outcome = attempts.instrument(span.clone()).await;
     outcome.map_err(|error| {
@@ -108,7 +109,7 @@ async fn attempts(mut job: Job, mut rest: Option<&mut Unread>) -> Result<Done, E
             limit: Limit::earlier(own, job.limit.filter(|_| !job.open_end)),
             stall: job.stall,
         };
-        let part = Attempt::new(job.operation, attempt, job.follow_up);
+        let part = Attempt::new(job.operation, attempt, job.follow_up.is_some());
         if let Some(signing) = &mut job.request.signing {
             let ready = signing.prepare(job.session.signer(), &mut job.request.url);
             let ready = patience.bound(ready).await.and_then(|ready| ready);
@@ -119,44 +120,7 @@ async fn attempts(mut job: Job, mut rest: Option<&mut Unread>) -> Result<Done, E
         let streams = place.is_some();
         let outcome = transport::send(carrier, &job.request, &part, patience, place).await;
         let outcome = outcome.and_then(|answer| succeeded(job.operation, answer, streams));
-        let (credentials, secrets);
-        let (credentials, redactor) = match &outcome {
-            // Nobody is told of it but hooks.
-            Ok(_) if !log::is_on(&job.session.config().log) => {
-                (job.session.redactor(), job.session.redactor())
-            }
-            _ => {
-                credentials = job.credentials();
-                secrets = credentials.and(job.secrets.iter().map(String::as_str));
-                (&credentials, &secrets)
-            }
-        };
-        // Hooks and logs see the error as the caller does: without secrets.
-        let outcome = outcome.map_err(|error| error.hide(redactor));
-        let mut again = None;
-        let next = match &outcome {
-            Ok(_) => None,
-            Err(error) => {
-                again = sign_again(&job, error);
-                let at_once = again.is_some().then_some(Next::AT_ONCE);
-                at_once.or_else(|| next(&job, attempt, moves, error))
-            }
-        };
-        let exchange = Exchange {
-            attempt: part,
-            request: &job.request,
-            outcome: outcome.as_ref(),
-            elapsed: sent.elapsed(),
-            redactor,
-            credentials,
-        };
-        let config = job.session.config();
-        config
-            .response_hooks
-            .iter()
-            .for_each(|hook| hook(&exchange));
-        log::attempt(&config.log, &exchange, next.map(|next| next.pause));
-        learn(&job, &exchange);
+        let (outcome, next, again) = tell(&job, part, outcome, sent.elapsed(), moves);
         let error = match outcome {
             Ok(answer) => {
                 job.session.budget().deposit();
@@ -199,6 +163,42 @@ async fn attempts(mut job: Job, mut rest: Option<&mut Unread>) -> Result<Done, E
         previous = Some(error);
         attempt += 1;
     }
+}
+
+/// Tells hooks and logs what came of an attempt, and says what comes next, if anything does.
+///
+/// They see the error as the caller does: without secrets.
+fn tell(
+    job: &Job,
+    attempt: Attempt,
+    outcome: Result<Received, Error>,
+    elapsed: Duration,
+    moves: u32,
+) -> (
+    Result<Received, Error>,
+    Option<Next>,
+    Option<(Url, Signing)>,
+) {
+    let hidden = Hidden::new(job);
+    let outcome = outcome.map_err(|error| error.hide(hidden.all()));
+    let mut again = None;
+    let next = match &outcome {
+        Ok(_) => None,
+        Err(error) => {
+            again = sign_again(job, error);
+            let at_once = again.is_some().then_some(Next::AT_ONCE);
+            at_once.or_else(|| next(job, attempt.number(), moves, error))
+        }
+    };
+    let exchange = Exchange::new(attempt, &hidden, outcome.as_ref(), elapsed);
+    let config = job.session.config();
+    config
+        .response_hooks
+        .iter()
+        .for_each(|hook| hook(&exchange));
+    log::attempt(&config.log, &exchange, next.map(|next| next.pause));
+    learn(job, &exchange);
+    (outcome, next, again)
 }
 
 /// What comes after a failed attempt.

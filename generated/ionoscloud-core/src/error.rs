@@ -25,6 +25,9 @@ type Source = Box<dyn StdError + Send + Sync>;
 /// How much of the body of an answer an error keeps, in bytes.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
+/// How much of each text is kept, in bytes.
+pub(crate) const TEXT_LIMIT: usize = 64 * 1024;
+
 /// How much of each text is shown, in characters, and how many messages.
 const WHAT: usize = 2000;
 const LINE: usize = 300;
@@ -40,7 +43,7 @@ const MESSAGES: usize = 20;
 /// Neither `Display` nor `Debug`, nor that of a [source](StdError::source), shows the credentials of the session or
 /// the secrets that were sent, in whatever form a server repeats them; values of fewer than 6 characters are not looked
 /// for. Nor do they show control characters. The answer itself, [`body`](Error::body) and [`headers`](Error::headers),
-/// is as it came.
+/// is as it came. Of each text of a server at most 64 KiB are kept.
 ///
 /// ```no_run
 /// # fn example(error: ionoscloud_core::Error) {
@@ -66,6 +69,8 @@ struct Inner {
     /// A body whose messages say nothing, on one line. Shortened only where it is shown, after secrets
     /// are hidden: what is left of one that was cut could not be found.
     line: String,
+    /// Whether there was more of it.
+    is_cut: bool,
     request_id: Option<String>,
     resource_id: Option<String>,
     request_url: Option<String>,
@@ -141,6 +146,7 @@ impl Error {
             body: None,
             messages: Vec::new(),
             line: String::new(),
+            is_cut: false,
             request_id: None,
             resource_id: None,
             request_url: None,
@@ -207,19 +213,18 @@ impl Error {
     /// Adds the body of an answer, and the messages in it when it tells of an error.
     pub(crate) fn with_body(mut self, body: &Bytes) -> Error {
         if self.0.kind == Kind::Status {
-            let headers = self.0.headers.as_ref();
-            let text = headers.and_then(|headers| charset::utf8(headers, body));
-            let body = text.as_ref().unwrap_or(body);
-            let told = message::told(body);
+            let text = charset::body(self.0.headers.as_ref(), body);
+            let told = message::told(text.as_bytes());
             self.0.messages = told.as_ref().map(message::read).unwrap_or_default();
             if self.0.request_id.is_none() {
                 self.0.request_id = told.as_ref().and_then(message::request_id);
             }
             // In XML it is little besides names.
-            let is_xml = told.is_some() && body.trim_ascii_start().starts_with(b"<");
+            let is_xml = told.is_some() && text.trim_ascii_start().starts_with('<');
             let silent = |message: &Message| message.message().is_empty() && !is_xml;
             if self.0.messages.iter().all(silent) {
-                self.0.line = message::line(body);
+                self.0.line = message::line(&text);
+                self.0.is_cut = body.len() >= BODY_LIMIT;
             }
         }
         // A copy, so that a few kilobytes do not keep all of a large answer alive.
@@ -293,18 +298,19 @@ impl Error {
         {
             inner.request_id = headers::shown_request_id(head, redactor);
         }
-        let texts = [&mut inner.what, &mut inner.line].into_iter();
-        let texts = texts
-            .chain(&mut inner.request_id)
-            .chain(&mut inner.resource_id);
-        for text in texts.chain(&mut inner.request_url) {
-            if let Cow::Owned(hidden) = redactor.hide(text) {
+        let hide = |text: &mut String, is_cut: bool| {
+            if let Cow::Owned(hidden) = redactor.beginning(text, TEXT_LIMIT, is_cut) {
                 *text = hidden;
             }
-        }
-        for message in &mut inner.messages {
-            message.hide(redactor);
-        }
+        };
+        hide(&mut inner.line, inner.is_cut);
+        let texts = [&mut inner.what].into_iter();
+        let texts = texts
+            .chain(&mut inner.request_id)
+            .chain(&mut inner.resource_id)
+            .chain(&mut inner.request_url);
+        let messages = inner.messages.iter_mut().flat_map(Message::texts);
+        texts.chain(messages).for_each(|text| hide(text, false));
         let mut next = inner
             .source
             .as_deref()

@@ -19,6 +19,7 @@
 )]
 
 mod across;
+mod address;
 mod argument;
 #[cfg(feature = "blocking")]
 mod blocking;

@@ -13,7 +13,7 @@ use tracing::field::Empty;
 use crate::error::Error;
 use crate::observe::Exchange;
 use crate::operation::Operation;
-use crate::text::shown;
+use crate::redact::Shown;
 use crate::transport::Request;
 
 /// How much is logged.
@@ -34,7 +34,7 @@ pub enum LogLevel {
     Debug,
     /// Queries and bodies too, **with the passwords and keys that are in them**. Only the
     /// credentials of the session and of the call's own headers stay hidden, even where a server repeats them. Each
-    /// body is one line: ends of lines and other control characters are escaped.
+    /// body is one line, of which the first 64 KiB are logged: ends of lines and other control characters are escaped.
     Trace,
 }
 
@@ -85,34 +85,24 @@ impl<'a> LogRecord<'a> {
 
 impl fmt::Display for LogRecord<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Exchange {
-            attempt, request, ..
-        } = self.exchange;
+        let exchange = self.exchange;
+        let attempt = exchange.attempt();
         let (operation, number) = (attempt.operation(), attempt.number());
-        let (method, url) = (&request.method, &request.url);
-        let origin = url.origin().ascii_serialization();
-        write!(f, "{operation}: {method} {origin}{}", url.path())?;
+        write!(f, "{operation}: {} {}", exchange.method(), exchange.url())?;
         if self.level == LogLevel::Trace {
-            let query = request.url.query();
-            query.map_or(Ok(()), |query| {
-                write!(f, "?{}", hidden(self.exchange, query.as_bytes()))
-            })?;
-            let sent = self.exchange.sent();
-            let answered = self.exchange.answered();
-            return write!(
-                f,
-                ", attempt {number}\n> {}\n< {}",
-                hidden(self.exchange, sent),
-                hidden(self.exchange, answered)
-            );
+            if let Some(query) = exchange.query() {
+                write!(f, "?{query}")?;
+            }
+            let (sent, answered) = (exchange.sent(), exchange.answered());
+            return write!(f, ", attempt {number}\n> {sent}\n< {answered}");
         }
-        let elapsed = millis(self.exchange.elapsed);
-        match self.exchange.outcome {
-            Ok(answer) => write!(f, ": {}", answer.status)?,
-            Err(error) => write!(f, ": {}", error.outline())?,
+        let elapsed = millis(exchange.elapsed());
+        match (exchange.error(), exchange.status()) {
+            (Some(error), _) => write!(f, ": {}", error.outline())?,
+            (None, status) => write!(f, ": {}", status.unwrap_or_default())?,
         }
         write!(f, " [attempt {number}, {elapsed} ms")?;
-        if let Some(id) = self.exchange.request_id() {
+        if let Some(id) = exchange.request_id() {
             write!(f, ", request {id}")?;
         }
         if let Some(pause) = self.pause {
@@ -203,8 +193,7 @@ fn print(line: fmt::Arguments<'_>) {
 fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duration>) {
     let span = Span::current();
     let status = exchange.status().map(|status| status.as_u16());
-    let resends = Some(exchange.attempt.number() - 1).filter(|resends| *resends > 0);
-    let path = exchange.request.url.path();
+    let resends = Some(exchange.attempt().number() - 1).filter(|resends| *resends > 0);
     if tracing::enabled!(tracing::Level::DEBUG) || !span.is_disabled() {
         let request_id = exchange.request_id();
         let kind = exchange.error().map(|error| error.type_name());
@@ -212,46 +201,27 @@ fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duratio
         span.record("http.response.status_code", status);
         span.record("ionos.request_id", request_id.as_deref());
         tracing::debug!(
-            http.request.method = %exchange.request.method,
-            url.path = path,
+            http.request.method = %exchange.method(),
+            url.path = %exchange.path(),
             http.request.resend_count = resends,
             http.response.status_code = status,
             error.type = kind.as_deref(),
             error = exchange.error().map(Error::outline),
             ionos.request_id = request_id,
-            elapsed_ms = millis(exchange.elapsed),
+            elapsed_ms = millis(exchange.elapsed()),
             again_in_ms = pause.map(millis),
             "{}",
             if status.is_some() { "answered" } else { "failed" }
         );
     }
     if level != Some(LogLevel::Debug) && tracing::enabled!(tracing::Level::TRACE) {
-        let sent = exchange.sent();
+        let query = exchange.query().map(Shown::into_text);
         tracing::trace!(
-            url.query = exchange
-                .request
-                .url
-                .query()
-                .map(|query| hidden(exchange, query.as_bytes())),
-            sent = hidden(exchange, sent),
-            answered = hidden(exchange, exchange.answered()),
+            url.query = query,
+            sent = exchange.sent().into_text(),
+            answered = exchange.answered().into_text(),
             "bodies"
         );
-    }
-}
-
-/// A text that was sent or answered, on one line and without the credentials of the session.
-fn hidden(exchange: &Exchange<'_>, text: &[u8]) -> String {
-    let text = String::from_utf8_lossy(text);
-    shown(&exchange.credentials.hide(&text), usize::MAX)
-}
-
-/// Whether anybody is told of attempts.
-pub(crate) fn is_on(settings: &LogSettings) -> bool {
-    match settings.level {
-        Some(LogLevel::Off) => false,
-        Some(_) => true,
-        None => tracing::enabled!(tracing::Level::DEBUG) || !Span::current().is_disabled(),
     }
 }
 

@@ -2,34 +2,83 @@
 
 //! What hooks and logs get to see of an attempt.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 
-use crate::error::Error;
+use crate::charset;
+use crate::engine::Job;
+use crate::error::{BODY_LIMIT, Error};
 use crate::headers;
-use crate::redact::Redactor;
-use crate::text::shown;
-use crate::transport::{Attempt, Received, Request};
+use crate::redact::{Redactor, Shown};
+use crate::transport::{Attempt, Received};
+
+/// How much of an address, and of an id, is shown, in characters.
+const ADDRESS: usize = 2000;
+const ID: usize = 200;
 
 /// Sees what came of an attempt; see
 /// [`Config::with_response_hook`](crate::Config::with_response_hook).
 pub(crate) type ResponseHook = dyn Fn(&Exchange<'_>) + Send + Sync;
 
+/// What must not be shown of an attempt, put together when somebody looks.
+pub(crate) struct Hidden<'a> {
+    job: &'a Job,
+    credentials: OnceLock<Redactor>,
+    all: OnceLock<Redactor>,
+}
+
+impl<'a> Hidden<'a> {
+    pub(crate) fn new(job: &'a Job) -> Hidden<'a> {
+        Hidden {
+            job,
+            credentials: OnceLock::new(),
+            all: OnceLock::new(),
+        }
+    }
+
+    /// Hides what must not be shown even where bodies are.
+    fn credentials(&self) -> &Redactor {
+        self.credentials.get_or_init(|| self.job.credentials())
+    }
+
+    /// Hides what must not be shown.
+    pub(crate) fn all(&self) -> &Redactor {
+        self.all.get_or_init(|| {
+            let secrets = self.job.secrets.iter().map(String::as_str);
+            self.credentials().and(secrets)
+        })
+    }
+}
+
 /// One attempt of a call, and what came of it.
+///
+/// What it gives of texts is fit to be shown: an address that a server has given is shown as that server's other texts are,
+/// without secrets. Nothing else of the request leads out of here.
 #[derive(Clone, Copy)]
 pub struct Exchange<'a> {
-    pub(crate) attempt: Attempt,
-    pub(crate) request: &'a Request,
-    pub(crate) outcome: Result<&'a Received, &'a Error>,
-    pub(crate) elapsed: Duration,
-    /// Hides what must not be shown of it.
-    pub(crate) redactor: &'a Redactor,
-    /// Hides what must not be shown even where bodies are.
-    pub(crate) credentials: &'a Redactor,
+    attempt: Attempt,
+    hidden: &'a Hidden<'a>,
+    outcome: Result<&'a Received, &'a Error>,
+    elapsed: Duration,
 }
 
 impl<'a> Exchange<'a> {
+    pub(crate) fn new(
+        attempt: Attempt,
+        hidden: &'a Hidden<'a>,
+        outcome: Result<&'a Received, &'a Error>,
+        elapsed: Duration,
+    ) -> Exchange<'a> {
+        Exchange {
+            attempt,
+            hidden,
+            outcome,
+            elapsed,
+        }
+    }
+
     /// The call that it is part of.
     pub fn attempt(&self) -> &Attempt {
         &self.attempt
@@ -37,14 +86,13 @@ impl<'a> Exchange<'a> {
 
     /// The HTTP method.
     pub fn method(&self) -> &'a Method {
-        &self.request.method
+        &self.hidden.job.request.method
     }
 
-    /// The address, without its query.
+    /// The address, without its query; `[redacted]` stands for secrets in it.
     pub fn url(&self) -> String {
-        let mut url = self.request.url.clone();
-        url.set_query(None);
-        url.into()
+        let origin = self.hidden.job.request.url.origin().ascii_serialization();
+        origin + &self.path().into_text()
     }
 
     /// The status of the answer, if there was one.
@@ -63,10 +111,14 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// The id by which IONOS finds the request.
+    /// The id by which IONOS finds the request; `[redacted]` stands for secrets in it.
     pub fn request_id(&self) -> Option<String> {
-        let id = headers::shown_request_id(self.headers()?, self.redactor)?;
-        Some(shown(&id, 200))
+        let headers = self.headers()?;
+        // Most have none, and then there is nothing to be looked for.
+        headers::request_id(headers)?;
+        let redactor = self.hidden.all();
+        let id = headers::shown_request_id(headers, redactor)?;
+        Some(redactor.shown(&id, ID).into_text())
     }
 
     /// Why the attempt was not a success; the call may be repeated nevertheless.
@@ -79,21 +131,54 @@ impl<'a> Exchange<'a> {
         self.elapsed
     }
 
-    /// The body of the request, where it is held.
-    pub(crate) fn sent(&self) -> &'a [u8] {
-        match (&self.request.body, &self.request.upload) {
-            (Some(body), _) => body,
-            (None, Some(_)) => b"[a stream]",
-            (None, None) => &[],
+    /// The path of the address.
+    pub(crate) fn path(&self) -> Shown {
+        let redactor = self.hidden.all();
+        match self.is_secret(redactor) {
+            true => Shown::nothing("/"),
+            false => redactor.shown(self.hidden.job.request.url.path(), ADDRESS),
         }
     }
 
-    /// The body of the answer.
-    pub(crate) fn answered(&self) -> &'a [u8] {
-        match self.outcome {
-            Ok(answer) => &answer.body,
-            Err(error) => error.body().unwrap_or_default(),
-        }
+    /// Whether the address holds a secret that need not be found in it as it is asked.
+    fn is_secret(&self, redactor: &Redactor) -> bool {
+        let address = self.hidden.job.follow_up.as_ref();
+        address.is_some_and(|address| address.is_secret(redactor))
+    }
+
+    /// Its query, with all that is secret but the credentials.
+    pub(crate) fn query(&self) -> Option<Shown> {
+        let query = self.hidden.job.request.url.query()?;
+        let redactor = self.hidden.credentials();
+        Some(match self.is_secret(redactor) {
+            true => Shown::nothing(""),
+            false => redactor.shown(query, ADDRESS),
+        })
+    }
+
+    /// The body of the request, where it is held, with all that is secret but the credentials.
+    pub(crate) fn sent(&self) -> Shown {
+        let request = &self.hidden.job.request;
+        let body: &[u8] = match (&request.body, &request.upload) {
+            (Some(body), _) => body,
+            (None, Some(_)) => b"[a stream]",
+            (None, None) => &[],
+        };
+        let decode = |body: &[u8]| charset::body(None, body);
+        self.hidden.credentials().body(body, decode, false)
+    }
+
+    /// The body of the answer, with all that is secret but the credentials.
+    pub(crate) fn answered(&self) -> Shown {
+        // An error keeps no more.
+        let (body, most) = match self.outcome {
+            Ok(answer) => (&*answer.body, usize::MAX),
+            Err(error) => (error.body().unwrap_or_default(), BODY_LIMIT),
+        };
+        let headers = self.headers();
+        let decode = |body: &[u8]| charset::body(headers, body);
+        let redactor = self.hidden.credentials();
+        redactor.body(body, decode, body.len() >= most)
     }
 }
 

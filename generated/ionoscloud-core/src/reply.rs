@@ -21,10 +21,11 @@ use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 use serde_json::Value;
 
+use crate::address::Address;
 use crate::call::Call;
 use crate::charset;
 use crate::engine::Done;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, TEXT_LIMIT};
 use crate::headers::{location, shown_request_id};
 use crate::model::{self, DecodeError, Problem, Room, View};
 use crate::operation::{Answer, Method};
@@ -121,10 +122,11 @@ impl Reply {
         let Some(view) = value else { return Ok(()) };
         let mut problems = model::problems(view);
         problems.extend(model::outermost());
+        let redactor = self.call.redactor();
         for problem in &problems {
             tracing::warn!(
                 operation = self.call.operation().id,
-                path = %crate::text::shown(&problem.path, 300),
+                path = %redactor.shown(&problem.path, 300),
                 found = problem.found,
                 "a value of another type than documented, kept as it came"
             );
@@ -136,6 +138,16 @@ impl Reply {
         match first {
             Some(problem) => Err(DecodeError::of(&problem.to_string())),
             None => Ok(()),
+        }
+    }
+
+    /// Hides secrets in the keys of maps, which are parts of paths.
+    pub(crate) fn hide_paths(&self, problems: &mut [Problem]) {
+        let redactor = self.call.redactor();
+        for problem in problems {
+            if let Cow::Owned(hidden) = redactor.beginning(&problem.path, TEXT_LIMIT, false) {
+                problem.path = hidden;
+            }
         }
     }
 
@@ -254,9 +266,14 @@ impl Reply {
     pub(crate) fn unreadable(&self, error: DecodeError) -> Error {
         let answer = &self.done.answer;
         let redactor = self.call.redactor();
-        let error = match self.call.operation().secret {
-            true => error.without_excerpt(),
-            false => error.hide(&redactor, &answer.body),
+        let operation = self.call.operation();
+        // A secret that the service made is known to nobody yet.
+        let error = match operation.secret || operation.makes_secret {
+            true => error.without_excerpt().hide_words(&redactor),
+            false => match charset::utf8(&answer.headers, &answer.body) {
+                Some(text) => error.hide(&redactor, &text),
+                None => error.without_excerpt().hide_words(&redactor),
+            },
         };
         let (essence, _) = charset::content_type(&answer.headers);
         let is_json = essence.is_empty() || charset::is_json(&essence);
@@ -334,7 +351,10 @@ impl Accepted {
                 .id_of(body)
                 .or_else(|| argument.map(str::to_owned)),
             request_url: location(headers).map(|text| match redactor.hide(&text) {
-                Cow::Borrowed(_) => call.link(url, &text).map_or(text, String::from),
+                Cow::Borrowed(_) => {
+                    let found = call.link(url, &text);
+                    found.map_or(text, |address| address.url.into())
+                }
                 // As an address it would be written in yet another way.
                 Cow::Owned(hidden) => hidden,
             }),
@@ -343,17 +363,18 @@ impl Accepted {
     }
 
     /// What is known of a write by the address where its status is seen.
-    pub(crate) fn at(url: &Url) -> Accepted {
+    pub(crate) fn at(call: &Call, address: &Address) -> Accepted {
         Accepted {
             resource_id: None,
-            request_url: Some(url.as_str().to_owned()),
+            request_url: Some(address.shown(&call.redactor())),
             request_id: None,
         }
     }
 
-    /// Takes `url` where no address is known yet.
-    pub(crate) fn or_at(mut self, url: Option<Url>) -> Accepted {
-        self.request_url = self.request_url.or_else(|| url.map(String::from));
+    /// Takes `address` where none is known yet.
+    pub(crate) fn or_at(mut self, call: &Call, address: Option<Address>) -> Accepted {
+        let shown = || address.map(|address| address.shown(&call.redactor()));
+        self.request_url = self.request_url.or_else(shown);
         self
     }
 

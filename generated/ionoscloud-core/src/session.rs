@@ -18,7 +18,7 @@ use crate::redact::Redactor;
 use crate::retry::Budget;
 use crate::server::Servers;
 use crate::sign::signer::Signer;
-use crate::transport::{Carrier, HttpTransport};
+use crate::transport::{Carrier, HttpTransport, proxy};
 use crate::words::Words;
 
 /// Credentials, connections, limits and trust, shared by the clients that are made from it.
@@ -120,10 +120,11 @@ impl Session {
     }
 
     /// The text with `[redacted]` in the places of the credentials of this session, for a program that shows what a
-    /// service has answered: the token, the password, and the values of headers that are set for all calls.
+    /// service has answered: the token, the password, the values of headers that are set for all calls, and the passwords
+    /// of the proxies that the environment names.
     ///
     /// They are found in whatever form they stand there: escaped, percent-encoded, in base64 or hexadecimal digits, with
-    /// white space in them. Those of fewer than six characters are not looked for.
+    /// white space in them, in another charset. Those of fewer than six characters are not looked for.
     #[must_use]
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.0.redactor.hide(text)
@@ -249,7 +250,8 @@ fn headers(config: &Config) -> Result<HeaderMap, Error> {
     Ok(headers)
 }
 
-/// What must not be shown: the credentials as they were given and as they are sent, and all headers.
+/// What must not be shown: the credentials as they were given and as they are sent, all headers, and the passwords of the
+/// proxies on the way.
 fn redactor(
     config: &Config,
     authorization: &Authorization,
@@ -259,7 +261,10 @@ fn redactor(
     let Authorization { bearer, basic } = authorization;
     let sent = bearer.iter().chain(basic).chain(headers.values());
     let password = config.basic.as_ref().map(|(_, password)| password.expose());
-    Redactor::new(sensitive(sent).chain(password).chain(signer.secrets()))
+    let proxies = proxy::secrets_of_environment();
+    let proxies = proxies.iter().map(String::as_str);
+    let own = sensitive(sent).chain(password).chain(signer.secrets());
+    Redactor::new(own.chain(proxies))
 }
 
 /// The secret values among some headers, without the word for their kind.

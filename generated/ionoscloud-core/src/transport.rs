@@ -10,7 +10,7 @@ pub(crate) mod body;
 pub(crate) mod fault;
 mod phase;
 mod pool;
-mod proxy;
+pub(crate) mod proxy;
 mod request;
 mod reqwest;
 pub(crate) mod upload;

@@ -13,6 +13,7 @@ use http::StatusCode;
 use reqwest::Url;
 use serde_json::Value;
 
+use crate::address::Address;
 use crate::argument::encode;
 use crate::call::Call;
 use crate::client::Client;
@@ -110,16 +111,17 @@ fn at(call: Call, url: String) -> (Pending, Steps) {
     let pending = async move {
         // A bare id would be read as a path beside the product's.
         if !url.starts_with('/') && Url::parse(&url).is_err() {
-            return Err(Error::invalid(format!("{url:?} is no address to wait for")));
+            let error = Error::invalid(format!("{url:?} is no address to wait for"));
+            return Err(call.hide(error));
         }
-        let url = call.resolve(&url)?;
-        let goal = if call.words().is_request(&url) {
+        let address = call.resolve(&url).map_err(|error| call.hide(error))?;
+        let goal = if call.words().is_request(&address.url) {
             Goal::Request
         } else {
             Goal::State
         };
-        let reply = Poller::new(&call, &told).poll(&url, goal).await;
-        let accepted = Accepted::at(&url);
+        let reply = Poller::new(&call, &told).poll(&address, goal).await;
+        let accepted = Accepted::at(&call, &address);
         let explain = |error: Error| accepted.explain(error.with_operation(call.operation()));
         let reply = reply.map_err(|error| call.hide(explain(error)));
         // Of these goals each ends with an answer.
@@ -136,7 +138,7 @@ async fn finish(reply: Reply, steps: &Steps) -> Result<Reply, Error> {
     }
     let waiter = Waiter::new(&reply, steps);
     // Where there is no request to look at, the resource shows how far things are.
-    let accepted = reply.accepted().or_at(waiter.resource());
+    let accepted = reply.accepted().or_at(&reply.call, waiter.resource());
     let outcome = waiter.run(operation.wait).await;
     let explain = |error: Error| accepted.explain(error.with_operation(operation));
     let outcome = outcome.map_err(|error| reply.call.hide(explain(error)))?;
@@ -159,10 +161,11 @@ struct Waiter<'a> {
 
 impl<'a> Waiter<'a> {
     fn new(reply: &'a Reply, steps: &'a Steps) -> Waiter<'a> {
+        let (body, words) = (reply.json(), reply.call.words());
         Waiter {
             reply,
-            body: reply.json(),
-            poller: Poller::new(&reply.call, steps),
+            poller: Poller::new(&reply.call, steps).of(words.id_of(&body)),
+            body,
         }
     }
 
@@ -178,7 +181,7 @@ impl<'a> Waiter<'a> {
             location => location?,
         };
         if let Some(location) = location {
-            if words.is_request(&location) {
+            if words.is_request(&location.url) {
                 is_request = true;
                 let about = resource.clone().or_else(|| self.acted_on());
                 if let Some(status) = self.poller.track(&location, about.as_ref()).await? {
@@ -216,7 +219,7 @@ impl<'a> Waiter<'a> {
                 return Err(self.lost("it is done, but nothing tells where the resource is"));
             }
             (Goal::Present, _) => return Ok(None),
-            (Goal::Gone, _) => self.own(),
+            (Goal::Gone, _) => self.own().into(),
             (_, Some(url)) => url,
             // An action that answers nothing: what it acts on shows when it is over.
             (_, None) => match self.acted_on() {
@@ -253,7 +256,7 @@ impl<'a> Waiter<'a> {
     }
 
     /// The address in the `Location` header, as a path on the configured server.
-    fn location(&self) -> Result<Option<Url>, Error> {
+    fn location(&self) -> Result<Option<Address>, Error> {
         let answer = &self.reply.done.answer;
         let location = headers::location(&answer.headers);
         location
@@ -262,13 +265,14 @@ impl<'a> Waiter<'a> {
     }
 
     /// The address of the resource that the call makes or changes, as far as the answer tells.
-    fn resource(&self) -> Option<Url> {
+    fn resource(&self) -> Option<Address> {
         let words = self.reply.call.words();
         let id = words.id_of(&self.body);
         if self.reply.call.operation().method != Method::Post {
             // An action, such as `PUT /keys/{keyId}/renew`, answers with what it acts on, and cannot be read itself.
             let acts = id.is_some() && self.reply.call.last_argument() == id.as_deref();
-            return self.parent().filter(|_| acts).or_else(|| Some(self.own()));
+            let parent = self.parent().filter(|_| acts);
+            return parent.or_else(|| Some(self.own().into()));
         }
         let href = self.body.get(words.address).and_then(Value::as_str);
         // What another server calls a path of this product is one here, behind a gateway.
@@ -284,11 +288,11 @@ impl<'a> Waiter<'a> {
         let mut url = self.own();
         let path = format!("{}/{}", url.path().trim_end_matches('/'), encode(&id));
         url.set_path(&path);
-        Some(url)
+        Some(Address::told(url, &id))
     }
 
     /// The only resource that a finished request names.
-    fn target(&self, status: &Value) -> Option<Url> {
+    fn target(&self, status: &Value) -> Option<Address> {
         self.link(self.reply.call.words().target_of(status)?)
     }
 
@@ -301,14 +305,14 @@ impl<'a> Waiter<'a> {
 
     /// The address of what the call acts on, unless it is one that creates: what it creates in says
     /// nothing about what is created.
-    fn acted_on(&self) -> Option<Url> {
+    fn acted_on(&self) -> Option<Address> {
         let operation = self.reply.call.operation();
         let creates = operation.answer == Answer::Json && !operation.content_type.is_empty();
         self.parent().filter(|_| !creates)
     }
 
     /// The address of what an action such as `/servers/{serverId}/start` acts on.
-    fn parent(&self) -> Option<Url> {
+    fn parent(&self) -> Option<Address> {
         let (before, _) = self.reply.call.operation().path.rsplit_once('/')?;
         if !before.ends_with('}') {
             return None;
@@ -316,24 +320,25 @@ impl<'a> Waiter<'a> {
         let mut url = self.own();
         let path = url.path().rsplit_once('/')?.0.to_owned();
         url.set_path(&path);
-        Some(url)
+        Some(url.into())
     }
 
     /// A link in a body.
-    fn link(&self, href: &str) -> Option<Url> {
+    fn link(&self, href: &str) -> Option<Address> {
         let answer = &self.reply.done.answer;
-        let mut url = self.reply.call.link(&answer.url, href).ok()?;
-        url.set_query(None);
-        url.set_fragment(None);
-        Some(url)
+        let mut address = self.reply.call.link(&answer.url, href).ok()?;
+        address.url.set_query(None);
+        address.url.set_fragment(None);
+        Some(address)
     }
 
     /// Asks for as much depth as the call did.
-    fn with_depth(&self, mut url: Url) -> Url {
+    fn with_depth(&self, mut address: Address) -> Address {
         let name = self.reply.call.words().depth;
         if let Some(depth) = self.reply.call.query_value(name) {
-            url.set_query(Some(&format!("{}={depth}", encode(name))));
+            let query = format!("{}={depth}", encode(name));
+            address.url.set_query(Some(&query));
         }
-        url
+        address
     }
 }

@@ -17,6 +17,7 @@
 )]
 
 mod across;
+mod address;
 mod argument;
 #[cfg(feature = "blocking")]
 mod blocking;

@@ -97,6 +97,9 @@ pub struct Operation {
     pub answer: Answer,
     /// Whether a successful answer is a secret as a whole, and shown nowhere.
     pub secret: bool,
+    /// Whether a successful answer may hold a secret that the service made, so that nothing of one that cannot be read is
+    /// shown.
+    pub makes_secret: bool,
     /// Whether sending it twice does what sending it once does, so that it may be repeated when its
     /// fate is unknown.
     pub idempotent: bool,
@@ -122,6 +125,7 @@ impl Operation {
         content_type: "",
         answer: Answer::Json,
         secret: false,
+        makes_secret: false,
         idempotent: false,
         check_required: false,
         wait: Wait::No,

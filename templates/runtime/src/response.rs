@@ -41,9 +41,9 @@ impl<T> Response<T> {
         &self.reply.done.answer.body
     }
 
-    /// The id by which IONOS finds the request.
+    /// The id by which IONOS finds the request, as it came unless it holds a secret: programs log it.
     pub fn request_id(&self) -> Option<String> {
-        headers::request_id(self.headers())
+        headers::shown_request_id(self.headers(), &self.reply.call.redactor())
     }
 
     /// The time from the first attempt to the end of the answer, pauses included.
@@ -99,6 +99,7 @@ impl<T: Output> Response<T> {
         if matches!(view, View::List(_) | View::Map(_)) {
             found.extend(self.reply.outermost::<T>());
         }
+        self.reply.hide_paths(&mut found);
         found
     }
 
@@ -127,6 +128,7 @@ impl<T> Deref for Response<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_pretty = f.alternate();
         let mut shown = f.debug_struct("Response");
         shown
             .field("status", &self.status())
@@ -135,7 +137,14 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("attempts", &self.attempts());
         match self.reply.call.operation().secret {
             true => shown.field("value", &format_args!("{REDACTED}")),
-            false => shown.field("value", &self.value),
+            false => {
+                let value = match is_pretty {
+                    true => format!("{:#?}", self.value),
+                    false => format!("{:?}", self.value),
+                };
+                let redactor = self.reply.call.redactor();
+                shown.field("value", &format_args!("{}", redactor.hide(&value)))
+            }
         };
         shown.finish_non_exhaustive()
     }

@@ -8,7 +8,7 @@ pub(crate) mod body;
 pub(crate) mod fault;
 mod phase;
 mod pool;
-mod proxy;
+pub(crate) mod proxy;
 mod request;
 mod reqwest;
 pub(crate) mod upload;

@@ -1,5 +1,7 @@
 //! A product as the generator would make it: things in boxes.
 
+use std::collections::BTreeMap;
+
 use ionoscloud_core::model::{Extra, Member, Model, Shape, Slot, View};
 use ionoscloud_core::rt::{
     self, Answer, Call, Method, Operation, Paging, Param, Product, Requests, Scheme, States, Wait,
@@ -45,6 +47,11 @@ model!(Thing {
     color: String = Member::new("color").required(),
     password: String = Member::new("password").secret(),
     metadata: serde_json::Value = Member::new("metadata"),
+});
+
+model!(Tagged {
+    id: String = Member::new("id"),
+    tags: BTreeMap<String, String> = Member::new("tags"),
 });
 
 model!(Credentials {
@@ -299,6 +306,12 @@ pub static SECRET_TEXT: Operation = Operation {
     id: "thingsKubeconfig",
     secret: true,
     ..TEXT
+};
+pub static GENERATE: Operation = Operation {
+    id: "thingsGenerate",
+    path: "/tokens/generate",
+    makes_secret: true,
+    ..READ
 };
 pub static BYTES: Operation = Operation {
     id: "thingsImage",

@@ -72,6 +72,7 @@ pub(crate) static GENERATE_TOKEN: rt::Operation = rt::Operation {
     id: "tokensGenerate",
     method: rt::Method::Get,
     path: "/tokens/generate",
+    makes_secret: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

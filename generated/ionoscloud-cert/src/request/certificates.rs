@@ -12,6 +12,7 @@ pub(crate) static GET_CERTIFICATE: rt::Operation = rt::Operation {
     id: "certificatesFindById",
     method: rt::Method::Get,
     path: "/certificates/{certificateId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_CERTIFICATES: rt::Operation = rt::Operation {
     id: "certificatesGet",
     method: rt::Method::Get,
     path: "/certificates",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",
@@ -102,6 +104,7 @@ pub(crate) static UPDATE_CERTIFICATE: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/certificates/{certificateId}",
     content_type: "application/json",
+    makes_secret: true,
     wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE

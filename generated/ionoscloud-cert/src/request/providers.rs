@@ -12,6 +12,7 @@ pub(crate) static GET_PROVIDER: rt::Operation = rt::Operation {
     id: "providersFindById",
     method: rt::Method::Get,
     path: "/providers/{providerId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_PROVIDERS: rt::Operation = rt::Operation {
     id: "providersGet",
     method: rt::Method::Get,
     path: "/providers",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",
@@ -86,6 +88,7 @@ pub(crate) static UPDATE_PROVIDER: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/providers/{providerId}",
     content_type: "application/json",
+    makes_secret: true,
     wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE

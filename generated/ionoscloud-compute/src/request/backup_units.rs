@@ -12,6 +12,7 @@ pub(crate) static GET_BACKUP_UNIT: rt::Operation = rt::Operation {
     id: "backupunitsFindById",
     method: rt::Method::Get,
     path: "/backupunits/{backupunitId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -41,6 +42,7 @@ pub(crate) static LIST_BACKUP_UNITS: rt::Operation = rt::Operation {
     id: "backupunitsGet",
     method: rt::Method::Get,
     path: "/backupunits",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -221,6 +223,7 @@ pub(crate) static GET_BACKUP_UNIT_SSO_URL: rt::Operation = rt::Operation {
     id: "backupunitsSsourlGet",
     method: rt::Method::Get,
     path: "/backupunits/{backupunitId}/ssourl",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE

@@ -194,6 +194,7 @@ pub(crate) static GET_KUBERNETES_KUBECONFIG: rt::Operation = rt::Operation {
     accept: "application/yaml, application/x-yaml",
     answer: rt::Answer::Text,
     secret: true,
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE

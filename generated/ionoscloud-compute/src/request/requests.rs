@@ -12,6 +12,7 @@ pub(crate) static GET_REQUEST: rt::Operation = rt::Operation {
     id: "requestsFindById",
     method: rt::Method::Get,
     path: "/requests/{requestId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -41,6 +42,7 @@ pub(crate) static LIST_REQUESTS: rt::Operation = rt::Operation {
     id: "requestsGet",
     method: rt::Method::Get,
     path: "/requests",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",

@@ -610,6 +610,7 @@ pub(crate) static GET_SERVER_REMOTE_CONSOLE: rt::Operation = rt::Operation {
     id: "datacentersServersRemoteConsoleGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/remoteconsole",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -665,6 +666,7 @@ pub(crate) static GET_SERVER_TOKEN: rt::Operation = rt::Operation {
     id: "datacentersServersTokenGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/token",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -720,6 +722,7 @@ pub(crate) static GET_SERVER_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersServersVolumesFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/volumes/{volumeId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -749,6 +752,7 @@ pub(crate) static LIST_SERVER_VOLUMES: rt::Operation = rt::Operation {
     id: "datacentersServersVolumesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/servers/{serverId}/volumes",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",

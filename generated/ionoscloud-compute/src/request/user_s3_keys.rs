@@ -12,6 +12,7 @@ pub(crate) static GET_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     id: "umUsersS3keysFindByKeyId",
     method: rt::Method::Get,
     path: "/um/users/{userId}/s3keys/{keyId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -41,6 +42,7 @@ pub(crate) static LIST_USER_S3_KEY_KEYS: rt::Operation = rt::Operation {
     id: "umUsersS3keysGet",
     method: rt::Method::Get,
     path: "/um/users/{userId}/s3keys",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -96,6 +98,7 @@ pub(crate) static CREATE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     id: "umUsersS3keysPost",
     method: rt::Method::Post,
     path: "/um/users/{userId}/s3keys",
+    makes_secret: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };
@@ -125,6 +128,7 @@ pub(crate) static REPLACE_USER_S3_KEY_KEY: rt::Operation = rt::Operation {
     method: rt::Method::Put,
     path: "/um/users/{userId}/s3keys/{keyId}",
     content_type: "application/json",
+    makes_secret: true,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::Request,
@@ -188,6 +192,7 @@ pub(crate) static GET_USER_S3_KEY_SSO_URL: rt::Operation = rt::Operation {
     id: "umUsersS3ssourlGet",
     method: rt::Method::Get,
     path: "/um/users/{userId}/s3ssourl",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE

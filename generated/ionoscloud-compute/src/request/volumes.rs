@@ -12,6 +12,7 @@ pub(crate) static GET_VOLUME: rt::Operation = rt::Operation {
     id: "datacentersVolumesFindById",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/volumes/{volumeId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -41,6 +42,7 @@ pub(crate) static LIST_VOLUMES: rt::Operation = rt::Operation {
     id: "datacentersVolumesGet",
     method: rt::Method::Get,
     path: "/datacenters/{datacenterId}/volumes",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",

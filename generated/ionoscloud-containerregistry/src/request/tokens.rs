@@ -12,6 +12,7 @@ pub(crate) static GET_TOKEN: rt::Operation = rt::Operation {
     id: "registriesTokensFindById",
     method: rt::Method::Get,
     path: "/registries/{registryId}/tokens/{tokenId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_TOKENS: rt::Operation = rt::Operation {
     id: "registriesTokensGet",
     method: rt::Method::Get,
     path: "/registries/{registryId}/tokens",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",
@@ -67,6 +69,7 @@ pub(crate) static CREATE_TOKEN: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/registries/{registryId}/tokens",
     content_type: "application/json",
+    makes_secret: true,
     check_required: true,
     wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
@@ -84,6 +87,7 @@ pub(crate) static REPLACE_TOKEN: rt::Operation = rt::Operation {
     method: rt::Method::Put,
     path: "/registries/{registryId}/tokens/{tokenId}",
     content_type: "application/json",
+    makes_secret: true,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::State,
@@ -102,6 +106,7 @@ pub(crate) static UPDATE_TOKEN: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/registries/{registryId}/tokens/{tokenId}",
     content_type: "application/json",
+    makes_secret: true,
     wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE

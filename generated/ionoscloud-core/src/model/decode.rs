@@ -2,6 +2,7 @@
 
 //! Reading JSON: from a text or a value to a type, or to an error that says where and why not.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
@@ -17,11 +18,14 @@ use super::rest::Rest;
 use super::room;
 use super::table::{Field, Slot};
 use super::visit::{Outcome, SlotSeed};
+use crate::charset;
+use crate::error::TEXT_LIMIT;
 use crate::redact::Redactor;
 use crate::text::shown;
 
 /// Why a text could not be decoded.
-#[derive(Debug)]
+///
+/// `Display` and `Debug` shorten what they show.
 pub struct DecodeError {
     problem: String,
     path: String,
@@ -54,24 +58,27 @@ impl DecodeError {
 
     /// Hides secrets in it, which may begin or end outside of the excerpt of `text`.
     pub(crate) fn hide(mut self, redactor: &Redactor, text: &[u8]) -> Self {
-        self.problem = redactor.hide(&self.problem).into_owned();
-        self.path = redactor.hide(&self.path).into_owned();
+        self = self.hide_words(redactor);
         if !self.excerpt.is_empty() {
-            let near =
-                self.part.start.saturating_sub(REACH)..(self.part.end + REACH).min(text.len());
-            let before = text.get(near.start..self.part.start).unwrap_or_default();
-            let shown = text.get(self.part.clone()).unwrap_or_default();
-            let (before, shown) = (
-                String::from_utf8_lossy(before),
-                String::from_utf8_lossy(shown),
-            );
-            let behind = text.get(self.part.end..near.end).unwrap_or_default();
-            let all = format!("{before}{shown}{}", String::from_utf8_lossy(behind));
+            let reach = redactor.reach();
+            let end = self.part.end.saturating_add(reach).min(text.len());
+            let part = |part: Range<usize>| charset::text(text.get(part).unwrap_or_default());
+            let before = part(self.part.start.saturating_sub(reach)..self.part.start);
+            let shown = part(self.part.clone());
+            let all = format!("{before}{shown}{}", part(self.part.end..end));
             let shown = before.len()..before.len() + shown.len();
-            self.excerpt = redactor
-                .part(&all, shown)
-                .trim_matches('\u{fffd}')
-                .to_owned();
+            // Where a text breaks off, a secret may.
+            self.excerpt = redactor.part(&all, shown, true);
+        }
+        self
+    }
+
+    /// Hides secrets in what it says itself.
+    pub(crate) fn hide_words(mut self, redactor: &Redactor) -> Self {
+        for text in [&mut self.problem, &mut self.path] {
+            if let Cow::Owned(hidden) = redactor.beginning(text, TEXT_LIMIT, false) {
+                *text = hidden;
+            }
         }
         self
     }
@@ -111,6 +118,17 @@ impl fmt::Display for DecodeError {
             write!(f, ", near {:?}", self.excerpt)?;
         }
         Ok(())
+    }
+}
+
+/// Its parts, shortened as in `Display`.
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("problem", &shown(&self.problem, 300))
+            .field("path", &shown(&self.path, 300))
+            .field("excerpt", &self.excerpt)
+            .finish()
     }
 }
 
@@ -268,12 +286,10 @@ fn excerpt(text: &[u8], part: &Range<usize>) -> String {
     if SECRET_WORDS.iter().any(|word| near.contains(word)) {
         return String::new();
     }
-    String::from_utf8_lossy(text.get(part.clone()).unwrap_or_default())
-        .trim_matches('\u{fffd}')
-        .to_owned()
+    charset::text(text.get(part.clone()).unwrap_or_default()).into_owned()
 }
 
-/// How far from an excerpt a secret may begin or end, or the name of one stand, that reaches into it.
+/// How far before an excerpt the name of a secret may stand that reaches into it.
 const REACH: usize = 8192;
 
 /// Not the product's own list of endings of names, which is for members that a document knows: any name may stand near an

@@ -2,7 +2,11 @@
 
 //! The JSON path of a place in a text, worked out only once decoding has failed there.
 
-/// The path of the value that `text[..offset]` breaks off in, such as `items[3].properties`.
+/// How much of a path is worked out, and of a name in it, in bytes.
+const MOST: usize = 64 * 1024;
+
+/// The path of the value that `text[..offset]` breaks off in, such as `items[3].properties`; of one that is long, its
+/// beginning.
 pub(super) fn path_at(text: &[u8], offset: usize) -> String {
     let mut steps: Vec<Step> = Vec::new();
     let mut rest = text.get(..offset).unwrap_or(text).iter().copied();
@@ -13,8 +17,15 @@ pub(super) fn path_at(text: &[u8], offset: usize) -> String {
             match byte {
                 b'"' => last = string.take().unwrap_or_default(),
                 // As it stands there: what it means does not matter to people.
-                b'\\' => read.extend([byte].into_iter().chain(rest.next())),
-                _ => read.push(byte),
+                b'\\' => {
+                    let escape = [byte].into_iter().chain(rest.next());
+                    match read.len() < MOST {
+                        true => read.extend(escape),
+                        false => drop(escape),
+                    }
+                }
+                _ if read.len() < MOST => read.push(byte),
+                _ => {}
             }
             continue;
         }
@@ -38,6 +49,10 @@ pub(super) fn path_at(text: &[u8], offset: usize) -> String {
     }
     let mut path = String::new();
     for step in steps {
+        if path.len() >= MOST {
+            path.push('…');
+            break;
+        }
         match step {
             Step::Item(index) => path.push_str(&format!("[{index}]")),
             Step::Member(name) if name.is_empty() => {}

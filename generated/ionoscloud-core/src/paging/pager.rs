@@ -8,9 +8,9 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::task::{Context, Poll};
 
-use reqwest::Url;
 use serde_json::Value;
 
+use crate::address::Address;
 use crate::argument;
 use crate::call::Call;
 use crate::error::{Error, Kind};
@@ -42,7 +42,7 @@ pub(super) struct Pager {
     /// Hashes of tokens, links and ids of items that came already.
     seen: HashSet<u64>,
     /// The link of the last page, where its offset was followed instead.
-    link: Option<Url>,
+    link: Option<Address>,
     /// A page that may be the one before once more, until it is known whether the server knows offsets.
     held: Option<(Box<Reply>, u64)>,
     /// Whether it is known that the server goes by offsets.
@@ -57,7 +57,7 @@ enum Stage {
     /// The call is to be sent, with the query that it has by now.
     Call,
     /// A link is to be followed.
-    Link(Url),
+    Link(Address),
     Fetching(Pending),
     /// A page that was held back.
     Ready(Box<Reply>),
@@ -247,9 +247,9 @@ impl Pager {
     }
 
     /// Goes on by a link, unless that was done before.
-    fn follow(&mut self, link: Url) -> Stage {
+    fn follow(&mut self, link: Address) -> Stage {
         self.by_link = true;
-        if self.seen.insert(hash(("link", link.as_str()))) {
+        if self.seen.insert(hash(("link", link.url.as_str()))) {
             Stage::Link(link)
         } else {
             Stage::Finished

@@ -3,6 +3,7 @@
 //! One address of a product, with the trust that it needs.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::address::shown;
 
@@ -19,7 +20,7 @@ pub struct Endpoint {
     pub(crate) url: String,
     pub(crate) location: Option<String>,
     pub(crate) skip_verify: bool,
-    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) root_certificates: Vec<Arc<[u8]>>,
     /// The setting that it comes from, for errors.
     pub(crate) setting: String,
 }
@@ -48,7 +49,7 @@ impl Endpoint {
     /// session trust. May be called several times.
     #[must_use]
     pub fn with_root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Endpoint {
-        self.root_certificates.push(pem.into());
+        self.root_certificates.push(pem.into().into());
         self
     }
 

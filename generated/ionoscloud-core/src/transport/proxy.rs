@@ -8,6 +8,16 @@ use reqwest::{ClientBuilder, NoProxy, Proxy, Url};
 /// Whether SOCKS can be spoken.
 const SOCKS: bool = cfg!(feature = "socks");
 
+/// A variable, in capitals and not.
+type Names = [&'static str; 2];
+
+/// The variables for all, for `http` and for `https`.
+const VARIABLES: [Names; 3] = [
+    ["ALL_PROXY", "all_proxy"],
+    ["HTTP_PROXY", "http_proxy"],
+    ["HTTPS_PROXY", "https_proxy"],
+];
+
 /// A server that stands for a proxy whose address is not understood.
 const STAND_IN: &str = "http://proxy.invalid";
 
@@ -27,6 +37,29 @@ struct ByVariable {
     address: Option<String>,
 }
 
+/// What must not be shown of the proxies that the environment names: their passwords, or what stands in the place of user
+/// and password, as it is written and as it is sent.
+pub(crate) fn secrets_of_environment() -> Vec<String> {
+    secrets_of(|name| std::env::var(name).ok())
+}
+
+fn secrets_of(value: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let mut secrets = Vec::new();
+    for name in VARIABLES.as_flattened() {
+        let Some(text) = value(name) else { continue };
+        let rest = text.split_once("://").map_or(&*text, |(_, rest)| rest);
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        // The last: a password may hold one that nobody has encoded.
+        let Some((user, _)) = authority.rsplit_once('@') else {
+            continue;
+        };
+        let secret = user.split_once(':').map_or(user, |(_, password)| password);
+        let sent = percent_encoding::percent_decode_str(secret).decode_utf8_lossy();
+        secrets.extend([secret.to_owned(), sent.into_owned()]);
+    }
+    secrets
+}
+
 impl Proxies {
     pub(super) fn of_environment() -> Proxies {
         Proxies::of(|name| std::env::var(name).ok())
@@ -35,7 +68,7 @@ impl Proxies {
     fn of(value: impl Fn(&str) -> Option<String>) -> Proxies {
         // Whoever calls a CGI program chooses what stands in its HTTP_PROXY (httpoxy, CVE-2016-5385).
         let called = value("REQUEST_METHOD").is_some();
-        let named = |names: [&'static str; 2]| {
+        let named = |names: Names| {
             let mut set = names
                 .into_iter()
                 .filter_map(|name| Some((name, value(name)?)));
@@ -46,9 +79,8 @@ impl Proxies {
                 address: address(text),
             })
         };
-        let all = named(["ALL_PROXY", "all_proxy"]);
-        let http = named(["HTTP_PROXY", "http_proxy"]).or(all.clone());
-        let https = named(["HTTPS_PROXY", "https_proxy"]).or(all);
+        let [all, http, https] = VARIABLES.map(named);
+        let (http, https) = (http.or(all.clone()), https.or(all));
         let no = value("NO_PROXY")
             .or_else(|| value("no_proxy"))
             .unwrap_or_default();
@@ -171,6 +203,23 @@ mod tests {
                 "{value}"
             );
         }
+    }
+
+    #[test]
+    fn the_secrets_of_proxies_are_known() {
+        let secrets =
+            |value: &str| secrets_of(|name| (name == "https_proxy").then(|| value.to_owned()));
+        for (value, expected) in [
+            ("http://user:pass%2Fword@p.invalid:3128/", "pass/word"),
+            ("user:pass@word@p.invalid", "pass@word"),
+            ("socks5://token-of-user@p.invalid", "token-of-user"),
+        ] {
+            assert!(
+                secrets(value).iter().any(|secret| secret == expected),
+                "{value}"
+            );
+        }
+        assert!(secrets("http://p.invalid/a@b").is_empty());
     }
 
     #[test]

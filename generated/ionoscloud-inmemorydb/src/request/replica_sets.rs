@@ -12,6 +12,7 @@ pub(crate) static GET_REPLICA_SET: rt::Operation = rt::Operation {
     id: "replicasetsFindById",
     method: rt::Method::Get,
     path: "/replicasets/{replicasetId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_REPLICA_SETS: rt::Operation = rt::Operation {
     id: "replicasetsGet",
     method: rt::Method::Get,
     path: "/replicasets",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",

@@ -27,6 +27,7 @@ pub(crate) static GET_USER_ACCESS: rt::Operation = rt::Operation {
     id: "clustersUsersAccessGet",
     method: rt::Method::Get,
     path: "/clusters/{clusterId}/users/{userId}/access",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE

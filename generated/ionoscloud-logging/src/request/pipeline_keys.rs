@@ -13,6 +13,7 @@ pub(crate) static CREATE_PIPELINE_KEY: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/pipelines/{pipelineId}/key",
     content_type: "application/json",
+    makes_secret: true,
     check_required: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE

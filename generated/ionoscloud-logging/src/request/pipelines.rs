@@ -12,6 +12,7 @@ pub(crate) static GET_PIPELINE: rt::Operation = rt::Operation {
     id: "pipelinesFindById",
     method: rt::Method::Get,
     path: "/pipelines/{pipelineId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_PIPELINES: rt::Operation = rt::Operation {
     id: "pipelinesGet",
     method: rt::Method::Get,
     path: "/pipelines",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",
@@ -77,6 +79,7 @@ pub(crate) static CREATE_PIPELINE: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/pipelines",
     content_type: "application/json",
+    makes_secret: true,
     check_required: true,
     wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
@@ -94,6 +97,7 @@ pub(crate) static UPDATE_PIPELINE: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/pipelines/{pipelineId}",
     content_type: "application/json",
+    makes_secret: true,
     wait: rt::Wait::State,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE

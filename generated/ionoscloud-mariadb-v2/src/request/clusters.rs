@@ -12,6 +12,7 @@ pub(crate) static GET_CLUSTER: rt::Operation = rt::Operation {
     id: "clustersFindById",
     method: rt::Method::Get,
     path: "/clusters/{clusterId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_CLUSTERS: rt::Operation = rt::Operation {
     id: "clustersGet",
     method: rt::Method::Get,
     path: "/clusters",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",

@@ -12,6 +12,7 @@ pub(crate) static GET_PIPELINE: rt::Operation = rt::Operation {
     id: "pipelinesFindById",
     method: rt::Method::Get,
     path: "/pipelines/{pipelineId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_PIPELINES: rt::Operation = rt::Operation {
     id: "pipelinesGet",
     method: rt::Method::Get,
     path: "/pipelines",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",
@@ -74,6 +76,7 @@ pub(crate) static CREATE_PIPELINE: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/pipelines",
     content_type: "application/json",
+    makes_secret: true,
     check_required: true,
     wait: rt::Wait::State,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
@@ -91,6 +94,7 @@ pub(crate) static REPLACE_PIPELINE: rt::Operation = rt::Operation {
     method: rt::Method::Put,
     path: "/pipelines/{pipelineId}",
     content_type: "application/json",
+    makes_secret: true,
     idempotent: true,
     check_required: true,
     wait: rt::Wait::State,

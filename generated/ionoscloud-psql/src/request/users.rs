@@ -12,6 +12,7 @@ pub(crate) static GET_USER: rt::Operation = rt::Operation {
     id: "usersGet",
     method: rt::Method::Get,
     path: "/clusters/{clusterId}/users/{username}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_USERS: rt::Operation = rt::Operation {
     id: "usersList",
     method: rt::Method::Get,
     path: "/clusters/{clusterId}/users",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",
@@ -90,6 +92,7 @@ pub(crate) static UPDATE_USER: rt::Operation = rt::Operation {
     method: rt::Method::Patch,
     path: "/clusters/{clusterId}/users/{username}",
     content_type: "application/json",
+    makes_secret: true,
     security: &[rt::Scheme::Basic, rt::Scheme::Bearer],
     ..rt::Operation::BASE
 };

@@ -12,6 +12,7 @@ pub(crate) static GET_GROUP: rt::Operation = rt::Operation {
     id: "groupsFindById",
     method: rt::Method::Get,
     path: "/groups/{groupId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -37,6 +38,7 @@ pub(crate) static LIST_GROUPS: rt::Operation = rt::Operation {
     id: "groupsGet",
     method: rt::Method::Get,
     path: "/groups",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE

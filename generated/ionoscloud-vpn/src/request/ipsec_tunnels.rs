@@ -12,6 +12,7 @@ pub(crate) static GET_IPSEC_TUNNEL: rt::Operation = rt::Operation {
     id: "ipsecgatewaysTunnelsFindById",
     method: rt::Method::Get,
     path: "/ipsecgateways/{gatewayId}/tunnels/{tunnelId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_IPSEC_TUNNELS: rt::Operation = rt::Operation {
     id: "ipsecgatewaysTunnelsGet",
     method: rt::Method::Get,
     path: "/ipsecgateways/{gatewayId}/tunnels",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",

@@ -12,6 +12,7 @@ pub(crate) static GET_WIREGUARD_GATEWAY: rt::Operation = rt::Operation {
     id: "wireguardgatewaysFindById",
     method: rt::Method::Get,
     path: "/wireguardgateways/{gatewayId}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_WIREGUARD_GATEWAYS: rt::Operation = rt::Operation {
     id: "wireguardgatewaysGet",
     method: rt::Method::Get,
     path: "/wireguardgateways",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "offset",

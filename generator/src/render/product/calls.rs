@@ -362,6 +362,9 @@ fn operation_static(operation: &model::Operation) -> String {
     if operation.answer.secret {
         rest.extend(quote!(secret: true,));
     }
+    if operation.makes_secret {
+        rest.extend(quote!(makes_secret: true,));
+    }
     if operation.idempotent {
         rest.extend(quote!(idempotent: true,));
     }

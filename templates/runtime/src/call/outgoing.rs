@@ -6,6 +6,7 @@ use reqwest::Url;
 use serde_json::Value;
 
 use super::{Call, Parts};
+use crate::address::Address;
 use crate::engine::{self, Job};
 use crate::error::{Error, Kind, TimeoutKind};
 use crate::limit::{Limit, Patience, nonzero};
@@ -89,7 +90,12 @@ impl Call {
     ///
     /// One on another server than that and those that serve for it is read as the same path on
     /// `base`: behind a gateway, IONOS' services name their own host. Credentials go nowhere else.
-    pub(crate) fn link(&self, base: &Url, text: &str) -> Result<Url, Error> {
+    pub(crate) fn link(&self, base: &Url, text: &str) -> Result<Address, Error> {
+        let url = self.link_to(base, text)?;
+        Ok(Address::told(url, text))
+    }
+
+    fn link_to(&self, base: &Url, text: &str) -> Result<Url, Error> {
         let found = base.join(text).ok().filter(|url| url.has_host());
         let found = found.filter(|url| matches!(url.scheme(), "http" | "https"));
         let Some(mut found) = found else {
@@ -243,7 +249,7 @@ impl Call {
     }
 
     /// An address that somebody kept, relative or not, on a server that the call may go to.
-    pub(crate) fn resolve(&self, text: &str) -> Result<Url, Error> {
+    pub(crate) fn resolve(&self, text: &str) -> Result<Address, Error> {
         let route = self.route()?;
         match route.now().map(|stop| Url::parse(&stop.base)) {
             Some(Ok(base)) => self.link(&base, text),
@@ -280,7 +286,8 @@ impl Call {
     }
 
     /// A request that follows from this call: it reads `url`, which must be on the same server.
-    pub(crate) fn follow(&self, url: Url, limit: Option<Limit>) -> Result<Job, Error> {
+    pub(crate) fn follow(&self, address: Address, limit: Option<Limit>) -> Result<Job, Error> {
+        let url = address.url.clone();
         let mut route = self.route()?;
         route.turn_to(&url);
         let trust = route.now().and_then(|stop| stop.trust.clone());
@@ -295,7 +302,7 @@ impl Call {
         };
         let request = self.finish(request, None, route.now())?;
         let mut job = self.with_effort(request, route, limit);
-        job.follow_up = true;
+        job.follow_up = Some(address);
         // Reading is safe, whatever the call itself is (RFC 9110, 9.2.1).
         job.repeat = Repeat {
             reads: true,
@@ -317,7 +324,7 @@ impl Call {
             limit,
             open_end: false,
             stall: None,
-            follow_up: false,
+            follow_up: None,
             secrets: self.0.secrets.clone(),
         }
     }
@@ -352,8 +359,8 @@ impl Call {
     }
 
     /// As [`perform`](Call::perform), for an address that an earlier answer gave.
-    pub(crate) async fn perform_at(self, url: Url) -> Result<Reply, Error> {
-        let done = engine::run(self.follow(url, self.limit())?).await?;
+    pub(crate) async fn perform_at(self, address: Address) -> Result<Reply, Error> {
+        let done = engine::run(self.follow(address, self.limit())?).await?;
         Ok(Reply::new(self, done))
     }
 

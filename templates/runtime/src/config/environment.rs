@@ -44,13 +44,14 @@ impl Config {
         if let Some(url) = variable("IONOS_API_URL")? {
             config = config.with_default(Endpoint::new(url).set_by("IONOS_API_URL"));
         }
-        if let Some(pins) = variable("IONOS_PINNED_CERT")? {
+        // White space and ends of lines are something that is set: whoever set it wants a pin.
+        if let Some(pins) = given("IONOS_PINNED_CERT")? {
             let mut pins = pins
                 .split(',')
                 .filter(|pin| !pin.trim().is_empty())
                 .peekable();
             if pins.peek().is_none() {
-                // Whoever sets it wants a pin; to trust everybody instead would be the opposite.
+                // To trust everybody instead would be the opposite.
                 return Err(Error::invalid(
                     "IONOS_PINNED_CERT is set, but holds no fingerprint",
                 ));
@@ -153,11 +154,15 @@ impl Config {
 
 /// The value of a variable, without the end of line that reading it from a file leaves there.
 pub(super) fn variable(name: &str) -> Result<Option<String>, Error> {
+    let value = given(name)?;
+    let value = value.map(|value| value.trim_end_matches(['\r', '\n']).to_owned());
+    Ok(value.filter(|value| !value.is_empty()))
+}
+
+/// The value of a variable as it is, unless it is empty.
+fn given(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
-        Ok(value) => {
-            Ok(Some(value.trim_end_matches(['\r', '\n']).to_owned())
-                .filter(|value| !value.is_empty()))
-        }
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => Err(Error::invalid(format!("{name} is not UTF-8"))),
     }

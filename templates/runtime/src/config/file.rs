@@ -5,9 +5,12 @@ mod failover;
 mod reader;
 mod yaml;
 
+use std::collections::HashMap;
 use std::env;
 use std::fs;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use self::reader::{At, error, same};
 use self::yaml::Place;
@@ -197,10 +200,14 @@ fn credentials(profile: &At, config: &mut Config) -> Result<(), Error> {
 }
 
 /// The endpoints of the products in `environment`, or in all of them.
-fn products(root: &At, environment: Option<&At>) -> Result<Vec<(String, Vec<Endpoint>)>, Error> {
+fn products<'a>(
+    root: &At<'a>,
+    environment: Option<&At<'a>>,
+) -> Result<Vec<(String, Vec<Endpoint>)>, Error> {
     let wanted = environment.map(At::text).transpose()?;
     let mut found = Vec::new();
     let mut known = false;
+    let mut certificates = Certificates::default();
     for candidate in root.items("environments")? {
         let name = candidate.read("name", At::text)?.unwrap_or_default();
         if wanted.is_some_and(|wanted| !same(wanted, name)) {
@@ -212,7 +219,8 @@ fn products(root: &At, environment: Option<&At>) -> Result<Vec<(String, Vec<Endp
             let name = product.read("name", At::text)?;
             let name = name.ok_or_else(|| product.error("the product's name is missing"))?;
             let endpoints = product.items("endpoints")?;
-            let endpoints = endpoints.iter().map(|at| endpoint(at, trusted));
+            let endpoints = endpoints.iter();
+            let endpoints = endpoints.map(|at| endpoint(at, trusted, &mut certificates));
             found.push((key(name), endpoints.collect::<Result<Vec<_>, _>>()?));
         }
     }
@@ -224,13 +232,35 @@ fn products(root: &At, environment: Option<&At>) -> Result<Vec<(String, Vec<Endp
     }
 }
 
-fn endpoint(at: &At, trusted: Option<&str>) -> Result<Endpoint, Error> {
+/// The certificates of a file, each once: aliases may put one of them into thousands of endpoints.
+#[derive(Default)]
+struct Certificates<'a> {
+    /// By their place in memory.
+    known: HashMap<*const str, Arc<[u8]>>,
+    /// It stays where it is.
+    file: PhantomData<&'a str>,
+}
+
+impl<'a> Certificates<'a> {
+    /// Those in a text of the file.
+    fn of(&mut self, text: &'a str) -> Arc<[u8]> {
+        let known = self.known.entry(std::ptr::from_ref(text));
+        known.or_insert_with(|| text.as_bytes().into()).clone()
+    }
+}
+
+fn endpoint<'a>(
+    at: &At<'a>,
+    trusted: Option<&'a str>,
+    certificates: &mut Certificates<'a>,
+) -> Result<Endpoint, Error> {
     let address = at.get("name")?;
     let address = address.ok_or_else(|| at.error("the address, `name`, is missing"))?;
     let mut endpoint = Endpoint::new(address.text()?).set_by(address.place());
     endpoint.location = at.read("location", |at| Ok(at.text()?.to_lowercase()))?;
     endpoint.skip_verify = at.read("skipTlsVerify", At::boolean)?.unwrap_or_default();
     let own = at.read("certificateAuthData", At::text)?;
-    endpoint.root_certificates = trusted.into_iter().chain(own).map(Into::into).collect();
+    let own = trusted.into_iter().chain(own);
+    endpoint.root_certificates = own.map(|text| certificates.of(text)).collect();
     Ok(endpoint)
 }

@@ -9,7 +9,7 @@ impl Config {
     /// several times.
     #[must_use]
     pub fn with_root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Config {
-        self.trust.roots.push(pem.into());
+        self.trust.roots.push(pem.into().into());
         self
     }
 

@@ -1,11 +1,9 @@
 //! What IONOS' services say is wrong, read from bodies of many shapes.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::redact::Redactor;
 use crate::text::shown;
 
 /// How deep messages may be nested in a body.
@@ -32,13 +30,9 @@ impl Message {
         }
     }
 
-    /// Hides secrets that a server has repeated in it.
-    pub(super) fn hide(&mut self, redactor: &Redactor) {
-        for text in self.code.iter_mut().chain([&mut self.text]) {
-            if let Cow::Owned(hidden) = redactor.hide(text) {
-                *text = hidden;
-            }
-        }
+    /// All that it says, for secrets to be hidden in it that a server has repeated.
+    pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        self.code.iter_mut().chain([&mut self.text])
     }
 
     /// The code of the error, such as `309` or `paas-auth-1`.
@@ -140,8 +134,7 @@ fn scalar(value: &Value) -> Option<String> {
 }
 
 /// A body on one line, for people to read.
-pub(super) fn line(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body);
+pub(super) fn line(text: &str) -> String {
     let mut line = String::new();
     for word in text
         .split(|c: char| c.is_whitespace() || c.is_control())

@@ -1,5 +1,7 @@
 //! Which certificates are accepted, and what is wrong where none is.
 
+use std::sync::Arc;
+
 use super::pin::{Fingerprint, Mismatch};
 use crate::error::Error;
 use crate::server::endpoint::Endpoint;
@@ -8,7 +10,7 @@ use crate::server::endpoint::Endpoint;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TrustSettings {
     /// Certificates in PEM, besides those of the system.
-    pub roots: Vec<Vec<u8>>,
+    pub roots: Vec<Arc<[u8]>>,
     /// Fingerprints as they were given.
     pub pins: Vec<String>,
     pub skip_verify: bool,
@@ -44,7 +46,7 @@ impl TrustSettings {
 #[derive(Debug)]
 pub(crate) struct Trust {
     /// Certificates in PEM, besides those of the system.
-    pub(super) roots: Vec<Vec<u8>>,
+    pub(super) roots: Vec<Arc<[u8]>>,
     /// Any certificate is accepted.
     pub(super) skip_verify: bool,
     /// Where there are some, these certificates and no others are accepted.

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use reqwest::Url;
+use serde_json::Value;
 use tokio::time::Instant;
 
 use super::policy::WaitPolicy;
 use super::progress::{Goal, Progress};
 use super::steps::Steps;
+use crate::address::Address;
 use crate::call::Call;
 use crate::engine;
 use crate::error::{Error, Kind, TimeoutKind};
@@ -15,7 +16,6 @@ use crate::limit::Limit;
 use crate::operation::Method;
 use crate::reply::Reply;
 use crate::retry::{Repeat, RetryPolicy};
-use crate::text::shown;
 
 /// How long a resource that was just created may be unknown to the service that reads it.
 const NOT_FOUND_GRACE: Duration = Duration::from_secs(120);
@@ -44,6 +44,8 @@ pub(super) struct Poller<'a> {
     limit: Option<Limit>,
     started: Instant,
     steps: &'a Steps,
+    /// The id of the resource that is looked for, if it is known.
+    id: Option<String>,
 }
 
 impl<'a> Poller<'a> {
@@ -58,13 +60,37 @@ impl<'a> Poller<'a> {
             limit,
             started: Instant::now(),
             steps,
+            id: None,
+        }
+    }
+
+    /// Looks for the resource with this id and for no other.
+    pub(super) fn of(mut self, id: Option<String>) -> Poller<'a> {
+        self.id = id;
+        self
+    }
+
+    /// Whether a body is that of another resource than the one that is looked for: both have an id, and it is not the same.
+    fn is_other(&self, goal: Goal, body: &Value) -> bool {
+        let is_resource = matches!(goal, Goal::State | Goal::Present);
+        let (own, found) = (self.id.as_deref(), self.call.words().id_of(body));
+        let differs = |(own, found): (&str, String)| !own.eq_ignore_ascii_case(&found);
+        is_resource && own.zip(found).is_some_and(differs)
+    }
+
+    /// What an answer tells about how far the goal is.
+    fn judge(&self, goal: Goal, reply: &Reply, before: &str) -> Progress {
+        let body = reply.json();
+        match self.is_other(goal, &body) {
+            true => Progress::Strange,
+            false => goal.judge(&body, before, self.call.words()),
         }
     }
 
     /// Looks at `url` until `goal` is reached, and returns the last answer; none where the goal is
     /// that there is none.
-    pub(super) async fn poll(&self, url: &Url, goal: Goal) -> Result<Option<Reply>, Error> {
-        match self.watch(url, goal, None).await? {
+    pub(super) async fn poll(&self, address: &Address, goal: Goal) -> Result<Option<Reply>, Error> {
+        match self.watch(address, goal, None).await? {
             Seen::Reached(reply) => Ok(Some(*reply)),
             Seen::Gone | Seen::Untracked => Ok(None),
         }
@@ -74,16 +100,21 @@ impl<'a> Poller<'a> {
     /// service does not know the request, but shows the `resource` that it is about, or that it is gone.
     pub(super) async fn track(
         &self,
-        url: &Url,
-        resource: Option<&Url>,
+        address: &Address,
+        resource: Option<&Address>,
     ) -> Result<Option<Reply>, Error> {
-        match self.watch(url, Goal::Request, resource).await? {
+        match self.watch(address, Goal::Request, resource).await? {
             Seen::Reached(reply) => Ok(Some(*reply)),
             Seen::Gone | Seen::Untracked => Ok(None),
         }
     }
 
-    async fn watch(&self, url: &Url, goal: Goal, resource: Option<&Url>) -> Result<Seen, Error> {
+    async fn watch(
+        &self,
+        address: &Address,
+        goal: Goal,
+        resource: Option<&Address>,
+    ) -> Result<Seen, Error> {
         let mut pause = self.policy.first();
         let mut state = String::new();
         let (mut label, mut last) = (String::new(), String::new());
@@ -93,14 +124,14 @@ impl<'a> Poller<'a> {
         let mut is_last = false;
         loop {
             let mut next = pause;
-            match self.look(url).await {
-                Ok(reply) => match goal.judge(&reply.json(), &state, self.call.words()) {
+            match self.look(address).await {
+                Ok(reply) => match self.judge(goal, &reply, &state) {
                     Progress::Done => return Ok(Seen::Reached(Box::new(reply))),
                     Progress::Failed(error) => return Err(error),
                     Progress::Busy(now) => {
                         (seen, strange) = (true, 0);
                         if now != state {
-                            label = shown(&self.call.redactor().hide(&now), STATE);
+                            label = self.call.redactor().shown(&now, STATE).into_text();
                             self.steps.push(&label, self.started.elapsed());
                         }
                         last.clone_from(&label);
@@ -148,17 +179,14 @@ impl<'a> Poller<'a> {
 
     /// Whether the resource of a request that was not found, for the `lost`th time, is to be seen; or
     /// that it is gone, for a deletion.
-    async fn shows(&self, resource: &Url, lost: u32) -> Result<bool, Error> {
+    async fn shows(&self, resource: &Address, lost: u32) -> Result<bool, Error> {
         let method = self.call.operation().method;
         // What was there before may be seen as it was before: the request gets a second chance.
         if method != Method::Post && lost < 2 {
             return Ok(false);
         }
         Ok(match self.look(resource).await {
-            Ok(reply) => !matches!(
-                Goal::Present.judge(&reply.json(), "", self.call.words()),
-                Progress::Strange
-            ),
+            Ok(reply) => !matches!(self.judge(Goal::Present, &reply, ""), Progress::Strange),
             Err(error) if error.is_not_found() => method == Method::Delete,
             Err(error) if error.timeout_kind() == Some(TimeoutKind::Wait) => return Err(error),
             Err(_) => false,
@@ -166,8 +194,8 @@ impl<'a> Poller<'a> {
     }
 
     /// Looks once: pauses are the waiter's business.
-    async fn look(&self, url: &Url) -> Result<Reply, Error> {
-        let mut job = self.call.follow(url.clone(), self.limit)?;
+    async fn look(&self, address: &Address) -> Result<Reply, Error> {
+        let mut job = self.call.follow(address.clone(), self.limit)?;
         job.retry = RetryPolicy::never();
         let done = engine::run(job).await?;
         Ok(Reply::new(self.call.clone(), done))
@@ -196,7 +224,7 @@ impl<'a> Poller<'a> {
 fn strange_answer(reply: &Reply) -> Error {
     let answer = &reply.done.answer;
     let what = format!(
-        "the answer ({}) shows neither a state nor a resource: it is not of this service",
+        "the answer ({}) shows neither a state nor the resource: it is not of this service",
         answer.status
     );
     Error::new(Kind::Decode, what)

@@ -315,3 +315,72 @@ fn a_small_file_of_aliases_takes_no_memory() {
     assert!(error.to_string().contains("too large"), "{error}");
     assert!(started.elapsed() < std::time::Duration::from_secs(5));
 }
+
+/// What takes memory is texts, which aliases repeat, and certificates, which are there once.
+#[test]
+fn aliases_of_long_texts_take_no_memory() {
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let products = |endpoints: &str| -> String {
+        let others = (1..450).map(|at| format!("  - {{name: a{at}, endpoints: *e}}\n"));
+        format!(
+            "  products:\n  - name: a0\n    endpoints: &e\n{endpoints}{}",
+            others.collect::<String>()
+        )
+    };
+    let long = "A".repeat(60_000);
+    let started = std::time::Instant::now();
+    for (name, text, is_fine) in [
+        // One certificate for 45,000 endpoints.
+        (
+            "certificate.yaml",
+            format!(
+                "environments:\n- name: p\n  certificateAuthData: {long}\n{}",
+                products(&"    - {name: http://a.b}\n".repeat(100))
+            ),
+            true,
+        ),
+        // 200 of their own.
+        (
+            "certificates.yaml",
+            format!(
+                "x: &c {}\nenvironments:\n- name: p\n{}",
+                &long[..10_000],
+                products(&"    - {name: http://a.b, certificateAuthData: *c}\n".repeat(2))
+            ),
+            true,
+        ),
+        (
+            "addresses.yaml",
+            format!(
+                "environments:\n- name: p\n{}",
+                products(&format!("    - {{name: http://a.b/{long}}}\n"))
+            ),
+            false,
+        ),
+    ] {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        let before = peak();
+        let outcome = ionoscloud_core::Config::from_file(&path, None);
+        assert!(peak() - before < 80_000, "{name}: {} kB", peak() - before);
+        assert_eq!(outcome.is_ok(), is_fine, "{name}: {:?}", outcome.err());
+    }
+    // A map of many keys.
+    let path = folder.join("keys.yaml");
+    let keys = (0..40_000).map(|at| format!("  key-number-{at}: 1\n"));
+    std::fs::write(&path, format!("x:\n{}", keys.collect::<String>())).unwrap();
+    ionoscloud_core::Config::from_file(&path, None).unwrap();
+    assert!(
+        started.elapsed() < std::time::Duration::from_secs(8),
+        "{:?}",
+        started.elapsed()
+    );
+}
+
+/// The most memory that this process has had, in kB; 0 where nobody tells.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM"));
+    let peak = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+    peak.unwrap_or_default()
+}

@@ -364,7 +364,7 @@ async fn a_pinned_certificate_is_asked_for_through_a_proxy_too() {
 /// A certificate that is asked for, and is none, is no reason to trust everybody.
 #[test]
 fn pins_that_hold_none_are_an_error() {
-    for pins in [" , ", ",", " ", ",,,"] {
+    for pins in [" , ", ",", " ", ",,,", "\n", "\r\n", "\t", "\u{a0}", "\u{2028}\n"] {
         let shown = from_env(&[("IONOS_TOKEN", "t"), ("IONOS_PINNED_CERT", pins)]);
         assert!(
             shown.contains("error: ") && shown.contains("IONOS_PINNED_CERT"),

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use ionoscloud_core::WaitPolicy;
 use runtime_tests::api::{self, Thing, thing};
-use runtime_tests::server::{Act, Server};
+use runtime_tests::server::{Act, Seen, Server};
 use runtime_tests::{client, client_with, config};
 
 const LOCATION: &str = "/api/v1/requests/r-1/status";
@@ -103,6 +103,48 @@ async fn a_resource_that_shows_nothing_is_not_the_result() {
     }
 }
 
+/// Another one than the one that is waited for says nothing about it.
+#[tokio::test]
+async fn another_resource_is_not_the_result() {
+    for other in [
+        r#"{"id":"things","type":"collection","items":[]}"#,
+        r#"{"id":"2","name":"n","metadata":{"state":"AVAILABLE"}}"#,
+        r#"{"id":7,"name":"n","metadata":{"state":"FAILED"}}"#,
+    ] {
+        for operation in [&api::CREATE, &api::CREATE_BY_STATE] {
+            for location in [Some(LOCATION), None] {
+                let tracked = location.is_some();
+                let script = move |seen: &Seen, number: usize| match (&*seen.method, number) {
+                    ("POST", _) => {
+                        let made = Act::json(202, r#"{"id":"T-9","metadata":{"state":"BUSY"}}"#);
+                        location.map_or_else(
+                            || Act::json(202, r#"{"id":"T-9"}"#),
+                            |at| made.with("Location", at),
+                        )
+                    }
+                    (_, 1) if tracked => Act::json(200, r#"{"metadata":{"status":"DONE"}}"#),
+                    (_, 1 | 2) => Act::json(200, other),
+                    // Ids have no case.
+                    _ => Act::json(200, r#"{"id":"t-9","metadata":{"state":"AVAILABLE"}}"#),
+                };
+                let server = Server::start(script).await;
+                let made = client(&server).write(operation, &thing()).wait().await;
+                assert_eq!(made.unwrap().id.as_deref(), Some("t-9"), "{other}");
+                // Forever.
+                let server = Server::start(move |seen, number| match number {
+                    0 | 1 => script(seen, number),
+                    _ => Act::json(200, other),
+                })
+                .await;
+                let error = client(&server).write(operation, &thing()).wait().await;
+                let error = error.unwrap_err();
+                assert!(error.is_decode(), "{error}");
+                assert_eq!(error.resource_id(), Some("T-9"));
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_is_not_over_and_cannot_be_followed_is_an_error() {
     let busy = r#"{"name":"n","metadata":{"state":"PROVISIONING"}}"#;
@@ -163,7 +205,7 @@ async fn where_requests_are_not_tracked_the_resource_decides() {
         let looks = std::sync::atomic::AtomicUsize::new(0);
         let server = Server::start(move |seen, _| {
             if seen.method != "GET" {
-                return Act::json(202, r#"{"id":"t"}"#).with("Location", LOCATION);
+                return Act::json(202, r#"{"id":"t9"}"#).with("Location", LOCATION);
             }
             if seen.target.contains("/requests/") {
                 return Act::empty(404);

@@ -2,7 +2,7 @@
 
 //! YAML as a tree that knows where each node stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
 use granit_parser::{Event, Marker, Options, Parser, ScalarStyle};
@@ -13,6 +13,9 @@ const DEPTH: usize = 32;
 /// How many nodes a file may hold, those that aliases repeat counted again: a few kilobytes of aliases of
 /// lists of aliases stand for millions.
 const NODES: usize = 100_000;
+
+/// How many bytes of texts it may hold, those that aliases repeat counted again.
+const BYTES: usize = 16 * 1024 * 1024;
 
 /// A place in a file, counted from 1.
 #[derive(Clone, Copy, Debug)]
@@ -36,8 +39,40 @@ impl Place {
 pub(super) struct Node {
     pub place: Place,
     pub value: Value,
-    /// How many nodes it stands for, itself included.
-    size: usize,
+    /// What it stands for, itself included.
+    size: Size,
+}
+
+/// Nodes, and bytes of texts in them.
+#[derive(Clone, Copy)]
+struct Size {
+    nodes: usize,
+    bytes: usize,
+}
+
+impl Size {
+    fn of(value: &Value) -> Size {
+        let one = |bytes| Size { nodes: 1, bytes };
+        match value {
+            Value::Null => one(0),
+            Value::Scalar(text) => one(text.len()),
+            Value::List(items) => items.iter().fold(one(0), |all, item| all.and(item.size)),
+            Value::Map(members) => members.iter().fold(one(0), |all, (name, value)| {
+                let all = all.and(value.size);
+                all.and(Size {
+                    nodes: 0,
+                    bytes: name.len(),
+                })
+            }),
+        }
+    }
+
+    fn and(self, more: Size) -> Size {
+        Size {
+            nodes: self.nodes.saturating_add(more.nodes),
+            bytes: self.bytes.saturating_add(more.bytes),
+        }
+    }
 }
 
 pub(super) enum Value {
@@ -58,7 +93,7 @@ pub(super) fn parse(text: &str) -> Result<Option<Rc<Node>>, (Place, &'static str
     let mut reader = Reader {
         parser: Parser::new_from_str_with_options(text, options),
         anchors: BTreeMap::new(),
-        nodes: 0,
+        size: Size { nodes: 0, bytes: 0 },
     };
     let root = reader.node()?;
     match reader.node()? {
@@ -70,7 +105,7 @@ pub(super) fn parse(text: &str) -> Result<Option<Rc<Node>>, (Place, &'static str
 struct Reader<'t> {
     parser: Parser<'t, granit_parser::StrInput<'t>>,
     anchors: BTreeMap<usize, Rc<Node>>,
-    nodes: usize,
+    size: Size,
 }
 
 impl Reader<'_> {
@@ -104,12 +139,12 @@ impl Reader<'_> {
                 Event::SequenceEnd | Event::MappingEnd => return Ok(None),
                 _ => continue,
             };
-            self.count(1, place)?;
-            let size = 1 + match &value {
-                Value::Null | Value::Scalar(_) => 0,
-                Value::List(items) => items.iter().map(|item| item.size).sum(),
-                Value::Map(members) => members.iter().map(|(_, value)| value.size).sum(),
+            let bytes = match &value {
+                Value::Scalar(text) => text.len(),
+                _ => 0,
             };
+            self.count(Size { nodes: 1, bytes }, place)?;
+            let size = Size::of(&value);
             let node = Rc::new(Node { place, value, size });
             if anchor != 0 {
                 self.anchors.insert(anchor, node.clone());
@@ -119,9 +154,9 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    fn count(&mut self, nodes: usize, place: Place) -> Result<(), (Place, &'static str)> {
-        self.nodes = self.nodes.saturating_add(nodes);
-        if self.nodes > NODES {
+    fn count(&mut self, more: Size, place: Place) -> Result<(), (Place, &'static str)> {
+        self.size = self.size.and(more);
+        if self.size.nodes > NODES || self.size.bytes > BYTES {
             return Err((place, "the file is too large, its aliases written out"));
         }
         Ok(())
@@ -137,6 +172,7 @@ impl Reader<'_> {
 
     fn map(&mut self) -> Result<Value, (Place, &'static str)> {
         let mut members: Vec<(String, Rc<Node>)> = Vec::new();
+        let mut known = HashSet::new();
         while let Some(key) = self.node()? {
             let Value::Scalar(name) = &key.value else {
                 return Err((key.place, "a key that is no text"));
@@ -144,7 +180,7 @@ impl Reader<'_> {
             if name == "<<" {
                 return Err((key.place, "merge keys (<<) are not understood"));
             }
-            if members.iter().any(|(known, _)| known == name) {
+            if !known.insert(name.clone()) {
                 return Err((key.place, "this key stands here twice"));
             }
             let Some(value) = self.node()? else {

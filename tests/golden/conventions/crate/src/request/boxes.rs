@@ -12,6 +12,7 @@ pub(crate) static GET_BOX: rt::Operation = rt::Operation {
     id: "boxesFindByNumber",
     method: rt::Method::Get,
     path: "/boxes/{number}",
+    makes_secret: true,
     idempotent: true,
     security: &[rt::Scheme::Bearer],
     ..rt::Operation::BASE
@@ -27,6 +28,7 @@ pub(crate) static LIST_BOXES: rt::Operation = rt::Operation {
     id: "boxesGet",
     method: rt::Method::Get,
     path: "/boxes",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Offset {
         offset: "skip",
@@ -140,6 +142,7 @@ pub(crate) static LIST_BOX_EVENTS: rt::Operation = rt::Operation {
     id: "eventsGet",
     method: rt::Method::Get,
     path: "/events",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Token {
         token: "after",

@@ -12,6 +12,7 @@ pub(crate) static GET_THING: rt::Operation = rt::Operation {
     id: "thingsGet",
     method: rt::Method::Get,
     path: "/things",
+    makes_secret: true,
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE

@@ -62,6 +62,7 @@ pub(crate) static LIST_BOOK_TOKENS: rt::Operation = rt::Operation {
     id: "tokensGet",
     method: rt::Method::Get,
     path: "/tokens",
+    makes_secret: true,
     idempotent: true,
     paging: rt::Paging::Token {
         token: "pagination.token",

@@ -12,6 +12,7 @@ pub(crate) static EVERYTHING_FLOW: rt::Operation = rt::Operation {
     id: "flowthingsGet",
     method: rt::Method::Get,
     path: "/flowthings",
+    makes_secret: true,
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE
@@ -36,6 +37,7 @@ pub(crate) static LIST_FLOW_SUB_THINGS: rt::Operation = rt::Operation {
     id: "subthingsGet",
     method: rt::Method::Get,
     path: "/flowthings/{id}/subthings",
+    makes_secret: true,
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE

@@ -13,6 +13,7 @@ pub(crate) static CREATE_SHAPE: rt::Operation = rt::Operation {
     method: rt::Method::Post,
     path: "/shapes",
     content_type: "application/json",
+    makes_secret: true,
     check_required: true,
     security: &[],
     ..rt::Operation::BASE
