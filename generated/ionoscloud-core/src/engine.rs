@@ -120,7 +120,11 @@ async fn attempts(mut job: Job, mut rest: Option<&mut Unread>) -> Result<Done, E
         let streams = place.is_some();
         let outcome = transport::send(carrier, &job.request, &part, patience, place).await;
         let outcome = outcome.and_then(|answer| succeeded(job.operation, answer, streams));
-        let (outcome, next, again) = tell(&job, part, outcome, sent.elapsed(), moves);
+        let Told {
+            outcome,
+            next,
+            again,
+        } = tell(&job, part, outcome, sent.elapsed(), moves);
         let error = match outcome {
             Ok(answer) => {
                 job.session.budget().deposit();
@@ -165,6 +169,14 @@ async fn attempts(mut job: Job, mut rest: Option<&mut Unread>) -> Result<Done, E
     }
 }
 
+/// What came of an attempt, without secrets, and what comes next.
+struct Told {
+    outcome: Result<Received, Error>,
+    next: Option<Next>,
+    /// How the request is to be signed then, where its refusal tells so.
+    again: Option<(Url, Signing)>,
+}
+
 /// Tells hooks and logs what came of an attempt, and says what comes next, if anything does.
 ///
 /// They see the error as the caller does: without secrets.
@@ -174,11 +186,7 @@ fn tell(
     outcome: Result<Received, Error>,
     elapsed: Duration,
     moves: u32,
-) -> (
-    Result<Received, Error>,
-    Option<Next>,
-    Option<(Url, Signing)>,
-) {
+) -> Told {
     let hidden = Hidden::new(job);
     let outcome = outcome.map_err(|error| error.hide(hidden.all()));
     let mut again = None;
@@ -198,7 +206,11 @@ fn tell(
         .for_each(|hook| hook(&exchange));
     log::attempt(&config.log, &exchange, next.map(|next| next.pause));
     learn(job, &exchange);
-    (outcome, next, again)
+    Told {
+        outcome,
+        next,
+        again,
+    }
 }
 
 /// What comes after a failed attempt.

@@ -134,7 +134,7 @@ impl Redactor {
                     found: Vec::new(),
                 };
                 if search.all(window).is_none() {
-                    search.found = vec![0..window.len()];
+                    search.found.push(0..window.len());
                 }
                 let here = search.found.into_iter();
                 found.extend(here.map(|place| place.start + start..place.end + start));

@@ -96,10 +96,9 @@ fn texts(bytes: &[Digit], found: &mut Vec<Char>) {
         let visible = visible.count();
         let plain: Vec<u8> = piece.iter().map(|(byte, _, _)| *byte).collect();
         // Most bytes that nobody meant to be letters are none.
-        if visible < SHORTEST || visible * 5 < piece.len() * 3 {
-            if std::str::from_utf8(&plain).is_err() {
-                continue;
-            }
+        let is_text = visible >= SHORTEST && visible * 5 >= piece.len() * 3;
+        if !is_text && std::str::from_utf8(&plain).is_err() {
+            continue;
         }
         let mut at = 0;
         for chunk in plain.utf8_chunks() {

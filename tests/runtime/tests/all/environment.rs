@@ -364,12 +364,54 @@ async fn a_pinned_certificate_is_asked_for_through_a_proxy_too() {
 /// A certificate that is asked for, and is none, is no reason to trust everybody.
 #[test]
 fn pins_that_hold_none_are_an_error() {
-    for pins in [" , ", ",", " ", ",,,", "\n", "\r\n", "\t", "\u{a0}", "\u{2028}\n"] {
+    for pins in [
+        " , ",
+        ",",
+        " ",
+        ",,,",
+        "\n",
+        "\r\n",
+        "\t",
+        "\u{a0}",
+        "\u{2028}\n",
+    ] {
         let shown = from_env(&[("IONOS_TOKEN", "t"), ("IONOS_PINNED_CERT", pins)]);
         assert!(
             shown.contains("error: ") && shown.contains("IONOS_PINNED_CERT"),
             "{shown}"
         );
+    }
+}
+
+/// What a proxy is told is as secret as what a service is told.
+#[tokio::test]
+async fn a_page_of_a_proxy_shows_no_password() {
+    for status in [407, 502] {
+        let proxy = Server::start(move |seen, _| {
+            let told = seen.header("proxy-authorization").unwrap();
+            let page = format!("<p>{told} is wrong, and so is pass/word-of+proxy &plus; pass&sol;word-of&plus;proxy</p>");
+            Act::Answer(status, vec![("content-type", "text/html".into())], page)
+        })
+        .await;
+        let at = proxy
+            .url()
+            .replace("http://", "http://someone:pass%2Fword-of+proxy@");
+        let shown = tokio::task::spawn_blocking(move || {
+            run(
+                "calls",
+                &[
+                    ("IONOS_TOKEN", "t"),
+                    ("IONOS_API_URL", "http://api.invalid"),
+                    ("HTTP_PROXY", &at),
+                ],
+            )
+        });
+        let shown = shown.await.unwrap();
+        assert!(shown.contains("is wrong, and so is [redacted]"), "{shown}");
+        // Base64 of both, and of the name alone.
+        for part in ["word-of", "c29tZW9uZTpwYXNz", "cGFzcy93b3Jk"] {
+            assert!(!shown.contains(part), "{part} in {shown}");
+        }
     }
 }
 
