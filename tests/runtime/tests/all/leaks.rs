@@ -499,6 +499,10 @@ fn no_secret_is_shown_in_any_form() {
                 if index > 0 && (index + place) % secrets.len() != turn {
                     continue;
                 }
+                // Of those that take long a fifth.
+                if answer.len() > KEPT && index % 5 > 0 {
+                    continue;
+                }
                 // Trace shows the bodies that are sent, and so what is in them.
                 let level = match secret != KEY && (index / 4 + place) % 2 == 0 {
                     true => LogLevel::Trace,
@@ -515,7 +519,7 @@ fn no_secret_is_shown_in_any_form() {
         }
     }
     println!("{} plants", plants.len());
-    assert!(plants.len() > 1_200, "{}", plants.len());
+    assert!(plants.len() > 1_100, "{}", plants.len());
     // A subscriber is one of a thread, and so each thread has its runtime.
     let plants = Mutex::new(plants);
     std::thread::scope(|scope| {
