@@ -3,6 +3,7 @@
 //! Texts of JSON, for what no type of Rust holds as it came: numbers beyond a double, digits that a double loses, texts
 //! and names with half a surrogate pair.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt;
@@ -134,7 +135,7 @@ pub(crate) fn bounded(text: &[u8]) -> Option<Value> {
     }
     serde_json::from_str(text).ok().or_else(|| {
         let text: &RawValue = serde_json::from_str(text).ok()?;
-        Some(build(text.get(), 0))
+        Some(build(&shallow(text.get()), 0))
     })
 }
 
@@ -157,10 +158,44 @@ pub(super) fn value_of(text: &str) -> Held {
             odd: false,
         },
         _ => Held {
-            value: build(text, 0),
+            value: build(&shallow(text), 0),
             exact: false,
             odd: true,
         },
+    }
+}
+
+/// The text of a value with null where values stand too deep: each level is looked at again on the way down.
+fn shallow(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut kept = String::new();
+    let (mut depth, mut at, mut from) = (0_usize, 0, 0);
+    while let Some(byte) = bytes.get(at) {
+        let length = match byte {
+            b'"' => string(bytes.get(at..).unwrap_or_default()),
+            _ => 1,
+        };
+        match byte {
+            b'[' | b'{' => {
+                if depth == DEEPEST {
+                    kept.push_str(text.get(from..at).unwrap_or_default());
+                    kept.push_str("null");
+                }
+                depth += 1;
+            }
+            b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                if depth == DEEPEST {
+                    from = at + 1;
+                }
+            }
+            _ => {}
+        }
+        at += length;
+    }
+    match from {
+        0 => Cow::Borrowed(text),
+        _ => Cow::Owned(kept + text.get(from..).unwrap_or_default()),
     }
 }
 
@@ -371,7 +406,7 @@ pub(super) fn kind(text: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Numbers, depth, numbers, value_of, weight, whole};
+    use super::{DEEPEST, Numbers, build, depth, numbers, shallow, value_of, weight, whole};
 
     #[test]
     fn whole_numbers_are_whole_however_they_are_written() {
@@ -425,6 +460,27 @@ mod tests {
         let held = value_of(r#"{"a":[1e400,"\ud800",1],"\ud800":2}"#);
         assert_eq!(held.value, serde_json::json!({"a": [null, null, 1]}));
         assert!(held.odd && !held.exact);
+    }
+
+    #[test]
+    fn what_stands_too_deep_is_null_in_its_place() {
+        let nested = |levels: usize, inner: &str| {
+            format!(
+                r#"{}"]",{inner}{},5]"#,
+                "[".repeat(levels),
+                "]".repeat(levels - 1)
+            )
+        };
+        for inner in ["[]", r#"{"a":["]"]}"#, "[[[1],2],3]"] {
+            let cut = nested(DEEPEST, "null");
+            assert_eq!(shallow(&nested(DEEPEST, inner)), cut);
+            let value = build(&cut, 0);
+            assert_eq!(value, build(&nested(DEEPEST, inner), 0));
+        }
+        let whole = nested(DEEPEST - 1, "[7]");
+        assert_eq!(shallow(&whole), whole);
+        let deep = "[".repeat(200_000) + &"]".repeat(200_000);
+        assert!(shallow(&deep).len() < 300);
     }
 
     #[test]
