@@ -45,7 +45,7 @@ pub(crate) struct Job {
     /// How long nothing of such a body may move.
     pub stall: Option<Duration>,
     /// Where the request goes if it follows from the call instead of being its own.
-    pub follow_up: Option<Address>,
+    pub follow_up: Option<Box<Address>>,
     /// Texts in the request that no error may show.
     pub secrets: Vec<String>,
 }

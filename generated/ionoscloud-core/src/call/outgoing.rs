@@ -304,7 +304,7 @@ impl Call {
         };
         let request = self.finish(request, None, route.now())?;
         let mut job = self.with_effort(request, route, limit);
-        job.follow_up = Some(address);
+        job.follow_up = Some(Box::new(address));
         // Reading is safe, whatever the call itself is (RFC 9110, 9.2.1).
         job.repeat = Repeat {
             reads: true,
