@@ -187,7 +187,9 @@ fn tell(
     elapsed: Duration,
     moves: u32,
 ) -> Told {
-    let hidden = Hidden::new(job);
+    let credentials = || job.credentials();
+    let address = job.follow_up.as_deref();
+    let hidden = Hidden::new(&job.request, address, &job.secrets, &credentials);
     let outcome = outcome.map_err(|error| error.hide(hidden.all()));
     let mut again = None;
     let next = match &outcome {

@@ -15,7 +15,7 @@ use http::{HeaderMap, StatusCode};
 use crate::charset;
 use crate::headers;
 use crate::operation::Operation;
-use crate::redact::Redactor;
+use crate::redact::{Redactor, TEXT_LIMIT};
 use crate::text::shown;
 
 pub use message::Message;
@@ -24,9 +24,6 @@ type Source = Box<dyn StdError + Send + Sync>;
 
 /// How much of the body of an answer an error keeps, in bytes.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
-
-/// How much of each text is kept, in bytes.
-pub(crate) const TEXT_LIMIT: usize = 64 * 1024;
 
 /// How much of each text is shown, in characters, and how many messages.
 const WHAT: usize = 2000;

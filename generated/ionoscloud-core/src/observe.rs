@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 
+use crate::address::Address;
 use crate::charset;
-use crate::engine::Job;
 use crate::error::{BODY_LIMIT, Error};
 use crate::headers;
 use crate::redact::{Redactor, Shown};
-use crate::transport::{Attempt, Received};
+use crate::transport::{Attempt, Received, Request};
 
 /// How much of an address, and of an id, is shown, in characters.
 const ADDRESS: usize = 2000;
@@ -24,15 +24,31 @@ pub(crate) type ResponseHook = dyn Fn(&Exchange<'_>) + Send + Sync;
 
 /// What must not be shown of an attempt, put together when somebody looks.
 pub(crate) struct Hidden<'a> {
-    job: &'a Job,
+    request: &'a Request,
+    /// Where it goes if it follows from another.
+    address: Option<&'a Address>,
+    /// Texts in it.
+    secrets: &'a [String],
+    /// Makes what hides all that must not be shown even where bodies are.
+    make: &'a Make<'a>,
     credentials: OnceLock<Redactor>,
     all: OnceLock<Redactor>,
 }
 
+type Make<'a> = dyn Fn() -> Redactor + Send + Sync + 'a;
+
 impl<'a> Hidden<'a> {
-    pub(crate) fn new(job: &'a Job) -> Hidden<'a> {
+    pub(crate) fn new(
+        request: &'a Request,
+        address: Option<&'a Address>,
+        secrets: &'a [String],
+        make: &'a Make<'a>,
+    ) -> Hidden<'a> {
         Hidden {
-            job,
+            request,
+            address,
+            secrets,
+            make,
             credentials: OnceLock::new(),
             all: OnceLock::new(),
         }
@@ -40,13 +56,13 @@ impl<'a> Hidden<'a> {
 
     /// Hides what must not be shown even where bodies are.
     fn credentials(&self) -> &Redactor {
-        self.credentials.get_or_init(|| self.job.credentials())
+        self.credentials.get_or_init(self.make)
     }
 
     /// Hides what must not be shown.
     pub(crate) fn all(&self) -> &Redactor {
         self.all.get_or_init(|| {
-            let secrets = self.job.secrets.iter().map(String::as_str);
+            let secrets = self.secrets.iter().map(String::as_str);
             self.credentials().and(secrets)
         })
     }
@@ -86,12 +102,12 @@ impl<'a> Exchange<'a> {
 
     /// The HTTP method.
     pub fn method(&self) -> &'a Method {
-        &self.hidden.job.request.method
+        &self.hidden.request.method
     }
 
     /// The address, without its query; `[redacted]` stands for secrets in it.
     pub fn url(&self) -> String {
-        let origin = self.hidden.job.request.url.origin().ascii_serialization();
+        let origin = self.hidden.request.url.origin().ascii_serialization();
         origin + &self.path().into_text()
     }
 
@@ -136,19 +152,19 @@ impl<'a> Exchange<'a> {
         let redactor = self.hidden.all();
         match self.is_secret(redactor) {
             true => Shown::nothing("/"),
-            false => redactor.shown(self.hidden.job.request.url.path(), ADDRESS),
+            false => redactor.shown(self.hidden.request.url.path(), ADDRESS),
         }
     }
 
     /// Whether the address holds a secret that need not be found in it as it is asked.
     fn is_secret(&self, redactor: &Redactor) -> bool {
-        let address = self.hidden.job.follow_up.as_ref();
+        let address = self.hidden.address;
         address.is_some_and(|address| address.is_secret(redactor))
     }
 
     /// Its query, with all that is secret but the credentials.
     pub(crate) fn query(&self) -> Option<Shown> {
-        let query = self.hidden.job.request.url.query()?;
+        let query = self.hidden.request.url.query()?;
         let redactor = self.hidden.credentials();
         Some(match self.is_secret(redactor) {
             true => Shown::nothing(""),
@@ -158,7 +174,7 @@ impl<'a> Exchange<'a> {
 
     /// The body of the request, where it is held, with all that is secret but the credentials.
     pub(crate) fn sent(&self) -> Shown {
-        let request = &self.hidden.job.request;
+        let request = &self.hidden.request;
         let body: &[u8] = match (&request.body, &request.upload) {
             (Some(body), _) => body,
             (None, Some(_)) => b"[a stream]",

@@ -6,6 +6,7 @@
 //! encoding, charset or layout changes (`index`).
 
 mod base;
+mod decoders;
 mod index;
 mod layer;
 
@@ -14,8 +15,9 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use self::index::{Index, SHORTEST};
-use self::layer::Layer;
+use self::decoders::DECODERS;
+use self::index::Index;
+use self::layer::{Layer, SHORTEST};
 use crate::secret::REDACTED;
 use crate::text;
 
@@ -28,6 +30,9 @@ const WORK: usize = 64;
 
 /// How many bytes one of a secret may become: two encodings that write each character with six.
 const GROWTH: usize = 36;
+
+/// How much of a text of a server is kept, in bytes.
+pub(crate) const TEXT_LIMIT: usize = 64 * 1024;
 
 /// How much of a body is logged, in bytes.
 const BODY: usize = 64 * 1024;
@@ -216,7 +221,7 @@ impl Search<'_> {
         let Some(depth) = depth.checked_sub(1) else {
             return Some(());
         };
-        for decode in layer::DECODERS {
+        for decode in DECODERS {
             if let Some(inner) = decode(layer) {
                 self.layer(&inner, depth)?;
             }

@@ -2,6 +2,8 @@
 
 //! Texts of others, for people to read: on one line, without what steers a terminal, and not too long.
 
+use std::borrow::Cow;
+
 /// At most `limit` characters of `text`. Control characters, ends of lines and what changes the direction
 /// of writing are escaped: a server must not be able to write a second line into a log, or over the first.
 pub(crate) fn shown(text: &str, limit: usize) -> String {
@@ -37,6 +39,31 @@ fn steers(c: char) -> bool {
         )
 }
 
+/// A text of any bytes, for people to read: in UTF-8, and what is none as in windows-1252, so that no letter of one is lost.
+pub(crate) fn readable(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| western(*byte)));
+    }
+    Cow::Owned(text)
+}
+
+/// windows-1252, which is what all labels of ISO 8859-1 and ASCII mean in practice (WHATWG Encoding, 4.2).
+pub(crate) fn western(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    let high = byte.checked_sub(0x80);
+    let high = high.and_then(|high| HIGH.get(usize::from(high)));
+    high.copied().unwrap_or(char::from(byte))
+}
+
 #[cfg(test)]
 mod tests {
     use super::shown;
@@ -54,5 +81,17 @@ mod tests {
         }
         assert_eq!(shown("abcdef", 3), "abc…");
         assert_eq!(shown("abc", 3), "abc");
+    }
+
+    #[test]
+    fn bytes_of_any_charset_are_a_text() {
+        for (bytes, expected) in [
+            ("é€".as_bytes(), "é€"),
+            (b"a\xe9b\x80", "aéb€"),
+            (b"\xc3\xa9\xe9", "éé"),
+            (b"\xe2\x82", "â‚"),
+        ] {
+            assert_eq!(super::readable(bytes), expected);
+        }
     }
 }

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderMap, header};
 
+use crate::text;
+
 /// A byte order mark in UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -83,7 +85,7 @@ pub(crate) fn utf8(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
         }
         "us-ascii" | "ascii" | "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "l1"
         | "cp819" | "ibm819" | "windows-1252" | "cp1252" | "x-cp1252" | "ansi_x3.4-1968" => {
-            Some(single(body, western))
+            Some(single(body, text::western))
         }
         "iso-8859-15" | "iso8859-15" | "iso_8859-15" | "l9" | "latin9" | "csisolatin9" => {
             Some(single(body, euro))
@@ -92,41 +94,16 @@ pub(crate) fn utf8(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
     }
 }
 
-/// A text of any bytes, for people to read: in UTF-8, and what is none as in windows-1252, so that no letter of one is lost.
-pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Cow::Borrowed(text);
-    }
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|byte| western(*byte)));
-    }
-    Cow::Owned(text)
-}
-
-/// A body as a [`text`], by the charset that its headers name if it can be that.
+/// A body as people read it, by the charset that its headers name if it can be that.
 pub(crate) fn body(headers: Option<&HeaderMap>, body: &[u8]) -> String {
     let body = Bytes::copy_from_slice(body);
     let decoded = headers.and_then(|headers| utf8(headers, &body));
-    text(&decoded.unwrap_or(body)).into_owned()
+    text::readable(&decoded.unwrap_or(body)).into_owned()
 }
 
 fn single(body: &[u8], decode: fn(u8) -> char) -> Bytes {
     let text: String = body.iter().map(|byte| decode(*byte)).collect();
     text.into()
-}
-
-/// windows-1252, which is what all labels of ISO 8859-1 and ASCII mean in practice (WHATWG Encoding, 4.2).
-fn western(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
-        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
-        'ž', 'Ÿ',
-    ];
-    let high = byte.checked_sub(0x80);
-    let high = high.and_then(|high| HIGH.get(usize::from(high)));
-    high.copied().unwrap_or(char::from(byte))
 }
 
 /// ISO 8859-15: ISO 8859-1 with eight other letters.
@@ -173,18 +150,6 @@ mod tests {
             let headers = headers(value);
             let (essence, charset) = content_type(&headers);
             assert_eq!((essence.as_ref(), charset.as_ref()), expected, "{value}");
-        }
-    }
-
-    #[test]
-    fn bytes_of_any_charset_are_a_text() {
-        for (bytes, expected) in [
-            ("é€".as_bytes(), "é€"),
-            (b"a\xe9b\x80", "aéb€"),
-            (b"\xc3\xa9\xe9", "éé"),
-            (b"\xe2\x82", "â‚"),
-        ] {
-            assert_eq!(super::text(bytes), expected);
         }
     }
 

@@ -200,7 +200,7 @@ fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duratio
         span.record("ionos.request_id", request_id.as_deref());
         tracing::debug!(
             http.request.method = %exchange.method(),
-            url.path = %exchange.path(),
+            url.path = exchange.path().into_text(),
             http.request.resend_count = resends,
             http.response.status_code = status,
             error.type = kind.as_deref(),

@@ -23,11 +23,12 @@ use crate::address::Address;
 use crate::call::Call;
 use crate::charset;
 use crate::engine::Done;
-use crate::error::{Error, Kind, TEXT_LIMIT};
+use crate::error::{Error, Kind};
 use crate::headers::{location, shown_request_id};
 use crate::model::{self, DecodeError, Problem, Room, View};
 use crate::operation::{Answer, Method};
 use crate::output::Output;
+use crate::redact::TEXT_LIMIT;
 use crate::text::shown;
 use crate::transport::Received;
 

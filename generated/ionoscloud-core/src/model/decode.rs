@@ -18,10 +18,8 @@ use super::rest::Rest;
 use super::room;
 use super::table::{Field, Slot};
 use super::visit::{Outcome, SlotSeed};
-use crate::charset;
-use crate::error::TEXT_LIMIT;
-use crate::redact::Redactor;
-use crate::text::shown;
+use crate::redact::{Redactor, TEXT_LIMIT};
+use crate::text::{self, shown};
 
 /// Why a text could not be decoded.
 ///
@@ -62,7 +60,7 @@ impl DecodeError {
         if !self.excerpt.is_empty() {
             let reach = redactor.reach();
             let end = self.part.end.saturating_add(reach).min(text.len());
-            let part = |part: Range<usize>| charset::text(text.get(part).unwrap_or_default());
+            let part = |part: Range<usize>| text::readable(text.get(part).unwrap_or_default());
             let before = part(self.part.start.saturating_sub(reach)..self.part.start);
             let shown = part(self.part.clone());
             let all = format!("{before}{shown}{}", part(self.part.end..end));
@@ -286,7 +284,7 @@ fn excerpt(text: &[u8], part: &Range<usize>) -> String {
     if SECRET_WORDS.iter().any(|word| near.contains(word)) {
         return String::new();
     }
-    charset::text(text.get(part.clone()).unwrap_or_default()).into_owned()
+    text::readable(text.get(part.clone()).unwrap_or_default()).into_owned()
 }
 
 /// How far before an excerpt the name of a secret may stand that reaches into it.

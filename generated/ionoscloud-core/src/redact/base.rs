@@ -2,8 +2,7 @@
 
 //! Base64 and hexadecimal digits in a text: what they may stand for, wherever they begin.
 
-use super::index::SHORTEST;
-use super::layer::{BREAK, Char, Layer, is_space};
+use super::layer::{BREAK, Char, Layer, SHORTEST, is_space};
 
 /// The value of a digit of base64, in either alphabet (RFC 4648, 4 and 5).
 fn sixty_four(c: char) -> Option<u8> {

@@ -5,10 +5,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::layer::{self, BREAK, Layer};
-
-/// Shorter values are not looked for: a password of one character stands in every text.
-pub(super) const SHORTEST: usize = 6;
+use super::decoders::DECODERS;
+use super::layer::{self, BREAK, Layer, SHORTEST};
 
 /// The shortest text that is looked for because a secret is its base64.
 const DECODED: usize = 12;
@@ -48,7 +46,7 @@ impl Index {
             add(secret);
             // What it says is as secret as what it is, such as a script in base64, or a signed address.
             let plain = Layer::plain(secret);
-            for inner in layer::DECODERS.iter().filter_map(|decode| decode(&plain)) {
+            for inner in DECODERS.iter().filter_map(|decode| decode(&plain)) {
                 let text = inner.whole(secret.len()).unwrap_or_default();
                 if text.len() >= DECODED {
                     add(&text);
