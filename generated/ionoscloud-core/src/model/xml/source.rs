@@ -198,6 +198,10 @@ impl<'a> Source<'a> {
         start: &'s BytesStart<'_>,
     ) -> Result<Vec<(&'s str, Cow<'s, str>)>, Broken> {
         let mut found = Vec::new();
+        // As with nearly all elements.
+        if start.attributes_raw().is_empty() {
+            return Ok(found);
+        }
         for attribute in start.attributes() {
             let attribute =
                 attribute.map_err(|error| self.broken(format!("not well-formed XML: {error}")))?;

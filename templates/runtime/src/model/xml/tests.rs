@@ -23,12 +23,18 @@ macro_rules! model {
                 const { &Shape { name: stringify!($name), members: &[$($member),*] } }
             }
             fn slot(&mut self, index: usize) -> Slot<'_> {
-                let slots = [$(Slot::of(&mut self.$field)),*];
-                slots.into_iter().nth(index).unwrap_or(Slot::Extra(&mut self.extra))
+                let mut own = 0..;
+                $(if own.next() == Some(index) {
+                    return Slot::of(&mut self.$field);
+                })*
+                Slot::Extra(&mut self.extra)
             }
             fn view(&self, index: usize) -> View<'_> {
-                let views = [$(View::of(&self.$field)),*];
-                views.into_iter().nth(index).unwrap_or(View::Extra(&self.extra))
+                let mut own = 0..;
+                $(if own.next() == Some(index) {
+                    return View::of(&self.$field);
+                })*
+                View::Extra(&self.extra)
             }
             fn xml(&self) -> &'static [Xml] {
                 const { &[$($xml),*] }
