@@ -32,11 +32,12 @@ pub(crate) struct NoRoute {
 
 /// Products live below their server's base path and also below `/<product>` and that path. Several regional
 /// products have no base path and share paths such as `/clusters`: then the product that the host or the user
-/// agent names (`ionoscloud-kafka/…`) is meant, else the first. A location is named by the host
-/// (`kafka.de-txl.localhost`), or stands in front of everything (`/de-txl/…`).
+/// agent names (`ionoscloud-kafka/…`) is meant, else the first. A host names it by its own name, or as the servers of its
+/// document are called. A location is named by the host (`kafka.de-txl.localhost`, `postgresql.de-txl.ionos.com`), or stands in
+/// front of everything (`/de-txl/…`).
 ///
 /// # Errors
-/// No operation has this path and method.
+/// No operation has this path and method, or the product that the host names is not in the location that it names.
 pub(crate) fn find<'a>(
     documents: &'a Documents,
     method: &str,
@@ -44,6 +45,16 @@ pub(crate) fn find<'a>(
     host: &str,
     user_agent: &str,
 ) -> Result<Route<'a>, NoRoute> {
+    if let Some(what) = nowhere(documents, host) {
+        return Err(NoRoute {
+            status: 404,
+            problem: Problem {
+                at: "header/Host".to_owned(),
+                what,
+            },
+            methods: String::new(),
+        });
+    }
     let mut methods = Vec::new();
     for Candidate {
         source,
@@ -127,7 +138,7 @@ fn candidates<'a>(
                 continue;
             }
             let named = user_agent.contains(&format!("ionoscloud-{}/", source.product))
-                || labels.first() == Some(&source.product.as_str());
+                || is_called(source, host);
             let own = format!("/{}{}", source.product, source.base_path);
             for (base, is_common) in [(own, false), (source.base_path.clone(), true)] {
                 let rest = path.strip_prefix(base.as_str());
@@ -148,6 +159,38 @@ fn candidates<'a>(
     }
     candidates.sort_by_key(|(rank, _)| *rank);
     candidates.into_iter().map(|(_, candidate)| candidate)
+}
+
+/// Whether a host names a product: by its own name, or as a server of its document is called, which in another domain is
+/// known by its first part where that is not the same for all products.
+fn is_called(source: &Source, host: &str) -> bool {
+    let host = host.split(':').next().unwrap_or_default();
+    let first = |host: &str| host.split('.').next().unwrap_or_default().to_owned();
+    let mut hosts = source.hosts.iter();
+    first(host) == source.product
+        || hosts.any(|known| {
+            known == host || (!source.locations.is_empty() && first(known) == first(host))
+        })
+}
+
+/// What is wrong with a host that names a product, and a location in which no product of that name is.
+fn nowhere(documents: &Documents, host: &str) -> Option<String> {
+    let slug = host.split('.').nth(1)?;
+    let (country, city) = slug.split_once('-')?;
+    if country.len() != 2 || city.is_empty() {
+        return None;
+    }
+    let sources = documents.0.iter();
+    let called: Vec<&Source> = sources
+        .filter(|source| !source.locations.is_empty() && is_called(source, host))
+        .collect();
+    let is_there = called.iter().any(|source| location(source, slug).is_some());
+    let source = called.first().filter(|_| !is_there)?;
+    let (product, known) = (&source.product, source.locations.join(", "));
+    Some(format!(
+        "{product} is not in {}; it is in {known}",
+        slug.replace('-', "/")
+    ))
 }
 
 /// The location of a product that a slug such as `de-txl` names, empty for the first one.

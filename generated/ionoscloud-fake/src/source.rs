@@ -24,6 +24,8 @@ pub(crate) struct Source {
     pub base_path: String,
     /// Such as `de/fra`; the first is where calls go that name none.
     pub locations: Vec<String>,
+    /// Of its servers, such as `kafka.de-fra.ionos.com`.
+    pub hosts: Vec<String>,
     text: &'static str,
     document: OnceLock<Document>,
 }
@@ -33,12 +35,14 @@ impl Source {
         product: &str,
         base_path: &str,
         locations: Vec<String>,
+        hosts: Vec<String>,
         text: &'static str,
     ) -> Self {
         Self {
             product: product.to_owned(),
             base_path: base_path.to_owned(),
             locations,
+            hosts,
             text,
             document: OnceLock::new(),
         }
@@ -56,6 +60,7 @@ impl From<Document> for Source {
             product: document.product().to_owned(),
             base_path: document.base_path().to_owned(),
             locations: document.locations(),
+            hosts: document.hosts(),
             text: "",
             document: OnceLock::from(document),
         }

@@ -122,6 +122,7 @@ impl<'a> Exchange<'a> {
             scope: &self.scope,
             user: &self.user,
             is_new: false,
+            is_seeding: false,
         }
     }
 

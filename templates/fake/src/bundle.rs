@@ -6,16 +6,30 @@ use serde_json::{Map, Value};
 
 use crate::{document::Document, source::Source};
 
-/// Product, base path, locations, document: a line each, separated by tabs.
+/// Product, base path, locations, hosts, document: a line each, separated by tabs.
 const BUNDLE: &str = include_str!("../documents.tsv");
 
 pub(crate) fn sources() -> Vec<Source> {
     let sources = BUNDLE.lines().filter_map(|line| {
-        let mut parts = line.splitn(4, '\t');
-        let (product, base, locations) = (parts.next()?, parts.next()?, parts.next()?);
-        let locations = locations.split(' ').filter(|location| !location.is_empty());
-        let locations = locations.map(str::to_owned).collect();
-        Some(Source::bundled(product, base, locations, parts.next()?))
+        let mut parts = line.splitn(5, '\t');
+        let (product, base) = (parts.next()?, parts.next()?);
+        let mut words = || -> Option<Vec<String>> {
+            Some(
+                parts
+                    .next()?
+                    .split_whitespace()
+                    .map(str::to_owned)
+                    .collect(),
+            )
+        };
+        let (locations, hosts) = (words()?, words()?);
+        Some(Source::bundled(
+            product,
+            base,
+            locations,
+            hosts,
+            parts.next()?,
+        ))
     });
     sources.collect()
 }
@@ -32,9 +46,11 @@ pub fn bundle<'a>(documents: impl Iterator<Item = &'a Document>) -> String {
     let mut lines = String::new();
     for document in documents {
         let root = without_words(document.root(), false);
-        let locations = document.locations().join(" ");
+        let (locations, hosts) = (document.locations().join(" "), document.hosts().join(" "));
         let (product, base) = (document.product(), document.base_path());
-        lines.push_str(&format!("{product}\t{base}\t{locations}\t{root}\n"));
+        lines.push_str(&format!(
+            "{product}\t{base}\t{locations}\t{hosts}\t{root}\n"
+        ));
     }
     lines
 }

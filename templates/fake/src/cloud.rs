@@ -3,6 +3,8 @@
 mod act;
 mod change;
 mod create;
+mod demands;
+mod effects;
 mod jobs;
 mod list;
 mod refuse;

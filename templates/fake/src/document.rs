@@ -298,6 +298,20 @@ impl Document {
             .collect()
     }
 
+    /// The hosts of its servers, each once.
+    pub(crate) fn hosts(&self) -> Vec<String> {
+        let servers = list(&self.root, "servers").iter();
+        let urls = servers.filter_map(|server| text(server, "url")?.split_once("://"));
+        let mut hosts: Vec<String> = Vec::new();
+        for (_, rest) in urls {
+            let host = rest.split('/').next().unwrap_or_default().to_owned();
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        hosts
+    }
+
     /// The product's name, such as `compute`.
     pub fn product(&self) -> &str {
         &self.product

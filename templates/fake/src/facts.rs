@@ -372,6 +372,14 @@ pub(crate) const HELD: &[Held] = &[
         root: "/k8s",
         whose: Some("/properties/datacenterId"),
     },
+    // "All LANs must be disconnected from it first, by changing `pcc` of each LAN."
+    Held {
+        product: "compute",
+        item: "/pccs/{}",
+        by: "/datacenters/{}/lans/{}",
+        root: "/datacenters",
+        whose: Some("/properties/pcc"),
+    },
     Held {
         product: "nfs",
         item: "/clusters/{}",
@@ -379,6 +387,79 @@ pub(crate) const HELD: &[Held] = &[
         root: "/clusters",
         whose: None,
     },
+];
+
+/// What a document demands in words of a member of `properties`.
+pub(crate) struct Demand {
+    pub product: &'static str,
+    /// The collection.
+    pub at: &'static str,
+    /// A pointer below `properties`.
+    pub member: &'static str,
+    pub wants: Wants,
+}
+
+pub(crate) enum Wants {
+    Multiple(u32),
+    AtLeast(u32),
+    AtMost(u32),
+    /// The id of something in this collection.
+    There(&'static str),
+}
+
+const fn demand(
+    product: &'static str,
+    at: &'static str,
+    member: &'static str,
+    wants: Wants,
+) -> Demand {
+    Demand {
+        product,
+        at,
+        member,
+        wants,
+    }
+}
+
+const SERVERS: &str = "/datacenters/{}/servers";
+
+/// Cores and memory in MiB of a server, and addresses, that a contract allows: `/contracts` says so.
+pub(crate) const CORES_PER_SERVER: u32 = 62;
+pub(crate) const RAM_PER_SERVER: u32 = 235_520;
+pub(crate) const RESERVABLE_IPS: u32 = 100;
+
+pub(crate) const DEMANDS: &[Demand] = &[
+    // ServerProperties: "Memory in MiB, as a multiple of 256", "Bounded by `ramPerServer`", "by `coresPerServer`".
+    demand("compute", SERVERS, "/ram", Wants::Multiple(256)),
+    demand("compute", SERVERS, "/ram", Wants::AtLeast(256)),
+    demand("compute", SERVERS, "/ram", Wants::AtMost(RAM_PER_SERVER)),
+    demand("compute", SERVERS, "/cores", Wants::AtLeast(1)),
+    demand(
+        "compute",
+        SERVERS,
+        "/cores",
+        Wants::AtMost(CORES_PER_SERVER),
+    ),
+    // "The call that lists locations gives the valid values."
+    demand(
+        "compute",
+        "/datacenters",
+        "/location",
+        Wants::There("/locations"),
+    ),
+    demand(
+        "compute",
+        "/ipblocks",
+        "/location",
+        Wants::There("/locations"),
+    ),
+    demand("compute", "/ipblocks", "/size", Wants::AtLeast(1)),
+    demand(
+        "compute",
+        "/ipblocks",
+        "/size",
+        Wants::AtMost(RESERVABLE_IPS),
+    ),
 ];
 
 /// What is answered where no resource is: product, path, JSON.

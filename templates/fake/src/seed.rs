@@ -79,13 +79,22 @@ impl Account<'_> {
     }
 
     /// In a location, such as `de/txl`.
+    ///
+    /// # Panics
+    /// The product has locations, and this is none of them.
     #[must_use]
+    #[track_caller]
     pub fn location(mut self, location: &str) -> Self {
         let sources = &self.fake.shared.documents.0;
         let source = sources
             .iter()
             .find(|source| *source.product == *self.scope.product);
-        let first = source.and_then(|source| source.locations.first());
+        let known = source.map_or(&[][..], |source| source.locations.as_slice());
+        if !known.is_empty() && known.iter().all(|known| known != location) {
+            let (product, known) = (&self.scope.product, known.join(", "));
+            panic!("{product} is not in {location}; it is in {known}");
+        }
+        let first = known.first();
         let is_first = first.is_some_and(|first| first == location);
         self.scope.location = if is_first { "" } else { location }.into();
         self
@@ -263,6 +272,7 @@ impl Account<'_> {
             scope: &self.scope,
             user: "user@example.com",
             is_new: false,
+            is_seeding: true,
         };
         let mut changing = self.fake.shared.changing();
         changing.cloud.settle();

@@ -236,7 +236,13 @@ impl World<'_> {
             Size::Least => Extent::Least,
             Size::Part | Size::Full => Extent::Full,
         };
-        let body = sample(self.document, "body", schema, Wish::request(whole, seed));
+        let mut body = sample(self.document, "body", schema, Wish::request(whole, seed));
+        // There is no room anywhere else.
+        if self.document.product() == "compute"
+            && let Some(location) = body.pointer_mut("/properties/location")
+        {
+            *location = Value::from("de/fra");
+        }
         match extent {
             Size::Part => part(self.document, schema, &body),
             Size::Least | Size::Full => body,

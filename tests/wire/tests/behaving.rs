@@ -9,7 +9,7 @@ use wire_tests::{ask, differences, request_path};
 
 /// Operations that are refused unless something is there that the call names, or in a state that nothing here has, or
 /// for what cannot be changed, or is given once.
-const REFUSED: [&str; 39] = [
+const REFUSED: [&str; 44] = [
     "backupunitsPatch",
     "backupunitsPut",
     "clusterRestorePost",
@@ -19,6 +19,7 @@ const REFUSED: [&str; 39] = [
     "clustersRestorePost",
     "datacentersLansNicsPost",
     "datacentersPatch",
+    "datacentersPost",
     "datacentersPut",
     "datacentersSecuritygroupsRulesPatch",
     "datacentersSecuritygroupsRulesPut",
@@ -26,15 +27,19 @@ const REFUSED: [&str; 39] = [
     "datacentersServersNicsFirewallrulesPut",
     "datacentersServersNicsSecuritygroupsPut",
     "datacentersServersPatch",
+    "datacentersServersPost",
     "datacentersServersPut",
     "datacentersServersResumePost",
     "datacentersServersSecuritygroupsPut",
     "datacentersServersSuspendPost",
+    "datacentersServersVolumesPost",
     "datacentersVolumesPatch",
+    "datacentersVolumesPost",
     "datacentersVolumesPut",
     "datacentersVolumesRestoreSnapshotPost",
     "groupsPut",
     "ipblocksPatch",
+    "ipblocksPost",
     "ipblocksPut",
     "labelsFindByUrn",
     "locationsFindByRegionIdAndId",

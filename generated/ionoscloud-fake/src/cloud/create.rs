@@ -129,6 +129,9 @@ impl Cloud {
         let Some(shape) = self.shape(document, &format!("{normal}/{{}}")) else {
             return Err(view.not_found(list));
         };
+        self.check_demands(view, normal, sent)?;
+        self.check_volume(view, list, normal, sent)?;
+        self.check_cube(view, normal, sent)?;
         let id = match given {
             Some(id) => id.to_owned(),
             None => self.choose_id(document, view.scope, &shape, list, normal, sent)?,
@@ -142,6 +145,7 @@ impl Cloud {
         );
         self.world(view.scope).insert(&home, node);
         made.push(home.clone());
+        self.follow_up(view, &home, made)?;
         self.arise(document, view.scope, &home, normal, true);
         let entities = sent.get("entities").and_then(Value::as_object);
         for (name, inner) in entities.into_iter().flatten() {

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Answered, Cloud, Effect, Refused, link, not_found,
+    Answered, Cloud, Effect, Refused,
+    effects::direct_volumes,
+    link, not_found,
     show::View,
     spot::{Spot, arguments, around, depth, fill, query, segment},
 };
@@ -53,6 +55,9 @@ impl Cloud {
             .get("properties")
             .filter(|_| shape.properties.is_some());
         self.check_lasting(x, &home, &shape, wrapped.unwrap_or(sent))?;
+        let base = x.url("");
+        let view = x.view(&base);
+        self.check_demands(&view, around(&item), sent)?;
         self.check_unique(x, around(&item), around(&home), &home, sent)?;
         let lasting = self.lasting(x, &home, &shape);
         let Some(node) = self.world(&x.scope).find_mut(&at.path) else {
@@ -100,7 +105,10 @@ impl Cloud {
             node.progress = Self::progress(&shape, Progress::Changing);
         }
         self.arise(document, &x.scope, &home, around(&item), false);
-        self.begun(x, &home)
+        let mut made = Vec::new();
+        self.follow_up(&view, &home, &mut made)?;
+        made.push(home.clone());
+        self.begun_with(x, &home, &view, made)
     }
 
     /// Begins the work on a resource that was changed, and answers with it.
@@ -112,10 +120,21 @@ impl Cloud {
 
     /// As [`Cloud::begun`], as a view shows it.
     pub(super) fn begun_as(&mut self, x: &Exchange<'_>, home: &str, view: &View<'_>) -> Answered {
+        self.begun_with(x, home, view, vec![home.to_owned()])
+    }
+
+    /// As [`Cloud::begun_as`], with all that is ready together with it.
+    fn begun_with(
+        &mut self,
+        x: &Exchange<'_>,
+        home: &str,
+        view: &View<'_>,
+        paths: Vec<String>,
+    ) -> Answered {
         let value = self.show(view, home, depth(x).min(10)).unwrap_or_default();
         let (id, word) = self.name_of(x, home);
         let effect = Effect::Ready {
-            paths: vec![home.to_owned()],
+            paths,
             set: Vec::new(),
         };
         let location = self.begin(x, home, &id, &word, effect);
@@ -161,7 +180,15 @@ impl Cloud {
                     .filter_map(|entry| entry.target.as_deref().map(str::to_owned)),
             );
         }
+        if &*item == "/datacenters/{}/servers/{}" {
+            for direct in direct_volumes(self.world(&x.scope), &at.path) {
+                if !paths.contains(&direct) {
+                    paths.push(direct);
+                }
+            }
+        }
         paths.push(at.path.clone());
+        self.count_off(x, &at.path, &item);
         let base = x.url("");
         if let Some(node) = self.world(&x.scope).find_mut(&at.path) {
             node.progress = Self::progress(&shape, Progress::Deleting);
@@ -190,6 +217,24 @@ impl Cloud {
         Ok(x.reply(&value, &x.url(&at.path)))
     }
 
+    /// What says how many of its kind there are says one less: "Afterwards read the pool again to see its `nodeCount`."
+    fn count_off(&mut self, x: &Exchange<'_>, path: &str, item: &str) {
+        let (product, list) = (x.document().product(), around(item));
+        let mut arising = facts::ARISING.iter();
+        let counted = arising.find_map(|arising| {
+            arising
+                .count
+                .filter(|_| (arising.product, arising.at) == (product, list))
+        });
+        let parent = around(around(path));
+        if let Some(pointer) = counted
+            && let Some(parent) = self.world(&x.scope).find_mut(parent)
+            && let Some(count) = parent.at(pointer).and_then(Value::as_u64)
+        {
+            parent.set(pointer, Value::from(count.saturating_sub(1)));
+        }
+    }
+
     /// Shows a resource in a collection that links to it: one that is there, or a new one.
     pub(super) fn attach(
         &mut self,
@@ -205,6 +250,13 @@ impl Cloud {
         let home = self.linked(&x.view(&base), link, &at.path, &at.normal, sent, &mut made)?;
         if made.is_empty() {
             self.check_idle(x, &home)?;
+            // "The body needs only the `id` of an image of type `CDROM`".
+            let kind = self.world(&x.scope).find(&home);
+            let kind = kind.and_then(|node| node.at("/properties/imageType"));
+            if link.at.ends_with("/cdroms") && kind.is_some_and(|kind| kind != "CDROM") {
+                let what = format!("{} is no image of type CDROM", x.url(&home));
+                return Err(Refused(422, what));
+            }
             let attached = self.world(&x.scope).find(&home);
             let elsewhere = attached.and_then(|node| {
                 node.attached

@@ -181,6 +181,9 @@ impl Cloud {
         word: &str,
         effect: Effect,
     ) -> String {
+        if x.document().product() == "compute" {
+            self.count_provisioning(&x.scope, path);
+        }
         let shows_requests = x.document().operation("GET", JOB_PATH).is_some();
         let is_shown = x.route.operation.is_async && shows_requests;
         let number = self.next_number();

@@ -1,6 +1,6 @@
 //! Collections: filtered, sorted, in pages.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 use serde_json::{Map, Value, json};
 
@@ -126,11 +126,15 @@ impl Cloud {
             return Vec::new();
         };
         let world = self.world(view.scope);
+        let conditions: Vec<(&str, &str, String)> = conditions
+            .iter()
+            .map(|(key, wanted)| (key.as_str(), wanted.as_str(), wanted.to_lowercase()))
+            .collect();
         homes.retain(|home| {
             let node = world.find(home);
             node.is_some_and(|node| {
                 let mut conditions = conditions.iter();
-                conditions.all(|(key, wanted)| matches(&shape, node, key, wanted))
+                conditions.all(|(key, wanted, small)| matches(&shape, node, key, wanted, small))
             })
         });
         if let Some(sort) = sort {
@@ -138,13 +142,20 @@ impl Cloud {
                 Some(key) => (key, true),
                 None => (sort, false),
             };
-            let order = |one: &String, other: &String| {
-                let value =
-                    |home: &str| world.find(home).and_then(|node| member(&shape, node, key));
-                let order = compare(value(one).as_ref(), value(other).as_ref());
-                if is_down { order.reverse() } else { order }
-            };
-            homes.sort_by(order);
+            // Looked up once for each, not once for each comparison.
+            let mut sorted: Vec<(Key, String)> = homes
+                .into_iter()
+                .map(|home| {
+                    let node = world.find(&home);
+                    let value = node.and_then(|node| member(&shape, node, key));
+                    (Key::of(value.as_deref()), home)
+                })
+                .collect();
+            sorted.sort_by(|(one, _), (other, _)| match is_down {
+                true => other.compare(one),
+                false => one.compare(other),
+            });
+            homes = sorted.into_iter().map(|(_, home)| home).collect();
         }
         page.total = homes.len();
         homes
@@ -296,53 +307,80 @@ fn conditions(x: &Exchange<'_>) -> Vec<(String, String)> {
 }
 
 /// A member of a resource that people sort and filter by: a property, else something of its metadata.
-fn member(shape: &Shape, node: &Node, key: &str) -> Option<Value> {
-    if let Some(value) = node.at(&format!("/properties/{key}")) {
-        return Some(value.clone());
+fn member<'a>(shape: &'a Shape, node: &'a Node, key: &str) -> Option<Cow<'a, Value>> {
+    let properties = node.body.get("properties");
+    if let Some(value) = properties.and_then(|properties| properties.get(key)) {
+        return Some(Cow::Borrowed(value));
     }
-    match key {
-        "id" => Some(Value::from(node.id())),
-        "state" | "status" => state(shape, node).map(Value::from),
+    let made = match key {
+        "id" => Value::from(node.id()),
+        "state" | "status" => Value::from(state(shape, node)?),
         "createdDate" | "createdAfter" | "createdBefore" => {
-            Some(Value::from(crate::clock::text(node.created)))
+            Value::from(crate::clock::text(node.created))
         }
-        "lastModifiedDate" => Some(Value::from(crate::clock::text(node.modified))),
-        "createdBy" => Some(Value::from(&*node.created_by)),
-        "lastModifiedBy" => Some(Value::from(&*node.modified_by)),
+        "lastModifiedDate" => Value::from(crate::clock::text(node.modified)),
+        "createdBy" => Value::from(&*node.created_by),
+        "lastModifiedBy" => Value::from(&*node.modified_by),
         // `recordIp` is the `ip` of a record, `clusterId` that of a reference.
-        _ => node
-            .body
-            .get("metadata")
-            .and_then(|metadata| metadata.get(key))
-            .or_else(|| node.body.get(key))
-            .or_else(|| {
-                let short = key.trim_start_matches(|c: char| c.is_ascii_lowercase());
-                node.at(&format!("/properties/{}", short.to_lowercase()))
-            })
-            .cloned(),
-    }
+        _ => {
+            let metadata = node.body.get("metadata");
+            let short = key.trim_start_matches(|c: char| c.is_ascii_lowercase());
+            let found = metadata
+                .and_then(|metadata| metadata.get(key))
+                .or_else(|| node.body.get(key))
+                .or_else(|| properties?.get(short.to_lowercase()));
+            return found.map(Cow::Borrowed);
+        }
+    };
+    Some(Cow::Owned(made))
 }
 
-fn matches(shape: &Shape, node: &Node, key: &str, wanted: &str) -> bool {
+/// Whether a resource has what is wanted; `small` is that in small letters.
+fn matches(shape: &Shape, node: &Node, key: &str, wanted: &str, small: &str) -> bool {
     let Some(value) = member(shape, node, key) else {
         return false;
     };
-    match (key, value) {
+    match (key, &*value) {
         ("createdAfter", Value::String(date)) => date.as_str() > wanted,
         ("createdBefore", Value::String(date)) => date.as_str() < wanted,
-        (_, Value::String(text)) => text.to_lowercase().contains(&wanted.to_lowercase()),
+        (_, Value::String(text)) => text.to_lowercase().contains(small),
         (_, Value::Array(items)) => items.iter().any(|item| plain_text(item).contains(wanted)),
-        (_, value) => plain_text(&value) == wanted,
+        (_, value) => plain_text(value) == wanted,
     }
 }
 
-fn compare(one: Option<&Value>, other: Option<&Value>) -> Ordering {
-    match (one, other) {
-        (Some(Value::Number(one)), Some(Value::Number(other))) => one
-            .as_f64()
-            .partial_cmp(&other.as_f64())
-            .unwrap_or(Ordering::Equal),
-        (Some(one), Some(other)) => plain_text(one).cmp(&plain_text(other)),
-        (one, other) => one.is_none().cmp(&other.is_none()),
+/// What a resource is sorted by.
+enum Key {
+    Number(f64),
+    Text(String),
+    /// Comes last.
+    Absent,
+}
+
+impl Key {
+    fn of(value: Option<&Value>) -> Self {
+        let number = value.and_then(Value::as_f64);
+        match (number, value) {
+            (Some(number), _) => Self::Number(number),
+            (None, Some(value)) => Self::Text(plain_text(value)),
+            (None, None) => Self::Absent,
+        }
+    }
+
+    /// Numbers come before texts.
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(one), Self::Number(other)) => one.total_cmp(other),
+            (Self::Text(one), Self::Text(other)) => one.cmp(other),
+            _ => self.rank().cmp(&other.rank()),
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Number(_) => 0,
+            Self::Text(_) => 1,
+            Self::Absent => 2,
+        }
     }
 }

@@ -3,8 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Answered, Cloud, Refused, not_found,
+    Answered, Cloud, Refused,
+    effects::tell_of_others,
+    not_found,
     spot::{Spot, depth},
+    view::view_homes,
 };
 use crate::{
     answer::Exchange,
@@ -25,6 +28,8 @@ pub(crate) struct View<'a> {
     pub user: &'a str,
     /// Whether it is shown what is shown only once.
     pub is_new: bool,
+    /// Whether a test puts something in, instead of a call.
+    pub is_seeding: bool,
 }
 
 impl View<'_> {
@@ -69,6 +74,9 @@ impl Cloud {
         let mut body = node.body.clone();
         super::act::without_hidden(&mut body);
         self_describe(view, &shape, &home, node, &mut body);
+        if view.document.product() == "compute" {
+            tell_of_others(self.worlds.get(view.scope)?, &shape.item, node, &mut body);
+        }
         if depth > 0 && !shape.entities.is_empty() {
             let entities = self.entities(view, &shape, &home, depth - 1);
             if !entities.is_empty() {
@@ -95,14 +103,20 @@ impl Cloud {
             let Some(world) = self.worlds.get(view.scope) else {
                 continue;
             };
-            let homes: Vec<String> = world
-                .list(&list)
-                .iter()
-                .map(|entry| match &entry.target {
-                    Some(target) => target.to_string(),
-                    None => format!("{list}/{}", entry.segment),
-                })
-                .collect();
+            let normal = format!("{}/{name}", shape.item);
+            let listed = || {
+                let entries = world.list(&list).iter();
+                entries
+                    .map(|entry| match &entry.target {
+                        Some(target) => target.to_string(),
+                        None => format!("{list}/{}", entry.segment),
+                    })
+                    .collect()
+            };
+            let named = home.rsplit('/').next().and_then(crate::route::decode);
+            let product = view.document.product();
+            let homes: Vec<String> =
+                view_homes(world, product, &normal, &list, named.as_deref()).unwrap_or_else(listed);
             let items: Vec<Value> = homes
                 .iter()
                 .filter_map(|home| self.show_listed(view, home, depth))

@@ -12,10 +12,37 @@ use crate::{
     facts,
     resource::{hash, property},
     shape::answered,
-    world::Progress,
+    world::{Progress, World},
 };
 
 const LABELS: &str = "/labels/{}";
+
+/// Where the resources live that a view shows, `named` being the last variable of its path; none where a path is no view.
+pub(super) fn view_homes(
+    world: &World,
+    product: &str,
+    normal: &str,
+    path: &str,
+    named: Option<&str>,
+) -> Option<Vec<String>> {
+    let of = facts::VIEWS
+        .iter()
+        .find(|view| view.product == product && view.at == normal)?;
+    let parts = of.of.split('/').zip(of.at.split('/')).zip(path.split('/'));
+    let common = parts.take_while(|((one, other), _)| one == other);
+    let root = common.map(|(_, part)| part).collect::<Vec<_>>().join("/");
+    let item = format!("{}/{{}}", of.of);
+    let nodes = world.below(&root).filter(|(_, node)| *node.item == *item);
+    let nodes = nodes.filter(|(_, node)| {
+        of.whose
+            .is_none_or(|pointer| node.at(pointer).map(plain_text).as_deref() == named)
+    });
+    let mut homes: Vec<(u64, String)> = nodes
+        .map(|(path, node)| (node.order, path.to_owned()))
+        .collect();
+    homes.sort_unstable();
+    Some(homes.into_iter().map(|(_, home)| home).collect())
+}
 
 impl Cloud {
     /// Where the resources live that a view shows; none where a path is no view.
@@ -61,26 +88,9 @@ impl Cloud {
                 _ => {}
             }
         }
-        let of = facts::VIEWS
-            .iter()
-            .find(|view| view.product == product && view.at == normal)?;
-        let parts = of.of.split('/').zip(of.at.split('/')).zip(path.split('/'));
-        let common = parts.take_while(|((one, other), _)| one == other);
-        let root = common.map(|(_, part)| part).collect::<Vec<_>>().join("/");
-        let item = format!("{}/{{}}", of.of);
-        let wanted = of
-            .whose
-            .and_then(|_| x.checked.arguments.get(of.at.matches("{}").count() - 1));
-        let nodes = world.below(&root).filter(|(_, node)| *node.item == *item);
-        let nodes = nodes.filter(|(_, node)| {
-            of.whose
-                .is_none_or(|pointer| node.at(pointer).map(plain_text).as_ref() == wanted)
-        });
-        let mut homes: Vec<(u64, String)> = nodes
-            .map(|(path, node)| (node.order, path.to_owned()))
-            .collect();
-        homes.sort_unstable();
-        Some(homes.into_iter().map(|(_, home)| home).collect())
+        let last = normal.matches("{}").count().checked_sub(1);
+        let named = last.and_then(|last| x.checked.arguments.get(last));
+        view_homes(world, product, normal, path, named.map(String::as_str))
     }
 
     /// An item of a view.
@@ -198,15 +208,15 @@ impl Cloud {
         const SERVER: &str = "/datacenters/{}/servers/{}";
         const TERABYTES: i64 = 100 * 1024 * 1024;
         json!({
-            "coresPerServer": 62, "coresPerContract": 1000,
+            "coresPerServer": facts::CORES_PER_SERVER, "coresPerContract": 1000,
             "coresProvisioned": sum(SERVER, "/properties/cores") as i64,
-            "ramPerServer": 235_520, "ramPerContract": 4_096_000,
+            "ramPerServer": facts::RAM_PER_SERVER, "ramPerContract": 4_096_000,
             "ramProvisioned": sum(SERVER, "/properties/ram") as i64,
             "hddLimitPerVolume": TERABYTES, "hddLimitPerContract": TERABYTES,
             "hddVolumeProvisioned": 1024 * sum("/datacenters/{}/volumes/{}", "/properties/size") as i64,
             "ssdLimitPerVolume": TERABYTES, "ssdLimitPerContract": TERABYTES,
             "ssdVolumeProvisioned": 0, "dasVolumeProvisioned": 0,
-            "reservableIps": 100,
+            "reservableIps": facts::RESERVABLE_IPS,
             "reservedIpsOnContract": sum("/ipblocks/{}", "/properties/size") as i64,
             "reservedIpsInUse": 0,
             "k8sClusterLimitTotal": 100, "k8sClustersProvisioned": count("/k8s/{}"),

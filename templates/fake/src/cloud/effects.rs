@@ -1,0 +1,208 @@
+//! What else happens in a virtual data center when something is made, changed or deleted, as compute's document tells it.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Cloud, Refused,
+    show::View,
+    spot::{around, segment},
+};
+use crate::{
+    answer::plain_text,
+    world::{Node, World},
+};
+
+const NIC: &str = "/datacenters/{}/servers/{}/nics/{}";
+const LANS: &str = "/datacenters/{}/lans";
+const VOLUME: &str = "/datacenters/{}/volumes/{}";
+
+/// Members of a volume that are "taken over from the image".
+const OF_IMAGES: [&str; 3] = ["licenceType", "cpuHotPlug", "ramHotPlug"];
+
+impl Cloud {
+    /// Sees to what follows from a resource that was made or changed.
+    pub(super) fn follow_up(
+        &mut self,
+        view: &View<'_>,
+        home: &str,
+        made: &mut Vec<String>,
+    ) -> Result<(), Refused> {
+        if view.document.product() != "compute" {
+            return Ok(());
+        }
+        let Some(node) = self.world(view.scope).find(home) else {
+            return Ok(());
+        };
+        match &*node.item {
+            // "A number that does not exist yet creates a new LAN in the data center."
+            NIC => {
+                let lan = node.at("/properties/lan").and_then(Value::as_u64);
+                let center = around(around(around(around(home))));
+                let list = format!("{center}/lans");
+                match lan.map(|lan| lan.to_string()) {
+                    Some(lan)
+                        if self
+                            .world(view.scope)
+                            .find(&format!("{list}/{lan}"))
+                            .is_none() =>
+                    {
+                        let body = json!({ "properties": { "public": false } });
+                        self.create_in(view, &list, LANS, &body, Some(&lan), None, made)?;
+                    }
+                    _ => {}
+                }
+            }
+            VOLUME => self.take_over_from_image(view, home),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn take_over_from_image(&mut self, view: &View<'_>, home: &str) {
+        let world = self.world(view.scope);
+        let Some(volume) = world.find(home) else {
+            return;
+        };
+        let place = location_of(world, home);
+        let Some(image) = image_of(world, volume.body.get("properties"), place.as_deref()) else {
+            return;
+        };
+        let taken: Vec<(String, Value)> = OF_IMAGES
+            .iter()
+            .map(|name| format!("/properties/{name}"))
+            .filter_map(|pointer| Some((pointer.clone(), image.at(&pointer)?.clone())))
+            .collect();
+        if let Some(volume) = world.find_mut(home) {
+            for (pointer, value) in taken {
+                volume.set(&pointer, value);
+            }
+        }
+    }
+
+    /// Counts a change of what is in a data center: `version` is "a counter that goes up with every provisioning done".
+    pub(super) fn count_provisioning(&mut self, scope: &crate::world::Scope, path: &str) {
+        let center: Vec<&str> = path.split('/').take(3).collect();
+        if !path.starts_with("/datacenters/") {
+            return;
+        }
+        const VERSION: &str = "/properties/version";
+        if let Some(center) = self.world(scope).find_mut(&center.join("/"))
+            && let Some(version) = center.at(VERSION).and_then(Value::as_i64)
+        {
+            center.set(VERSION, Value::from(version + 1));
+        }
+    }
+}
+
+/// Volumes that go with a server: "a direct attached (`DAS`) volume always goes with its server".
+pub(super) fn direct_volumes(world: &World, server: &str) -> Vec<String> {
+    let attached = world.list(&format!("{server}/volumes")).iter();
+    let homes = attached.filter_map(|entry| entry.target.as_deref());
+    let is_direct = |home: &&str| {
+        let volume = world.find(home);
+        volume.is_some_and(|volume| volume.at("/properties/type") == Some(&json!("DAS")))
+    };
+    homes.filter(is_direct).map(str::to_owned).collect()
+}
+
+/// Where a data center is that something is in.
+pub(super) fn location_of(world: &World, path: &str) -> Option<String> {
+    let center: Vec<&str> = path.split('/').take(3).collect();
+    let center = world.find(&center.join("/"))?;
+    center.at("/properties/location").map(plain_text)
+}
+
+/// The image or snapshot that properties of a volume name, by id or short name.
+pub(super) fn image_of<'a>(
+    world: &'a World,
+    properties: Option<&Value>,
+    location: Option<&str>,
+) -> Option<&'a Node> {
+    let text = |name: &str| properties?.get(name)?.as_str();
+    if let Some(id) = text("image") {
+        let lists = ["/images", "/snapshots"].into_iter();
+        let mut found = lists.filter_map(|list| world.find(&format!("{list}/{}", segment(id))));
+        return found.next();
+    }
+    let alias = text("imageAlias")?;
+    let entries = world.list("/images").iter();
+    let mut images = entries.filter_map(|entry| world.find(&format!("/images/{}", entry.segment)));
+    images.find(|image| {
+        let aliases = image
+            .at("/properties/imageAliases")
+            .and_then(Value::as_array);
+        let place = image.at("/properties/location").and_then(Value::as_str);
+        aliases.is_some_and(|aliases| aliases.iter().any(|other| other == alias))
+            && (location.is_none() || place == location)
+    })
+}
+
+/// Members that tell what other resources say: the LANs that are joined, the NICs that have addresses of a block.
+pub(super) fn tell_of_others(
+    world: &World,
+    item: &str,
+    node: &Node,
+    body: &mut Map<String, Value>,
+) {
+    let (name, value) = match item {
+        "/pccs/{}" => ("peers", peers(world, node.id())),
+        "/ipblocks/{}" => ("ipConsumers", consumers(world, node)),
+        _ => return,
+    };
+    if let Some(Value::Object(properties)) = body.get_mut("properties")
+        && value.as_array().is_some_and(|value| !value.is_empty())
+    {
+        properties.insert(name.to_owned(), value);
+    }
+}
+
+fn peers(world: &World, id: &str) -> Value {
+    let lans = world.below("/datacenters");
+    let lans = lans.filter(|(_, lan)| {
+        *lan.item == *"/datacenters/{}/lans/{}" && lan.at("/properties/pcc") == Some(&json!(id))
+    });
+    lans.map(|(path, lan)| {
+        let center = world.find(around(around(path)));
+        let of_center = |pointer: &str| center.and_then(|center| center.at(pointer).cloned());
+        without_nulls(json!({
+            "id": lan.id(), "name": lan.at("/properties/name"),
+            "datacenterId": center.map(Node::id), "datacenterName": of_center("/properties/name"),
+            "location": of_center("/properties/location"),
+        }))
+    })
+    .collect()
+}
+
+fn consumers(world: &World, block: &Node) -> Value {
+    let addresses = block.at("/properties/ips").and_then(Value::as_array);
+    let addresses: &[Value] = addresses.map_or(&[], Vec::as_slice);
+    let nics = world
+        .below("/datacenters")
+        .filter(|(_, nic)| *nic.item == *NIC);
+    let taken = nics.flat_map(|(path, nic)| {
+        let ips = nic.at("/properties/ips").and_then(Value::as_array);
+        let ips = ips
+            .into_iter()
+            .flatten()
+            .filter(|ip| addresses.contains(ip));
+        ips.map(move |ip| {
+            let server = world.find(around(around(path)));
+            let center = world.find(around(around(around(around(path)))));
+            let name =
+                |node: Option<&Node>| node.and_then(|node| node.at("/properties/name").cloned());
+            without_nulls(json!({
+                "ip": ip, "mac": nic.at("/properties/mac"), "nicId": nic.id(),
+                "serverId": server.map(Node::id), "serverName": name(server),
+                "datacenterId": center.map(Node::id), "datacenterName": name(center),
+            }))
+        })
+    });
+    taken.collect()
+}
+
+fn without_nulls(mut value: Value) -> Value {
+    if let Some(object) = value.as_object_mut() {
+        object.retain(|_, value| !value.is_null());
+    }
+    value
+}

@@ -1,0 +1,186 @@
+//! What follows from a change elsewhere, as compute's document tells it.
+
+mod support;
+
+use ionoscloud_fake::{Documents, Fake, Options};
+use serde_json::{Value, json};
+use support::{get, send, send_json};
+
+const COMPUTE: &str = "/cloudapi/v6";
+
+/// A fake with an empty data center, and its path.
+fn start() -> (Fake, String) {
+    let fake = Fake::start(Options::new(Documents::bundled())).expect("a port is free");
+    let center = make(
+        &fake,
+        &format!("{COMPUTE}/datacenters"),
+        &json!({ "properties": { "name": "d", "location": "de/fra" } }),
+    );
+    (fake, center)
+}
+
+fn make(fake: &Fake, list: &str, body: &Value) -> String {
+    let reply = send_json(fake, "POST", list, body);
+    assert!(reply.status < 300, "POST {list}: {}", reply.body);
+    fake.settle();
+    format!("{list}/{}", reply.json()["id"].as_str().expect("an id"))
+}
+
+fn change(fake: &Fake, method: &str, path: &str, body: &Value) -> Value {
+    let reply = send_json(fake, method, path, body);
+    assert!(reply.status < 300, "{method} {path}: {}", reply.body);
+    fake.settle();
+    reply.json()
+}
+
+fn remove(fake: &Fake, path: &str) -> u16 {
+    let status = send(fake, "DELETE", path, &[], "").status;
+    fake.settle();
+    status
+}
+
+fn server(name: &str) -> Value {
+    json!({ "properties": { "name": name, "cores": 1, "ram": 1024 } })
+}
+
+fn count(fake: &Fake, list: &str) -> usize {
+    get(fake, list)["items"].as_array().map_or(0, Vec::len)
+}
+
+/// NicProperties.lan: "A number that does not exist yet creates a new LAN in the data center."
+#[test]
+fn a_nic_makes_the_lan_that_it_names_and_the_lan_shows_it() {
+    let (fake, center) = start();
+    let server = make(&fake, &format!("{center}/servers"), &server("s"));
+    let nic = json!({ "properties": { "name": "n", "lan": 77 } });
+    let nic = make(&fake, &format!("{server}/nics"), &nic);
+    assert_eq!(get(&fake, &format!("{center}/lans/77"))["id"], "77");
+    assert_eq!(count(&fake, &format!("{center}/lans/77/nics")), 1);
+    let shown = get(&fake, &format!("{center}/lans/77?depth=3"));
+    let inside = &shown["entities"]["nics"]["items"][0]["id"];
+    assert_eq!(inside.as_str(), nic.rsplit('/').next(), "{shown}");
+    change(&fake, "PATCH", &nic, &json!({ "lan": 78 }));
+    assert_eq!(get(&fake, &format!("{center}/lans/78"))["id"], "78");
+    assert_eq!(count(&fake, &format!("{center}/lans/77/nics")), 0);
+    // Also inside of what is made at once.
+    let whole = json!({
+        "properties": { "name": "t", "cores": 1, "ram": 1024 },
+        "entities": { "nics": { "items": [{ "properties": { "lan": 79 } }] } },
+    });
+    make(&fake, &format!("{center}/servers"), &whole);
+    let lan = get(&fake, &format!("{center}/lans/79"));
+    assert_eq!(lan["metadata"]["state"], "AVAILABLE", "{lan}");
+}
+
+/// "A direct attached (`DAS`) volume always goes with its server"; others stay.
+#[test]
+fn a_direct_attached_volume_goes_with_its_server() {
+    let (fake, center) = start();
+    let cube = json!({
+        "properties": { "name": "c", "type": "CUBE", "templateUuid": "5d6f7081-0001-4b00-8000-000000000001" },
+        "entities": { "volumes": { "items": [
+            { "properties": { "name": "das", "type": "DAS", "licenceType": "LINUX" } },
+        ] } },
+    });
+    let cube = make(&fake, &format!("{center}/servers"), &cube);
+    let volume =
+        json!({ "properties": { "name": "v", "size": 10, "type": "HDD", "licenceType": "LINUX" } });
+    let volume = make(&fake, &format!("{center}/volumes"), &volume);
+    let id = volume.rsplit('/').next();
+    change(
+        &fake,
+        "POST",
+        &format!("{cube}/volumes"),
+        &json!({ "id": id }),
+    );
+    assert_eq!(count(&fake, &format!("{center}/volumes")), 2);
+    assert_eq!(remove(&fake, &cube), 202);
+    let left = get(&fake, &format!("{center}/volumes?depth=1"));
+    assert_eq!(left["items"].as_array().map(Vec::len), Some(1), "{left}");
+    assert_eq!(left["items"][0]["properties"]["name"], "v");
+}
+
+/// "All LANs must be disconnected from it first"; `peers` are "the LANs joined through this cross connect at present".
+#[test]
+fn a_cross_connect_shows_its_lans_and_stays_while_there_are_some() {
+    let (fake, center) = start();
+    let pcc = json!({ "properties": { "name": "p" } });
+    let pcc = make(&fake, &format!("{COMPUTE}/pccs"), &pcc);
+    let id = pcc.rsplit('/').next();
+    let lan = json!({ "properties": { "name": "l", "public": false, "pcc": id } });
+    let lan = make(&fake, &format!("{center}/lans"), &lan);
+    let peers = get(&fake, &pcc)["properties"]["peers"].clone();
+    let center_id = center.rsplit('/').next();
+    assert_eq!(
+        peers,
+        json!([{ "id": "1", "name": "l", "datacenterId": center_id, "datacenterName": "d", "location": "de/fra" }])
+    );
+    assert_eq!(remove(&fake, &pcc), 422);
+    change(&fake, "PATCH", &lan, &json!({ "pcc": null }));
+    assert_eq!(remove(&fake, &pcc), 202);
+}
+
+/// "A counter that goes up with every provisioning done in the data center."
+#[test]
+fn the_version_of_a_data_center_counts_what_is_done_in_it() {
+    let (fake, center) = start();
+    let version = || get(&fake, &center)["properties"]["version"].as_i64();
+    let before = version().expect("a number");
+    let server = make(&fake, &format!("{center}/servers"), &server("s"));
+    assert_eq!(version(), Some(before + 1));
+    send(&fake, "POST", &format!("{server}/stop"), &[], "");
+    fake.settle();
+    assert_eq!(version(), Some(before + 2));
+}
+
+/// The licence "follows from the image".
+#[test]
+fn a_volume_takes_the_licence_of_its_image() {
+    let (fake, center) = start();
+    for (alias, licence) in [("debian:latest", "LINUX"), ("windows:2022", "WINDOWS2022")] {
+        let volume = json!({ "properties": {
+            "name": "v", "size": 20, "type": "HDD", "imageAlias": alias, "imagePassword": "secretpass1",
+        } });
+        let volume = make(&fake, &format!("{center}/volumes"), &volume);
+        assert_eq!(get(&fake, &volume)["properties"]["licenceType"], licence);
+    }
+}
+
+/// "Which addresses of the block are in use, and by what."
+#[test]
+fn a_block_tells_who_has_its_addresses() {
+    let (fake, center) = start();
+    let block = json!({ "properties": { "name": "b", "location": "de/fra", "size": 2 } });
+    let block = make(&fake, &format!("{COMPUTE}/ipblocks"), &block);
+    let shown = get(&fake, &block);
+    assert!(shown["properties"]["ipConsumers"].is_null(), "{shown}");
+    let ip = &shown["properties"]["ips"][0];
+    let server = make(&fake, &format!("{center}/servers"), &server("s"));
+    let nic = json!({ "properties": { "lan": 1, "ips": [ip] } });
+    let nic = make(&fake, &format!("{server}/nics"), &nic);
+    let consumers = get(&fake, &block)["properties"]["ipConsumers"].clone();
+    assert_eq!(consumers.as_array().map(Vec::len), Some(1), "{consumers}");
+    assert_eq!(&consumers[0]["ip"], ip);
+    assert_eq!(consumers[0]["nicId"].as_str(), nic.rsplit('/').next());
+    assert_eq!(consumers[0]["serverName"], "s");
+    assert_eq!(remove(&fake, &nic), 202);
+    assert!(get(&fake, &block)["properties"]["ipConsumers"].is_null());
+}
+
+/// "Afterwards read the pool again to see its `nodeCount`."
+#[test]
+fn a_pool_counts_the_nodes_that_are_left() {
+    let (fake, center) = start();
+    let cluster = json!({ "properties": { "name": "k" } });
+    let cluster = make(&fake, &format!("{COMPUTE}/k8s"), &cluster);
+    let pool = json!({ "properties": {
+        "name": "p", "datacenterId": center.rsplit('/').next(), "nodeCount": 3, "coresCount": 2, "ramSize": 2048,
+        "cpuFamily": "INTEL_SKYLAKE", "availabilityZone": "AUTO", "storageType": "HDD", "storageSize": 10,
+    } });
+    let pool = make(&fake, &format!("{cluster}/nodepools"), &pool);
+    let nodes = get(&fake, &format!("{pool}/nodes"));
+    let node = nodes["items"][0]["id"].as_str().expect("an id").to_owned();
+    assert!(remove(&fake, &format!("{pool}/nodes/{node}")) < 300);
+    assert_eq!(count(&fake, &format!("{pool}/nodes")), 2);
+    assert_eq!(get(&fake, &pool)["properties"]["nodeCount"], 2);
+}
