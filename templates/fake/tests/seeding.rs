@@ -101,7 +101,10 @@ fn what_the_schema_does_not_allow_is_not_put_in() {
         .seed("/datacenters/1", &json!({}))
         .expect("it is put in");
     let server = json!({ "properties": { "name": "a", "vmState": "SHUTOFF" } });
-    compute
-        .seed("/datacenters/1/servers", &server)
-        .expect("it is put in");
+    let server = compute.seed("/datacenters/1/servers", &server);
+    let server = compute.get(&server.expect("it is put in"));
+    assert_eq!(
+        server.expect("a server")["properties"]["vmState"],
+        "SHUTOFF"
+    );
 }

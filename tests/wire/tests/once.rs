@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use http::header::CONTENT_LENGTH;
 use ionoscloud_core::transport::{Answering, Body, HttpTransport, Transport};
 use ionoscloud_core::{Config, Session};
-use ionoscloud_driver::begin;
+use ionoscloud_driver::{Body as Sent, begin};
 use ionoscloud_fake::{Document, Documents, Extent, Fake, Operation, Options, Settle};
 use serde_json::{Map, Value, json};
 use wire_tests::{ask, request_path};
@@ -206,7 +206,13 @@ async fn check(
     operation: &Operation,
     plan: &Mutex<Plan>,
 ) -> Result<u32, String> {
-    let (arguments, expected) = ask(document, operation, Extent::Least);
+    let (mut arguments, expected) = ask(document, operation, Extent::Least);
+    // There are no data centers elsewhere.
+    if let ("compute", Some(Sent::Json(body))) = (document.product(), &mut arguments.body)
+        && let Some(location) = body.pointer_mut("/properties/location")
+    {
+        *location = json!("de/fra");
+    }
     let account = fake.account(document.product());
     account.furnish(&operation.path, &expected.path)?;
     if let Some((_, body)) = &expected.body

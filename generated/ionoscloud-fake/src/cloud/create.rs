@@ -16,6 +16,7 @@ use crate::{
     document::{Document, members, variable},
     facts,
     resource::{merge, property, stable_id},
+    schema::has,
     shape::{Shape, answered},
     world::{Node, Progress, Scope},
 };
@@ -140,9 +141,18 @@ impl Cloud {
         if self.world(view.scope).find(&home).is_some() && given.is_none() {
             return Err(Refused(422, format!("{} exists already", view.url(&home))));
         }
-        let node = self.make_node(
+        let mut node = self.make_node(
             document, &shape, &home, &id, sent, creating, view.user, true,
         );
+        // A test may say what else only the service says, secrets excepted.
+        let said = sent.get("properties").and_then(Value::as_object);
+        for (name, value) in said.into_iter().flatten().filter(|_| view.is_seeding) {
+            let member = shape.properties.as_ref();
+            let member = member.and_then(|schema| property(schema, name));
+            if member.is_some_and(|member| has(&document.flat(member), "readOnly")) {
+                node.set(&format!("/properties/{name}"), value.clone());
+            }
+        }
         self.world(view.scope).insert(&home, node);
         made.push(home.clone());
         self.follow_up(view, &home, made)?;
