@@ -17,6 +17,7 @@ pub(crate) static GET_PAGE: rt::Operation = rt::Operation {
         &rt::Xml::element("ListVersionsResult")
             .within("", "http://s3.amazonaws.com/doc/2006-03-01/")
     }),
+    makes_secret: true,
     idempotent: true,
     security: &[],
     ..rt::Operation::BASE
