@@ -1,6 +1,7 @@
 //! The runtime's modules hang together in one direction.
 
 #[path = "../../../generator/tests/direction/sources.rs"]
+#[allow(dead_code, reason = "the test of the generator asks for more")]
 mod sources;
 
 use std::path::Path;
