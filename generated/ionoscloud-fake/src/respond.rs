@@ -65,7 +65,11 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
         .header("x-contract-number")
         .unwrap_or(facts::CONTRACT);
     let now = shared.clock.moment();
-    let allowance = allowance(shared, contract, method, now);
+    let allowance = match says_rate(&route) {
+        true => allowance(shared, contract, method, now),
+        // Of the others nothing is known.
+        false => Bucket::new(method != "GET", now).take(now, false),
+    };
     let verdict = match shared.is_plain {
         true => None,
         false => {
@@ -237,13 +241,16 @@ fn spoil(exchange: &Exchange<'_>, verdict: &Verdict, now: clock::Moment) -> Opti
     Some(reply)
 }
 
-/// Compute says with each answer how much may be called; others where their documents say so.
-fn tell_rate(route: &Route<'_>, allowance: &Allowance, reply: &mut Reply) {
+/// Whether answers say how much may be called.
+fn says_rate(route: &Route<'_>) -> bool {
     let declared = route.operation.answer.headers.iter();
     let mut names = declared.map(|(name, _)| name.to_ascii_lowercase());
-    let says =
-        route.document.product() == "compute" || names.any(|name| name == "x-ratelimit-limit");
-    if !says || reply.status == 0 {
+    route.document.product() == "compute" || names.any(|name| name == "x-ratelimit-limit")
+}
+
+/// Compute says with each answer how much may be called; others where their documents say so.
+fn tell_rate(route: &Route<'_>, allowance: &Allowance, reply: &mut Reply) {
+    if !says_rate(route) || reply.status == 0 {
         return;
     }
     for (name, value) in [

@@ -349,3 +349,17 @@ fn a_stopped_clock_is_started_again() {
         assert_eq!(fake.clock().now() > before, what == "start", "{what}");
     }
 }
+
+/// Only those that tell how much may be called refuse what is more.
+#[test]
+fn products_without_known_rates_have_none() {
+    let clock = Clock::default();
+    clock.stop();
+    let options = Options::default().limit_rates().clock(&clock);
+    let fake = Fake::start(options).expect("a port is free");
+    let delete = |path: &str| send(&fake, "DELETE", path, &[], "").status;
+    let zone = "/dns/zones/7b1c0d3e-0000-4000-8000-000000000001";
+    assert!((0..60).all(|_| delete(zone) == 404));
+    assert!((0..50).all(|_| delete(&format!("{CENTERS}/1")) == 404));
+    assert_eq!(delete(&format!("{CENTERS}/1")), 429);
+}
