@@ -56,7 +56,7 @@ fn import_writes_and_reports() {
     for line in [
         "needs words: operation list: no summary",
         "parameter list/query/limit: no description",
-        "1 operations, 1 parameters",
+        "1 operation, 1 parameter",
         "4 without words",
     ] {
         assert!(printed.contains(line), "{printed}");
