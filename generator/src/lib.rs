@@ -56,7 +56,14 @@ pub fn understand<R>(
     source: &Source<'_>,
     then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
 ) -> (Option<R>, Vec<Finding>) {
-    with(source, true, then)
+    with(
+        source,
+        Asked {
+            schemas: true,
+            stale: true,
+        },
+        then,
+    )
 }
 
 /// The same without the schemas that JSON Schemas are made of, which cost time and memory: for who makes none.
@@ -64,16 +71,48 @@ pub fn understand_types<R>(
     source: &Source<'_>,
     then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
 ) -> (Option<R>, Vec<Finding>) {
-    with(source, false, then)
+    with(
+        source,
+        Asked {
+            schemas: false,
+            stale: true,
+        },
+        then,
+    )
+}
+
+/// The same for a document that may be older than what people decided, or newer: decisions that do not apply to it are
+/// passed over.
+pub fn understand_before<R>(
+    source: &Source<'_>,
+    then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
+) -> (Option<R>, Vec<Finding>) {
+    with(
+        source,
+        Asked {
+            schemas: false,
+            stale: false,
+        },
+        then,
+    )
+}
+
+/// What is asked for besides.
+struct Asked {
+    /// The schemas that JSON Schemas are made of.
+    schemas: bool,
+    /// The decisions that do not apply.
+    stale: bool,
 }
 
 fn with<R>(
     source: &Source<'_>,
-    schemas: bool,
+    asked: Asked,
     then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
 ) -> (Option<R>, Vec<Finding>) {
     let mut tree = Tree::parse(source.file, source.text);
-    let stale = source.product.mend(&mut tree, source.sdk_file);
+    let mut stale = source.product.mend(&mut tree, source.sdk_file);
+    stale.retain(|_| asked.stale);
     let reading = document::check(tree);
     let mut findings = reading.findings;
     let broken = has_errors(&findings);
@@ -82,7 +121,7 @@ fn with<R>(
         return (None, findings);
     };
     let mut decisions = Decisions::new(source.product);
-    let (api, more) = model::build(&document, &mut decisions, schemas);
+    let (api, more) = model::build(&document, &mut decisions, asked.schemas);
     findings.extend(more);
     // The model holds all that is asked from here on: a document is large.
     drop(document);
@@ -101,7 +140,7 @@ fn with<R>(
         }
     };
     let (sdk, more) = names::name(&api, &mut decisions, &mut lock, source.sdk_file);
-    findings.extend(more);
+    findings.extend(more.into_iter().filter(|_| asked.stale));
     let result = (!has_errors(&findings)).then(|| then(&sdk, &lock));
     (result, findings)
 }

@@ -260,6 +260,17 @@ pub enum BodyKind {
     Bytes,
 }
 
+impl BodyKind {
+    /// The type that it is made from, if it is more than a text or bytes.
+    #[must_use]
+    pub fn r#type(&self) -> Option<&Ref> {
+        match self {
+            BodyKind::Json(of) | BodyKind::Form(of) | BodyKind::Xml(of, _) => Some(of),
+            BodyKind::Text | BodyKind::Bytes => None,
+        }
+    }
+}
+
 /// What a success brings.
 #[derive(Debug, Default, Serialize)]
 pub struct Answer {
@@ -287,12 +298,23 @@ pub enum AnswerKind {
     Bytes,
 }
 
+impl AnswerKind {
+    /// The type that it is read as, if it is more than a text or bytes.
+    #[must_use]
+    pub fn r#type(&self) -> Option<&Ref> {
+        match self {
+            AnswerKind::Json(of) | AnswerKind::Xml(of, _) => Some(of),
+            AnswerKind::Empty | AnswerKind::Text | AnswerKind::Bytes => None,
+        }
+    }
+}
+
 /// How the completion of an operation is seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Wait {
     /// It is complete when it is answered.
     No,
-    /// The answer's `Location` names a request that ends in DONE or FAILED.
+    /// The answer's `Location` names a request that ends by itself.
     Request,
     /// The resource's state settles in one of the conventions' good or bad ones.
     State,

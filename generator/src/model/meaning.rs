@@ -1,5 +1,7 @@
 //! What follows from several parts of the document together: lists, paging, completion.
 
+use std::collections::BTreeMap;
+
 use super::{
     AnswerKind, Api, List, Member, Method, Operation, Paging, Parameter, ParameterIn, Ref,
     TypeKind, Wait, secrets,
@@ -8,29 +10,37 @@ use crate::conventions::{self, Conventions};
 
 /// Fills in what single operations do not show.
 pub(super) fn decide(api: &mut Api, conventions: &Conventions) {
-    let decide = |operation: &Operation| {
-        (
-            list(api, operation, &conventions.list),
-            wait(api, operation, &conventions.wait),
-        )
-    };
-    let decided: Vec<_> = api.operations().map(decide).collect();
-    let operations = api
-        .groups
-        .iter_mut()
-        .flat_map(|group| &mut group.operations);
-    for (operation, (list, wait)) in std::iter::zip(operations, decided) {
-        operation.list = list;
-        operation.wait = wait;
-    }
+    fill(
+        api,
+        |api, operation| {
+            (
+                list(api, operation, &conventions.list),
+                wait(api, operation, &conventions.wait),
+            )
+        },
+        |operation, (list, wait)| {
+            operation.list = list;
+            operation.wait = wait;
+        },
+    );
     // Pages are known by their lists.
-    let made = secrets::made(api);
-    let operations = api
-        .groups
-        .iter_mut()
-        .flat_map(|group| &mut group.operations);
-    for (operation, made) in std::iter::zip(operations, made) {
-        operation.makes_secret = made;
+    let pages = secrets::pages(api);
+    fill(
+        api,
+        |api, operation| secrets::makes(api, operation, &pages),
+        |operation, makes| operation.makes_secret = makes,
+    );
+}
+
+/// Sets of each operation what the whole API says of it.
+fn fill<T>(api: &mut Api, said: impl Fn(&Api, &Operation) -> T, set: impl Fn(&mut Operation, T)) {
+    let said = |operation: &Operation| (operation.pointer.clone(), said(api, operation));
+    let mut said: BTreeMap<String, T> = api.operations().map(said).collect();
+    let groups = api.groups.iter_mut();
+    for operation in groups.flat_map(|group| &mut group.operations) {
+        if let Some(said) = said.remove(&operation.pointer) {
+            set(operation, said);
+        }
     }
 }
 

@@ -27,7 +27,6 @@ mod nullable;
 mod object;
 mod operation;
 mod parameter;
-mod print;
 mod purpose;
 mod registry;
 mod report;
@@ -58,7 +57,6 @@ pub use api::{
 pub use limits::{Bound, Limits, Number};
 pub use method::Method;
 use operation::Reader;
-pub(crate) use print::counted;
 pub use purpose::Purpose;
 use registry::Registry;
 use report::Report;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{AnswerKind, Api, BodyKind, Member, Operation, Purpose, Ref, Type, TypeId, TypeKind};
+use super::{AnswerKind, Api, Member, Operation, Purpose, Ref, Type, TypeId, TypeKind};
 use crate::product::Decisions;
 
 /// Lets only those members be secret whose values can hold a secret by themselves, and makes the unions secret that
@@ -53,25 +53,21 @@ fn holds(types: &[Type], reference: &Ref, unions: &mut Vec<usize>) -> bool {
     }
 }
 
-/// The operations, in their order, whose answer may hold a secret that the service made: one that the body has no place
-/// for.
-pub(super) fn made(api: &Api) -> Vec<bool> {
-    let pages: BTreeSet<TypeId> = api.operations().filter_map(page).collect();
-    let makes = |operation: &Operation| {
-        let (AnswerKind::Json(answer) | AnswerKind::Xml(answer, _)) = &operation.answer.kind else {
-            return operation.answer.secret;
-        };
-        let sent = match operation.body.as_ref().map(|body| &body.kind) {
-            Some(BodyKind::Json(body) | BodyKind::Form(body) | BodyKind::Xml(body, _)) => {
-                within(api, body, &BTreeSet::new(), operation.sends())
-            }
-            _ => BTreeSet::new(),
-        };
-        // Pages inside of what is answered show what other calls have made, and show it again.
-        let answered = within(api, answer, &pages, Purpose::Answered);
-        !answered.is_subset(&sent)
+/// The types of which lists are pages.
+pub(super) fn pages(api: &Api) -> BTreeSet<TypeId> {
+    api.operations().filter_map(page).collect()
+}
+
+/// Whether the answer of an operation may hold a secret that the service made: one that the body has no place for.
+pub(super) fn makes(api: &Api, operation: &Operation, pages: &BTreeSet<TypeId>) -> bool {
+    let Some(answer) = operation.answer.kind.r#type() else {
+        return operation.answer.secret;
     };
-    api.operations().map(makes).collect()
+    let body = operation.body.as_ref().and_then(|body| body.kind.r#type());
+    let sent = body.map(|body| within(api, body, &BTreeSet::new(), operation.sends()));
+    // Pages inside of what is answered show what other calls have made, and show it again.
+    let answered = within(api, answer, pages, Purpose::Answered);
+    !answered.is_subset(&sent.unwrap_or_default())
 }
 
 /// The type that a list operation answers.

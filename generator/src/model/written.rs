@@ -12,66 +12,37 @@ type Problem = (String, String, &'static str);
 
 /// Makes texts of the documents that XML cannot hold, and leaves the names of elements to the types that others lead to.
 pub(super) fn settle(groups: &mut [Group], types: &mut [Type], report: &mut Report<'_>) {
-    let mut documents = Vec::new();
-    for operation in groups.iter().flat_map(|group| &group.operations) {
-        if let Some(body) = &operation.body
-            && let BodyKind::Xml(r#type, root) = &body.kind
-        {
-            documents.push((r#type, root));
-        }
-        if let AnswerKind::Xml(r#type, root) = &operation.answer.kind {
-            documents.push((r#type, root));
-        }
-    }
-    let namespaces = namespaces(&documents, types);
-    let mut bad = BTreeSet::new();
-    let mut good = BTreeSet::new();
-    for (index, (r#type, root)) in documents.iter().enumerate() {
-        let reached = reached(r#type, types);
-        let mut problems = Vec::new();
-        place(root, r#type, types, &namespaces, &mut problems);
-        for id in &reached {
-            if let Some(own) = types.get(id.0) {
-                inside(own, types, &namespaces, &mut problems);
-            }
-        }
-        if problems.is_empty() {
-            good.extend(reached);
-        } else {
-            bad.insert(index);
-        }
-        for (pointer, problem, advice) in problems {
-            report.warn(&pointer, problem, advice);
-        }
-    }
-    let mut documents = (0..documents.len()).map(|index| bad.contains(&index));
+    let namespaces = namespaces(&documents(groups), types);
+    let mut written = BTreeSet::new();
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
         let pointer = &operation.pointer;
         if let Some(body) = &mut operation.body
-            && let BodyKind::Xml(_, root) = &mut body.kind
+            && let BodyKind::Xml(r#type, root) = &mut body.kind
         {
-            bind(root, &namespaces);
-            if documents.next() == Some(true) {
-                told(
-                    report,
-                    &format!("{pointer}/requestBody"),
-                    "writes",
-                    &body.media_type,
-                );
-                body.kind = BodyKind::Text;
+            match held(r#type, root, types, &namespaces, report) {
+                Some(reached) => {
+                    written.extend(reached);
+                    bind(root, &namespaces);
+                }
+                None => {
+                    let at = format!("{pointer}/requestBody");
+                    told(report, &at, "writes", &body.media_type);
+                    body.kind = BodyKind::Text;
+                }
             }
         }
         let answer = &mut operation.answer;
-        if let AnswerKind::Xml(_, root) = &mut answer.kind {
-            bind(root, &namespaces);
-            if documents.next() == Some(true) {
-                told(
-                    report,
-                    &format!("{pointer}/responses"),
-                    "reads",
-                    &answer.accept,
-                );
-                answer.kind = AnswerKind::Text;
+        if let AnswerKind::Xml(r#type, root) = &mut answer.kind {
+            match held(r#type, root, types, &namespaces, report) {
+                Some(reached) => {
+                    written.extend(reached);
+                    bind(root, &namespaces);
+                }
+                None => {
+                    let at = format!("{pointer}/responses");
+                    told(report, &at, "reads", &answer.accept);
+                    answer.kind = AnswerKind::Text;
+                }
             }
         }
     }
@@ -81,11 +52,49 @@ pub(super) fn settle(groups: &mut [Group], types: &mut [Type], report: &mut Repo
         };
         for member in members {
             match &mut member.xml {
-                Some(xml) if good.contains(&TypeId(index)) => bind(xml, &namespaces),
+                Some(xml) if written.contains(&TypeId(index)) => bind(xml, &namespaces),
                 xml => *xml = None,
             }
         }
     }
+}
+
+/// What is sent and answered as XML, each with its root.
+fn documents(groups: &[Group]) -> Vec<(&Ref, &Xml)> {
+    let operations = groups.iter().flat_map(|group| &group.operations);
+    let documents = operations.flat_map(|operation| {
+        let body = operation.body.as_ref().and_then(|body| match &body.kind {
+            BodyKind::Xml(r#type, root) => Some((r#type, root)),
+            _ => None,
+        });
+        let answer = match &operation.answer.kind {
+            AnswerKind::Xml(r#type, root) => Some((r#type, root)),
+            _ => None,
+        };
+        body.into_iter().chain(answer)
+    });
+    documents.collect()
+}
+
+/// The types that a document leads to, if XML can hold all of it.
+fn held(
+    r#type: &Ref,
+    root: &Xml,
+    types: &[Type],
+    namespaces: &BTreeMap<String, String>,
+    report: &mut Report<'_>,
+) -> Option<BTreeSet<TypeId>> {
+    let reached = reached(r#type, types);
+    let mut problems = Vec::new();
+    check(root, r#type, types, namespaces, &mut problems);
+    for own in reached.iter().filter_map(|id| types.get(id.0)) {
+        inside(own, types, namespaces, &mut problems);
+    }
+    let holds = problems.is_empty();
+    for (pointer, problem, advice) in problems {
+        report.warn(&pointer, problem, advice);
+    }
+    holds.then_some(reached)
 }
 
 /// Tells of a document that is a text to who calls the operation.
@@ -166,7 +175,7 @@ fn inside(
             for member in members {
                 if let Some(xml) = &member.xml {
                     let before = problems.len();
-                    place(xml, &member.r#type, types, namespaces, problems);
+                    check(xml, &member.r#type, types, namespaces, problems);
                     // People look for it where the member is.
                     for (pointer, _, _) in problems.iter_mut().skip(before) {
                         pointer.clone_from(&member.pointer);
@@ -219,7 +228,7 @@ fn twice(members: &[Member], problems: &mut Vec<Problem>) {
 }
 
 /// What is wrong with where a value stands.
-fn place(
+fn check(
     xml: &Xml,
     r#type: &Ref,
     types: &[Type],

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use crate::conventions::SHARED_SETTER;
 use crate::finding::{Finding, Severity};
-use crate::model::{self, Api, BodyKind, Purpose, Ref, TypeId, TypeKind};
+use crate::model::{self, Api, Purpose, Ref, TypeId, TypeKind};
 use crate::pointer::escape;
 use crate::product::Decisions;
 
@@ -499,10 +499,8 @@ impl<'a> Namer<'a, '_, '_> {
 
     /// What a body is called: by its schema, if it has a name.
     fn body_name(&self, body: &model::Body) -> String {
-        let named = match &body.kind {
-            BodyKind::Json(Ref::Named(id) | Ref::Boxed(id))
-            | BodyKind::Form(Ref::Named(id) | Ref::Boxed(id))
-            | BodyKind::Xml(Ref::Named(id) | Ref::Boxed(id), _) => Some(self.api.r#type(*id)),
+        let named = match body.kind.r#type() {
+            Some(Ref::Named(id) | Ref::Boxed(id)) => Some(self.api.r#type(*id)),
             _ => None,
         };
         let component = named.filter(|r#type| r#type.path.len() == 1);

@@ -1,6 +1,6 @@
 //! What the model says as data, in words.
 
-use crate::model::{Bound, Limits, counted};
+use crate::model::{Bound, Limits};
 
 /// What a value must keep to, limit by limit: `at least 1`, `at most 63 characters`. A format says what a value is, not
 /// what it must keep to.
@@ -72,4 +72,9 @@ mod tests {
         ];
         assert_eq!(limits(&given), expected);
     }
+}
+
+/// `1 item`, `2 items`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -166,15 +166,9 @@ pub struct Extras {
 /// What the builder of an operation has besides.
 #[must_use]
 pub fn extras(operation: &Operation) -> Extras {
-    let members = |kind: &BodyKind| {
-        matches!(
-            kind,
-            BodyKind::Json(_) | BodyKind::Form(_) | BodyKind::Xml(..)
-        )
-    };
     let body = operation.body.as_ref().map(|body| &body.kind);
     Extras {
-        check: operation.sends().is_whole() && body.is_some_and(members),
+        check: operation.sends().is_whole() && body.is_some_and(|body| body.r#type().is_some()),
         wait: operation.wait != Wait::No,
         pages: operation.list.is_some(),
         stream: matches!(operation.answer.kind, AnswerKind::Bytes | AnswerKind::Text),

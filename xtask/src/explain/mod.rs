@@ -1,6 +1,7 @@
 //! `explain`: what a name of the document, or of the crate, became, and through which steps.
 
 mod show;
+mod types;
 
 use ionoscloud_generator::names::{Group, Operation, Sdk, Type};
 use ionoscloud_generator::product::Product;

@@ -10,6 +10,8 @@ use ionoscloud_generator::product::{Product, Rename};
 use ionoscloud_generator::render::words;
 use ionoscloud_generator::rust;
 
+use super::types;
+
 /// How far what is said stands from the left.
 const INDENT: &str = "             ";
 
@@ -36,21 +38,19 @@ pub fn operation(
         line(format!("{INDENT}{}", parameter(api, given)));
     }
     if let Some(body) = &operation.body {
-        let kind = match &body.kind {
-            BodyKind::Json(reference) | BodyKind::Form(reference) | BodyKind::Xml(reference, _) => {
-                api.show(reference)
-            }
-            BodyKind::Text => "text".to_owned(),
-            BodyKind::Bytes => "bytes".to_owned(),
+        let kind = match (body.kind.r#type(), &body.kind) {
+            (Some(reference), _) => types::shown(api, reference),
+            (None, BodyKind::Text) => "text".to_owned(),
+            (None, _) => "bytes".to_owned(),
         };
         let need = need(body.required);
         line(format!("{INDENT}body: {kind}, {}, {need}", body.media_type));
     }
-    let answer = match &operation.answer.kind {
-        AnswerKind::Empty => "nothing".to_owned(),
-        AnswerKind::Json(reference) | AnswerKind::Xml(reference, _) => api.show(reference),
-        AnswerKind::Text => "text".to_owned(),
-        AnswerKind::Bytes => "bytes".to_owned(),
+    let answer = match (operation.answer.kind.r#type(), &operation.answer.kind) {
+        (Some(reference), _) => types::shown(api, reference),
+        (None, AnswerKind::Empty) => "nothing".to_owned(),
+        (None, AnswerKind::Text) => "text".to_owned(),
+        (None, _) => "bytes".to_owned(),
     };
     let statuses = operation
         .successes
@@ -130,7 +130,10 @@ fn meaning(product: &Product, api: &Api, operation: &Meaning) -> String {
             Paging::Offset { offset, limit } => format!("paged by {offset}/{limit}"),
             Paging::Token { token, .. } => format!("paged by {token}"),
         };
-        parts.push(format!("list of {}, {paging}", api.show(&list.item)));
+        parts.push(format!(
+            "list of {}, {paging}",
+            types::shown(api, &list.item)
+        ));
     }
     if operation.deprecated {
         parts.push("deprecated".to_owned());
@@ -151,7 +154,7 @@ fn parameter(api: &Api, parameter: &Parameter) -> String {
         "{} {}: {}, {}{limits}",
         parameter.location.as_str(),
         parameter.name,
-        api.show(&parameter.r#type),
+        types::shown(api, &parameter.r#type),
         need(parameter.required)
     )
 }
@@ -163,7 +166,7 @@ pub fn r#type(product: &Product, sdk: &Sdk<'_>, own: &Type<'_>, out: &mut String
     let mut line = |text: String| say(out, &text);
     line(format!("\n{}", r#type.path.join(".")));
     line(format!("  document   specs/{name}/openapi.yaml#{pointer}"));
-    line(format!("  model      {}", r#type.kind));
+    line(format!("  model      {}", types::kind(&r#type.kind)));
     let mut constructor = String::new();
     match &own.inside {
         Inside::Object(object) => {
@@ -179,7 +182,7 @@ pub fn r#type(product: &Product, sdk: &Sdk<'_>, own: &Type<'_>, out: &mut String
                 ];
                 let flags = flags.iter().filter(|(on, _)| *on);
                 let flags: String = flags.map(|(_, flag)| format!(", {flag}")).collect();
-                let kind = api.show(&member.r#type);
+                let kind = types::shown(api, &member.r#type);
                 line(format!("{INDENT}{}: {kind}{flags} -> {name}", member.name));
             }
             let names: Vec<&str> = object.new_members().map(|own| own.name.as_str()).collect();
@@ -199,7 +202,7 @@ pub fn r#type(product: &Product, sdk: &Sdk<'_>, own: &Type<'_>, out: &mut String
         }
         Inside::Union { variants, .. } => {
             for own in variants {
-                let kind = api.show(&own.model.r#type);
+                let kind = types::shown(api, &own.model.r#type);
                 line(format!("{INDENT}{kind} -> {}", own.name));
             }
         }
@@ -236,20 +239,10 @@ fn users(sdk: &Sdk<'_>, wanted: TypeId) -> Vec<String> {
     }
     for (group, own) in sdk.operations() {
         let takes = own.inputs.iter().any(|input| match input.source {
-            Source::Body(body) => match &body.kind {
-                BodyKind::Json(reference)
-                | BodyKind::Form(reference)
-                | BodyKind::Xml(reference, _) => is(reference),
-                BodyKind::Text | BodyKind::Bytes => false,
-            },
+            Source::Body(body) => body.kind.r#type().is_some_and(is),
             Source::Parameter(parameter) => is(&parameter.r#type),
         });
-        let answer = &own.model.answer.kind;
-        let answers = matches!(
-            answer,
-            AnswerKind::Json(reference) | AnswerKind::Xml(reference, _) if is(reference)
-        );
-        if takes || answers {
+        if takes || own.model.answer.kind.r#type().is_some_and(is) {
             found.push(format!("{}.{}", group.module, own.method));
         }
     }

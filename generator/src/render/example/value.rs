@@ -104,11 +104,9 @@ impl Program<'_> {
             limits: None,
             sample: None,
         };
-        match kind {
-            BodyKind::Json(reference) | BodyKind::Form(reference) | BodyKind::Xml(reference, _) => {
-                self.value(ty, reference, hint)
-            }
-            BodyKind::Text | BodyKind::Bytes => hint.text(),
+        match kind.r#type() {
+            Some(reference) => self.value(ty, reference, hint),
+            None => hint.text(),
         }
     }
 

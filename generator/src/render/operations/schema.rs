@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::keywords;
 use crate::model::{
-    Additional, Answer, AnswerKind, Body, BodyKind, Component, Components, Composed, Composition,
-    JsonType, Parameter, Purpose, Ref, Schema,
+    Additional, Answer, AnswerKind, Body, Component, Components, Composed, Composition, JsonType,
+    Parameter, Purpose, Ref, Schema,
 };
 use crate::names::{Inside, Sdk};
 use crate::pointer;
@@ -84,11 +84,9 @@ impl<'a> Schemas<'a> {
 
     /// The schema of a body.
     pub fn body(&mut self, body: &'a Body) -> Value {
-        match &body.kind {
-            BodyKind::Json(_) | BodyKind::Form(_) | BodyKind::Xml(..) => {
-                self.some(body.schema.as_ref())
-            }
-            BodyKind::Text | BodyKind::Bytes => self.raw(body.schema.as_ref(), &body.media_type),
+        match body.kind.r#type() {
+            Some(_) => self.some(body.schema.as_ref()),
+            None => self.raw(body.schema.as_ref(), &body.media_type),
         }
     }
 

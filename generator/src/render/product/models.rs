@@ -280,11 +280,7 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
         label: text(&r#type.name),
         embedded: r#type.model.embedded,
         terms: terms(r#type.model, &object.members),
-        xml: object
-            .members
-            .iter()
-            .filter_map(|own| Some(xml::table(own.model.xml.as_ref()?).to_string()))
-            .collect(),
+        xml: xml::tables(&object.members),
         envelope,
         members: fields,
         constructors,

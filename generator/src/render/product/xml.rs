@@ -4,6 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Xml;
+use crate::names::Member;
+
+/// The rows of a type that XML leads to, one for each member: the runtime knows them by their place. None for the others.
+pub fn tables(members: &[Member<'_>]) -> Vec<String> {
+    let rows = members.iter().map(|own| own.model.xml.as_ref());
+    let rows: Option<Vec<&Xml>> = rows.collect();
+    let rows = rows.unwrap_or_default().into_iter();
+    rows.map(|row| table(row).to_string()).collect()
+}
 
 /// The constant expression for an element or an attribute.
 pub fn table(xml: &Xml) -> TokenStream {

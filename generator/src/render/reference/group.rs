@@ -266,12 +266,8 @@ const STREAMED: &str = "`stream()` and `download_to(path)` hold none of it in me
 
 /// What the document says about a body, else about its type.
 fn body_words(book: &Book<'_>, body: &Body) -> String {
-    match &body.kind {
-        BodyKind::Json(Ref::Named(id))
-        | BodyKind::Form(Ref::Named(id))
-        | BodyKind::Xml(Ref::Named(id), _)
-            if body.description.is_empty() =>
-        {
+    match body.kind.r#type() {
+        Some(Ref::Named(id)) if body.description.is_empty() => {
             cell(&first_sentence(&book.sdk.api.r#type(*id).description))
         }
         _ => cell_text(&body.description),

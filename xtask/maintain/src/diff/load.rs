@@ -3,11 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use ionoscloud_generator::{
-    document::{self, NEEDS_WORDS, Tree},
-    finding::Finding,
-    has_errors, model,
-    names::{self, Lock},
-    product::{Decisions, Product},
+    Source, document::NEEDS_WORDS, finding::Finding, product::Product, understand_before,
 };
 
 use super::surface::Surface;
@@ -77,22 +73,15 @@ impl State {
         let own = Product::read(&self.name, &self.sdk, product).map_err(|found| list(&[found]))?;
         // What is still without words can be compared.
         let document = self.document.replace(NEEDS_WORDS, "Needs words");
-        let mut tree = Tree::parse(&self.name, &document);
-        let _ = own.mend(&mut tree, &self.name);
-        let reading = document::check(tree);
-        let document = reading
-            .document
-            .filter(|_| !has_errors(&reading.findings))
-            .ok_or_else(|| list(&reading.findings))?;
-        let mut decisions = Decisions::new(&own);
-        let (api, findings) = model::build(&document, &mut decisions, false);
-        if has_errors(&findings) {
-            return Err(list(&findings).into());
-        }
-        let mut lock =
-            Lock::parse(&self.lock).map_err(|error| format!("{}: {error}", self.name))?;
-        let (sdk, _) = names::name(&api, &mut decisions, &mut lock, &self.name);
-        Ok(Surface::of(&sdk, called))
+        let source = Source {
+            file: &self.name,
+            text: &document,
+            sdk_file: &self.name,
+            product: &own,
+            lock: &self.lock,
+        };
+        let (surface, findings) = understand_before(&source, |sdk, _| Surface::of(sdk, called));
+        surface.ok_or_else(|| list(&findings).into())
     }
 }
 
