@@ -172,6 +172,19 @@ impl Call {
         }
     }
 
+    /// Whoever receives a header cuts blanks off its value, and off the items of a list (RFC 9110, 5.5 and 5.6.1).
+    fn cut(&mut self, name: &str) {
+        self.0.problems.push(session::cut(name));
+    }
+
+    /// A list in a header has no way to write an item with a comma (RFC 9110, 5.6.1 and 5.6.4, leaves quoting to each header),
+    /// nor the styles that separate by spaces and pipes one to write those.
+    fn ambiguous(&mut self, place: &str) {
+        self.0.problems.push(format!(
+            "an item of {place} has a sign in it that separates items"
+        ));
+    }
+
     /// Takes out what a list in a header was set to.
     pub fn unset_header(&mut self, name: &'static str) {
         self.0.parameters.remove(name);

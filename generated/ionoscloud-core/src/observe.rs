@@ -181,7 +181,7 @@ impl<'a> Exchange<'a> {
             (None, None) => &[],
         };
         let decode = |body: &[u8]| charset::body(None, body);
-        self.hidden.credentials().body(body, decode, false)
+        self.hidden.credentials().body(body, &decode, false)
     }
 
     /// The body of the answer, with all that is secret but the credentials.
@@ -194,7 +194,7 @@ impl<'a> Exchange<'a> {
         let headers = self.headers();
         let decode = |body: &[u8]| charset::body(headers, body);
         let redactor = self.hidden.credentials();
-        redactor.body(body, decode, body.len() >= most)
+        redactor.body(body, &decode, body.len() >= most)
     }
 }
 

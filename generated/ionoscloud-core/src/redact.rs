@@ -48,15 +48,15 @@ pub(crate) struct Redactor(Arc<Index>);
 
 impl Redactor {
     pub(crate) fn new<'a>(secrets: impl Iterator<Item = &'a str>) -> Redactor {
-        Redactor(Arc::new(Index::default().and(secrets)))
+        Redactor::default().and(secrets)
     }
 
     /// One that looks for more secrets as well.
     pub(crate) fn and<'a>(&self, more: impl Iterator<Item = &'a str>) -> Redactor {
-        let mut more = more.peekable();
-        match more.peek() {
-            None => self.clone(),
-            Some(_) => Redactor(Arc::new(self.0.and(more))),
+        let more: Vec<&str> = more.collect();
+        match more.as_slice() {
+            [] => self.clone(),
+            more => Redactor(Arc::new(self.0.and(more))),
         }
     }
 
@@ -103,7 +103,7 @@ impl Redactor {
     pub(crate) fn body(
         &self,
         body: &[u8],
-        decode: impl Fn(&[u8]) -> String,
+        decode: &dyn Fn(&[u8]) -> String,
         is_cut: bool,
     ) -> Shown {
         let near = body

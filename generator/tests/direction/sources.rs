@@ -410,7 +410,12 @@ fn own_code(tokens: TokenStream) -> TokenStream {
         let attribute = attribute.map(|next| next.to_string().replace(' ', ""));
         let is_left_out = matches!(attribute.as_deref(), Some("[cfg(test)]" | "[macro_export]"));
         if is_left_out {
-            // Up to the end of the item: a block, or a semicolon.
+            // With the attributes before it, up to the end of the item: a block, or a semicolon.
+            while let [.., sign, TokenTree::Group(_)] = kept.as_slice()
+                && is(sign, '#')
+            {
+                kept.truncate(kept.len() - 2);
+            }
             let block = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
             tokens.find(|token| block(token) || is(token, ';'));
         } else {

@@ -15,14 +15,10 @@ fn no_files_lead_to_each_other() {
     assert!(circles.is_empty(), "{circles:#?}");
 }
 
-/// Files that are one piece: methods of one type, which call one another without a name of the other file.
-const PIECES: &[&[&str]] = &[];
-
 #[test]
-fn files_that_call_each_other_by_methods_are_listed() {
+fn no_files_call_each_other_by_methods() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/runtime/src/lib.rs");
     let edges = sources::calls(&root);
     let circles = sources::circles(&edges);
-    let expected = PIECES.iter().map(|files| files.iter().copied().collect());
-    assert_eq!(circles, expected.collect());
+    assert!(circles.is_empty(), "{circles:#?}");
 }

@@ -85,19 +85,6 @@ impl Call {
         ));
     }
 
-    /// Whoever receives a header cuts blanks off its value, and off the items of a list (RFC 9110, 5.5 and 5.6.1).
-    pub(super) fn cut(&mut self, name: &str) {
-        self.0.problems.push(session::cut(name));
-    }
-
-    /// A list in a header has no way to write an item with a comma (RFC 9110, 5.6.1 and 5.6.4, leaves quoting to each header),
-    /// nor the styles that separate by spaces and pipes one to write those.
-    pub(super) fn ambiguous(&mut self, place: &str) {
-        self.0.problems.push(format!(
-            "an item of {place} has a sign in it that separates items"
-        ));
-    }
-
     /// Sets the body to a form with the members of an object; `encoding` has the styles of those that are not written in
     /// the usual one.
     pub fn body_form(&mut self, body: View<'_>, encoding: &[(&str, Style)]) {

@@ -94,52 +94,10 @@ fn quoted(text: &[Char]) -> Option<(char, usize)> {
     }
 }
 
-/// The names of HTML for characters of ASCII (WHATWG HTML, 13.5).
-const NAMES: [(&str, char); 43] = [
-    ("amp", '&'),
-    ("AMP", '&'),
-    ("lt", '<'),
-    ("LT", '<'),
-    ("gt", '>'),
-    ("GT", '>'),
-    ("quot", '"'),
-    ("QUOT", '"'),
-    ("apos", '\''),
-    ("Tab", '\t'),
-    ("NewLine", '\n'),
-    ("excl", '!'),
-    ("num", '#'),
-    ("dollar", '$'),
-    ("percnt", '%'),
-    ("lpar", '('),
-    ("rpar", ')'),
-    ("ast", '*'),
-    ("midast", '*'),
-    ("plus", '+'),
-    ("comma", ','),
-    ("period", '.'),
-    ("sol", '/'),
-    ("colon", ':'),
-    ("semi", ';'),
-    ("equals", '='),
-    ("quest", '?'),
-    ("commat", '@'),
-    ("lsqb", '['),
-    ("lbrack", '['),
-    ("bsol", '\\'),
-    ("rsqb", ']'),
-    ("rbrack", ']'),
-    ("Hat", '^'),
-    ("lowbar", '_'),
-    ("UnderBar", '_'),
-    ("grave", '`'),
-    ("lcub", '{'),
-    ("lbrace", '{'),
-    ("verbar", '|'),
-    ("vert", '|'),
-    ("rcub", '}'),
-    ("rbrace", '}'),
-];
+/// The names of HTML for characters of ASCII (WHATWG HTML, 13.5), each with what it stands for at its end.
+const NAMES: &str = "amp& AMP& lt< LT< gt> GT> quot\" QUOT\" apos' Tab\t NewLine\n excl! num# dollar$ percnt% lpar( rpar) ast* \
+    midast* plus+ comma, period. sol/ colon: semi; equals= quest? commat@ lsqb[ lbrack[ bsol\\ rsqb] rbrack] \
+    Hat^ lowbar_ UnderBar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace}";
 
 /// The names of the characters from U+00A0 on, in their order.
 const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 \
@@ -166,7 +124,9 @@ fn entity(text: &[Char]) -> Option<(char, usize)> {
             .position(|known| known == name)?;
         char::from_u32(0xa0 + u32::try_from(index).ok()?)
     };
-    let mut names = NAMES.iter();
-    let found = names.find(|(known, _)| *known == name).map(|(_, c)| *c);
-    Some((found.or_else(latin)?, end + 1))
+    let ascii = NAMES.split(' ').find_map(|entry| {
+        let c = entry.chars().next_back()?;
+        (entry.strip_suffix(c)? == name).then_some(c)
+    });
+    Some((ascii.or_else(latin)?, end + 1))
 }

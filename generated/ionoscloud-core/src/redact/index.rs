@@ -23,7 +23,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub(super) fn and<'a>(&self, secrets: impl Iterator<Item = &'a str>) -> Index {
+    pub(super) fn and(&self, secrets: &[&str]) -> Index {
         let (mut bare, mut full) = (self.bare.all.clone(), self.full.all.clone());
         let mut longest = self.longest;
         let mut add = |secret: &str| {
@@ -108,9 +108,14 @@ const BITS: usize = 1 << 14;
 type Beginning = [u8; 4];
 
 impl Forms {
-    fn new(mut all: Vec<Arc<[u8]>>) -> Forms {
-        all.sort_unstable();
-        all.dedup();
+    fn new(given: Vec<Arc<[u8]>>) -> Forms {
+        // Few as they are, putting each in its place takes less of a program than sorting does.
+        let mut all: Vec<Arc<[u8]>> = Vec::with_capacity(given.len());
+        for form in given {
+            if let Err(place) = all.binary_search(&form) {
+                all.insert(place, form);
+            }
+        }
         let mut within: Vec<Option<usize>> = Vec::with_capacity(all.len());
         let mut begins = vec![0; if all.is_empty() { 0 } else { BITS / 64 }];
         for (index, form) in all.iter().enumerate() {
