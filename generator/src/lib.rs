@@ -58,7 +58,7 @@ pub fn understand<R>(
 ) -> (Option<R>, Vec<Finding>) {
     with(
         source,
-        Asked {
+        &Asked {
             schemas: true,
             stale: true,
         },
@@ -73,7 +73,7 @@ pub fn understand_types<R>(
 ) -> (Option<R>, Vec<Finding>) {
     with(
         source,
-        Asked {
+        &Asked {
             schemas: false,
             stale: true,
         },
@@ -89,7 +89,7 @@ pub fn understand_before<R>(
 ) -> (Option<R>, Vec<Finding>) {
     with(
         source,
-        Asked {
+        &Asked {
             schemas: false,
             stale: false,
         },
@@ -107,7 +107,7 @@ struct Asked {
 
 fn with<R>(
     source: &Source<'_>,
-    asked: Asked,
+    asked: &Asked,
     then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
 ) -> (Option<R>, Vec<Finding>) {
     let mut tree = Tree::parse(source.file, source.text);

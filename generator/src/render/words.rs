@@ -45,6 +45,11 @@ pub fn limits(limits: &Limits) -> Vec<String> {
     said.into_iter().flatten().collect()
 }
 
+/// `1 item`, `2 items`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,9 +77,4 @@ mod tests {
         ];
         assert_eq!(limits(&given), expected);
     }
-}
-
-/// `1 item`, `2 items`.
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
