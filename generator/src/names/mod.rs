@@ -5,6 +5,7 @@
 
 mod accessors;
 mod case;
+mod constructor;
 mod lock;
 mod order;
 mod reserved;
@@ -29,9 +30,6 @@ pub use sdk::{
     EnumValue, Group, Input, Inside, Location, Member, Object, Operation, Role, Sdk, Source, Type,
     Variant,
 };
-
-/// The most members that `new` takes; more are easier to read as setters.
-const MOST_ARGUMENTS: usize = 2;
 
 /// The setter of an optional body, and what it is called beside a parameter of that name.
 const BODY: &str = "body";
@@ -213,7 +211,8 @@ impl<'a> Namer<'a, '_, '_> {
             .enumerate()
             .map(|(index, (model, name))| Member { index, model, name });
         let envelope = self.envelope(members);
-        let (constructor, old_constructor) = self.constructor(at, members, envelope);
+        let (constructor, old_constructor) =
+            constructor::claim(self.api, self.lock, at, members, envelope);
         Object {
             members: named.collect(),
             constructor,
@@ -255,79 +254,6 @@ impl<'a> Namer<'a, '_, '_> {
             member.name == *word
                 && matches!(member.r#type, Ref::Named(id) | Ref::Boxed(id) if object(id))
         })
-    }
-
-    /// The members that `new` takes: all that a caller has to give, if they are few and no value of one could be given
-    /// for another; else what is a resource's own. Once published they stay, and where there was no `new` one may come.
-    /// The second are those of a `new` that was published and is not rendered for new types.
-    fn constructor(
-        &mut self,
-        at: &str,
-        members: &[model::Member],
-        envelope: Option<usize>,
-    ) -> (Vec<usize>, Vec<usize>) {
-        let required = members
-            .iter()
-            .filter(|member| member.must_be_in(Purpose::Sent));
-        let required: Vec<&model::Member> = required.collect();
-        let rule: Vec<&str> = required.iter().map(|own| own.name.as_str()).collect();
-        let few = (1..=MOST_ARGUMENTS).contains(&rule.len()) && !self.is_confusing(&required);
-        // The lock separates names by spaces.
-        let plain = |name: &&str| !name.is_empty() && !name.contains(char::is_whitespace);
-        let rule = if few && rule.iter().all(plain) {
-            rule.join(" ")
-        } else {
-            String::new()
-        };
-        let key = format!("new {at}");
-        let mut frozen = self.lock.keep(&key, &rule);
-        if let Some(own) = envelope.and_then(|index| members.get(index))
-            && frozen.is_empty()
-        {
-            frozen.clone_from(&own.name);
-            self.lock.set(key, &frozen);
-        }
-        let find = |wire: &str| members.iter().position(|member| member.name == wire);
-        let indices = frozen.split_whitespace().map(find);
-        let indices: Vec<usize> = indices.collect::<Option<_>>().unwrap_or_default();
-        let taken: Vec<_> = indices
-            .iter()
-            .filter_map(|index| members.get(*index))
-            .collect();
-        if self.is_confusing(&taken) {
-            (Vec::new(), indices)
-        } else {
-            (indices, Vec::new())
-        }
-    }
-
-    /// Whether a program would compile as well with the values of two members in each other's place.
-    fn is_confusing(&self, members: &[&model::Member]) -> bool {
-        let mut looks = members.iter().map(|member| self.look(&member.r#type));
-        let mut seen = Vec::new();
-        looks.any(|look| {
-            let known = seen.contains(&look);
-            seen.push(look);
-            known
-        })
-    }
-
-    /// What a value looks like in a program: one text is like another, whatever is made of it.
-    fn look(&self, reference: &Ref) -> Look {
-        match reference {
-            Ref::Boolean => Look::Boolean,
-            Ref::Integer | Ref::Unsigned => Look::Integer,
-            Ref::Number => Look::Number,
-            Ref::Text | Ref::Timestamp | Ref::Any => Look::Text,
-            Ref::Named(id) | Ref::Boxed(id) => match self.api.r#type(*id).kind {
-                TypeKind::Object(_) => Look::Object(*id),
-                TypeKind::IntegerEnum(_) => Look::Integer,
-                TypeKind::TextEnum(_) | TypeKind::Union { .. } => Look::Text,
-            },
-            Ref::List(item) => Look::Many(Box::new(self.look(item))),
-            Ref::Map(value) => Look::Entries(Box::new(self.look(value))),
-            Ref::Nullable(inner) => self.look(inner),
-        }
     }
 
     fn groups(&mut self) -> Vec<Group<'a>> {
@@ -506,18 +432,6 @@ impl<'a> Namer<'a, '_, '_> {
         let component = named.filter(|r#type| r#type.path.len() == 1);
         component.map_or_else(|| "body".to_owned(), |r#type| snake(&r#type.schema))
     }
-}
-
-/// What a value looks like where it is written.
-#[derive(PartialEq, Eq)]
-enum Look {
-    Boolean,
-    Integer,
-    Number,
-    Text,
-    Object(TypeId),
-    Many(Box<Look>),
-    Entries(Box<Look>),
 }
 
 /// What a type is in the lock.

@@ -129,13 +129,13 @@ pub struct Object<'a> {
     /// In the order of the document.
     pub members: Vec<Member<'a>>,
     /// The indices of the members that `new` takes; empty if there is no `new`.
-    pub constructor: Vec<usize>,
+    pub(crate) constructor: Vec<usize>,
     /// The indices of the members that a deprecated `new` takes, whose values are too easily taken for each other.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub old_constructor: Vec<usize>,
+    pub(crate) old_constructor: Vec<usize>,
     /// The index of the member that holds what is the resource's own, if this is what stands around a resource.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub envelope: Option<usize>,
+    pub(crate) envelope: Option<usize>,
     /// The index of the member that names a resource that exists already: who sends it need send nothing else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<usize>,
@@ -227,14 +227,6 @@ impl<'a> Operation<'a> {
     pub fn setters(&self) -> impl Iterator<Item = &Input<'a>> {
         let inputs = self.inputs.iter();
         inputs.filter(|input| input.role == Role::Setter)
-    }
-}
-
-impl<'a> Object<'a> {
-    /// The members that `new` takes, in order.
-    pub fn new_members(&self) -> impl Iterator<Item = &Member<'a>> {
-        let indices = self.constructor.iter();
-        indices.filter_map(|index| self.members.get(*index))
     }
 }
 

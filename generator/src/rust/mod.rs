@@ -2,13 +2,16 @@
 //!
 //! Which types are stored, taken and given, what has a setter, a getter, a constructor or a conversion, and what a
 //! builder can do, is decided here and nowhere else: the crate is rendered from it, the reference pages and `explain`
-//! show it, the driver calls it, and `diff` compares it.
+//! show it, the driver calls it, and `diff` compares it. Only which members a `new` takes comes with the names: the lock
+//! holds them.
 
 mod call;
+mod made;
 mod model;
 mod ty;
 
 pub use crate::ident::ident;
 pub use call::{Extras, Given, Key, Taken, body, entry, extras, inputs, output, taken};
+pub use made::{Constructor, constructor, made_from};
 pub use model::{conversions, getter, member_setter, stored, variant};
 pub use ty::Ty;

@@ -185,9 +185,9 @@ pub fn r#type(product: &Product, sdk: &Sdk<'_>, own: &Type<'_>, out: &mut String
                 let kind = types::shown(api, &member.r#type);
                 line(format!("{INDENT}{}: {kind}{flags} -> {name}", member.name));
             }
-            let names: Vec<&str> = object.new_members().map(|own| own.name.as_str()).collect();
-            if !names.is_empty() {
-                constructor = format!(", {}::new({})", own.name, names.join(", "));
+            if let Some(new) = rust::constructor(sdk, object) {
+                let advice = if new.deprecated { " (deprecated)" } else { "" };
+                constructor = format!(", {}{advice}", new.call(&own.name));
             }
         }
         Inside::TextEnum(values) => {

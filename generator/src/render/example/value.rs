@@ -247,13 +247,15 @@ impl Program<'_> {
             let ty = rust::member_setter(sdk, own.model);
             program.value(&ty, &own.model.r#type, Hint::member(own))
         };
-        let first: Vec<String> = object.new_members().map(|own| value(self, own)).collect();
+        let new = rust::constructor(sdk, object).filter(|new| !new.deprecated);
+        let given = new.map(|new| new.takes).unwrap_or_default();
+        let first: Vec<String> = given.iter().map(|(own, _)| value(self, own)).collect();
         let mut chain = vec![match first.as_slice() {
             [] => "default()".to_owned(),
             values => format!("new({})", values.join(", ")),
         }];
         for own in shown {
-            if !object.constructor.contains(&own.index) {
+            if !given.iter().any(|(taken, _)| taken.index == own.index) {
                 let value = value(self, own);
                 chain.push(format!("{}({value})", word(&own.setter())));
             }

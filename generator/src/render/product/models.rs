@@ -44,7 +44,7 @@ pub struct ObjectItem {
     embedded: bool,
     members: Vec<Field>,
     /// `new`, if there is one.
-    constructors: Vec<Constructor>,
+    constructor: Option<Constructor>,
     /// What it is made from by `From`: what is a resource's own.
     envelope: Option<Envelope>,
     /// What is said beside the types of the members, if anything.
@@ -230,49 +230,10 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
             field(tokens, member, items == Some(member.index), is_id)
         })
         .collect();
-    let required = object.new_members().all(|own| own.model.required);
-    let docs_of_new = if required {
-        "With the members that the API requires."
-    } else {
-        "With what is its own; the service sets the rest."
-    };
-    let new = |indices: &[usize], deprecated: String| {
-        let chosen = indices.iter();
-        let chosen: Vec<&Field> = chosen.filter_map(|index| fields.get(*index)).collect();
-        if chosen.is_empty() {
-            return None;
-        }
-        let arguments = chosen
-            .iter()
-            .map(|field| format!("{}: {}", field.name, field.given));
-        let calls = chosen
-            .iter()
-            .map(|field| format!(".{}({})", field.setter, field.name));
-        Some(Constructor {
-            docs: Doc::new(docs_of_new).outer(),
-            arguments: arguments.collect::<Vec<_>>().join(", "),
-            calls: calls.collect(),
-            deprecated,
-        })
-    };
-    let setters = object.old_constructor.iter();
-    let setters: String = setters
-        .filter_map(|index| fields.get(*index))
-        .map(|field| format!(".{}(…)", field.setter))
-        .collect();
-    let advice = deprecated(&format!(
-        "one argument is easily taken for the other: `{}::default(){setters}` names them",
-        r#type.name
-    ));
-    let constructors = [
-        new(&object.constructor, String::new()),
-        new(&object.old_constructor, advice),
-    ];
-    let constructors = constructors.into_iter().flatten().collect();
-    let envelope = object.envelope.and_then(|index| fields.get(index));
-    let envelope = envelope.map(|field| Envelope {
-        given: field.given.clone(),
-        setter: field.setter.clone(),
+    let constructor = rust::constructor(tokens.sdk, object);
+    let envelope = rust::made_from(tokens.sdk, object).map(|(own, given)| Envelope {
+        given: tokens.ty(&given).to_string(),
+        setter: word(&own.setter()),
     });
     ObjectItem {
         docs: docs(r#type.model).outer(),
@@ -283,7 +244,39 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
         xml: xml::tables(&object.members),
         envelope,
         members: fields,
-        constructors,
+        constructor: constructor.map(|new| self::constructor(tokens, &r#type.name, &new)),
+    }
+}
+
+/// The `new` of the type with this name.
+fn constructor(tokens: &Tokens<'_>, name: &str, new: &rust::Constructor<'_, '_>) -> Constructor {
+    let docs = if new.takes.iter().all(|(own, _)| own.model.required) {
+        "With the members that the API requires."
+    } else {
+        "With what is its own; the service sets the rest."
+    };
+    let arguments = new.takes.iter();
+    let arguments =
+        arguments.map(|(own, given)| format!("{}: {}", word(&own.name), tokens.ty(given)));
+    let setters = |value: fn(&str) -> String| -> String {
+        let setters = new.takes.iter();
+        let setters =
+            setters.map(|(own, _)| format!(".{}({})", word(&own.setter()), value(&own.name)));
+        setters.collect()
+    };
+    let advice = format!(
+        "one argument is easily taken for the other: `{name}::default(){}` names them",
+        setters(|_| "…".to_owned())
+    );
+    Constructor {
+        docs: Doc::new(docs).outer(),
+        arguments: arguments.collect::<Vec<_>>().join(", "),
+        calls: setters(word),
+        deprecated: if new.deprecated {
+            deprecated(&advice)
+        } else {
+            String::new()
+        },
     }
 }
 

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::book::Book;
 use super::text::{cell_code, cell_text};
-use crate::names::{Inside, Member, Object, Type};
+use crate::names::{Inside, Member, Type};
 use crate::render::product::type_docs;
 use crate::render::tokens::word;
 use crate::render::words;
+use crate::rust;
 
 /// The types of a file for their template.
 #[derive(Serialize)]
@@ -25,6 +26,8 @@ struct TypeSection {
     kind: &'static str,
     /// The call of `new`.
     constructor: String,
+    /// Whether that is deprecated.
+    deprecated: bool,
     members: Vec<MemberRow>,
     /// The setter that makes the first member null that may be.
     nuller: String,
@@ -61,6 +64,7 @@ fn section(book: &Book<'_>, r#type: &Type<'_>) -> TypeSection {
         about: type_docs(r#type.model).markdown(),
         kind: "object",
         constructor: String::new(),
+        deprecated: false,
         members: Vec::new(),
         nuller: String::new(),
         tag: String::new(),
@@ -69,7 +73,10 @@ fn section(book: &Book<'_>, r#type: &Type<'_>) -> TypeSection {
     let quoted = |wire: &str| format!("`{}`", cell_code(wire));
     match &r#type.inside {
         Inside::Object(object) => {
-            section.constructor = constructor(&r#type.name, object);
+            if let Some(new) = rust::constructor(book.sdk, object) {
+                section.constructor = new.call(&r#type.name);
+                section.deprecated = new.deprecated;
+            }
             let mut nullable = object.members.iter().filter_map(Member::null_setter);
             section.nuller = nullable.next().unwrap_or_default();
             section.members = object
@@ -104,14 +111,6 @@ fn section(book: &Book<'_>, r#type: &Type<'_>) -> TypeSection {
         }
     }
     section
-}
-
-fn constructor(name: &str, object: &Object<'_>) -> String {
-    let arguments: Vec<&str> = object.new_members().map(|own| own.name.as_str()).collect();
-    if arguments.is_empty() {
-        return String::new();
-    }
-    format!("{name}::new({})", arguments.join(", "))
 }
 
 fn row(book: &Book<'_>, own: &Member<'_>) -> MemberRow {

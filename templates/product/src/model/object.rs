@@ -20,16 +20,16 @@ impl {{ name }} {
     {%- if embedded %}
     pub(crate) const NONE: &'static Self = &Self::EMPTY;
     {%- endif %}
-    {%- for new in constructors %}
+    {%- if constructor %}
 
-    {{ new.docs }}
-    {{ new.deprecated }}
+    {{ constructor.docs }}
+    {{ constructor.deprecated }}
     #[inline]
     #[must_use]
-    pub fn new({{ new.arguments }}) -> Self {
-        Self::EMPTY{{ new.calls }}
+    pub fn new({{ constructor.arguments }}) -> Self {
+        Self::EMPTY{{ constructor.calls }}
     }
-    {%- endfor %}
+    {%- endif %}
     {%- for member in members %}
 
     {{ member.getter_docs }}

@@ -39,8 +39,12 @@ aspects! {
     OptionalBody,
     /// The media type of the body.
     Format,
+    /// The root of a body in XML.
+    BodyXml,
     /// The media type that is asked for.
     Accept,
+    /// The root of an answer in XML.
+    AnswerXml,
     Security,
     Check,
     Waits,
@@ -67,10 +71,15 @@ aspects! {
     New,
     /// Whether `new` is deprecated.
     NewDeprecated,
+    /// What unions are made from, and what is around a resource.
     From,
     Page,
     Resource,
     Discriminator,
+    /// Whether there may be members that are not named.
+    Others,
+    /// Members of which some must be there.
+    OneOf,
     // Of members, values and variants.
     Stored,
     Getter,
@@ -83,7 +92,11 @@ aspects! {
     Immutable,
     Secret,
     Known,
+    /// The only values, where the type is no enumeration.
+    Listed,
     Wire,
+    /// The element or the attribute that it is in XML.
+    Xml,
     /// A second spelling under which it is read.
     Alias,
     Tags,
@@ -113,7 +126,7 @@ impl Aspect {
         match self {
             Aspect::Getter | Aspect::Setter => Some(Aspect::Stored),
             // A page is one by the operation that lists it.
-            Aspect::Page | Aspect::Resource => Some(Aspect::Shape),
+            Aspect::Page | Aspect::Resource | Aspect::Others | Aspect::OneOf => Some(Aspect::Shape),
             Aspect::Required => Some(Aspect::Demanded),
             Aspect::NewDeprecated => Some(Aspect::New),
             Aspect::Paging => Some(Aspect::Items),
@@ -156,11 +169,19 @@ impl Aspect {
                 (Weight::Deprecation, became("its optional body is"))
             }
             Aspect::OptionalBody => comes_and_goes("optional body"),
-            Aspect::Format => match (old, new) {
-                (Some(_), Some(_)) => (Behavior, became("its body is sent as")),
-                // Another aspect says that it comes or goes.
-                _ => return None,
-            },
+            Aspect::Format | Aspect::BodyXml | Aspect::AnswerXml | Aspect::Xml => {
+                let what = match self {
+                    Aspect::Format => "its body is sent as",
+                    Aspect::BodyXml => "its body is",
+                    Aspect::AnswerXml => "its answer is",
+                    _ => "stands in XML as",
+                };
+                match (old, new) {
+                    (Some(_), Some(_)) => (Behavior, became(what)),
+                    // Another aspect says that it comes or goes: of XML, the media types do.
+                    _ => return None,
+                }
+            }
             Aspect::Accept => (Behavior, became("asks for")),
             Aspect::Security => (Behavior, "is authenticated in another way".to_owned()),
             Aspect::Check => has("`without_member_check()`", (Behavior, String::new())),
@@ -210,6 +231,10 @@ impl Aspect {
                 _ => (Breaking, "is no `Resource` anymore".to_owned()),
             },
             Aspect::Discriminator => (Behavior, became("is told apart by")),
+            // Answers are read by them where a union has several objects; nothing that is sent is held against them.
+            Aspect::Others => (Behavior, became("other members are")),
+            Aspect::OneOf => (Behavior, became("has to have")),
+            Aspect::Listed => (Behavior, became("its only values are")),
             Aspect::Stored => (Breaking, became("is")),
             Aspect::Getter => (Breaking, became("its getter answers")),
             Aspect::Setter => (Breaking, became("its setter takes")),

@@ -1,6 +1,6 @@
 //! What is said of an item, as text that is compared and shown.
 
-use ionoscloud_generator::model::{self, Limits, Server, Style};
+use ionoscloud_generator::model::{self, AnswerKind, BodyKind, Limits, Server, Style, Xml};
 use ionoscloud_generator::names::{Operation, Role, Source};
 use ionoscloud_generator::render::words;
 
@@ -68,6 +68,21 @@ pub(super) fn sent_as(own: &Operation<'_>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
+/// The media type of a body, and the roots of what is sent and answered as XML.
+pub(super) fn formats(operation: &model::Operation) -> Aspects {
+    let mut aspects = Aspects::new();
+    if let Some(body) = &operation.body {
+        aspects.insert(Aspect::Format, vec![body.media_type.clone()]);
+        if let BodyKind::Xml(_, root) = &body.kind {
+            aspects.insert(Aspect::BodyXml, vec![in_xml(root)]);
+        }
+    }
+    if let AnswerKind::Xml(_, root) = &operation.answer.kind {
+        aspects.insert(Aspect::AnswerXml, vec![in_xml(root)]);
+    }
+    aspects
+}
+
 /// The limits of a body, and of arguments: those of the path have no name that counts.
 pub(super) fn limited(own: &Operation<'_>) -> String {
     let mut path = 0;
@@ -85,6 +100,51 @@ pub(super) fn limited(own: &Operation<'_>) -> String {
         (!words.is_empty()).then(|| format!("{name}: {words}"))
     });
     limits.collect::<Vec<_>>().join("; ")
+}
+
+/// What a value is in XML.
+pub(super) fn in_xml(xml: &Xml) -> String {
+    let each = if xml.repeated { "each item an " } else { "" };
+    let kind = if xml.attribute {
+        "attribute"
+    } else {
+        "element"
+    };
+    let mut said = format!("{each}{kind} ");
+    if !xml.prefix.is_empty() {
+        said.push_str(&xml.prefix);
+        said.push(':');
+    }
+    said.push_str(&xml.name);
+    if !xml.namespace.is_empty() {
+        said.push_str(&format!(" of {}", xml.namespace));
+    }
+    if let Some(also) = &xml.also {
+        said.push_str(&format!(" or {also}"));
+    }
+    if let Some(items) = &xml.items {
+        said.push_str(&format!(" around each {}", in_xml(items)));
+    }
+    said
+}
+
+/// What is said of the members that an object does not name.
+pub(super) fn others(object: &model::Type) -> String {
+    let said = match (object.open, object.closed) {
+        (true, _) => "allowed",
+        (false, true) => "forbidden",
+        (false, false) => "unsaid",
+    };
+    said.to_owned()
+}
+
+/// The members of which some must be there.
+pub(super) fn one_of(object: &model::Type) -> String {
+    let said = object.one_of.iter().map(|lists| {
+        let lists = lists.iter().map(|names| names.join(" and "));
+        lists.collect::<Vec<_>>().join(" or ")
+    });
+    said.collect::<Vec<_>>().join("; ")
 }
 
 /// Method and path without the names of path parameters, which no program sees.

@@ -9,12 +9,15 @@ use ionoscloud_generator::model::{
     self, Api, BodyKind, Purpose, Ref, Server, TypeId, TypeKind, Wait,
 };
 use ionoscloud_generator::names::{
-    Group, Input, Inside, Member, Operation, Sdk, Source, Type, Variant,
+    Group, Input, Inside, Member, Object, Operation, Sdk, Source, Type, Variant,
 };
 use ionoscloud_generator::rust::{self, Ty};
 
 use super::aspect::{Aspect, Aspects};
-use super::said::{addresses, debug, erased, kept_to, limited, said, sent_as, variables, yes};
+use super::said::{
+    addresses, debug, erased, formats, in_xml, kept_to, limited, one_of, others, said, sent_as,
+    variables, yes,
+};
 
 /// What an item is. The order is that of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,9 +162,7 @@ impl Reader<'_> {
             (Aspect::Effect, debug(&operation.effect).to_lowercase()),
             (Aspect::Secret, yes(operation.answer.secret)),
         ]);
-        if let Some(body) = &operation.body {
-            aspects.insert(Aspect::Format, vec![body.media_type.clone()]);
-        }
+        aspects.extend(formats(operation));
         let owner = (ItemKind::Operation, rust.clone());
         for input in own.setters() {
             match input.source {
@@ -246,22 +247,7 @@ impl Reader<'_> {
         let mut parts = Vec::new();
         let shape = match &own.inside {
             Inside::Object(object) => {
-                // With their names: two that change places are not to be taken for each other.
-                let old = object.old_constructor.iter();
-                let old = old.filter_map(|index| object.members.get(*index));
-                let taken = object.new_members().chain(old).map(|member| {
-                    let taken = rust::member_setter(self.sdk, member.model);
-                    format!("{}: {}", member.name, self.text(&taken))
-                });
-                let taken: Vec<String> = taken.collect();
-                if !taken.is_empty() {
-                    aspects.insert(Aspect::New, vec![format!("({})", taken.join(", "))]);
-                    let deprecated = yes(!object.old_constructor.is_empty());
-                    aspects.insert(Aspect::NewDeprecated, vec![deprecated]);
-                }
-                if object.resource {
-                    aspects.insert(Aspect::Resource, vec![yes(true)]);
-                }
+                aspects.extend(self.object(own.model, object));
                 let sent = self.sent.contains(&own.id);
                 for member in &object.members {
                     let item = self.member(member, &api, sent, key.clone());
@@ -313,6 +299,29 @@ impl Reader<'_> {
         self.items.insert(key, item);
     }
 
+    /// What is said of an object beside its members.
+    fn object(&self, model: &model::Type, own: &Object<'_>) -> Aspects {
+        let mut aspects = said([
+            (Aspect::Others, others(model)),
+            (Aspect::OneOf, one_of(model)),
+        ]);
+        if let Some(new) = rust::constructor(self.sdk, own) {
+            // With their names: two that change places are not to be taken for each other.
+            let taken = new.takes.iter();
+            let taken = taken.map(|(member, ty)| format!("{}: {}", member.name, self.text(ty)));
+            let taken: Vec<String> = taken.collect();
+            aspects.insert(Aspect::New, vec![format!("({})", taken.join(", "))]);
+            aspects.insert(Aspect::NewDeprecated, vec![yes(new.deprecated)]);
+        }
+        if let Some((_, given)) = rust::made_from(self.sdk, own) {
+            aspects.insert(Aspect::From, vec![self.text(&given)]);
+        }
+        if own.resource {
+            aspects.insert(Aspect::Resource, vec![yes(true)]);
+        }
+        aspects
+    }
+
     fn variant(&self, own: &Variant<'_>, r#type: &str, owner: &Key) -> Item {
         let variant = own.model;
         let mut item = wire(&variant.path.join(" "), r#type, owner);
@@ -320,6 +329,7 @@ impl Reader<'_> {
             (Aspect::Stored, self.text(&rust::variant(self.sdk, own))),
             (Aspect::Tags, variant.tags.join(", ")),
             (Aspect::Limits, kept_to(&variant.limits)),
+            (Aspect::Listed, variant.listed.join(", ")),
         ]);
         item
     }
@@ -343,11 +353,15 @@ impl Reader<'_> {
             (Aspect::Secret, yes(member.secret)),
             (Aspect::Limits, kept_to(&member.limits)),
             (Aspect::Known, member.known_values.join(", ")),
+            (Aspect::Listed, member.listed.join(", ")),
             (Aspect::Wire, member.name.clone()),
             (Aspect::Alias, member.alias.clone().unwrap_or_default()),
         ]);
         if let Some(default) = &member.default {
             aspects.insert(Aspect::Default, vec![default.to_string()]);
+        }
+        if let Some(xml) = &member.xml {
+            aspects.insert(Aspect::Xml, vec![in_xml(xml)]);
         }
         Item {
             api: format!("{type}.{}", member.name),

@@ -121,6 +121,19 @@ pub const ROWS: &[Row] = &[
         breaks(r#"let _ = Cash::new("EUR", 1);"#),
     ),
     row(
+        "conversion-lost-with-the-envelope",
+        "model::Shelf",
+        &[
+            ("required: [properties]", "required: [Properties]"),
+            (
+                "        properties: {$ref: '#/components/schemas/Place'}\n",
+                "        Properties: {$ref: '#/components/schemas/Place'}\n",
+            ),
+        ],
+        breaks("let _ = Shelf::from(Place::default());"),
+        gains("let _ = Shelf::new(Place::default());"),
+    ),
+    row(
         "resource-gained",
         "model::Order",
         &[(

@@ -53,6 +53,33 @@ const REMARK: &str = "        remark: {type: string}\n";
 const SINCE: &str = "{name: since, in: query, schema: {type: string}}";
 const VIEW: &str = "{name: view, in: query, required: true, schema: {type: string}}";
 
+/// A body and an answer of XML.
+const XML: Edits = &[
+    (
+        "{application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Part'}, encoding: {inner: {contentType: application/json}}}}",
+        "{application/xml: {schema: {$ref: '#/components/schemas/Part'}}}",
+    ),
+    (
+        "'200': {description: An order, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}\n    delete",
+        "'200': {description: An order, content: {application/xml: {schema: {$ref: '#/components/schemas/Order'}}}}\n    delete",
+    ),
+    (
+        "        inner: {$ref: '#/components/schemas/Screw'}\n",
+        "        inner: {$ref: '#/components/schemas/Screw'}\n        holes: {type: array, items: {type: integer}}\n",
+    ),
+];
+const MAKER: &str = "maker: {type: string}";
+const HOLES: &str = "holes: {type: array, items: {type: integer}}";
+
+/// A change of how things stand in XML.
+fn in_xml(edits: Edits, at: &'static str, words: [&'static str; 2]) -> Row {
+    Row {
+        front: XML,
+        steps: Some([Weight::Behavior; 2]),
+        ..edit(edits, at, words)
+    }
+}
+
 #[expect(clippy::too_many_lines, reason = "a row for each aspect")]
 fn row(aspect: Aspect) -> Row {
     let remark = |to: Edits, words| edit(to, "model::Item::remark", words);
@@ -110,6 +137,36 @@ fn row(aspect: Aspect) -> Row {
             [
                 "its body is sent as `application/json`, was `application/x-www-form-urlencoded`",
                 "is sent as `application/x-www-form-urlencoded`",
+            ],
+        ),
+        Aspect::BodyXml => in_xml(
+            &[(
+                "    Part:\n      type: object\n",
+                "    Part:\n      type: object\n      xml: {name: piece}\n",
+            )],
+            "orders().create",
+            [
+                "its body is `element piece`, was `element Part`",
+                "its body is `element Part`, was `element piece`",
+            ],
+        ),
+        Aspect::AnswerXml => in_xml(
+            &[(
+                "    Order:\n      type: object\n",
+                "    Order:\n      type: object\n      xml: {namespace: 'urn:shop'}\n",
+            )],
+            "orders().get",
+            [
+                "its answer is `element Order of urn:shop`, was `element Order`",
+                "its answer is `element Order`, was `element Order of urn:shop`",
+            ],
+        ),
+        Aspect::Xml => in_xml(
+            &[(MAKER, "maker: {type: string, xml: {attribute: true}}")],
+            "model::Part::maker",
+            [
+                "stands in XML as `attribute maker`, was `element maker`",
+                "stands in XML as `element maker`, was `attribute maker`",
             ],
         ),
         Aspect::Accept => edit(
@@ -321,6 +378,28 @@ fn row(aspect: Aspect) -> Row {
                 "is told apart by none, was `owner`",
             ],
         ),
+        Aspect::Others => edit(
+            &[(
+                "    Screw:\n      type: object\n",
+                "    Screw:\n      type: object\n      additionalProperties: false\n",
+            )],
+            "model::Screw",
+            [
+                "other members are `forbidden`, was `unsaid`",
+                "other members are `unsaid`, was `forbidden`",
+            ],
+        ),
+        Aspect::OneOf => edit(
+            &[(
+                "    Part:\n      type: object\n",
+                "    Part:\n      type: object\n      anyOf: [{required: [inner]}, {required: [maker, code]}]\n",
+            )],
+            "model::Part",
+            [
+                "has to have `inner or maker and code`, was none",
+                "has to have none, was `inner or maker and code`",
+            ],
+        ),
         Aspect::Stored => remark(
             &[(
                 REMARK,
@@ -396,6 +475,17 @@ fn row(aspect: Aspect) -> Row {
             [
                 "its values seen are `A, B`, was none",
                 "its values seen are none, was `A, B`",
+            ],
+        ),
+        Aspect::Listed => edit(
+            &[(
+                "sold: {type: boolean}",
+                "sold: {type: boolean, enum: [true]}",
+            )],
+            "model::Item::sold",
+            [
+                "its only values are `true`, was none",
+                "its only values are none, was `true`",
             ],
         ),
         Aspect::Wire => edit(
@@ -487,7 +577,80 @@ const TAGS: &str = "tags: {type: array, items: {type: string}}";
 fn more() -> Vec<(Aspect, Row)> {
     let limits = |row: Row| (Aspect::Limits, row);
     let tags = |to: Edits, words| limits(edit(to, "model::Item::tags", words));
+    let part = |to: Edits, at, words| (Aspect::Xml, in_xml(to, at, words));
     vec![
+        part(
+            &[(MAKER, "maker: {type: string, xml: {name: made-by}}")],
+            "model::Part::maker",
+            [
+                "stands in XML as `element made-by`, was `element maker`",
+                "stands in XML as `element maker`, was `element made-by`",
+            ],
+        ),
+        part(
+            &[(
+                MAKER,
+                "maker: {type: string, xml: {prefix: s, namespace: 'urn:shop'}}",
+            )],
+            "model::Part::maker",
+            [
+                "stands in XML as `element s:maker of urn:shop`, was `element maker`",
+                "stands in XML as `element maker`, was `element s:maker of urn:shop`",
+            ],
+        ),
+        part(
+            &[(
+                HOLES,
+                "holes: {type: array, xml: {wrapped: true}, items: {type: integer, xml: {name: hole}}}",
+            )],
+            "model::Part::holes",
+            [
+                "stands in XML as `element holes around each element hole`, was `each item an element holes`",
+                "stands in XML as `each item an element holes`, was `element holes around each element hole`",
+            ],
+        ),
+        (
+            Aspect::From,
+            Row {
+                steps: Some([Breaking, Addition]),
+                ..decide(
+                    "conventions: [{at: /envelope, set: own, reason: seen}]\n",
+                    "model::Shelf",
+                    [
+                        "is made `From` none, was `model::Place`",
+                        "is made `From` `model::Place`, was none",
+                    ],
+                )
+            },
+        ),
+        (
+            Aspect::Others,
+            edit(
+                &[(
+                    "    Screw:\n      type: object\n",
+                    "    Screw:\n      type: object\n      additionalProperties: true\n",
+                )],
+                "model::Screw",
+                [
+                    "other members are `allowed`, was `unsaid`",
+                    "other members are `unsaid`, was `allowed`",
+                ],
+            ),
+        ),
+        (
+            Aspect::Listed,
+            edit(
+                &[(
+                    "      - {type: boolean}\n",
+                    "      - {type: boolean, enum: [true]}\n",
+                )],
+                "model::Payment::Boolean",
+                [
+                    "its only values are `true`, was none",
+                    "its only values are none, was `true`",
+                ],
+            ),
+        ),
         (
             Aspect::Secret,
             edit(
