@@ -79,6 +79,15 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
+fn a_constructor_that_is_deprecated_is_explained_as_one() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.args(["explain", "KubernetesAutoScaling"]).output();
+    let printed = String::from_utf8(output.unwrap().stdout).unwrap();
+    let new = "KubernetesAutoScaling::new(min_node_count, max_node_count) (deprecated)";
+    assert!(printed.contains(new), "{printed}");
+}
+
+#[test]
 fn what_is_explained_is_counted_in_its_number() {
     let explain = |name: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
