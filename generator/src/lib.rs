@@ -27,6 +27,7 @@ pub mod product;
 pub mod render;
 pub mod rust;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -40,7 +41,8 @@ use render::{Draft, Site, Templates};
 pub struct Source<'a> {
     /// The document's name in findings.
     pub file: &'a str,
-    pub text: &'a str,
+    /// Given up when it is read: a document is large.
+    pub text: Cow<'a, str>,
     /// The name of `sdk.yaml` in findings.
     pub sdk_file: &'a str,
     pub product: &'a Product,
@@ -53,7 +55,7 @@ pub struct Source<'a> {
 ///
 /// The findings may hold warnings beside a result; without a result they hold an error.
 pub fn understand<R>(
-    source: &Source<'_>,
+    source: Source<'_>,
     then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
 ) -> (Option<R>, Vec<Finding>) {
     with(
@@ -68,7 +70,7 @@ pub fn understand<R>(
 
 /// The same without the schemas that JSON Schemas are made of, which cost time and memory: for who makes none.
 pub fn understand_types<R>(
-    source: &Source<'_>,
+    source: Source<'_>,
     then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
 ) -> (Option<R>, Vec<Finding>) {
     with(
@@ -84,7 +86,7 @@ pub fn understand_types<R>(
 /// The same for a document that may be older than what people decided, or newer: decisions that do not apply to it are
 /// passed over.
 pub fn understand_before<R>(
-    source: &Source<'_>,
+    source: Source<'_>,
     then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
 ) -> (Option<R>, Vec<Finding>) {
     with(
@@ -106,11 +108,12 @@ struct Asked {
 }
 
 fn with<R>(
-    source: &Source<'_>,
+    source: Source<'_>,
     asked: &Asked,
     then: impl FnOnce(&Sdk<'_>, &Lock) -> R,
 ) -> (Option<R>, Vec<Finding>) {
-    let mut tree = Tree::parse(source.file, source.text);
+    let mut tree = Tree::parse(source.file, &source.text);
+    drop(source.text);
     let mut stale = source.product.mend(&mut tree, source.sdk_file);
     stale.retain(|_| asked.stale);
     let reading = document::check(tree);
@@ -123,7 +126,7 @@ fn with<R>(
     let mut decisions = Decisions::new(source.product);
     let (api, more) = model::build(&document, &mut decisions, asked.schemas);
     findings.extend(more);
-    // The model holds all that is asked from here on: a document is large.
+    // The model holds all that is asked from here on.
     drop(document);
     let mut lock = match Lock::parse(source.lock) {
         Ok(lock) => lock,

@@ -39,12 +39,12 @@ fn model(schema: &Value) -> (Value, Vec<Finding>) {
     let product = Product::plain("a", "0.1.0");
     let source = Source {
         file: "a.yaml",
-        text: &text.to_string(),
+        text: text.to_string().into(),
         sdk_file: "sdk.yaml",
         product: &product,
         lock: "",
     };
-    let (api, findings) = understand(&source, |sdk, _| serde_json::to_value(sdk.api).unwrap());
+    let (api, findings) = understand(source, |sdk, _| serde_json::to_value(sdk.api).unwrap());
     let api = api.unwrap_or_else(|| panic!("{schema}: {findings:?}"));
     (api, findings)
 }

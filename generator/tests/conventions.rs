@@ -290,7 +290,7 @@ fn rendered(templates: &Templates, overrides: &[Override]) -> String {
     product.conventions = Conventions::with(overrides).unwrap();
     let source = Source {
         file: "words.yaml",
-        text: DOCUMENT,
+        text: DOCUMENT.into(),
         sdk_file: "sdk.yaml",
         product: &product,
         lock: "",
@@ -300,7 +300,7 @@ fn rendered(templates: &Templates, overrides: &[Override]) -> String {
         standalone: false,
         pages: None,
     };
-    let (text, findings) = understand(&source, |sdk, _| {
+    let (text, findings) = understand(source, |sdk, _| {
         let files = render(templates, sdk, &product, site).unwrap();
         let files: Vec<String> = files.into_values().collect();
         let tools = tool_product("words", "", sdk, &product.conventions);

@@ -11,12 +11,12 @@ use ionoscloud_generator::{Source, meaning, understand};
 fn known(text: &str, product: &Product) -> Result<String, Vec<String>> {
     let source = Source {
         file: "openapi.yaml",
-        text,
+        text: text.into(),
         sdk_file: "sdk.yaml",
         product,
         lock: "",
     };
-    let (meaning, findings) = understand(&source, |sdk, _| meaning(sdk));
+    let (meaning, findings) = understand(source, |sdk, _| meaning(sdk));
     let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
     meaning.ok_or(findings)
 }

@@ -57,12 +57,12 @@ fn methods(text: &str) -> Vec<String> {
     let product = Product::plain("a", "0.1.0");
     let source = Source {
         file: "openapi.yaml",
-        text,
+        text: text.into(),
         sdk_file: "sdk.yaml",
         product: &product,
         lock: "",
     };
-    let (methods, findings) = understand(&source, |sdk, _| {
+    let (methods, findings) = understand(source, |sdk, _| {
         let operations = sdk.operations();
         operations
             .map(|(_, own)| own.method.clone())

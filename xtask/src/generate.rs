@@ -45,7 +45,7 @@ pub fn run(options: &Options) -> Outcome {
     let product = Product::plain(&options.name, "0.1.0");
     let source = Source {
         file: &file,
-        text: &text,
+        text: text.into(),
         sdk_file: "sdk.yaml",
         product: &product,
         lock: "",
@@ -56,7 +56,7 @@ pub fn run(options: &Options) -> Outcome {
         standalone: true,
         pages: None,
     };
-    let (rendered, findings) = understand_types(&source, |sdk, _| {
+    let (rendered, findings) = understand_types(source, |sdk, _| {
         // Read when the document is gone: both at once would be the most that is held.
         let templates = templates_of_products()?;
         let files: Files = render(&templates, sdk, &product, site)?;

@@ -66,12 +66,12 @@ pub fn load<R>(
     let lock = read(&root().join(file("names.lock"))).unwrap_or_default();
     let source = Source {
         file: &file("openapi.yaml"),
-        text: &text,
+        text: text.into(),
         sdk_file: &file("sdk.yaml"),
         product,
         lock: &lock,
     };
-    let (result, findings) = understand(&source, then);
+    let (result, findings) = understand(source, then);
     Ok(Loaded { result, findings })
 }
 

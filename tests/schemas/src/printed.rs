@@ -12,12 +12,12 @@ use serde_json::Value;
 pub fn printed(text: &str, product: &Product, lock: &str) -> Result<Vec<Value>, String> {
     let source = Source {
         file: "openapi.yaml",
-        text,
+        text: text.into(),
         sdk_file: "sdk.yaml",
         product,
         lock,
     };
-    let (all, findings) = understand(&source, |sdk, _| {
+    let (all, findings) = understand(source, |sdk, _| {
         let all = sdk.operations();
         all.map(|(group, operation)| operations::operation(sdk, group, operation))
             .collect()

@@ -141,7 +141,7 @@ fn write_crate(document: &Value, folder: &Path) -> BTreeMap<usize, Vec<(Place, S
     write(&folder.join("openapi.json"), &text);
     let source = Source {
         file: "openapi.json",
-        text: &text,
+        text: text.into(),
         sdk_file: "sdk.yaml",
         product: &product,
         lock: "",
@@ -155,8 +155,7 @@ fn write_crate(document: &Value, folder: &Path) -> BTreeMap<usize, Vec<(Place, S
         standalone: false,
         pages: Some("https://example.com/docs"),
     };
-    let (rendered, findings) =
-        understand(&source, |sdk, _| render(&templates, sdk, &product, site));
+    let (rendered, findings) = understand(source, |sdk, _| render(&templates, sdk, &product, site));
     let rendered = rendered
         .unwrap_or_else(|| panic!("{findings:?}"))
         .expect("it renders");

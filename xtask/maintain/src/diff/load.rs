@@ -75,12 +75,12 @@ impl State {
         let document = self.document.replace(NEEDS_WORDS, "Needs words");
         let source = Source {
             file: &self.name,
-            text: &document,
+            text: document.into(),
             sdk_file: &self.name,
             product: &own,
             lock: &self.lock,
         };
-        let (surface, findings) = understand_before(&source, |sdk, _| Surface::of(sdk, called));
+        let (surface, findings) = understand_before(source, |sdk, _| Surface::of(sdk, called));
         surface.ok_or_else(|| list(&findings).into())
     }
 }

@@ -127,12 +127,12 @@ fn tree(from: &str, source: &Source) -> Result<Value> {
 fn as_it_came(from: &str, source: &Source) -> Vec<Finding> {
     let input = Input {
         file: from,
-        text: &source.text,
+        text: source.text.as_str().into(),
         sdk_file: "",
         product: &Product::plain(&package("new"), "0.1.0"),
         lock: "",
     };
-    understand_types(&input, |_, _| ()).1
+    understand_types(input, |_, _| ()).1
 }
 
 /// A version as text, however it is written.
@@ -162,12 +162,12 @@ fn check(
     let input = Input {
         // Lines are those of the document that would be written.
         file: &format!("{} (not written)", file("openapi.yaml")),
-        text: &spoken,
+        text: spoken.into(),
         sdk_file: &sdk_file,
         product: &own,
         lock: &read(&root.join(file("names.lock"))).unwrap_or_default(),
     };
-    let (_, findings) = understand_types(&input, |_, _| ());
+    let (_, findings) = understand_types(input, |_, _| ());
     let findings = where_it_came_from(findings, args, source);
     if has_errors(&findings) {
         return Err(format!("nothing was written\n\n{}", list(&findings)).into());

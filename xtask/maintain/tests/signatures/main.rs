@@ -174,7 +174,7 @@ impl Crate {
         let product = Product::plain(&self.package(), "0.1.0");
         let source = Source {
             file: self.name,
-            text: &self.document,
+            text: self.document.as_str().into(),
             sdk_file: "sdk.yaml",
             product: &product,
             lock: "",
@@ -185,7 +185,7 @@ impl Crate {
             standalone: false,
             pages: None,
         };
-        let (files, findings) = understand(&source, |sdk, _| {
+        let (files, findings) = understand(source, |sdk, _| {
             ionoscloud_generator::render(templates, sdk, &product, site).unwrap()
         });
         let refused = findings.iter().any(|it| it.severity == Severity::Error);

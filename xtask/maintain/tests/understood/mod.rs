@@ -10,11 +10,11 @@ pub fn understood<T>(product: &str, then: impl FnOnce(&Sdk<'_>, &Product) -> T) 
     let decided = Product::read(&file("sdk.yaml"), &text("sdk.yaml"), product).unwrap();
     let source = Source {
         file: &file("openapi.yaml"),
-        text: &text("openapi.yaml"),
+        text: text("openapi.yaml").into(),
         sdk_file: &file("sdk.yaml"),
         product: &decided,
         lock: &text("names.lock"),
     };
-    let (found, findings) = understand(&source, |sdk, _| then(sdk, &decided));
+    let (found, findings) = understand(source, |sdk, _| then(sdk, &decided));
     found.unwrap_or_else(|| panic!("{product}: {findings:?}"))
 }
