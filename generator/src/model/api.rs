@@ -160,7 +160,7 @@ pub struct Parameter {
     pub schema: Option<Schema>,
     pub default: Option<serde_json::Value>,
     /// Whether a slash in it is one of the path.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub slashes: bool,
     /// Whether all builders have a setter for it, whatever the document says: the optional header that names the
     /// contract to act in.
@@ -430,10 +430,10 @@ pub struct Type {
     /// Whether a member of some object is of this type.
     pub embedded: bool,
     /// Whether the document says that an object has members that it does not name: `additionalProperties`, but for `false`.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,
     /// Whether it says that there are none: `additionalProperties: false`.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
     /// Of each of these, the members of one list must be there: what alternatives require that are one object here.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -441,11 +441,6 @@ pub struct Type {
     /// Whether its values are not to be shown, although no member says so: a union that may be a secret text.
     pub secret: bool,
     pub kind: TypeKind,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 /// What a named type is.

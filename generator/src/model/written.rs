@@ -16,34 +16,28 @@ pub(super) fn settle(groups: &mut [Group], types: &mut [Type], report: &mut Repo
     let mut written = BTreeSet::new();
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
         let pointer = &operation.pointer;
+        let mut settle = |r#type: &Ref, root: &mut Xml, report: &mut Report<'_>| {
+            let reached = held(r#type, root, types, &namespaces, report);
+            bind(root, &namespaces);
+            let is_held = reached.is_some();
+            written.extend(reached.into_iter().flatten());
+            is_held
+        };
         if let Some(body) = &mut operation.body
             && let BodyKind::Xml(r#type, root) = &mut body.kind
+            && !settle(r#type, root, report)
         {
-            match held(r#type, root, types, &namespaces, report) {
-                Some(reached) => {
-                    written.extend(reached);
-                    bind(root, &namespaces);
-                }
-                None => {
-                    let at = format!("{pointer}/requestBody");
-                    told(report, &at, "writes", &body.media_type);
-                    body.kind = BodyKind::Text;
-                }
-            }
+            body.kind = BodyKind::Text;
+            let at = format!("{pointer}/requestBody");
+            told(report, &at, "writes", &body.media_type);
         }
         let answer = &mut operation.answer;
-        if let AnswerKind::Xml(r#type, root) = &mut answer.kind {
-            match held(r#type, root, types, &namespaces, report) {
-                Some(reached) => {
-                    written.extend(reached);
-                    bind(root, &namespaces);
-                }
-                None => {
-                    let at = format!("{pointer}/responses");
-                    told(report, &at, "reads", &answer.accept);
-                    answer.kind = AnswerKind::Text;
-                }
-            }
+        if let AnswerKind::Xml(r#type, root) = &mut answer.kind
+            && !settle(r#type, root, report)
+        {
+            answer.kind = AnswerKind::Text;
+            let at = format!("{pointer}/responses");
+            told(report, &at, "reads", &answer.accept);
         }
     }
     for (index, own) in types.iter_mut().enumerate() {

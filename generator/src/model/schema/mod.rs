@@ -33,7 +33,7 @@ pub struct Schema {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<JsonType>,
     /// Whether null is a value as well, whatever else is said.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub nullable: bool,
     /// The values that there are, if they are listed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -45,11 +45,11 @@ pub struct Schema {
     pub default: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Value>,
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub read_only: bool,
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub write_only: bool,
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<String>,
@@ -68,11 +68,6 @@ pub struct Schema {
     /// The member that tells variants apart.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discriminator: Option<String>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 #[expect(clippy::ref_option, reason = "as serde wants it")]
@@ -114,7 +109,7 @@ pub struct Composition {
     pub keyword: Composed,
     pub parts: Vec<Part>,
     /// Whether what is required is all that tells the parts apart.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub only_requires: bool,
 }
 
