@@ -37,8 +37,7 @@ impl Cloud {
             // "A number that does not exist yet creates a new LAN in the data center."
             NIC => {
                 let lan = node.at("/properties/lan").and_then(Value::as_u64);
-                let center = around(around(around(around(home))));
-                let list = format!("{center}/lans");
+                let list = format!("{}/lans", center_of(home));
                 match lan.map(|lan| lan.to_string()) {
                     Some(lan)
                         if self
@@ -81,12 +80,11 @@ impl Cloud {
 
     /// Counts a change of what is in a data center: `version` is "a counter that goes up with every provisioning done".
     pub(super) fn count_provisioning(&mut self, scope: &crate::world::Scope, path: &str) {
-        let center: Vec<&str> = path.split('/').take(3).collect();
+        const VERSION: &str = "/properties/version";
         if !path.starts_with("/datacenters/") {
             return;
         }
-        const VERSION: &str = "/properties/version";
-        if let Some(center) = self.world(scope).find_mut(&center.join("/"))
+        if let Some(center) = self.world(scope).find_mut(&center_of(path))
             && let Some(version) = center.at(VERSION).and_then(Value::as_i64)
         {
             center.set(VERSION, Value::from(version + 1));
@@ -105,10 +103,15 @@ pub(super) fn direct_volumes(world: &World, server: &str) -> Vec<String> {
     homes.filter(is_direct).map(str::to_owned).collect()
 }
 
+/// The path of the data center that something is in.
+fn center_of(path: &str) -> String {
+    let steps: Vec<&str> = path.split('/').take(3).collect();
+    steps.join("/")
+}
+
 /// Where a data center is that something is in.
 pub(super) fn location_of(world: &World, path: &str) -> Option<String> {
-    let center: Vec<&str> = path.split('/').take(3).collect();
-    let center = world.find(&center.join("/"))?;
+    let center = world.find(&center_of(path))?;
     center.at("/properties/location").map(plain_text)
 }
 
@@ -162,7 +165,7 @@ fn peers(world: &World, id: &str) -> Value {
         *lan.item == *"/datacenters/{}/lans/{}" && lan.at("/properties/pcc") == Some(&json!(id))
     });
     lans.map(|(path, lan)| {
-        let center = world.find(around(around(path)));
+        let center = world.find(&center_of(path));
         let of_center = |pointer: &str| center.and_then(|center| center.at(pointer).cloned());
         without_nulls(json!({
             "id": lan.id(), "name": lan.at("/properties/name"),
@@ -187,7 +190,7 @@ fn consumers(world: &World, block: &Node) -> Value {
             .filter(|ip| addresses.contains(ip));
         ips.map(move |ip| {
             let server = world.find(around(around(path)));
-            let center = world.find(around(around(around(around(path)))));
+            let center = world.find(&center_of(path));
             let name =
                 |node: Option<&Node>| node.and_then(|node| node.at("/properties/name").cloned());
             without_nulls(json!({
