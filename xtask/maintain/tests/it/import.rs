@@ -115,6 +115,23 @@ fn our_words_stay_and_what_is_new_is_marked() {
     );
 }
 
+/// Answers a request with a document, or with 404, and gives what was asked.
+fn answer(listener: &TcpListener, body: Option<&str>) -> String {
+    let (mut stream, _) = listener.accept().unwrap();
+    let mut request = [0; 4096];
+    let length = stream.read(&mut request).unwrap();
+    let status = body.map_or("404 Not Found", |_| "200 OK");
+    let body = body.unwrap_or_default();
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    stream
+        .write_all(format!("{head}{body}").as_bytes())
+        .unwrap();
+    String::from_utf8(request[..length].to_vec()).unwrap()
+}
+
 #[test]
 fn where_a_document_comes_from_is_written_down() {
     let root = repository("import-source");
@@ -122,18 +139,8 @@ fn where_a_document_comes_from_is_written_down() {
     let port = listener.local_addr().unwrap().port();
     let server = thread::spawn(move || {
         for body in [Some(SHOP), None] {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut request = [0; 4096];
-            let length = stream.read(&mut request).unwrap();
-            assert!(request[..length].starts_with(b"GET /shop.yaml HTTP/1.1\r\n"));
-            let answer = match body {
-                Some(body) => format!(
-                    "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",
-                    body.len()
-                ),
-                None => "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".to_owned(),
-            };
-            stream.write_all(answer.as_bytes()).unwrap();
+            let asked = answer(&listener, body);
+            assert!(asked.starts_with("GET /shop.yaml HTTP/1.1\r\n"), "{asked}");
         }
     });
     let url = format!("http://127.0.0.1:{port}/shop.yaml");
@@ -190,15 +197,7 @@ fn no_credential_of_an_address_is_told_or_written_down() {
     let root = repository("import-credentials");
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let server = thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut request = [0; 4096];
-        let length = stream.read(&mut request).unwrap();
-        let length_of_body = SHOP.len();
-        let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {length_of_body}\r\n\r\n{SHOP}");
-        stream.write_all(answer.as_bytes()).unwrap();
-        String::from_utf8(request[..length].to_vec()).unwrap()
-    });
+    let server = thread::spawn(move || answer(&listener, Some(SHOP)));
     let url = format!("http://me:hush-1@127.0.0.1:{port}/a.yaml?token=hush-2&hush-3#hush-4");
     let (ok, printed) = maintain(&root, &["import", "shop", "--from", &url]);
     assert!(ok, "{printed}");
