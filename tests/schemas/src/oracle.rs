@@ -12,6 +12,9 @@ pub enum Purpose {
     Sent,
     /// A request that holds what changes.
     Changed,
+    /// What the service has set, in a request that holds all: OpenAPI 3.0.3 on `readOnly`, "required will take effect on the
+    /// response only".
+    Returned,
     /// An answer: what is only written is left out.
     Answered,
     /// What must not be: nothing may be left out of it.
@@ -32,18 +35,24 @@ pub fn said(root: &Value, schema: &Value, purpose: Purpose) -> Value {
         Value::Object(whole) => whole,
         other => Map::from_iter([("allOf".to_owned(), json!([other]))]),
     };
-    let mut schemas = Map::new();
-    let mut bases = Map::new();
-    for (name, schema) in said.components() {
-        schemas.insert(name.clone(), said.value(schema, &[]));
-        if let Some(union) = said.subtypes(name) {
-            bases.insert(name.clone(), union);
+    let mut sections = Map::new();
+    let returned = Said {
+        purpose: Purpose::Returned,
+        ..said
+    };
+    for said in [said, returned] {
+        let mut schemas = Map::new();
+        let mut bases = Map::new();
+        for (name, schema) in said.components() {
+            schemas.insert(name.clone(), said.value(schema, &[]));
+            if let Some(union) = said.subtypes(name) {
+                bases.insert(name.clone(), union);
+            }
         }
+        sections.insert(said.section(false).to_owned(), schemas.into());
+        sections.insert(said.section(true).to_owned(), bases.into());
     }
-    whole.insert(
-        "components".to_owned(),
-        json!({"schemas": schemas, "bases": bases}),
-    );
+    whole.insert("components".to_owned(), sections.into());
     Value::Object(whole)
 }
 
@@ -124,12 +133,41 @@ impl<'a> Said<'a> {
                 .is_some_and(|parts| parts.iter().any(|part| self.has(part, flag)))
     }
 
+    /// Where a component stands, by itself or as what comes where it is asked for.
+    fn section(&self, is_base: bool) -> &'static str {
+        match (self.purpose, is_base) {
+            (Purpose::Returned, false) => "returned",
+            (Purpose::Returned, true) => "returned-bases",
+            (_, false) => "schemas",
+            (_, true) => "bases",
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        !matches!(self.purpose, Purpose::Changed | Purpose::Returned)
+    }
+
+    /// How what is in a member is to be read; `whole` are the schemas that speak of its object, outermost first.
+    fn within(&self, whole: &[&'a Value], name: &str) -> Said<'a> {
+        let mut members = Vec::new();
+        self.members(whole[0], &mut members);
+        let mut members = members.iter().filter(|(own, _)| *own == name);
+        let is_set = members.any(|(_, member)| self.has(member, "readOnly"));
+        match self.purpose {
+            Purpose::Sent if is_set => Said {
+                purpose: Purpose::Returned,
+                ..*self
+            },
+            _ => *self,
+        }
+    }
+
     /// Of what is required, what has to be there; `around` are the schemas that this one is a part of.
     fn required(&self, schema: &'a Value, around: &[&'a Value]) -> Vec<&'a str> {
         let mut members = Vec::new();
         self.members(around.first().unwrap_or(&schema), &mut members);
         let left_out = |name: &str| match self.purpose {
-            Purpose::Changed => true,
+            Purpose::Changed | Purpose::Returned => true,
             Purpose::Refused => false,
             Purpose::Sent => members
                 .iter()
@@ -192,20 +230,14 @@ impl<'a> Said<'a> {
                 tags.push(name);
             }
             let tags = json!(tags);
-            let section = if name != base && self.subtypes(name).is_some() {
-                "bases"
-            } else {
-                "schemas"
-            };
-            if section == "bases" {
+            let has_own = name != base && self.subtypes(name).is_some();
+            let reference =
+                json!({"$ref": format!("#/components/{}/{name}", self.section(has_own))});
+            if has_own {
                 // It tells its own apart.
-                return json!({"$ref": format!("#/components/bases/{name}")});
+                return reference;
             }
-            self.tagged(
-                json!({"$ref": format!("#/components/schemas/{name}")}),
-                tag,
-                &tags,
-            )
+            self.tagged(reference, tag, &tags)
         });
         let variants: Vec<Value> = variants.collect();
         (!variants.is_empty()).then(|| json!({"anyOf": variants}))
@@ -213,7 +245,7 @@ impl<'a> Said<'a> {
 
     fn tagged(&self, schema: Value, tag: &str, tags: &Value) -> Value {
         let mut told = json!({"properties": {tag: {"enum": tags}}});
-        if self.purpose != Purpose::Changed {
+        if self.is_whole() {
             told["required"] = json!([tag]);
         }
         json!({"allOf": [schema, told]})
@@ -221,11 +253,7 @@ impl<'a> Said<'a> {
 
     fn reference(&self, target: &str, is_part: bool) -> Value {
         let name = target.rsplit('/').next().unwrap();
-        let section = if !is_part && self.subtypes(name).is_some() {
-            "bases"
-        } else {
-            "schemas"
-        };
+        let section = self.section(!is_part && self.subtypes(name).is_some());
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
         let encoded = name.bytes().map(|byte| {
             if plain(byte) {
@@ -292,7 +320,7 @@ impl<'a> Said<'a> {
         if let Some(members) = object.get("properties").and_then(Value::as_object) {
             let members = members
                 .iter()
-                .map(|(name, member)| (name.clone(), self.value(member, &[])));
+                .map(|(name, member)| (name.clone(), self.within(&whole, name).value(member, &[])));
             made.insert("properties".to_owned(), Value::Object(members.collect()));
         }
         match object.get("additionalProperties") {
@@ -356,7 +384,7 @@ impl<'a> Said<'a> {
                 keys.into_iter()
                     .all(|key| key == "required" || key == "not" || key == "description")
             });
-            let key = if key == "oneOf" && !(only_requires && self.purpose != Purpose::Changed) {
+            let key = if key == "oneOf" && !(only_requires && self.is_whole()) {
                 "anyOf"
             } else {
                 key

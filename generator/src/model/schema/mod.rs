@@ -260,6 +260,37 @@ impl Components {
         purpose.is_whole() && members.all(|(_, member)| self.all(member).iter().all(is_in))
     }
 
+    /// Whether what is in a member goes back as the service has set it: any schema that holds for the object may say so.
+    #[must_use]
+    pub fn is_read_only(&self, object: &Schema, name: &str) -> bool {
+        let parts = self.all(object).into_iter();
+        let members = parts.flat_map(|part| part.properties.iter().flatten());
+        let mut members = members.filter(|(own, _)| own == name);
+        members.any(|(_, member)| self.all(member).iter().any(|said| said.read_only))
+    }
+
+    /// Whether a component, or what it leads to, asks for anything by `required` or by a tag.
+    #[must_use]
+    pub fn asks(&self, name: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![name];
+        while let Some(name) = open.pop() {
+            let Some((_, component)) = self.get(name).filter(|(name, _)| seen.insert(*name)) else {
+                continue;
+            };
+            open.extend(component.subtypes.iter().map(|own| own.name.as_str()));
+            let mut within = vec![&component.schema];
+            while let Some(schema) = within.pop() {
+                if !schema.required.is_empty() || schema.discriminator.is_some() {
+                    return true;
+                }
+                open.extend(schema.reference.as_deref());
+                within.extend(schema.within());
+            }
+        }
+        false
+    }
+
     /// Whether a component leads to another through nothing but what is said of the same value, so that a schema that
     /// refers to it there would have no end.
     #[must_use]

@@ -18,6 +18,9 @@ use crate::pointer;
 /// Schemas in the making.
 pub(in crate::render) struct Schemas<'a> {
     components: &'a Components,
+    /// What the value is for.
+    whole: Purpose,
+    /// What the part of it is for that is being written: of what only the service sets nothing is asked for.
     purpose: Purpose,
     /// Where the document has secrets.
     secrets: BTreeSet<&'a str>,
@@ -25,8 +28,8 @@ pub(in crate::render) struct Schemas<'a> {
     known: BTreeMap<&'a str, &'a [String]>,
     /// The member that names a resource which exists already, by the place of the object.
     references: BTreeMap<&'a str, &'a str>,
-    /// The components so far; one that is being made is there already.
-    defined: BTreeMap<&'a str, Value>,
+    /// The components so far, by the names that they have here; one that is being made is there already.
+    defined: BTreeMap<String, Value>,
 }
 
 /// The schemas that speak of one value, from the one that is written outwards.
@@ -42,10 +45,19 @@ struct Speaking<'s, 'a> {
     open: bool,
 }
 
+impl<'a> Speaking<'_, 'a> {
+    /// The outermost schema that speaks of the value.
+    fn root(&self) -> &'a Schema {
+        let root = std::iter::successors(Some(self), |own| own.around).last();
+        root.map_or(self.schema, |root| root.schema)
+    }
+}
+
 impl<'a> Schemas<'a> {
     pub fn new(sdk: &'a Sdk<'a>, purpose: Purpose) -> Self {
         let mut schemas = Schemas {
             components: &sdk.api.components,
+            whole: purpose,
             purpose,
             secrets: BTreeSet::new(),
             known: BTreeMap::new(),
@@ -113,10 +125,7 @@ impl<'a> Schemas<'a> {
 
     /// All components that schemas have referred to so far.
     pub fn types(self) -> Map<String, Value> {
-        let defined = self.defined.into_iter();
-        defined
-            .map(|(name, schema)| (name.to_owned(), schema))
-            .collect()
+        self.defined.into_iter().collect()
     }
 
     fn some(&mut self, schema: Option<&'a Schema>) -> Value {
@@ -168,8 +177,7 @@ impl<'a> Schemas<'a> {
         {
             return json!({});
         }
-        self.define(name, component);
-        let mut made = json!({"$ref": format!("#/$defs/{}", encoded(name))});
+        let mut made = self.define(name, component);
         let description = schema.description.as_ref().map(|words| json!(words));
         keywords::say(&mut made, "description", description.as_ref());
         made
@@ -203,7 +211,8 @@ impl<'a> Schemas<'a> {
         }
         if let Some(members) = &own.properties {
             let members = members.iter();
-            let members = members.map(|(name, member)| (name.clone(), self.member(member)));
+            let members =
+                members.map(|(name, member)| (name.clone(), self.member(&speaking, name, member)));
             made.insert("properties".to_owned(), Value::Object(members.collect()));
         }
         if let Some(additional) = &own.additional {
@@ -294,8 +303,14 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn member(&mut self, member: &'a Schema) -> Value {
+    fn member(&mut self, speaking: &Speaking<'_, 'a>, name: &str, member: &'a Schema) -> Value {
+        let around = self.purpose;
+        // `required` of what the service sets holds in answers alone (OpenAPI 3.0.3, Schema Object, `readOnly`).
+        if around == Purpose::Sent && self.components.is_read_only(speaking.root(), name) {
+            self.purpose = Purpose::Changed;
+        }
         let mut made = self.of(member);
+        self.purpose = around;
         let at = member.pointer.as_str();
         if self.secrets.contains(at) {
             keywords::say(&mut made, "x-secret", Some(&json!(true)));
@@ -306,12 +321,14 @@ impl<'a> Schemas<'a> {
         made
     }
 
-    /// Writes a component; where a base is asked for, one of its subtypes comes.
-    fn define(&mut self, name: &'a str, component: &'a Component) {
-        if self.defined.contains_key(name) {
-            return;
+    /// Writes a component, and refers to it; where a base is asked for, one of its subtypes comes.
+    fn define(&mut self, name: &'a str, component: &'a Component) -> Value {
+        let key = self.key(name);
+        let reference = json!({"$ref": format!("#/$defs/{}", encoded(&key))});
+        if self.defined.contains_key(&key) {
+            return reference;
         }
-        self.defined.insert(name, Value::Null);
+        self.defined.insert(key.clone(), Value::Null);
         let alone = Speaking {
             schema: &component.schema,
             around: None,
@@ -327,8 +344,7 @@ impl<'a> Schemas<'a> {
             let schema = if own == name {
                 self.schema(alone)
             } else {
-                self.define(own, inside);
-                json!({"$ref": format!("#/$defs/{}", encoded(own))})
+                self.define(own, inside)
             };
             ways.push(self.told(&component.schema, schema, &subtype.tags));
         }
@@ -337,13 +353,25 @@ impl<'a> Schemas<'a> {
         } else {
             json!({"anyOf": ways})
         };
-        self.defined.insert(name, made);
+        self.defined.insert(key, made);
+        reference
+    }
+
+    /// The name of a component here. One of which less is asked for than elsewhere in the value is another.
+    fn key(&self, name: &str) -> String {
+        let mut key = name.to_owned();
+        if self.purpose != self.whole && self.components.asks(name) {
+            key.push_str(".set");
+            while self.components.get(&key).is_some() {
+                key.push('.');
+            }
+        }
+        key
     }
 
     /// The names of the members that have to be there.
     fn required(&self, speaking: &Speaking<'_, 'a>) -> Vec<&'a str> {
-        let root = std::iter::successors(Some(speaking), |own| own.around).last();
-        let root = root.map_or(speaking.schema, |root| root.schema);
+        let root = speaking.root();
         let names = speaking.schema.required.iter().map(String::as_str);
         names
             .filter(|name| speaking.exact || self.components.must_be_in(self.purpose, root, name))
