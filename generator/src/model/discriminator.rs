@@ -11,9 +11,9 @@ use crate::document::{Document, Located};
 pub(super) struct Discriminator<'a> {
     document: &'a Document,
     member: &'a str,
-    /// Values, and the components that they stand for. They add to the names of the components, and win over them: "an implicit
-    /// or explicit mapping".
-    mapped: Vec<(&'a str, &'a str)>,
+    /// Values, and the components that they stand for, if there is such a one. They add to the names of the components, and win
+    /// over them: "an implicit or explicit mapping".
+    mapped: Vec<(&'a str, Option<&'a str>)>,
 }
 
 /// The values that stand for a variant.
@@ -43,9 +43,9 @@ impl Tags<'_> {
 
 impl<'a> Discriminator<'a> {
     pub fn of(document: &'a Document, own: &'a openapiv3::Discriminator) -> Discriminator<'a> {
-        let mapped = own.mapping.iter().filter_map(|(value, target)| {
-            let target = document.mapped(target)?;
-            Some((value.as_str(), target.name?))
+        let mapped = own.mapping.iter().map(|(value, target)| {
+            let target = document.mapped(target);
+            (value.as_str(), target.and_then(|target| target.name))
         });
         Discriminator {
             document,
@@ -56,12 +56,13 @@ impl<'a> Discriminator<'a> {
 
     /// The values that are mapped to a component.
     pub fn mapped(&self) -> impl Iterator<Item = &'a str> {
-        self.mapped.iter().map(|(value, _)| *value)
+        let known = self.mapped.iter().filter(|(_, target)| target.is_some());
+        known.map(|(value, _)| *value)
     }
 
-    /// Whether a value is mapped, so that it is no name.
+    /// Whether a value is mapped to anything, so that it is no name.
     pub fn maps(&self, value: &str) -> bool {
-        self.mapped().any(|mapped| mapped == value)
+        self.mapped.iter().any(|(mapped, _)| *mapped == value)
     }
 
     /// The values that stand for each part. Of a base that is its own subtype it is not looked for what is within.
@@ -75,7 +76,8 @@ impl<'a> Discriminator<'a> {
             // To the part itself, else into a union that has it.
             let leads =
                 |to: &str| part.name == Some(to) || within.names.contains(to) && !is_part(to);
-            let mapped = self.mapped.iter().filter(|(_, to)| leads(to));
+            let mapped = self.mapped.iter();
+            let mapped = mapped.filter(|(_, to)| to.is_some_and(leads));
             let names = part.name.into_iter().chain(within.names.iter().copied());
             Tags {
                 mapped: mapped.map(|(value, _)| *value).collect(),

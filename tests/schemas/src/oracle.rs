@@ -430,7 +430,8 @@ impl<'a> Said<'a> {
                 return None;
             }
             let mapped = mapping.into_iter().flatten();
-            let mapped = mapped.filter(|(_, mapped)| last(mapped.as_str().unwrap()) == name);
+            let mapped =
+                mapped.filter(|(_, mapped)| mapped.as_str().map(last) == Some(name.clone()));
             tags.extend(mapped.map(|(tag, _)| tag.clone()));
             if mapping.is_none_or(|mapping| !mapping.contains_key(&name)) {
                 tags.push(name);

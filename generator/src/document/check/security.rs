@@ -70,16 +70,22 @@ impl Checker<'_> {
         let Value::Map(mapping) = &mut node.value else {
             return;
         };
-        mapping.retain_mut(|value, target| {
+        for (value, target) in mapping.iter_mut() {
             let name = target.as_text().unwrap_or_default();
             let known = pointer::mapped(name);
-            let known = known.is_some_and(|name| self.index.get("schemas", &name).is_some());
-            if !known {
-                let problem = format!("{} leads to no schema; it is left out", quote(name));
-                let advice = "write `#/components/schemas/` and the name of a schema";
-                self.warn(&at.member(value, target.place), problem, advice);
+            if known.is_some_and(|name| self.index.get("schemas", &name).is_some()) {
+                continue;
             }
-            known
-        });
+            let problem = format!(
+                "{} leads to no schema; a value with this tag is kept as it came",
+                quote(name)
+            );
+            let advice = "write `#/components/schemas/` and the name of a schema";
+            self.warn(&at.member(value, target.place), problem, advice);
+            // It stays, so that the tag is not taken for the name of a schema.
+            if target.as_text().is_none() {
+                target.value = Value::Text(String::new());
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use golden_corners::Client;
 use golden_corners::json::{from_str, to_value};
 use golden_corners::model::{
     A, Ab, Account, B, Bad, Basic, C, Either, Fast, Filter, Good, HalfMapped, HasTwin, Key, Labels,
-    Login, Loose, Made, Numbered, Owner, Plain, Point, Request, SearchGetBy, Slow, Thing,
+    Login, Loose, Made, Misled, Numbered, Owner, Plain, Point, Request, SearchGetBy, Slow, Thing,
     ThingAsked, ThingGroup, ThingInteger, ThingMade, ThingMerged, ThingNever, ThingOff, ThingRate,
     ThingRates, ThingSecure, ThingSharedValue, ThingShut, ThingSteps, ThingZero, Twin, Two, Volume,
 };
@@ -108,12 +108,31 @@ fn a_tag_that_is_not_mapped_is_a_name_however_deep() {
     // A mapping adds to the names (OpenAPI 3.0.3, Discriminator Object: "an implicit or explicit mapping").
     let a = A::default().with_kind("A").with_a("1");
     assert_eq!(half(r#"{"kind":"A","a":"1"}"#), inner(a.into()));
-    // One that nobody knows; one that is mapped to what is no variant.
-    for kind in ["D", "lost"] {
+    // One that nobody knows.
+    let value = json!({"kind": "D", "a": "1"});
+    assert_eq!(
+        half(&value.to_string()),
+        Some(HalfMapped::Unknown(value.clone()))
+    );
+}
+
+/// A tag that is mapped to what is no variant, to a schema that is not there, or to nothing: the mapping says that the value is
+/// something else, whatever has that name or those members.
+#[test]
+fn a_tag_that_is_mapped_to_none_is_none() {
+    for kind in ["lost", "gone", "away", "nothing"] {
         let value = json!({"kind": kind, "a": "1"});
-        let unknown = Some(HalfMapped::Unknown(value.clone()));
-        assert_eq!(half(&value.to_string()), unknown);
+        let read = thing(&json!({"half": value}).to_string()).half;
+        assert_eq!(read, Some(HalfMapped::Unknown(value)), "{kind}");
     }
+    for kind in ["A", "B"] {
+        let value = json!({"kind": kind, "a": "1", "b": "1"});
+        let text = json!({"misled": value}).to_string();
+        assert_eq!(thing(&text).misled, Some(Misled::Unknown(value)), "{kind}");
+    }
+    let c = C::default().with_kind("C").with_b("1");
+    let read = thing(r#"{"misled":{"kind":"C","b":"1"}}"#).misled;
+    assert_eq!(read, Some(c.into()));
 }
 
 /// An `allOf` of one reference is the type that it refers to, and its tag leads there.

@@ -38,6 +38,7 @@ mod login;
 mod loose;
 mod made;
 mod merged;
+mod misled;
 mod narrow;
 mod noted;
 mod numbered;
@@ -81,6 +82,7 @@ pub use self::login::Login;
 pub use self::loose::Loose;
 pub use self::made::Made;
 pub use self::merged::Merged;
+pub use self::misled::Misled;
 pub use self::narrow::Narrow;
 pub use self::noted::Noted;
 pub use self::numbered::Numbered;
@@ -112,12 +114,12 @@ use crate::client::PRODUCT;
 ::ionoscloud_core::rt::models!(
     A, Ab, Account, AccountEither, AccountLimits, AccountQuota, AskedFor, B, Bad, Basic,
     C, ClosedGetAnswer, Crossed, Either, Fast, Faster, Filter, Good, HalfMapped, HasTwin,
-    Key, Labels, Login, Loose, Made, Merged, Narrow, Noted, Numbered, ObjectPostAnswer,
-    One, Owner, Plain, Point, Request, SearchGetBy, Slow, Slower, Thing, ThingAsked,
-    ThingFormats, ThingGroup, ThingGroupsItem, ThingInteger, ThingKin, ThingKinByName,
-    ThingMade, ThingMerged, ThingNever, ThingOff, ThingOutcome, ThingRate, ThingRates,
-    ThingSecure, ThingShut, ThingSteps, ThingZero, Twin, TwinVariant1, TwinVariant2, Two,
-    UnionPostAnswer, Volume, Wide
+    Key, Labels, Login, Loose, Made, Merged, Misled, Narrow, Noted, Numbered,
+    ObjectPostAnswer, One, Owner, Plain, Point, Request, SearchGetBy, Slow, Slower,
+    Thing, ThingAsked, ThingFormats, ThingGroup, ThingGroupsItem, ThingInteger, ThingKin,
+    ThingKinByName, ThingMade, ThingMerged, ThingNever, ThingOff, ThingOutcome,
+    ThingRate, ThingRates, ThingSecure, ThingShut, ThingSteps, ThingZero, Twin,
+    TwinVariant1, TwinVariant2, Two, UnionPostAnswer, Volume, Wide
 );
 
 ::ionoscloud_core::rt::resources!(PRODUCT; Volume);

@@ -11,6 +11,8 @@ use ::ionoscloud_core::rt;
 #[non_exhaustive]
 #[derive(Clone)]
 pub struct Thing {
+    /// The member `misled`.
+    pub misled: Option<super::Misled>,
     /// The member `kin`.
     pub kin: Option<super::ThingKin>,
     /// The member `kinByName`.
@@ -91,6 +93,7 @@ pub struct Thing {
 
 impl Thing {
     const EMPTY: Self = Thing {
+        misled: None,
         kin: None,
         kin_by_name: None,
         shared: None,
@@ -126,6 +129,21 @@ impl Thing {
         merged: None,
         extra: rt::Extra::EMPTY,
     };
+
+    /// The member `misled`.
+    #[inline]
+    #[must_use]
+    pub fn misled(&self) -> Option<&super::Misled> {
+        self.misled.as_ref()
+    }
+
+    /// Sets `misled`.
+    #[inline]
+    #[must_use]
+    pub fn with_misled(mut self, misled: impl Into<super::Misled>) -> Self {
+        self.misled = Some(misled.into());
+        self
+    }
 
     /// The member `kin`.
     #[inline]
@@ -425,7 +443,7 @@ impl Thing {
     #[must_use]
     pub fn with_kind_null(mut self) -> Self {
         self.kind = None;
-        self.extra.set_null(17);
+        self.extra.set_null(18);
         self
     }
 
@@ -433,7 +451,7 @@ impl Thing {
     #[inline]
     #[must_use]
     pub fn is_kind_null(&self) -> bool {
-        self.kind.is_none() && self.extra.is_null(17)
+        self.kind.is_none() && self.extra.is_null(18)
     }
 
     /// The member `level`.
@@ -456,7 +474,7 @@ impl Thing {
     #[must_use]
     pub fn with_level_null(mut self) -> Self {
         self.level = None;
-        self.extra.set_null(18);
+        self.extra.set_null(19);
         self
     }
 
@@ -464,7 +482,7 @@ impl Thing {
     #[inline]
     #[must_use]
     pub fn is_level_null(&self) -> bool {
-        self.level.is_none() && self.extra.is_null(18)
+        self.level.is_none() && self.extra.is_null(19)
     }
 
     /// The member `ratio`.
@@ -690,6 +708,7 @@ impl rt::Model for Thing {
             &rt::Shape {
                 name: "Thing",
                 members: &[
+                    rt::Member::new("misled"),
                     rt::Member::new("kin"),
                     rt::Member::new("kinByName"),
                     rt::Member::new("shared"),
@@ -731,39 +750,40 @@ impl rt::Model for Thing {
     #[inline]
     fn slot(&mut self, index: usize) -> rt::Slot<'_> {
         match index {
-            0 => rt::Slot::of(&mut self.kin),
-            1 => rt::Slot::of(&mut self.kin_by_name),
-            2 => rt::Slot::of(&mut self.shared),
-            3 => rt::Slot::of(&mut self.clash),
-            4 => rt::Slot::of(&mut self.pin),
-            5 => rt::Slot::of(&mut self.formats),
-            6 => rt::Slot::of(&mut self.secure),
-            7 => rt::Slot::of(&mut self.made),
-            8 => rt::Slot::of(&mut self.half),
-            9 => rt::Slot::of(&mut self.crossed),
-            10 => rt::Slot::of(&mut self.numbered),
-            11 => rt::Slot::of(&mut self.integer),
-            12 => rt::Slot::of(&mut self.most),
-            13 => rt::Slot::of(&mut self.nearly),
-            14 => rt::Slot::of(&mut self.signed),
-            15 => rt::Slot::of(&mut self.listed),
-            16 => rt::Slot::of(&mut self.mixed_signs),
-            17 => rt::Slot::of(&mut self.kind),
-            18 => rt::Slot::of(&mut self.level),
-            19 => rt::Slot::of(&mut self.ratio),
-            20 => rt::Slot::of(&mut self.flag),
-            21 => rt::Slot::of(&mut self.outcome),
-            22 => rt::Slot::of(&mut self.rate),
-            23 => rt::Slot::of(&mut self.shut),
-            24 => rt::Slot::of(&mut self.off),
-            25 => rt::Slot::of(&mut self.zero),
-            26 => rt::Slot::of(&mut self.never),
-            27 => rt::Slot::of(&mut self.rates),
-            28 => rt::Slot::of(&mut self.steps),
-            29 => rt::Slot::of(&mut self.group),
-            30 => rt::Slot::of(&mut self.groups),
-            31 => rt::Slot::of(&mut self.asked),
-            32 => rt::Slot::of(&mut self.merged),
+            0 => rt::Slot::of(&mut self.misled),
+            1 => rt::Slot::of(&mut self.kin),
+            2 => rt::Slot::of(&mut self.kin_by_name),
+            3 => rt::Slot::of(&mut self.shared),
+            4 => rt::Slot::of(&mut self.clash),
+            5 => rt::Slot::of(&mut self.pin),
+            6 => rt::Slot::of(&mut self.formats),
+            7 => rt::Slot::of(&mut self.secure),
+            8 => rt::Slot::of(&mut self.made),
+            9 => rt::Slot::of(&mut self.half),
+            10 => rt::Slot::of(&mut self.crossed),
+            11 => rt::Slot::of(&mut self.numbered),
+            12 => rt::Slot::of(&mut self.integer),
+            13 => rt::Slot::of(&mut self.most),
+            14 => rt::Slot::of(&mut self.nearly),
+            15 => rt::Slot::of(&mut self.signed),
+            16 => rt::Slot::of(&mut self.listed),
+            17 => rt::Slot::of(&mut self.mixed_signs),
+            18 => rt::Slot::of(&mut self.kind),
+            19 => rt::Slot::of(&mut self.level),
+            20 => rt::Slot::of(&mut self.ratio),
+            21 => rt::Slot::of(&mut self.flag),
+            22 => rt::Slot::of(&mut self.outcome),
+            23 => rt::Slot::of(&mut self.rate),
+            24 => rt::Slot::of(&mut self.shut),
+            25 => rt::Slot::of(&mut self.off),
+            26 => rt::Slot::of(&mut self.zero),
+            27 => rt::Slot::of(&mut self.never),
+            28 => rt::Slot::of(&mut self.rates),
+            29 => rt::Slot::of(&mut self.steps),
+            30 => rt::Slot::of(&mut self.group),
+            31 => rt::Slot::of(&mut self.groups),
+            32 => rt::Slot::of(&mut self.asked),
+            33 => rt::Slot::of(&mut self.merged),
             _ => rt::Slot::Extra(&mut self.extra),
         }
     }
@@ -771,39 +791,40 @@ impl rt::Model for Thing {
     #[inline]
     fn view(&self, index: usize) -> rt::View<'_> {
         match index {
-            0 => rt::View::of(&self.kin),
-            1 => rt::View::of(&self.kin_by_name),
-            2 => rt::View::of(&self.shared),
-            3 => rt::View::of(&self.clash),
-            4 => rt::View::of(&self.pin),
-            5 => rt::View::of(&self.formats),
-            6 => rt::View::of(&self.secure),
-            7 => rt::View::of(&self.made),
-            8 => rt::View::of(&self.half),
-            9 => rt::View::of(&self.crossed),
-            10 => rt::View::of(&self.numbered),
-            11 => rt::View::of(&self.integer),
-            12 => rt::View::of(&self.most),
-            13 => rt::View::of(&self.nearly),
-            14 => rt::View::of(&self.signed),
-            15 => rt::View::of(&self.listed),
-            16 => rt::View::of(&self.mixed_signs),
-            17 => rt::View::of(&self.kind),
-            18 => rt::View::of(&self.level),
-            19 => rt::View::of(&self.ratio),
-            20 => rt::View::of(&self.flag),
-            21 => rt::View::of(&self.outcome),
-            22 => rt::View::of(&self.rate),
-            23 => rt::View::of(&self.shut),
-            24 => rt::View::of(&self.off),
-            25 => rt::View::of(&self.zero),
-            26 => rt::View::of(&self.never),
-            27 => rt::View::of(&self.rates),
-            28 => rt::View::of(&self.steps),
-            29 => rt::View::of(&self.group),
-            30 => rt::View::of(&self.groups),
-            31 => rt::View::of(&self.asked),
-            32 => rt::View::of(&self.merged),
+            0 => rt::View::of(&self.misled),
+            1 => rt::View::of(&self.kin),
+            2 => rt::View::of(&self.kin_by_name),
+            3 => rt::View::of(&self.shared),
+            4 => rt::View::of(&self.clash),
+            5 => rt::View::of(&self.pin),
+            6 => rt::View::of(&self.formats),
+            7 => rt::View::of(&self.secure),
+            8 => rt::View::of(&self.made),
+            9 => rt::View::of(&self.half),
+            10 => rt::View::of(&self.crossed),
+            11 => rt::View::of(&self.numbered),
+            12 => rt::View::of(&self.integer),
+            13 => rt::View::of(&self.most),
+            14 => rt::View::of(&self.nearly),
+            15 => rt::View::of(&self.signed),
+            16 => rt::View::of(&self.listed),
+            17 => rt::View::of(&self.mixed_signs),
+            18 => rt::View::of(&self.kind),
+            19 => rt::View::of(&self.level),
+            20 => rt::View::of(&self.ratio),
+            21 => rt::View::of(&self.flag),
+            22 => rt::View::of(&self.outcome),
+            23 => rt::View::of(&self.rate),
+            24 => rt::View::of(&self.shut),
+            25 => rt::View::of(&self.off),
+            26 => rt::View::of(&self.zero),
+            27 => rt::View::of(&self.never),
+            28 => rt::View::of(&self.rates),
+            29 => rt::View::of(&self.steps),
+            30 => rt::View::of(&self.group),
+            31 => rt::View::of(&self.groups),
+            32 => rt::View::of(&self.asked),
+            33 => rt::View::of(&self.merged),
             _ => rt::View::Extra(&self.extra),
         }
     }
@@ -813,7 +834,7 @@ impl rt::Model for Thing {
         const {
             &rt::Terms {
                 others: rt::Others::Unsaid,
-                listed: &[(19, &["0.5", "1"]), (20, &["true"])],
+                listed: &[(20, &["0.5", "1"]), (21, &["true"])],
                 one_of: &[],
             }
         }
