@@ -55,6 +55,53 @@ fn every_proof_is_there() {
     assert!(tests > 60 && findings > 20 && documents > 3);
 }
 
+/// The fixed fields of OpenAPI 3.0.3, each of which has a row in the section of its object.
+const FIELDS: [(&str, &str); 5] = [
+    (
+        "Schema Object",
+        "title multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems minItems \
+         uniqueItems maxProperties minProperties required enum type allOf oneOf anyOf not items properties \
+         additionalProperties description format default nullable discriminator readOnly writeOnly xml externalDocs example \
+         deprecated",
+    ),
+    (
+        "Parameter Object",
+        "in required deprecated allowEmptyValue style explode allowReserved content description example examples schema",
+    ),
+    (
+        "Encoding Object",
+        "contentType headers style explode allowReserved",
+    ),
+    ("Media Type Object", "schema example examples encoding"),
+    ("XML Object", "name namespace prefix attribute wrapped"),
+];
+
+#[test]
+fn every_field_has_a_row() {
+    let docs =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../docs/openapi.md"));
+    let docs = docs.unwrap();
+    let mut lacks = Vec::new();
+    for (object, fields) in FIELDS {
+        let (_, section) = docs.split_once(&format!("\n## {object}\n")).unwrap();
+        let section = section.split("\n## ").next().unwrap();
+        let rows = section.lines().filter(|line| line.starts_with("| "));
+        // What is set in code, in the cell that names the construct.
+        let named = rows.flat_map(|row| {
+            let construct = row.trim_start_matches("| ").split(" | ").next().unwrap();
+            construct.split('`').skip(1).step_by(2)
+        });
+        let named: Vec<&str> = named
+            .flat_map(|words| words.split(|sign: char| !sign.is_alphanumeric()))
+            .collect();
+        let lacking = fields
+            .split_whitespace()
+            .filter(|field| !named.contains(field));
+        lacks.extend(lacking.map(|field| format!("{object}: {field}")));
+    }
+    assert!(lacks.is_empty(), "{lacks:#?}");
+}
+
 /// Whether a file below a folder has the words, however its lines are broken.
 fn says(folder: &Path, words: &str) -> bool {
     let entries = fs::read_dir(folder).into_iter().flatten();

@@ -112,6 +112,29 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
+        id: "examplesPost",
+        inputs: &[
+            Input {
+                name: "note",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Model(read::unknown::<::golden_media::model::Note>),
+            },
+            Input {
+                name: "by",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Integer,
+            },
+            Input {
+                name: "as",
+                place: Place::Query,
+                required: false,
+                kind: Kind::Text,
+            },
+        ],
+    },
+    Operation {
         id: "stringGet",
         inputs: &[],
     },
@@ -151,6 +174,7 @@ pub(crate) fn prepare(
             "binaryPost" => media__create_binary(&client, arguments, show),
             "partsPost" => media__create_part(&client, arguments, show),
             "pickPost" => media__create_pick(&client, arguments, show),
+            "examplesPost" => media__create_example(&client, arguments, show),
             "stringGet" => media__get_string(&client, arguments, show),
             "valueGet" => media__get_value(&client, arguments, show),
             "eitherGet" => media__get_either(&client, arguments, show),
@@ -208,6 +232,21 @@ fn media__create_part(client: &Client, arguments: &Arguments, show: bool) -> Pre
 fn media__create_pick(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let call = client.media().create_pick(&make_Note(&arguments.json()));
     read::empty(show.then(|| call.preview()), call.send())
+}
+
+fn media__create_example(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let mut call = client.media().create_example(&make_Note(&arguments.json()));
+    if let Some(value) = arguments.query("by") {
+        call = call.by(read::integer(&value));
+    }
+    if let Some(value) = arguments.query("as") {
+        call = call.r#as(&read::text(&value));
+    }
+    read::model(show.then(|| call.preview()), call.send())
 }
 
 fn media__get_string(client: &Client, _: &Arguments, show: bool) -> Prepared {

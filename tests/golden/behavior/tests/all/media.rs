@@ -5,7 +5,7 @@ use golden_media::Client;
 use golden_media::group::Media;
 use golden_media::model::{EitherGetAnswer, Note};
 use ionoscloud_core::Upload;
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn start(answers: impl IntoIterator<Item = Vec<u8>>) -> (Server, Media) {
     let server = Server::start(answers);
@@ -35,6 +35,22 @@ async fn types_are_compared_without_case_and_parameters() {
     );
     assert_eq!(seen[1].header("content-type"), Some("APPLICATION/JSON"));
     assert!(seen.iter().all(|seen| seen.body == NOTE));
+}
+
+/// OpenAPI 3.0.3, Media Type Object: `encoding` "SHALL only apply to `requestBody` objects when the media type is `multipart` or
+/// `application/x-www-form-urlencoded`".
+#[tokio::test]
+async fn examples_and_an_encoding_of_json_change_nothing() {
+    let (server, media) = start([bytes(200, "application/json", b"[1.10]")]);
+    let call = media.create_example(&note()).by(7).r#as("x");
+    let answer = call.await.expect("an answer");
+    assert_eq!(answer, serde_json::from_str::<Value>("[1.10]").unwrap());
+    let seen = server.only();
+    assert_eq!(
+        (seen.target.as_str(), seen.text()),
+        ("/examples?by=7&as=x", r#"{"text":"t"}"#)
+    );
+    assert_eq!(seen.header("content-type"), Some("application/json"));
 }
 
 #[tokio::test]

@@ -145,6 +145,21 @@ impl Media {
         request::CreateMediaPick(call)
     }
 
+    /// `POST /examples`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#create_example)
+    #[doc(alias = "examplesPost")]
+    #[doc(alias = "POST /examples")]
+    #[inline]
+    pub fn create_example(
+        &self,
+        note: &crate::model::Note,
+    ) -> request::CreateMediaExample {
+        let mut call = rt::Call::new(&self.0, &request::media::CREATE_MEDIA_EXAMPLE);
+        call.body_json(rt::Field::view(note));
+        request::CreateMediaExample(call)
+    }
+
     /// `GET /string`
     ///
     /// [Example](https://example.com/docs/group/media.md#get_string)

@@ -156,6 +156,38 @@ pub(crate) static CREATE_MEDIA_PICK: rt::Operation = rt::Operation {
 
 rt::request!(CreateMediaPick, CREATE_MEDIA_PICK, (), check);
 
+/// A call of [`Media::create_example`](crate::group::Media::create_example), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateMediaExample(pub(crate) rt::Call);
+
+pub(crate) static CREATE_MEDIA_EXAMPLE: rt::Operation = rt::Operation {
+    id: "examplesPost",
+    method: rt::Method::Post,
+    path: "/examples",
+    content_type: "application/json",
+    check_required: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateMediaExample, CREATE_MEDIA_EXAMPLE, rt::Value, check);
+
+impl CreateMediaExample {
+    /// Sets `by`.
+    #[inline]
+    pub fn by(mut self, by: i64) -> Self {
+        self.0.query("by", rt::Param::from(by));
+        self
+    }
+
+    /// Sets `as`.
+    #[inline]
+    pub fn r#as(mut self, r#as: &str) -> Self {
+        self.0.query("as", rt::Param::from(r#as));
+        self
+    }
+}
+
 /// A call of [`Media::get_string`](crate::group::Media::get_string), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetMediaString(pub(crate) rt::Call);
