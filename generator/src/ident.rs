@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Span};
 pub(crate) const NEVER: &[&str] = &["self", "Self", "super", "crate", "_", ""];
 
 /// Words of edition 2024 that syn, which reads every edition, takes for identifiers.
+// `gen` is a keyword from edition 2024 on (the Rust Reference, Keywords).
 const OF_EDITION: &[&str] = &["gen"];
 
 /// The longest name that people may choose, in bytes: a file is called by it, with a few words around, and 255 is what

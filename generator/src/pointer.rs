@@ -7,6 +7,7 @@ use std::borrow::Cow;
 pub fn escape(name: &str) -> String {
     // Nearly every name is as it stands.
     if name.contains(['~', '/']) {
+        // In this order, as the second makes tildes of its own (RFC 6901, 3).
         name.replace('~', "~0").replace('/', "~1")
     } else {
         name.to_owned()
@@ -41,6 +42,7 @@ pub fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
 /// A segment of a pointer as a name.
 pub fn unescape(segment: &str) -> Cow<'_, str> {
     if segment.contains('~') {
+        // In this order, for `~01` to be `~1` (RFC 6901, 4).
         Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
     } else {
         Cow::Borrowed(segment)
@@ -49,6 +51,7 @@ pub fn unescape(segment: &str) -> Cow<'_, str> {
 
 /// The position in a sequence that a segment names: digits without leading zeros.
 pub(crate) fn index(segment: &str) -> Option<usize> {
+    // RFC 6901, 4: `array-index`.
     let plain = segment == "0" || !segment.starts_with('0');
     let digits = segment.bytes().all(|byte| byte.is_ascii_digit());
     if plain && digits {
@@ -81,6 +84,7 @@ pub fn mapped(target: &str) -> Option<Cow<'_, str>> {
 pub(crate) fn local(reference: &str) -> Option<Cow<'_, str>> {
     let fragment = reference.strip_prefix('#')?;
     if fragment.is_empty() || fragment.starts_with('/') {
+        // A pointer in a fragment may be percent-encoded (RFC 6901, 6).
         Some(percent_decode(fragment))
     } else {
         None
@@ -101,6 +105,7 @@ fn percent_decode(text: &str) -> Cow<'_, str> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
+        // A percent sign and two digits (RFC 3986, 2.1); any other stays what it is.
         if let (b'%', [high, low, after @ ..]) = (first, tail)
             && let (Some(high), Some(low)) = (hexadecimal(*high), hexadecimal(*low))
         {

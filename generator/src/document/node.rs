@@ -84,6 +84,7 @@ impl Node {
             (Value::List(one), Value::List(two)) => {
                 one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two))
             }
+            // The members of an object have no order (RFC 8259, 1).
             (Value::Map(one), Value::Map(two)) => {
                 one.len() == two.len()
                     && one

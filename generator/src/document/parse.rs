@@ -88,6 +88,7 @@ impl Builder<'_> {
                 }
                 Event::DocumentStart(..) => started = true,
                 Event::Scalar(text, style, anchor, tag) => {
+                    // Keys are strings, whatever they look like: `200` is no number there (OpenAPI 3.0.3, Format).
                     if self.wants_key() {
                         self.key(text.into_owned(), style, place)?;
                     } else {
@@ -172,6 +173,7 @@ impl Builder<'_> {
     }
 
     fn open(&mut self, place: Position, anchor: usize, content: Content) -> Result<(), Finding> {
+        // Keys are limited to strings, as JSON has no others (OpenAPI 3.0.3, Format).
         if self.wants_key() {
             let problem = "a key that is not a text".to_owned();
             let advice =
@@ -244,6 +246,8 @@ impl Builder<'_> {
                     ..FEW => map.get(&key).is_some(),
                     _ => !seen.insert(key.clone()),
                 };
+                // The keys of a mapping are unique (YAML 1.2.2, 3.2.1.1), and a second one would be read in different
+                // ways (RFC 8259, 4).
                 if known {
                     let first = map.get(&key).map_or(place, |first| first.place);
                     duplicate = Some((key, place, first));
@@ -343,6 +347,7 @@ fn scalar(text: String, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     if !plain {
         return Value::Text(text);
     }
+    // The words of the core schema (YAML 1.2.2, 10.3.2): `yes`, `no` and `on` are texts.
     match text.as_str() {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),

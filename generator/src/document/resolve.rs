@@ -137,6 +137,8 @@ impl Document {
             names.map(String::as_str).collect()
         };
         let names: Vec<&str> = match (&call.operation.security, &self.api.security) {
+            // What an operation requires stands in for what is required in general; an empty list asks for nothing
+            // (OpenAPI 3.0.3, Operation Object, `security`).
             (Some(own), _) => required(own),
             (None, Some(general)) => required(general),
             // A document that declares schemes and never requires one means them everywhere.

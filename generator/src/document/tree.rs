@@ -71,6 +71,7 @@ impl Tree {
         let new = Node::from_json(parent.place, value);
         match &mut parent.value {
             Value::Map(map) => map.insert(&last, new),
+            // `-` is the place behind the last item (RFC 6901, 4).
             Value::List(items) if last == "-" || pointer::index(&last) == Some(items.len()) => {
                 items.push(new);
             }

@@ -15,6 +15,7 @@ use super::cycles::circles;
 use super::{AnswerKind, Api, BodyKind, Group, Operation, Ref, Type, TypeId, TypeKind};
 
 /// The levels that types may come to: of what rustc follows, the rest is left to the levels that a program has of its own.
+// 128 levels are rustc's `recursion_limit` (the Rust Reference, Limits).
 const LIMIT: usize = 72;
 
 /// The levels that lists and maps in one member may come to.

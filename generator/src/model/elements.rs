@@ -33,7 +33,7 @@ pub(super) fn root(document: &Document, schema: &Located<'_, Schema>, r#type: &R
         .name
         .clone()
         .or_else(|| component(document, schema, 0))?;
-    // A document has one root, whatever is said of lists.
+    // A document has one root, whatever is said of lists (XML 1.0, 2.1).
     (own.wrapped, own.attribute) = (Some(true), None);
     let items = items(document, schema, 0);
     Some(own.place(document, items, &name, r#type, schema.pointer.clone()))

@@ -10,6 +10,7 @@ fn essence(media_type: &str) -> String {
 }
 
 pub(super) fn is_json(media_type: &str) -> bool {
+    // By itself or by its suffix (RFC 6839, 3.1).
     let essence = essence(media_type);
     essence.ends_with("/json") || essence.ends_with("+json")
 }

@@ -214,6 +214,7 @@ fn meet<'a>(left: &Shape<'a>, right: &Shape<'a>) -> Option<Shape<'a>> {
 fn scalar(left: &Ref, right: &Ref) -> Option<Ref> {
     let wider = |wide: &Ref, narrow: &Ref| match wide {
         Ref::Any => true,
+        // An integer is a number without a fraction (JSON Schema 2020-12, Validation, 6.1.1).
         Ref::Number => matches!(narrow, Ref::Integer | Ref::Unsigned),
         Ref::Integer => *narrow == Ref::Unsigned,
         Ref::Text => *narrow == Ref::Timestamp,

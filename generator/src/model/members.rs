@@ -95,6 +95,7 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
     };
     let differ = said.all.is_empty() && limits.any(|other| other != first);
     let limits = if differ { Limits::default() } else { first };
+    // The format asks for the value to be hidden where it is shown (OpenAPI 3.0.3, Data Types, `password`).
     let password = all.iter().any(|schema| {
         let mut layers = keywords::layers(document, schema).into_iter();
         layers.any(|schema| {

@@ -41,6 +41,8 @@ impl<'a> ObjectParts<'a> {
 
     /// Whether it is said that there are no others than those that are named.
     pub fn is_closed(&self) -> bool {
+        // Each part of an `allOf` has to hold, so that one which allows no others is enough (JSON Schema 2020-12, Core,
+        // 10.2.1.1).
         let mut additional = self.additional.iter();
         additional.any(|(_, additional)| *additional == &AdditionalProperties::Any(false))
     }

@@ -90,6 +90,7 @@ impl Reader<'_, '_, '_> {
                 // Cookies have one style, `form`, whose default is to explode (OpenAPI 3.0.3, Parameter Object,
                 // `explode`).
                 let exploded = data.explode != Some(false);
+                // The pairs of a cookie are parted by `; ` (RFC 6265, 4.2.1), which `form` knows nothing of.
                 if exploded && matches!(sort, Sort::List | Sort::Object) {
                     self.report.warn(
                         pointer,
@@ -154,6 +155,8 @@ impl Reader<'_, '_, '_> {
                 .split(',')
                 .map(str::trim)
                 .filter(|one| !one.is_empty());
+            // A style that is given wins over the content type (OpenAPI 3.1.0, Encoding Object, `style`; 3.0.3 leaves
+            // it open).
             let by_style = style.is_some() || explode.is_some();
             let row = match types.clone().find(|one| media::is_json(one)) {
                 Some(_) if !by_style => WireStyle::Json,

@@ -133,6 +133,7 @@ fn namespaces(documents: &[(&Ref, &Xml)], types: &[Type]) -> BTreeMap<String, St
             all.extend(members.flat_map(Xml::all));
         }
     }
+    // `xsi:nil` says that an element is null (XML Schema 1.0, Part 1, 2.6.2).
     let mut found = BTreeMap::from([(
         "xsi".to_owned(),
         "http://www.w3.org/2001/XMLSchema-instance".to_owned(),
@@ -201,6 +202,8 @@ fn twice(members: &[Member], problems: &mut Vec<Problem>) {
         let Some(xml) = &member.xml else { continue };
         let names = [Some(&xml.name), member.alias.as_ref()];
         for name in names.into_iter().flatten() {
+            // An attribute and an element may have one name; of two attributes none may (XML 1.0, 3.1, Unique Att
+            // Spec).
             let other = known.insert((xml.attribute, name), &member.name);
             if let Some(other) = other.filter(|other| **other != member.name) {
                 let what = if xml.attribute {
@@ -245,6 +248,7 @@ fn check(
                 "set `xml.name`, which begins with a letter and has letters, digits, `-`, `_` and `.`",
             );
         }
+        // `xml` is bound by definition (Namespaces in XML 1.0, 3).
         let is_bound = matches!(xml.prefix.as_str(), "" | "xml")
             || !xml.namespace.is_empty()
             || namespaces.contains_key(&xml.prefix);
@@ -261,6 +265,7 @@ fn check(
             );
         }
     }
+    // The value of an attribute holds no elements (XML 1.0, 2.3, `AttValue`).
     if xml.attribute && !is_scalar(r#type, types) {
         add(
             "an attribute holds a text, a number or a flag".to_owned(),
@@ -330,5 +335,6 @@ fn is_name(name: &str) -> bool {
             || matches!(sign, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
     };
     let mut signs = name.chars();
+    // `xmlns` declares namespaces, and names nothing (Namespaces in XML 1.0, 3).
     name != "xmlns" && signs.next().is_some_and(begins) && signs.all(continues)
 }

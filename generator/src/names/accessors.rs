@@ -3,7 +3,7 @@
 /// The setter of a member.
 #[must_use]
 pub fn setter(member: &str) -> String {
-    // Two underscores in a row are against the rules of rustc.
+    // Two underscores in a row are no snake case to rustc (`non_snake_case`).
     format!("with_{}", member.trim_start_matches('_'))
 }
 

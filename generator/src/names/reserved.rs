@@ -46,6 +46,7 @@ pub(super) const TYPES: &[&str] = &[
 ];
 
 /// Files and modules: Rust's own, those around them, and what no file can be called on Windows, with any ending.
+// Devices: reserved, whatever the extension (Windows, Naming Files, Paths, and Namespaces).
 pub(super) const MODULES: &[&str] = &[
     "mod", "lib", "main", "aux", "con", "nul", "prn", "com0", "com1", "com2", "com3", "com4",
     "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6",
@@ -54,6 +55,8 @@ pub(super) const MODULES: &[&str] = &[
 
 /// Members: associated functions of models, and methods that everything has.
 pub(super) const MEMBERS: &[&str] = &[
+    // A method of the type itself is found before one of a trait (the Rust Reference, Method-call expressions): a
+    // getter of this name would hide it.
     "from",
     "new",
     "default",

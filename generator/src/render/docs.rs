@@ -321,6 +321,7 @@ pub fn inline(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
+            // A backslash is one itself before anything but punctuation of ASCII (CommonMark 0.31, 2.4).
             '\\' if rest
                 .chars()
                 .nth(1)
@@ -433,6 +434,7 @@ fn url(rest: &str, out: &mut String) -> usize {
             url = url.split(close).next().unwrap_or_default();
         }
     }
+    // What ends a sentence is no part of the address (GitHub Flavored Markdown, 6.9).
     let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
     if url.ends_with("//") {
         out.push_str(url);
@@ -476,6 +478,7 @@ fn wrap(line: &str, indent: &str, lines: &mut Vec<String>) {
 
 /// Whether a word would mean something else at the start of a line.
 fn opens_a_block(word: &str) -> bool {
+    // What begins a block does so in the middle of a paragraph as well (CommonMark 0.31, 4 and 5).
     marker(&format!("{word} x")).is_some()
         || word.starts_with(['#', '>', '|', '=', '~'])
         || word.starts_with("--")

@@ -22,7 +22,7 @@ pub fn text(text: &str) -> String {
 /// A string in TOML, which is one line.
 #[must_use]
 pub fn toml(text: &str) -> String {
-    // JSON's escapes are TOML's as well.
+    // JSON's escapes are TOML's as well (TOML 1.0.0, String).
     serde_json::Value::from(one_line(text)).to_string()
 }
 

@@ -134,6 +134,8 @@ impl Checker<'_> {
                 continue;
             };
             let own = self.parameters(&at, operation, names);
+            // Each name in braces needs a parameter, of the path item or of the operation (OpenAPI 3.0.3, Path
+            // Templating).
             let mut missing: Vec<(&str, usize)> = names
                 .iter()
                 .map(|(name, position)| (*name, *position))

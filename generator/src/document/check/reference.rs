@@ -28,6 +28,8 @@ impl Checker<'_> {
         let Some(reference) = node.get("$ref") else {
             return Followed::Inline;
         };
+        // A path item may be a reference, although components have no section for them (OpenAPI 3.0.3, Path Item
+        // Object, `$ref`).
         if section.is_none() && kind != ObjectKind::PathItem {
             return Followed::Inline;
         }
@@ -201,6 +203,7 @@ fn vacant(node: &mut Node, kind: ObjectKind) -> Followed {
     if kind != ObjectKind::Schema {
         return Followed::Drop;
     }
+    // The empty schema takes any value (JSON Schema 2020-12, Core, 4.3.2).
     node.value = Value::Map(Map::default());
     Followed::Keep
 }

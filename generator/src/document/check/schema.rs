@@ -138,6 +138,7 @@ impl Checker<'_> {
     /// Keywords of other types have no effect.
     fn strangers(&mut self, at: &At, map: &mut Map, kind: &str, keywords: &[&str]) {
         map.retain_mut(|keyword, node| {
+            // What is said of values of another type holds for all of this one (JSON Schema 2020-12, Core, 7.6.1).
             let stranger = TYPED.contains(&keyword) && !keywords.contains(&keyword);
             if stranger {
                 let problem =

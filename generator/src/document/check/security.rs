@@ -16,6 +16,7 @@ impl Checker<'_> {
         for (index, requirement) in node.as_list().into_iter().flatten().enumerate() {
             let at = at.item(index, requirement.place);
             for (name, node) in requirement.as_map().into_iter().flat_map(Map::iter) {
+                // Each name must be that of a scheme in `components` (OpenAPI 3.0.3, Security Requirement Object).
                 if self.index.get("securitySchemes", name).is_none() {
                     let at = at.member(name, node.place);
                     let problem = format!("there is no security scheme {}", quote(name));
@@ -54,6 +55,7 @@ impl Checker<'_> {
 
     /// Checks that a link says which operation it leads to.
     pub(super) fn link(&mut self, at: &At, map: &mut Map, place: Position) {
+        // One of both must name the operation (OpenAPI 3.0.3, Link Object).
         if map.get("operationId").is_none() && map.get("operationRef").is_none() {
             let problem = "the link leads to no operation; it is ignored";
             self.warn(at, problem, "add `operationId` or `operationRef`");
@@ -71,6 +73,7 @@ impl Checker<'_> {
             return;
         };
         for (value, target) in mapping.iter_mut() {
+            // The name of a schema, or a reference to one (OpenAPI 3.0.3, Discriminator Object, `mapping`).
             let name = target.as_text().unwrap_or_default();
             let known = pointer::mapped(name);
             if known.is_some_and(|name| self.index.get("schemas", &name).is_some()) {

@@ -123,6 +123,7 @@ impl Checker<'_> {
     fn typed(&mut self, at: &At, node: &mut Node, kind: Option<&str>, nullable: bool) -> bool {
         let Some(kind) = kind else { return true };
         let converted = match (kind, &node.value) {
+            // `nullable` adds null to the `type` beside it (OpenAPI 3.0.3, Schema Object, `nullable`).
             (_, Value::Null) if nullable => return true,
             ("object", Value::Map(_))
             | ("array", Value::List(_))
@@ -130,6 +131,8 @@ impl Checker<'_> {
             | ("boolean", Value::Bool(_))
             | ("number", Value::Number(_)) => return true,
             ("integer", Value::Number(number)) => {
+                // A number without a fraction is an integer however it is written, as `1.0` (JSON Schema 2020-12,
+                // Validation, 6.1.1).
                 if let Some(whole) = number.as_i64() {
                     node.value = Value::Number(Number::from(whole));
                     return true;

@@ -171,6 +171,7 @@ fn composed(document: &Document, own: &Map, at: &str) -> Vec<Composition> {
         if nodes.is_empty() {
             return None;
         }
+        // Beside `allOf` it tells the subtypes of a base apart, not the parts (OpenAPI 3.0.3, Discriminator Object).
         let told = told.as_ref().filter(|_| keyword != Composed::AllOf);
         let tags = told.map(|told| {
             // Inline schemas are not considered (OpenAPI 3.0.3, Discriminator Object).

@@ -62,6 +62,7 @@ pub fn inputs<'a>(
                         ("Body", schemas.body(body))
                     }
                     BodyKind::Text => ("Text", schemas.body(body)),
+                    // JSON has no bytes (JSON Schema 2020-12, Validation, 8.3).
                     BodyKind::Bytes => (
                         "Bytes",
                         json!({"type": "string", "contentEncoding": "base64"}),

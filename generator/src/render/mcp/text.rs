@@ -12,6 +12,7 @@ pub fn plain(words: &str) -> String {
 pub fn json(value: &Value) -> Result<String, String> {
     let json = value.to_string();
     let fences = (1..).map(|count| "#".repeat(count));
+    // A raw string ends at a quote and as many `#` as it began with (the Rust Reference, Raw string literals).
     let fence = fences
         .take(16)
         .find(|fence| !json.contains(&format!("\"{fence}")));

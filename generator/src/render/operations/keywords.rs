@@ -7,7 +7,7 @@ use crate::model::{Bound, Schema};
 /// What limits a value by itself.
 pub(super) fn plain(schema: &Schema) -> Map<String, Value> {
     let limits = &schema.limits;
-    // Numbers of their own since draft 6.
+    // Numbers of their own, not flags (JSON Schema 2020-12, Validation, 6.2.3 and 6.2.5).
     let bound = |own: Bound, inclusive, exclusive| {
         let keyword = if own.exclusive { exclusive } else { inclusive };
         (keyword, json!(own.value))
@@ -49,6 +49,7 @@ fn collect<const N: usize>(said: [Option<(&str, Value)>; N]) -> Map<String, Valu
 
 /// The same, or null.
 pub(super) fn nullable(made: &Map<String, Value>) -> Map<String, Value> {
+    // JSON Schema has no `nullable`: null is a type (2020-12, Validation, 6.1.1).
     let ways = json!([made, {"type": "null"}]);
     Map::from_iter([("anyOf".to_owned(), ways)])
 }
@@ -66,6 +67,7 @@ pub(super) fn describe(made: &mut Map<String, Value>, schema: &Schema) {
         mark("readOnly", schema.read_only),
         mark("writeOnly", schema.write_only),
         mark("deprecated", schema.deprecated),
+        // `example` is OpenAPI's word; JSON Schema has a list (2020-12, Validation, 9.5).
         schema
             .example
             .as_ref()

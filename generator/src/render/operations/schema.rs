@@ -138,6 +138,7 @@ impl<'a> Schemas<'a> {
         let mut made = match told {
             Some((said, schema)) if said.r#type == Some(JsonType::String) => self.of(schema),
             Some((said, schema)) if !said.is_empty() => {
+                // What is written in a string is described by `contentSchema` (JSON Schema 2020-12, Validation, 8.5).
                 json!({"type": "string", "contentSchema": self.of(schema)})
             }
             _ => json!({"type": "string"}),
@@ -175,6 +176,7 @@ impl<'a> Schemas<'a> {
         if let Some(own) = speaking.component
             && self.components.leads_back(name, own)
         {
+            // A schema must not lead to itself for one value (JSON Schema 2020-12, Core, 9.4.1).
             return json!({});
         }
         let mut made = self.define(name, component);
@@ -260,7 +262,7 @@ impl<'a> Schemas<'a> {
             });
             written.push(self.told(speaking.schema, schema, &part.tags));
         }
-        // With 2020-12 a reference may stand beside other keywords: no need for an `allOf` around it.
+        // A reference may stand beside other keywords (JSON Schema 2020-12, Core, 8.2.3.1): no need for an `allOf`.
         if let (Composed::AllOf, [Value::Object(only)]) = (composition.keyword, written.as_slice())
             && let Some(reference) = only.get("$ref").filter(|_| only.len() == 1)
         {
