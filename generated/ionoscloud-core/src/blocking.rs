@@ -55,6 +55,8 @@ where
     F: Future<Output: Send> + Send + 'static,
 {
     let (sender, receiver) = mpsc::sync_channel(1);
+    // To block on a runtime within another one panics (tokio, `Runtime::block_on`): the future goes to a thread of its
+    // own.
     handle()?.spawn(async move {
         // Nobody hears of it where the thread that asked is gone.
         let _ = sender.send(future.await);
@@ -84,6 +86,8 @@ fn handle() -> Result<Handle, Error> {
     let handle = runtime.handle().clone();
     thread::Builder::new()
         .name("ionoscloud-blocking".to_owned())
+        // The tasks of such a runtime run only while something is blocked on it (tokio::runtime, Current-Thread
+        // Scheduler).
         .spawn(move || runtime.block_on(pending::<()>()))
         .map_err(failed)?;
     *known = Some(handle.clone());

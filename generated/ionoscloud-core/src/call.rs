@@ -213,6 +213,7 @@ impl Call {
     }
 
     fn write_cookies(&mut self) {
+        // The pairs of the header are parted by `; ` (RFC 6265, 4.2.1).
         let text = self.0.cookies.join("; ");
         if text.is_empty() {
             self.0.parameters.remove(http::header::COOKIE);
@@ -376,6 +377,7 @@ impl Call {
 
     /// The same call for what is behind `start` bytes, as long as the answer is of the same version.
     pub(crate) fn behind(mut self, start: u64, version: &HeaderValue) -> Call {
+        // From there to the end (RFC 9110, 14.1.2), unless it has changed meanwhile (13.1.1).
         let headers = &mut self.0.settings.headers;
         if let Ok(range) = HeaderValue::try_from(format!("bytes={start}-")) {
             headers.insert(&header::RANGE, range);

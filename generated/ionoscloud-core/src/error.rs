@@ -53,6 +53,7 @@ const MESSAGES: usize = 20;
 /// }
 /// # }
 /// ```
+// A `Result` is as large as its error (`clippy::result_large_err`).
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -512,6 +513,7 @@ impl Error {
 
     /// Whether the server answered 404 or 410.
     pub fn is_not_found(&self) -> bool {
+        // 410: it was there, and will not be again (RFC 9110, 15.5.11).
         self.is_status(|status| status == StatusCode::NOT_FOUND || status == StatusCode::GONE)
     }
 
@@ -527,6 +529,7 @@ impl Error {
 
     /// Whether the server answered 409 or 412.
     pub fn is_conflict(&self) -> bool {
+        // The resource is in another state than the request was made for (RFC 9110, 15.5.10 and 15.5.13).
         self.is_status(|status| {
             status == StatusCode::CONFLICT || status == StatusCode::PRECONDITION_FAILED
         })

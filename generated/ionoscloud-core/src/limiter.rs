@@ -56,6 +56,7 @@ impl Limiter {
         };
         let burst = number("x-ratelimit-burst").unwrap_or(limit).max(1.0);
         let left = match status {
+            // There were too many: nothing is left, whatever else the answer says (RFC 6585, 4).
             StatusCode::TOO_MANY_REQUESTS => 0.0,
             _ => number("x-ratelimit-remaining").unwrap_or(burst),
         };

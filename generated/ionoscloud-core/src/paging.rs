@@ -28,6 +28,7 @@ pub(crate) use pager::{member, text};
 #[must_use = "nothing is sent before a page is asked for"]
 pub struct Pages<L> {
     pager: Pager,
+    // `Send` and `Sync` whatever `L` is, of which it holds none (the Rustonomicon, PhantomData).
     page: PhantomData<fn() -> L>,
 }
 

@@ -85,7 +85,9 @@ impl Preview {
     /// `[redacted]`: put them in before you run it, or the server takes that word for the value. What hooks would
     /// add is not in it.
     pub fn curl(&self) -> String {
+        // In an address braces and brackets are patterns to `curl` (curl(1), `--globoff`).
         let mut line = String::from("curl --globoff");
+        // With `--request HEAD` it would wait for a body (curl(1), `--request`).
         if self.method == Method::HEAD {
             line.push_str(" --head");
         } else {
@@ -110,8 +112,10 @@ impl Preview {
             None => {}
             // A shell's argument cannot hold a null.
             Some(Ok(text)) if !text.contains('\0') => {
+                // To `--data` an `@` at the beginning names a file (curl(1), `--data-raw`).
                 let _ = write!(line, " --data-raw {}", quote(text));
             }
+            // `--data` leaves out the ends of lines of what it reads (curl(1), `--data`).
             Some(_) => line.push_str(" --data-binary @-"),
         }
         line
@@ -139,6 +143,7 @@ impl fmt::Display for Preview {
 
 /// One word for a POSIX shell.
 fn quote(text: &str) -> String {
+    // Nothing but another one ends single quotes (POSIX, Shell Command Language, 2.2.2).
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

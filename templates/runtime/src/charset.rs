@@ -79,7 +79,7 @@ pub(crate) fn utf8(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
         "" | "utf-8" | "utf8" | "unicode-1-1-utf-8" => Some(body.clone()),
         _ if is_json(&essence) && is_utf8() => Some(body.clone()),
         "utf-16be" | "unicodefffe" => two(u16::from_be_bytes, 0),
-        // Little-endian is what it is without a mark.
+        // Little-endian is what it is without a mark (WHATWG Encoding, 4.2).
         "utf-16" | "utf-16le" | "ucs-2" | "unicode" | "csunicode" | "iso-10646-ucs-2" => {
             two(u16::from_le_bytes, 0)
         }

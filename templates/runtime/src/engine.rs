@@ -347,6 +347,7 @@ fn succeeded(
 fn tells_of_error(operation: &'static Operation, answer: &Received) -> bool {
     match operation.answer {
         Answer::Xml(wanted) => {
+            // A 200 is sent before the copying has failed (Amazon S3 API, CopyObject and CompleteMultipartUpload).
             let body = charset::utf8(&answer.headers, &answer.body);
             let root = body.and_then(|body| model::xml::root(&body));
             root.is_some_and(|root| root == "Error" && !wanted.is(&root))

@@ -27,6 +27,7 @@ macro_rules! future {
         #[must_use = "futures do nothing unless awaited"]
         pub struct $name<T> {
             pending: Pending,
+            // `Send` and `Sync` whatever `T` is, of which it holds none (the Rustonomicon, PhantomData).
             output: PhantomData<fn() -> T>,
         }
 

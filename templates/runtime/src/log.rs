@@ -120,6 +120,7 @@ pub(crate) fn span(
     if settings.level == Some(LogLevel::Off) {
         return Span::none();
     }
+    // A span is named by the template, as of addresses there is no end (OpenTelemetry, HTTP spans, Name).
     let template = (!follow_up).then_some(operation.path);
     tracing::info_span!(
         "ionoscloud",
@@ -191,6 +192,7 @@ fn print(line: fmt::Arguments<'_>) {
 fn trace(level: Option<LogLevel>, exchange: &Exchange<'_>, pause: Option<Duration>) {
     let span = Span::current();
     let status = exchange.status().map(|status| status.as_u16());
+    // Told of what is repeated alone (OpenTelemetry, HTTP spans, `http.request.resend_count`).
     let resends = Some(exchange.attempt().number() - 1).filter(|resends| *resends > 0);
     if tracing::enabled!(tracing::Level::DEBUG) || !span.is_disabled() {
         let request_id = exchange.request_id();

@@ -152,7 +152,7 @@ impl Answers {
 impl Drop for Clones {
     fn drop(&mut self) {
         let unmet = self.0.state().take_unmet();
-        // A test that fails already says why itself.
+        // A test that fails already says why itself, and a second panic aborts while one unwinds (`Drop`, Panics).
         if !unmet.is_empty() && !std::thread::panicking() {
             fail(&unmet);
         }

@@ -97,6 +97,8 @@ impl RetryPolicy {
         let factor = 1u32
             .checked_shl(attempt.saturating_sub(1))
             .unwrap_or(u32::MAX);
+        // Full jitter: what failed together does not come again together (AWS Architecture Blog, Exponential Backoff
+        // And Jitter).
         self.initial
             .saturating_mul(factor)
             .min(self.max)
@@ -131,6 +133,7 @@ impl Repeat {
             Kind::Connect | Kind::Dns | Kind::Timeout(TimeoutKind::Connect) => true,
             // The server says that it has not begun (RFC 9113, 8.7).
             Kind::Unprocessed => true,
+            // It may have been acted on: only what may be done twice is sent again by itself (RFC 9110, 9.2.2).
             Kind::Disconnect | Kind::Timeout(TimeoutKind::Attempt | TimeoutKind::Stall) => {
                 self.idempotent
             }

@@ -400,6 +400,7 @@ impl Call {
 
     /// Whether the call changes something.
     pub(crate) fn writes(&self) -> bool {
+        // All but the safe methods (RFC 9110, 9.2.1).
         !matches!(
             self.0.operation.method,
             Method::Get | Method::Head | Method::Options | Method::Trace

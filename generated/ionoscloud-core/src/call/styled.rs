@@ -78,7 +78,7 @@ impl Call {
         None
     }
 
-    /// Half a surrogate pair is nothing in UTF-8.
+    /// Half a surrogate pair is nothing in UTF-8 (RFC 3629, 3).
     fn no_text(&mut self, place: &str) {
         self.0.problems.push(format!(
             "a text of {place} has half a surrogate pair in it, which nothing but JSON holds"

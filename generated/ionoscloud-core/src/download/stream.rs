@@ -173,6 +173,7 @@ impl Download {
                 }
                 None => {
                     self.over = true;
+                    // With fewer bytes than were announced it is incomplete (RFC 9112, 8).
                     if self.length.is_none_or(|length| length <= self.received) {
                         return Poll::Ready(None);
                     }

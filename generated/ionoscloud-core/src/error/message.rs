@@ -118,6 +118,7 @@ fn collect(value: &Value, messages: &mut Vec<Message>, depth: usize) {
             };
             let text = first(&["message", "messages", "errorMessage", "msg"])
                 .or(problem)
+                // `error_description` is OAuth's word (RFC 6749, 5.2).
                 .or_else(|| first(&["error_description", "description", "reason", "error"]));
             if code.is_some() || text.is_some() {
                 messages.push(Message::new(code, text.unwrap_or_default()));

@@ -339,6 +339,7 @@ pub(crate) fn not_finite(view: View<'_>, name: &str) -> Vec<String> {
 fn numbers(view: View<'_>, path: &mut String, found: &mut Vec<String>) {
     let length = path.len();
     match view {
+        // RFC 8259, 6: infinity and NaN are not permitted.
         View::Number(number) if !number.is_finite() => found.push(path.clone()),
         View::Object(model) => {
             for (index, member) in model.shape().members.iter().enumerate() {

@@ -80,6 +80,7 @@ pub(super) fn members(text: &str) -> Vec<(Name<'_>, &str)> {
     let mut seen = HashSet::new();
     let mut members = Vec::with_capacity(all.len());
     for (name, value) in all.into_iter().rev() {
+        // Half a surrogate pair is allowed in JSON, and is in no text of Rust (RFC 8259, 8.2).
         let name: Name<'_> = serde_json::from_str(name.get()).map_err(|_| name.get());
         if seen.insert(name.clone()) {
             members.push((name, value.get()));

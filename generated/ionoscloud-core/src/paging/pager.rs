@@ -345,6 +345,7 @@ fn fingerprint(items: View<'_>, id: &str) -> Print {
 }
 
 fn hash(what: (&str, &str)) -> u64 {
+    // The same in all of a program, unlike those of `RandomState` (std::hash, `DefaultHasher`).
     let mut hasher = DefaultHasher::new();
     what.hash(&mut hasher);
     hasher.finish()

@@ -214,6 +214,7 @@ impl Signing {
         let (Some(status), Some(headers)) = (error.status(), error.headers()) else {
             return false;
         };
+        // So S3 answers where the region, the clock or the key is wrong (Amazon S3 API, Error responses).
         if !matches!(status.as_u16(), 301 | 307 | 400 | 403) {
             return false;
         }
@@ -350,6 +351,7 @@ pub(super) fn signed(url: &Url, headers: &HeaderMap) -> Result<Headers, Error> {
     let mut signed = Headers::default();
     if !headers.contains_key(header::HOST) {
         let host = url.host_str().unwrap_or_default();
+        // As `Host` is sent: without the usual port of the scheme (RFC 9110, 4.2.3 and 7.2).
         match url.port() {
             Some(port) => signed.add("host", &format!("{host}:{port}")),
             None => signed.add("host", host),
@@ -357,6 +359,7 @@ pub(super) fn signed(url: &Url, headers: &HeaderMap) -> Result<Headers, Error> {
     }
     for (name, value) in headers {
         let name = name.as_str();
+        // `host` and all `x-amz-` must be signed (AWS Signature Version 4, "Create a canonical request").
         if matches!(name, "host" | "content-md5" | "content-type") || name.starts_with("x-amz-") {
             let value = std::str::from_utf8(value.as_bytes()).map_err(|_| {
                 Error::invalid(format!(

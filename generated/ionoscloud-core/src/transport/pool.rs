@@ -102,7 +102,7 @@ impl Pool {
             .retry(retry::never())
             // The address of a call may hold what other servers are not to see (RFC 9110, 10.1.3).
             .referer(false)
-            // A request is written in one go: to wait for more of it (Nagle) would only delay it.
+            // A request is written in one go: to wait for more of it (Nagle, RFC 896) would only delay it.
             .tcp_nodelay(true)
             .pool_idle_timeout(IDLE)
             // RFC 9112, 5.2: a user agent replaces an obsolete line folding with spaces.

@@ -20,6 +20,7 @@ use crate::output::Output;
 pub struct WaitFuture<T> {
     pending: Pending,
     steps: Steps,
+    // `Send` and `Sync` whatever `T` is, of which it holds none (the Rustonomicon, PhantomData).
     output: PhantomData<fn() -> T>,
 }
 

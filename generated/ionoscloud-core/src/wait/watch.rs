@@ -23,6 +23,7 @@ use crate::response::Response;
 #[must_use = "nothing goes on before a step is asked for"]
 pub struct Watch<T> {
     watched: Untyped,
+    // `Send` and `Sync` whatever `T` is, of which it holds none (the Rustonomicon, PhantomData).
     output: PhantomData<fn() -> T>,
 }
 

@@ -363,6 +363,7 @@ fn get(tokens: &Tokens<'_>, field: &Ident, read: &Ty, stored: &Ty) -> TokenStrea
             }
             _ => {
                 let stored = tokens.ty(stored);
+                // A static, as what has to be dropped is not promoted (the Rust Reference, Constant promotion).
                 quote! {
                     static NONE: #stored = rt::BTreeMap::new();
                     self.#field.as_ref().unwrap_or(&NONE)

@@ -114,6 +114,7 @@ impl Config {
 /// The folder that a variable names; only an absolute path counts.
 fn folder(variable: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env::var_os(variable)?);
+    // Any other path is invalid, and to be ignored (XDG Base Directory Specification, Environment variables).
     path.is_absolute().then_some(path)
 }
 

@@ -178,6 +178,7 @@ struct Part {
 /// How a file is made that nobody has yet; one with a secret is its owner's alone.
 fn options(secret: bool) -> OpenOptions {
     let mut options = OpenOptions::new();
+    // Nothing that somebody put there is opened, nor a link followed (POSIX, open, `O_EXCL`).
     options.write(true).create_new(true);
     #[cfg(unix)]
     if secret {
@@ -229,6 +230,7 @@ impl Part {
     }
 
     async fn restart(&mut self) -> io::Result<()> {
+        // What was written last may still be on its way to the file (tokio, `fs::File`).
         self.file.flush().await?;
         self.file.set_len(0).await?;
         self.file.rewind().await?;
@@ -238,6 +240,7 @@ impl Part {
 
     async fn finish(mut self, path: &Path) -> io::Result<()> {
         self.file.flush().await?;
+        // Else the name may reach the disk before the bytes do (ext4(5), `auto_da_alloc`).
         self.file.sync_all().await?;
         if let Some(own) = &self.guard.0 {
             // Whoever opens it finds all of it, or what was there before: POSIX wants a rename to be atomic.

@@ -9,6 +9,7 @@ use super::table::{Model, Shape, Slot, Terms, View, pointer};
 ///
 /// It is `Send` and `Sync` whatever is in it, which only what is both can be put into. rustc need not look inside
 /// therefore: through a `Box` it follows types that lead to one another, and gives up 128 levels down.
+// A trait object has the auto traits that it names (the Rust Reference, Trait objects).
 pub struct Boxed<T>(Box<dyn Holds<T> + Send + Sync>);
 
 /// What holds a value.

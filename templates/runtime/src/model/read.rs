@@ -87,6 +87,7 @@ pub(super) fn fill<T>(slot: &mut Option<T>, value: T) -> Read {
 }
 
 fn string(text: &str, slot: Slot<'_>) -> Read {
+    // There may be half a surrogate pair in it (RFC 8259, 8.2).
     let Ok(value) = serde_json::from_str::<String>(text) else {
         return Read::Odd;
     };

@@ -48,6 +48,7 @@ impl dyn Model + '_ {
     #[inline]
     #[must_use]
     pub fn extra(&self) -> &Extra {
+        // Only a constant: what has to be dropped is not promoted (the Rust Reference, Constant promotion).
         const NONE: &Extra = &Extra::EMPTY;
         match self.view(usize::MAX) {
             View::Extra(extra) => extra,

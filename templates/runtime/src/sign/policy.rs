@@ -119,6 +119,7 @@ impl PostPolicy {
             conditions.push(json!({name: value}));
             fields.insert(name.to_owned(), value);
         }
+        // In UTC, as ISO 8601 writes it (Amazon S3, POST Policy, Expiration).
         let expiration = Timestamp::from(now + self.valid).to_string();
         let expiration = expiration.get(..19).unwrap_or_default();
         let policy = json!({
@@ -126,6 +127,8 @@ impl PostPolicy {
             "conditions": conditions,
         });
         let policy = BASE64_STANDARD.encode(policy.to_string());
+        // What is signed is the policy in base64 (Amazon S3, Browser-Based Uploads Using POST, Calculating a
+        // Signature).
         let signature = scope.sign(signing.derived(), key, &policy);
         fields.insert("policy".to_owned(), policy);
         fields.insert("x-amz-signature".to_owned(), signature);

@@ -18,6 +18,7 @@ use crate::secret::Secret;
 use crate::transport::Body;
 
 /// The longest time that a signature in an address may hold: seven days.
+// `X-Amz-Expires` is 604800 at most (Amazon S3, Authenticating Requests: Using Query Parameters).
 pub(super) const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// A request that anybody can send who is given its address, until it ends. The address is a secret.
@@ -124,6 +125,8 @@ impl Signing {
         let key = self.key()?;
         let scope = self.scope_at(now);
         let payload = match self.service() {
+            // The body is not known when the address is signed (Amazon S3, Authenticating Requests: Using Query
+            // Parameters).
             S3 => UNSIGNED.to_owned(),
             _ => self.payload(&url, headers, body)?,
         };

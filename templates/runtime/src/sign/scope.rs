@@ -87,6 +87,7 @@ impl Derived {
         if let Some((_, key)) = kept.iter().find(|(own, _)| *own == known) {
             return key.clone();
         }
+        // AWS Signature Version 4, "Derive a signing key".
         let new = |bytes: &[u8]| hmac::Key::new(hmac::HMAC_SHA256, bytes);
         let mut key = new(format!("AWS4{}", key.secret.expose()).as_bytes());
         for part in [scope.day(), scope.region, scope.service, "aws4_request"] {

@@ -43,7 +43,7 @@ pub(super) fn parse(text: &str) -> Option<Instant> {
     let clock = hour * 3_600 + minute * 60 + second.min(59);
     let seconds = days.checked_mul(86_400)?.checked_add(clock)?;
     let seconds = seconds.checked_sub(offset(zone)?)?;
-    // Leap seconds are the last of a day in UTC.
+    // Leap seconds are the last of a day in UTC (RFC 3339, 5.7).
     if second == 60 && seconds.rem_euclid(86_400) != 86_399 {
         return None;
     }

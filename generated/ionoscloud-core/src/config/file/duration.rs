@@ -8,6 +8,7 @@ use std::time::Duration;
 const UNITS: [(&str, u128); 8] = [
     ("ns", 1),
     ("us", 1_000),
+    // Go reads both letters, U+00B5 and U+03BC (`time.ParseDuration`).
     ("µs", 1_000),
     ("μs", 1_000),
     ("ms", 1_000_000),

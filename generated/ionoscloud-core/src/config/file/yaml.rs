@@ -89,6 +89,7 @@ pub(super) enum Value {
 pub(super) fn parse(text: &str) -> Result<Option<Rc<Node>>, (Place, &'static str)> {
     let mut options = Options::default();
     (options.block_nesting_limit, options.flow_nesting_limit) = (DEPTH, DEPTH);
+    // A byte order mark is no part of the text (YAML 1.2.2, 5.2).
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader {
         parser: Parser::new_from_str_with_options(text, options),
@@ -119,6 +120,7 @@ impl Reader<'_> {
             let place = Place::of(&span.start);
             let (anchor, value) = match event {
                 Event::Scalar(text, style, anchor, _) => {
+                    // In quotes each of these is a text (YAML 1.2.2, 10.3.2).
                     let null = style == ScalarStyle::Plain
                         && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
                     let value = if null {
@@ -177,9 +179,11 @@ impl Reader<'_> {
             let Value::Scalar(name) = &key.value else {
                 return Err((key.place, "a key that is no text"));
             };
+            // No part of YAML 1.2 (10.3): read as a key, what it merges would be lost.
             if name == "<<" {
                 return Err((key.place, "merge keys (<<) are not understood"));
             }
+            // The keys of a mapping are unique (YAML 1.2.2, 3.2.1.1).
             if !known.insert(name.clone()) {
                 return Err((key.place, "this key stands here twice"));
             }

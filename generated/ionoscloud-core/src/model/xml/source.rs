@@ -39,6 +39,7 @@ pub(super) struct Source<'a> {
 impl<'a> Source<'a> {
     pub fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
+        // `<a/>` and `<a></a>` are the same (XML 1.0, 3.1).
         reader.config_mut().expand_empty_elements = true;
         Source {
             text,
@@ -216,6 +217,7 @@ impl<'a> Source<'a> {
                 value.map_err(|error| self.broken(format!("not well-formed XML: {error}")))?;
             found.push((name, value));
         }
+        // What declares namespaces is no attribute of the value (Namespaces in XML 1.0, 3).
         found.retain(|(name, _)| *name != "xmlns" && !name.starts_with("xmlns:"));
         Ok(found)
     }
@@ -237,6 +239,7 @@ pub(crate) fn root(text: &[u8]) -> Option<String> {
 pub(crate) fn declared_charset(text: &[u8]) -> Option<String> {
     let start = text.get(..200).unwrap_or(text);
     let start = start.split(|byte| *byte == b'>').next()?;
+    // It stands at the very start, or is none (XML 1.0, 2.8).
     let start = std::str::from_utf8(start.strip_prefix(b"<?xml")?).ok()?;
     let (_, value) = start.split_once("encoding")?;
     let value = value.trim_start().strip_prefix('=')?.trim_start();

@@ -505,6 +505,7 @@ fn add(model: &mut dyn Model, unknown: Map<String, Value>) {
 /// The value of a text.
 fn scalar(text: Cow<'_, str>, slot: Slot<'_>) -> Read {
     match slot {
+        // White space is a part of the text (XML 1.0, 2.10).
         Slot::Text(slot) => fill(slot, text.into_owned()),
         Slot::TextChoice(slot) => {
             slot.set(&text);
@@ -525,6 +526,7 @@ fn scalar(text: Cow<'_, str>, slot: Slot<'_>) -> Read {
             outcome
         }
         slot => {
+            // Around all but strings white space does not count (XML Schema 1.0, part 2, 4.3.6).
             let text = text.trim_matches(is_space);
             match slot {
                 Slot::Timestamp(slot) => fill(slot, text.into()),

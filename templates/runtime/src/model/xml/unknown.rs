@@ -39,6 +39,7 @@ pub(super) fn of_foreign(name: &str) -> Option<&str> {
 
 /// Whether an attribute says that its element is null.
 pub(super) fn says_nil(name: &str, value: &str) -> bool {
+    // Both are true (XML Schema 1.0, part 2, 3.2.2).
     local(name) == NIL && name.contains(':') && matches!(value, "true" | "1")
 }
 

@@ -54,6 +54,7 @@ fn escaped(text: &str, in_attribute: bool) -> Cow<'_, str> {
         Some(match sign {
             '&' => "&amp;",
             '<' => "&lt;",
+            // Behind `]]` it must be escaped (XML 1.0, 2.4).
             '>' => "&gt;",
             // A reader makes a line feed of it (XML 1.0, 2.11), and in attributes spaces of all three (3.3.3).
             '\r' => "&#13;",
@@ -166,6 +167,7 @@ impl Writer {
 
     /// Declares the namespace of a name in the start tag that is being written, where that is not done around it.
     fn declare(&mut self, name: Name<'_>) {
+        // A declaration holds for its element and all within, where none stands nearer (Namespaces in XML 1.0, 6.1).
         let bound = self.scope.iter().rev();
         let mut bound = bound.filter(|(prefix, _)| prefix == name.prefix);
         let bound = bound.next().map(|(_, namespace)| *namespace);
@@ -328,6 +330,7 @@ impl Writer {
         let (shape, extra) = (model.shape(), model.extra());
         for (index, (member, xml)) in shape.members.iter().zip(model.xml()).enumerate() {
             let view = model.view(index);
+            // Only an element can say that it is null (XML Schema 1.0, part 1, 2.6.2).
             if !xml.is_attribute || matches!(view, View::Absent | View::Null) {
                 continue;
             }
@@ -448,6 +451,7 @@ impl Writer {
             _ => "",
         };
         let is_declared = self.scope.iter().any(|(known, _)| known == prefix);
+        // `xml` is bound by definition (Namespaces in XML 1.0, 3).
         if prefix.is_empty() || prefix == "xml" || !namespace.is_empty() || is_declared {
             let text = plain(View::Value(value), None);
             let name = Name {
