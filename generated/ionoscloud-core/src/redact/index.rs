@@ -101,6 +101,16 @@ struct Forms {
     begins: Vec<u64>,
 }
 
+/// How many characters of the beginning of a secret are hidden wherever they stand: services quote what is long with a part of
+/// it left out.
+const QUOTED: usize = 16;
+
+/// How many characters a further piece has at least, how many others may stand before it, and in how many places of
+/// a text some may be left out: to look for what comes behind takes long.
+const PIECE: usize = 8;
+const GAP: usize = 16;
+const LEFT_OUT: usize = 16;
+
 /// How many bits there are for beginnings.
 const BITS: usize = 1 << 14;
 
@@ -156,6 +166,8 @@ impl Forms {
                 found(*first..last + 1, whole);
             }
         };
+        // As far as a part of a secret was found already.
+        let (mut covered, mut left_out) = (0, 0);
         for start in 0..text.len() {
             let rest = text.get(start..).unwrap_or_default();
             let Some(beginning) = rest.first_chunk() else {
@@ -177,18 +189,59 @@ impl Forms {
                 }
                 at = self.within.get(index).copied().flatten();
             }
-            if is_cut {
-                let near = [behind.checked_sub(1), Some(behind)].into_iter().flatten();
-                let near = near.filter_map(|index| self.all.get(index));
-                let alike =
-                    near.map(|form| form.iter().zip(rest).take_while(|(a, b)| a == b).count());
-                let alike = alike.max().unwrap_or_default();
-                if alike >= SHORTEST {
-                    tell(start, alike, false);
-                }
+            if start < covered {
+                continue;
+            }
+            let near = [behind.checked_sub(1), Some(behind)].into_iter().flatten();
+            let near = near.filter_map(|index| self.all.get(index));
+            let parts = near.map(|form| part(form, rest, &mut left_out));
+            let (known, reach) = parts.max().unwrap_or_default();
+            if known >= QUOTED {
+                covered = start + reach;
+                tell(start, reach, true);
+            }
+            if is_cut && known >= SHORTEST {
+                tell(start, reach, false);
             }
         }
     }
+}
+
+/// How many bytes of `form` stand at the beginning of `text`, and how many of `text` they take: other characters may stand
+/// between its pieces, as at the beginning of each line, and some of it may be left out there.
+fn part(form: &[u8], text: &[u8], left_out: &mut usize) -> (usize, usize) {
+    let mut known = alike(form, text);
+    let (mut reach, mut next) = (known, known);
+    while known >= QUOTED && next < form.len() {
+        let rest = form.get(next..).unwrap_or_default();
+        let least = PIECE.min(rest.len());
+        let behind = |gap| Some((gap, text.get(reach + gap..)?));
+        let mut gaps = (0..=GAP).filter_map(behind);
+        let goes_on = gaps
+            .find_map(|(gap, text)| Some((gap, 0, alike(rest, text))).filter(|at| at.2 >= least));
+        let piece = goes_on.or_else(|| {
+            *left_out += 1;
+            let mut gaps = (0..=GAP)
+                .filter_map(behind)
+                .filter(|_| *left_out <= LEFT_OUT);
+            gaps.find_map(|(gap, text)| {
+                let first = text.get(..least)?;
+                let skipped = rest.windows(least).position(|piece| piece == first)?;
+                Some((gap, skipped, alike(rest.get(skipped..)?, text)))
+            })
+        });
+        let Some((gap, skipped, length)) = piece else {
+            break;
+        };
+        known += length;
+        reach += gap + length;
+        next += skipped + length;
+    }
+    (known, reach)
+}
+
+fn alike(form: &[u8], text: &[u8]) -> usize {
+    form.iter().zip(text).take_while(|(a, b)| a == b).count()
 }
 
 /// The word and the bit of a beginning.

@@ -204,10 +204,67 @@ fn the_beginning_of_a_secret_at_a_cut_is_hidden() {
                 "{shown} of {cut}"
             );
             let whole = redactor.beginning(&cut, usize::MAX, false);
-            let filling = text.trim_end_matches('=').len();
-            assert_eq!(whole == cut, length < filling, "{whole} of {cut}");
+            // Of the whole, the beginning is hidden where it is long enough.
+            match length * secret.len() / text.len() {
+                ..13 => assert_eq!(whole, cut),
+                13..20 => {}
+                20.. => assert!(whole.contains(REDACTED), "{whole} of {cut}"),
+            }
         }
     }
+}
+
+#[test]
+fn what_is_quoted_of_a_long_secret_is_hidden() {
+    let secret: String = (0..300)
+        .map(|at| {
+            format!(
+                "{at}: some words of a script & its \"signs\" \\ {}\n",
+                at * 7919
+            )
+        })
+        .collect();
+    let lines = |before: &str| -> String {
+        let lines = secret.lines().map(|line| format!("{before}{line}\n"));
+        lines.collect()
+    };
+    let numbered = secret.lines().enumerate();
+    let numbered = numbered.map(|(at, line)| format!("{:4} | {line}\n", at + 1));
+    let far = secret.len() - 200;
+    let mut broken = secret.clone();
+    broken.insert_str(5000, "\\q");
+    for text in [
+        secret[..30].to_owned(),
+        format!("{}…", &secret[..200]),
+        format!("{}...{}", &secret[..200], &secret[far..]),
+        format!("{} [{} bytes] {}", &secret[..200], far, &secret[far..]),
+        lines("> "),
+        lines("    "),
+        numbered.collect(),
+        broken,
+    ] {
+        for text in [
+            crate::argument::encode(&text),
+            each(&text, |byte| format!("{byte:02x}")),
+            serde_json::to_string(&text).unwrap(),
+            text,
+        ] {
+            let shown = hide(&secret, &format!("value: ({text}) is wrong"));
+            let open = shown.matches("words").count() + shown.matches("73697").count();
+            assert!(open == 0 && shown.len() < 100, "{shown} of {text}");
+            assert!(shown.ends_with(") is wrong"), "{shown}");
+        }
+    }
+    // Of one that is short, some characters are no secret.
+    assert_eq!(
+        hide("0123456789abcdefgh", "0123456789abcde"),
+        "0123456789abcde"
+    );
+    // What looks like the beginning again and again is no reason to look for long.
+    let started = std::time::Instant::now();
+    let many = format!("{}~~~~~~~~~~~~~~~~~~~~", &secret[..40]).repeat(1000);
+    assert!(!hide(&secret.repeat(3), &many).contains("words"));
+    assert!(started.elapsed() < std::time::Duration::from_secs(5));
 }
 
 #[test]

@@ -362,7 +362,9 @@ fn aliases_of_long_texts_take_no_memory() {
         std::fs::write(&path, text).unwrap();
         let before = peak();
         let outcome = ionoscloud_core::Config::from_file(&path, None);
-        assert!(peak() - before < 80_000, "{name}: {} kB", peak() - before);
+        // What the kernel tells is off by some pages.
+        let more = peak().saturating_sub(before);
+        assert!(more < 80_000, "{name}: {more} kB");
         assert_eq!(outcome.is_ok(), is_fine, "{name}: {:?}", outcome.err());
     }
     // A map of many keys.

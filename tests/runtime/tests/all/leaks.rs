@@ -636,7 +636,19 @@ async fn long_secrets_are_hidden_whole() {
     let long: String = (0..600).map(|at| format!("{at}{line}")).collect();
     let json = serde_json::to_string(&long).unwrap();
     let percent: String = long.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let quoted = format!("{}\\q{}", &long[..20_000], &long[20_000..]);
     for (status, kind, text) in [
+        // Broken in its middle, and with most of it left out.
+        (200, "application/json", format!(r#"{{"a":"{quoted}"}}"#)),
+        (
+            400,
+            "application/json",
+            format!(
+                r#"{{"message":"{}...{}"}}"#,
+                &long[..38],
+                &long[20_003..20_040]
+            ),
+        ),
         (200, "application/json", format!(r#"{{"a":{json}oops}}"#)),
         (
             200,
