@@ -267,6 +267,7 @@ fn command(call: &str) -> Command {
     let mut words = call.split_whitespace().peekable();
     let other = words.next_if(|word| ["rustup", "node"].contains(word));
     let mut command = other.map_or_else(cargo, Command::new);
+    // rustdoc only warns of what it finds; cargo hands it these (the Cargo Book, Environment Variables).
     command
         .args(words)
         .current_dir(root())

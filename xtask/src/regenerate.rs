@@ -167,7 +167,7 @@ fn all(names: &[String], whole: bool, check: bool) -> Result<(Files, Files, Vec<
 
 /// Two products that want one folder, or one that wants the folder of a crate about all.
 fn taken_twice(rendered: &[Rendered]) -> Option<String> {
-    // cargo takes `-` and `_` for the same.
+    // crates.io takes `-` and `_` for the same (the Cargo Book, Registry Index, Name Restrictions).
     let same = |package: &str| package.replace('_', "-");
     let mut owners: BTreeMap<String, String> = SHARED
         .map(|shared| (shared.package.to_owned(), "the SDK itself".to_owned()))

@@ -67,7 +67,7 @@ pub fn mcp(arguments: &[String]) -> Outcome {
         call.env(CALLED, "cargo xtask mcp");
         return become_it(call.arg(manifest).arg("--").args(rest));
     }
-    // Standard output belongs to the protocol: everything is built before anything speaks.
+    // Standard output belongs to the protocol (MCP, Transports, stdio): everything is built before anything speaks.
     let mut build = cargo();
     build.args(["build", "-p", TOOLS.package, "--manifest-path"]);
     if !build.arg(&manifest).status()?.success() {
@@ -95,6 +95,7 @@ fn program(manifest: &str) -> Result<Command> {
 #[cfg(unix)]
 fn become_it(command: &mut Command) -> Outcome {
     use std::os::unix::process::CommandExt;
+    // A signal to this process would not reach a child (POSIX, kill); after exec there is none.
     Err(format!("cargo does not start: {}", command.exec()).into())
 }
 

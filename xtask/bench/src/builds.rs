@@ -49,6 +49,7 @@ pub fn crate_alone(scratch: &Scratch, subject: &Subject) -> Result<Option<[Spent
         return Ok(None);
     };
     let spend = |arguments: &[&str]| {
+        // cargo builds anew what has a newer time (the Cargo Book, Unstable Features, `checksum-freshness`).
         touch(&sdk.join("src/lib.rs"))?;
         Job::cargo(sdk, scratch, arguments).run()
     };

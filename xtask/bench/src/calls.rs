@@ -53,6 +53,7 @@ fn round_of(
         scratch,
         &["bench", "-q", "--bench", "time", "--features", &features],
     );
+    // criterion panics at fewer than ten samples (`Criterion::sample_size`).
     let short = [
         "--",
         "--sample-size",

@@ -46,6 +46,7 @@ pub fn derives(scratch: &Scratch, document: &Path) -> Result<Subject> {
         code.push_str("}\n");
     }
     let sdk = scratch.path("derive");
+    // A workspace of its own: cargo looks for one in the folders above (the Cargo Book, Workspaces).
     let manifest = "[package]\nname = \"derive-alone\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
                     serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\n[workspace]\n";
     write(&sdk.join("Cargo.toml"), manifest)?;
@@ -186,7 +187,7 @@ fn rename(node: &mut Value, prefix: &str) {
                             *tag = format!("{prefix} {}", tag.as_str().unwrap_or_default()).into();
                         }
                     }
-                    // The names of the schemes are those of the components.
+                    // Schemes go by the names of components (OpenAPI 3.0.3, Security Requirement Object).
                     ("security", Value::Array(choices)) => {
                         for choice in choices.iter_mut().filter_map(Value::as_object_mut) {
                             *choice = std::mem::take(choice)

@@ -55,6 +55,7 @@ pub fn replace(files: &[(PathBuf, String)]) -> Result<()> {
         write(&beside(path), text)?;
     }
     for (path, _) in files {
+        // In the same folder, so that it is one step (POSIX, rename): nobody reads half of a file.
         fs::rename(beside(path), path).map_err(about(path))?;
     }
     Ok(())

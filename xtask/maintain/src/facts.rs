@@ -126,6 +126,7 @@ fn compare(
             let only_right = right.keys().filter(|key| !left.contains_key(*key));
             for key in left.keys().chain(only_right) {
                 pointer.push('/');
+                // `~` first, or the one of `~1` would be escaped again (RFC 6901, 3 and 4).
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
                 compare(left.get(key), right.get(key), pointer, lines);
                 pointer.truncate(length);

@@ -41,11 +41,13 @@ impl Git {
     /// # Errors
     /// There is no such revision.
     pub fn file(&self, revision: &str, path: &str) -> Result<Option<String>> {
+        // A tag is taken for its commit, a tree or a file for nothing (gitrevisions(7), `^{<type>}`).
         let commit = format!("{revision}^{{commit}}");
         self.text(&[
             "rev-parse",
             "--verify",
             "--quiet",
+            // A name that begins with `-` would be an option (gitcli(7)).
             "--end-of-options",
             &commit,
         ])
@@ -63,6 +65,7 @@ impl Git {
     /// # Errors
     /// There is no such revision.
     pub fn files(&self, revision: &str, folder: &str) -> Result<Vec<String>> {
+        // Without `-z` unusual names are quoted (git-ls-tree(1)); the same holds below.
         let list = self.text(&["ls-tree", "-r", "-z", "--name-only", revision, folder])?;
         let names = list.split('\0').filter(|name| !name.is_empty());
         Ok(names.map(str::to_owned).collect())
@@ -103,6 +106,7 @@ impl Git {
     /// # Errors
     /// This is no repository.
     pub fn dirt(&self) -> Result<String> {
+        // Its form is the same whatever git is configured to (git-status(1), `--porcelain`).
         self.text(&["status", "--porcelain"])
     }
 }

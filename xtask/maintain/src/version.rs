@@ -14,6 +14,8 @@ pub fn next(version: &Version, weight: Weight) -> Version {
         patch,
         ..
     } = *version;
+    // To cargo the first number that is not zero is the major one (the Cargo Book, SemVer Compatibility); SemVer 2.0.0,
+    // 4, promises nothing before 1.0.
     match weight {
         Weight::Breaking if major > 0 => Version::new(major + 1, 0, 0),
         Weight::Breaking => Version::new(0, minor + 1, 0),
@@ -37,6 +39,7 @@ pub fn step(old: &Version, new: &Version) -> &'static str {
 
 /// Whether who asks for `old` may be given `new`: cargo's rule for a requirement without an operator.
 pub fn compatible(old: &Version, new: &Version) -> bool {
+    // The Cargo Book, Specifying Dependencies, Default requirements.
     let series = |version: &Version| match (version.major, version.minor) {
         (0, 0) => (0, 0, version.patch),
         (0, minor) => (0, minor, 0),

@@ -136,6 +136,7 @@ fn schema_name(response: &Value) -> Option<&str> {
 
 /// Only the characters that the name of a component may have.
 pub fn clean(name: &str) -> String {
+    // `^[a-zA-Z0-9\.\-_]+$` (OpenAPI 3.0.3, Components Object).
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     name.chars()
         .map(|c| if allowed(c) { c } else { '_' })

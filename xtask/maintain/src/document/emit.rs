@@ -105,7 +105,7 @@ impl Printer {
                     self.entries(map, level + 1, true);
                 }
                 Value::String(text) => self.rest(&scalar::line(text)),
-                // A list in a list, seldom enough: JSON is YAML too.
+                // A list in a list, seldom enough: JSON is YAML too (YAML 1.2.2, 1.2).
                 other => self.rest(&other.to_string()),
             }
         }

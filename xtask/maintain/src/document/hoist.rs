@@ -67,7 +67,8 @@ fn share(
     walk: fn(&mut Value, &mut Each),
     telling: fn(&Value, &Value) -> Option<String>,
 ) {
-    // What is the same under two names stays two: a header does not say what it is called.
+    // What is the same under two names stays two: a header does not say what it is called (OpenAPI 3.0.3, Header
+    // Object).
     let mut components: BTreeMap<String, (String, Value)> = BTreeMap::new();
     for (name, mut variants) in variants(document, walk) {
         variants.sort_by_key(|variant| std::cmp::Reverse(variant.operations.len()));

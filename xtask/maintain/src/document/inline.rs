@@ -63,7 +63,7 @@ impl Components {
             let same = |known: &Value| {
                 known.get("name") == parameter.get("name") && known.get("in") == parameter.get("in")
             };
-            // A parameter of the operation stands for the one of the path.
+            // A parameter of the operation stands for the one of the path (OpenAPI 3.0.3, Operation Object).
             if !parameters.iter().any(same) {
                 parameters.push(parameter);
             }
@@ -94,6 +94,7 @@ impl Components {
             let found = target.and_then(|(section, name)| {
                 self.0
                     .get(section)?
+                    // In this order, or `~01` would become `/` (RFC 6901, 4).
                     .get(name.replace("~1", "/").replace("~0", "~"))
             });
             *node = found

@@ -13,6 +13,7 @@ pub fn line(text: &str) -> String {
     if is_plain(text) {
         text.to_owned()
     } else if text.chars().all(is_printable) {
+        // Nothing but the quote itself is escaped there, by another one (YAML 1.2.2, 7.3.2).
         format!("'{}'", text.replace('\'', "''"))
     } else {
         double_quoted(text)
@@ -22,6 +23,7 @@ pub fn line(text: &str) -> String {
 /// A scalar inside `[a, b]`; nothing for what is not a scalar.
 pub fn in_list(value: &Value) -> Option<String> {
     match value {
+        // These end a plain scalar in a list (YAML 1.2.2, 7.3.3).
         Value::String(text) if text.contains([',', '[', ']', '{', '}']) && is_plain(text) => {
             Some(format!("'{text}'"))
         }
@@ -52,6 +54,7 @@ fn is_plain(text: &str) -> bool {
     let Some(first) = text.chars().next() else {
         return false;
     };
+    // Most other signs say something where a scalar begins (YAML 1.2.2, 5.3).
     if !(first.is_alphanumeric() || matches!(first, '_' | '/' | '$' | '(')) {
         return false;
     }
@@ -63,6 +66,7 @@ fn is_plain(text: &str) -> bool {
     }
     text.chars().all(is_printable)
         && !RESERVED.contains(&text.to_lowercase().as_str())
+        // A `: ` ends a key, a ` #` begins a comment, and spaces at the end are lost (YAML 1.2.2, 7.3.3).
         && !text.contains(": ")
         && !text.contains(" #")
         && !text.ends_with([':', ' '])
@@ -80,7 +84,7 @@ fn folded(text: &str, level: usize, width: usize) -> Option<String> {
     let room = width.saturating_sub(indent.len()).max(NARROWEST);
     let mut out = String::from(">-");
     for (position, paragraph) in text.split('\n').enumerate() {
-        // In a folded block a line break is a space, an empty line a line break.
+        // In a folded block a line break is a space, an empty line a line break (YAML 1.2.2, 8.1.3).
         if position > 0 {
             out.push('\n');
         }
@@ -119,6 +123,8 @@ fn wrap(paragraph: &str, room: usize) -> Vec<String> {
 
 fn is_printable(c: char) -> bool {
     !c.is_control()
+        // Two of them are line breaks to YAML 1.1, the others are no characters of a document (YAML 1.2.2, 5.1 and
+        // 5.4).
         && !matches!(
             c,
             '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
@@ -130,6 +136,8 @@ fn double_quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
+            // What stands in double quotes may be escaped, and a line break there would be folded (YAML 1.2.2, 5.7 and
+            // 7.3.1).
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             c if is_printable(c) => out.push(c),

@@ -43,6 +43,7 @@ fn json(value: serde_yaml::Value) -> Result<Value> {
 
 /// A key as text: people write status codes without quotes.
 fn key_text(key: serde_yaml::Value) -> Result<String> {
+    // Keys have to be strings, and codes in quotes (OpenAPI 3.0.3, Format and Responses Object); not all documents are.
     match json(key)? {
         Value::String(text) => Ok(text),
         Value::Number(number) => Ok(number.to_string()),

@@ -25,7 +25,7 @@ pub fn keep(existing: &mut Value, document: &mut Value) {
     });
     visit(document, &mut |place, node| {
         let known = ours.get(place.name()).cloned().unwrap_or_default();
-        // Nothing beside a reference is read.
+        // Nothing beside a reference is read (OpenAPI 3.0.3, Reference Object).
         if !node.contains_key("$ref") {
             node.extend(known);
         }

@@ -70,6 +70,7 @@ fn address(from: &str) -> Result<(String, Url)> {
         return Err(unfit(&format!("`{}` is not read", url.scheme())).into());
     }
     let mut shown = url.clone();
+    // A fragment is never sent (RFC 9110, 7.1), and a password is shown to nobody (RFC 3986, 3.2.1).
     shown.set_fragment(None);
     // These refuse addresses without a host alone; those of the web have one.
     let _ = shown.set_username("");

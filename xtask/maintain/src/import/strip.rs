@@ -51,7 +51,7 @@ fn object(map: &mut Map<String, Value>, named: bool) {
             // Data, whatever it looks like.
             "default" | "enum" => {}
             key if key.starts_with("x-") => {}
-            // Each scope is described by its value.
+            // Each scope is described by its value, and the map must be there (OpenAPI 3.0.3, OAuth Flow Object).
             "scopes" => {
                 for (_, words) in value.as_object_mut().into_iter().flatten() {
                     *words = Value::from("");

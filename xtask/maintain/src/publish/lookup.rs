@@ -45,6 +45,8 @@ impl Cargo<'_> {
 /// The manifest of a program that depends on one version and nothing else.
 fn manifest(package: &str, version: &str, registry: Option<&str>) -> String {
     let registry = registry.map_or_else(String::new, |name| format!(", registry = \"{name}\""));
+    // `=` takes this version and no later one (the Cargo Book, Specifying Dependencies); without `[workspace]` cargo
+    // would look for one in the folders above (the Cargo Book, Workspaces).
     format!(
         "[package]\nname = \"lookup\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
          {package} = {{ version = \"={version}\", default-features = false{registry} }}\n"

@@ -31,6 +31,7 @@ pub struct Package {
 /// It cannot be read.
 pub fn package(metadata: &Value, krate: &Crate) -> Result<Package> {
     let target = metadata.get("target_directory").and_then(Value::as_str);
+    // The Cargo Book, cargo package: what it makes is in there.
     let folder = PathBuf::from(target.unwrap_or("target")).join("package");
     let file = format!("{}-{}.crate", krate.package, krate.version);
     let path = folder.join(file);
@@ -80,6 +81,7 @@ pub fn problems(root: &Path, metadata: &Value, package: &Package) -> Vec<String>
             say(format!("its manifest has no `{key}`"));
         }
     }
+    // crates.io takes no more of either (the Cargo Book, The Manifest Format).
     for key in ["keywords", "categories"] {
         let count = about.and_then(|about| about.get(key)?.as_array().map(Vec::len));
         if !matches!(count, Some(1..=5)) {
@@ -109,6 +111,7 @@ pub fn problems(root: &Path, metadata: &Value, package: &Package) -> Vec<String>
 /// Whether a file is of use to those who depend on the crate.
 fn belongs(file: &str) -> bool {
     let known = [
+        // Three of these cargo adds by itself (the Cargo Book, cargo package).
         ".cargo_vcs_info.json",
         "CHANGELOG.md",
         "Cargo.lock",

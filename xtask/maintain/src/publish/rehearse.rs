@@ -91,6 +91,7 @@ fn publish(own: &Path, folder: &Path) -> Result<Child> {
 /// A home of cargo in which the registry is crates.io, and a folder to build in.
 fn command_env<'a>(command: &'a mut Command, folder: &Path) -> &'a mut Command {
     command
+        // `config.toml` in there holds for all folders (the Cargo Book, Configuration).
         .env("CARGO_HOME", folder.join("cargo"))
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
@@ -113,6 +114,7 @@ fn program(folder: &Path, all: &[Crate]) -> Result<()> {
     write(
         &program.join("Cargo.toml"),
         &format!(
+            // A workspace of its own: cargo looks for one in the folders above (the Cargo Book, Workspaces).
             "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              ionoscloud = {{ version = \"{}\", features = [\"full\"] }}\n\n[workspace]\n",
             facade.version

@@ -29,11 +29,13 @@ impl Upload {
                 .ok_or_else(|| format!("`{key}` is missing"))
         };
         let (name, version) = (text("name")?, text("vers")?);
+        // The Cargo Book, Registry Index, Name Restrictions.
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if name.is_empty() || !name.chars().all(plain) {
             return Err(format!("`{name}` cannot be the name of a crate"));
         }
         semver::Version::parse(&version).map_err(|error| format!("`{version}`: {error}"))?;
+        // crates.io takes no crate without them (the Cargo Book, Publishing on crates.io).
         for needed in ["description", "license"] {
             if text(needed)?.is_empty() {
                 return Err(format!("`{needed}` is missing"));
@@ -51,7 +53,7 @@ impl Upload {
     pub fn entry(&self) -> Value {
         let dependencies = self.manifest.get("deps").and_then(Value::as_array);
         let dependencies: Vec<Value> = dependencies.into_iter().flatten().map(dependency).collect();
-        // What old versions of cargo do not understand stands apart.
+        // What old versions of cargo do not understand stands apart (the Cargo Book, Registry Index, `features2`).
         let mut plain = Map::new();
         let mut new = Map::new();
         let features = self.manifest.get("features").and_then(Value::as_object);
@@ -83,6 +85,7 @@ impl Upload {
 fn dependency(sent: &Value) -> Value {
     let field = |key: &str| sent.get(key).cloned().unwrap_or_default();
     let registry = match field("registry") {
+        // None is the registry that the crate itself is in (the Cargo Book, Registry Index, JSON Schema).
         Value::String(url) if url.contains("crates.io-index") => Value::Null,
         other => other,
     };

@@ -36,6 +36,7 @@ impl Answer {
 
     /// An error as cargo shows it.
     pub fn error(status: u16, detail: &str) -> Answer {
+        // The Cargo Book, Registry Web API: without this form cargo shows the answer as a failure of the server.
         let body = serde_json::json!({"errors": [{"detail": detail}]});
         Answer {
             status,
@@ -66,6 +67,7 @@ fn one(stream: &TcpStream, answer: &dyn Fn(&Request) -> Answer) -> std::io::Resu
     };
     let Answer { status, body } = answer(&request);
     let head = format!(
+        // Each connection is for one request, and the client is told (RFC 9112, 9.6).
         "HTTP/1.1 {status} {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
         if status < 400 { "OK" } else { "Error" },
         body.len()
@@ -102,9 +104,11 @@ fn read(
         let Some((name, value)) = line.split_once(':') else {
             continue;
         };
+        // Names of headers have no case (RFC 9110, 5.1).
         match name.to_lowercase().as_str() {
             "authorization" => request.token = Some(value.trim().to_owned()),
             "content-length" => length = value.trim().parse().unwrap_or(0),
+            // A client that expects this waits before it sends a large body (RFC 9110, 10.1.1).
             "expect" => stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?,
             _ => {}
         }

@@ -85,6 +85,7 @@ impl Registry {
 
     /// The address of the index, as cargo wants it.
     pub fn index(&self) -> String {
+        // Without the word in front it would be a repository of git (the Cargo Book, Registries, Registry Protocols).
         format!("sparse+http://127.0.0.1:{}/index/", self.port)
     }
 
@@ -118,6 +119,7 @@ impl Store {
         let path = request.path.trim_start_matches('/');
         match (request.method.as_str(), path.split_once('/')) {
             ("GET", Some(("index", "config.json"))) => {
+                // The Cargo Book, Registry Index, Index Configuration: without `api` cargo does not publish.
                 let own = format!("http://127.0.0.1:{}", self.port);
                 let config = serde_json::json!({
                     "dl": format!("{own}/crates/{{crate}}/{{version}}"),
@@ -132,6 +134,7 @@ impl Store {
                 }
             }
             ("PUT", _) if path == "api/v1/crates/new" => match self.upload(request) {
+                // The Cargo Book, Registry Web API, Publish.
                 Ok(()) => Answer::ok(b"{\"warnings\":{\"invalid_categories\":[],\"invalid_badges\":[],\"other\":[]}}".to_vec()),
                 Err((status, problem)) => Answer::error(status, &problem),
             },
@@ -141,12 +144,14 @@ impl Store {
 
     fn upload(&self, request: &Request) -> std::result::Result<(), (u16, String)> {
         if request.token.as_deref() != Some(TOKEN) {
+            // The Cargo Book, Registry Web API: the status for a token that is not valid.
             return Err((403, "the token is not valid".to_owned()));
         }
         let upload = Upload::read(&request.body).map_err(|problem| (400, problem))?;
         if upload.bytes.len() > LARGEST {
             return Err((413, format!("the package is larger than {LARGEST} bytes")));
         }
+        // A version is never replaced (the Cargo Book, Registry Index, Version Uniqueness).
         if self.own.has(&upload) {
             let problem = format!("crate version `{}` is already uploaded", upload.version);
             return Err((409, problem));
@@ -198,6 +203,7 @@ impl Shelf {
 
 /// Where the index has a crate: cargo's rule.
 fn index_path(name: &str) -> String {
+    // Files are named in lower case, whatever the crate is (the Cargo Book, Registry Index, Index Files).
     let name = name.to_lowercase();
     let part = |from: usize, to: usize| name.get(from..to).unwrap_or_default();
     match name.len() {

@@ -69,6 +69,8 @@ fn dependency(known: &Value) -> Value {
         "default_features": field("uses_default_features"),
         "target": field("target"),
         "kind": match field("kind") {
+            // `cargo metadata` has null for it, an upload has the word (the Cargo Book, cargo metadata; Registry Web
+            // API).
             Value::Null => "normal".into(),
             kind => kind,
         },

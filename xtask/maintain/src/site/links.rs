@@ -108,6 +108,7 @@ fn resolve(page: &Path, file: &str) -> PathBuf {
     for step in Path::new(&unescape(file)).components() {
         match step {
             Component::ParentDir => {
+                // Above the root there is nothing, and no error (RFC 3986, 5.2.4).
                 target.pop();
             }
             Component::Normal(name) => target.push(name),

@@ -34,6 +34,7 @@ pub fn restore(root: &Path) -> Result<()> {
 /// cargo cannot resolve the dependencies; it has said why.
 pub fn stale(root: &Path, offline: bool) -> Result<Option<(PathBuf, String)>> {
     restore(root)?;
+    // `--workspace` leaves the versions of others that are in the lock (the Cargo Book, cargo update).
     Cargo::new(root, offline).run(&["update", "-q", "--workspace"], &[])?;
     let text = read(&root.join(WORKING))?;
     let fresh = read(&root.join(COMMITTED)).is_ok_and(|old| old == text);

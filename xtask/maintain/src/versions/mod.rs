@@ -248,6 +248,7 @@ impl Planner<'_> {
         let range = format!("{tag}..HEAD");
         let sources = krate.sources();
         let sources = sources.to_string_lossy();
+        // `:(exclude)` is git's word for it (gitglossary(7), pathspec).
         // The commit of a release gives nothing but versions, and is not there yet when its changelog is written.
         let without = |file: PathBuf| format!(":(exclude){}", file.display());
         let (version, changelog) = (without(krate.version_file()), without(krate.changelog()));
