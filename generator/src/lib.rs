@@ -116,7 +116,7 @@ fn with<R>(
     drop(source.text);
     let mut stale = source.product.mend(&mut tree, source.sdk_file);
     stale.retain(|_| asked.stale);
-    let reading = document::check(tree);
+    let reading = document::check(tree, asked.schemas);
     let mut findings = reading.findings;
     let broken = has_errors(&findings);
     findings.extend(stale);

@@ -2,9 +2,6 @@
 //!
 //! Converting the parts one by one tells which of them is at fault if one should not convert.
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use openapiv3::{Components, OpenAPI, Paths};
 use serde::de::DeserializeOwned;
 
@@ -14,26 +11,8 @@ use super::node::{Map, Node};
 use super::table::is_extension;
 use crate::finding::{Finding, Severity};
 
-/// The stack for a conversion, in bytes. `openapiv3` spends up to 85 kB on each level of a schema when it is not
-/// optimized; what is not used is not committed.
-const STACK: usize = 32 << 20;
-
 /// Converts a clean tree.
 pub(super) fn convert(file: &str, root: &Node) -> Result<OpenAPI, Finding> {
-    let whole = || whole(file, root);
-    thread::scope(|scope| {
-        let thread = thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, whole);
-        match thread {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // Without another thread, the stack of this one will do for all but the deepest documents.
-            Err(_) => whole(),
-        }
-    })
-}
-
-fn whole(file: &str, root: &Node) -> Result<OpenAPI, Finding> {
     let at = At::root(root.place);
     let whole = Part {
         file,

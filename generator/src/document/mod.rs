@@ -33,6 +33,7 @@ pub use tree::{Edit, Tree};
 pub use words::NEEDS_WORDS;
 
 use crate::finding::Finding;
+use crate::parallel;
 
 /// What came of reading a document.
 #[derive(Clone, Debug)]
@@ -46,42 +47,57 @@ pub struct Reading {
 
 /// Reads and checks a document in YAML or JSON. `file` is its name in findings.
 pub fn read(file: &str, text: &str) -> Reading {
-    check(Tree::parse(file, text))
+    check(Tree::parse(file, text), true)
 }
 
-/// Checks a tree and turns it into a document.
-pub fn check(tree: Tree) -> Reading {
+/// The stack for a document, in bytes. `openapiv3` spends up to 85 kB on each level of a schema when it is not
+/// optimized; what is not used is not committed.
+const STACK: usize = 32 << 20;
+
+/// Checks a tree and turns it into a document, with all that JSON Schemas show if `schemas` are made of it.
+pub fn check(tree: Tree, schemas: bool) -> Reading {
     let Tree {
         file,
-        root,
+        mut root,
         mut findings,
     } = tree;
-    let document = root.and_then(|mut root| {
-        findings.extend(words::missing(&file, &root));
-        let outcome = check::check(&file, &mut root);
-        findings.extend(outcome.findings);
-        if outcome.broken {
-            return None;
-        }
-        match convert::convert(&file, &root) {
-            Ok(api) => Some(Document {
-                api,
-                file,
-                root,
-                empty: openapiv3::Schema {
-                    schema_data: openapiv3::SchemaData::default(),
-                    schema_kind: openapiv3::SchemaKind::Any(openapiv3::AnySchema::default()),
-                },
-            }),
-            Err(finding) => {
-                findings.push(finding);
-                None
-            }
-        }
+    // Checks and conversion together: an allocator with an arena for each thread can then give to the second what the
+    // first held.
+    let document = parallel::deep(STACK, || {
+        checked(&file, root.take()?, schemas, &mut findings)
     });
     findings.sort_by_key(|finding| (finding.place, finding.severity));
     // Aliases repeat a mistake at the same place.
     let mut known = HashSet::new();
     findings.retain(|finding| known.insert((finding.place, finding.problem.clone())));
     Reading { document, findings }
+}
+
+fn checked(
+    file: &str,
+    mut root: Node,
+    schemas: bool,
+    findings: &mut Vec<Finding>,
+) -> Option<Document> {
+    findings.extend(words::missing(file, &root));
+    let outcome = check::check(file, &mut root, schemas);
+    findings.extend(outcome.findings);
+    if outcome.broken {
+        return None;
+    }
+    match convert::convert(file, &root) {
+        Ok(api) => Some(Document {
+            api,
+            file: file.to_owned(),
+            root,
+            empty: openapiv3::Schema {
+                schema_data: openapiv3::SchemaData::default(),
+                schema_kind: openapiv3::SchemaKind::Any(openapiv3::AnySchema::default()),
+            },
+        }),
+        Err(finding) => {
+            findings.push(finding);
+            None
+        }
+    }
 }

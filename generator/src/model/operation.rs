@@ -68,6 +68,9 @@ impl<'a> Reader<'a, '_, '_> {
                 }
             }
         }
+        for group in &mut groups {
+            group.operations.shrink_to_fit();
+        }
         groups
     }
 

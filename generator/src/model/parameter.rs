@@ -48,6 +48,9 @@ impl<'a> Reader<'a, '_, '_> {
         // Arguments come as the path reads, in whatever order the document lists them.
         in_path.sort_by_key(|given| call.path.find(&format!("{{{}}}", given.name)));
         others.sort_by_key(|given| !given.required);
+        // Most operations have one in the path, and a list holds room for four from its first item on.
+        in_path.shrink_to_fit();
+        others.shrink_to_fit();
         let left = template.sent(&carried);
         (in_path, others, Some(left).filter(|left| left != call.path))
     }

@@ -89,7 +89,8 @@ impl<'a> Job<'a> {
         self.watch().map(|(_, output)| output)
     }
 
-    fn watch(mut self) -> Result<(Spent, String)> {
+    /// Runs it; answers what it cost, and what it printed.
+    pub fn watch(mut self) -> Result<(Spent, String)> {
         let shown = shown(&self.command);
         let wrong = |error: std::io::Error| format!("{shown}: {error}");
         // Files, not pipes: nobody has to read them while the command runs.

@@ -11,7 +11,7 @@ use crate::builds::{binary, size};
 use crate::command::Job;
 use crate::figures::{Figures, Measure};
 use crate::scratch::{Scratch, touch};
-use crate::subject::{Subject, Tls};
+use crate::subject::{Made, Subject, Tls};
 
 /// Crates in the tree of the program, for each TLS choice.
 pub fn tree(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Result<()> {
@@ -51,21 +51,16 @@ pub fn tree(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Resu
 }
 
 /// Lines and tokens of a crate as we lay it out.
-pub fn source(
-    sdk: &Path,
-    operations: f64,
-    types: f64,
-    name: &str,
-    figures: &mut Figures,
-) -> Result<()> {
+pub fn source(sdk: &Path, made: &Made, figures: &mut Figures) -> Result<()> {
     let (mut calls, mut models) = (Size::default(), Size::default());
     for part in ["src/group", "src/request"] {
         calls.add(&sdk.join(part))?;
     }
     models.add(&sdk.join("src/model"))?;
-    figures.add(Measure::LinesPerOperation, name, calls.lines / operations);
-    figures.add(Measure::TokensPerOperation, name, calls.tokens / operations);
-    figures.add(Measure::TokensPerModel, name, models.tokens / types);
+    let mut add = |measure, size: f64, parts: f64| figures.add(measure, "ours", size / parts);
+    add(Measure::LinesPerOperation, calls.lines, made.operations);
+    add(Measure::TokensPerOperation, calls.tokens, made.operations);
+    add(Measure::TokensPerModel, models.tokens, made.types);
     Ok(())
 }
 

@@ -12,7 +12,9 @@ use xtask_common::Error;
 pub enum Measure {
     /// Seconds of processor time from a document to formatted files.
     Generate,
-    /// The same for every product of the repository.
+    /// MiB that the generator held at most.
+    GeneratePeak,
+    /// Seconds of processor time for every product of the repository.
     GenerateAll,
     /// Seconds of `cargo check` of the crate alone.
     Check,
@@ -71,6 +73,7 @@ impl Measure {
     pub fn title(self) -> &'static str {
         match self {
             Measure::Generate => "generate, cpu s",
+            Measure::GeneratePeak => "generate peak, MiB",
             Measure::GenerateAll => "generate all products, cpu s",
             Measure::Check => "check, s",
             Measure::CheckCpu => "check, cpu s",

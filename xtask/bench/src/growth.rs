@@ -5,7 +5,6 @@ use std::path::Path;
 use xtask_common::Result;
 
 use crate::builds::crate_alone;
-use crate::command::Job;
 use crate::documents::merged;
 use crate::figures::{Figures, Measure};
 use crate::scratch::Scratch;
@@ -63,7 +62,7 @@ pub fn run(scratch: &Scratch, document: &Path, rounds: usize, figures: &mut Figu
 fn cost(scratch: &Scratch, name: &str, document: &Path, rounds: usize) -> Result<Cost> {
     let package = format!("growth-{}", name.replace([',', ' '], ""));
     let sdk = scratch.path(&format!("growth/{package}"));
-    let (operations, types) = generate(scratch, document, &sdk, &package)?;
+    let made = generate(scratch, document, &sdk, &package)?;
     let subject = Subject {
         name: name.to_owned(),
         sdk: Some(sdk.clone()),
@@ -72,8 +71,8 @@ fn cost(scratch: &Scratch, name: &str, document: &Path, rounds: usize) -> Result
     };
     let mut samples = Figures::default();
     for _ in 0..rounds {
-        let spent = generation(scratch, document, &sdk, &package)?;
-        samples.add(Measure::Generate, name, spent);
+        let made = generate(scratch, document, &sdk, &package)?;
+        samples.add(Measure::Generate, name, made.spent.cpu);
     }
     // Generating writes the runtime anew, which is not to be built with the crate.
     crate_alone(scratch, &subject)?;
@@ -85,19 +84,9 @@ fn cost(scratch: &Scratch, name: &str, document: &Path, rounds: usize) -> Result
     }
     let median = |measure| samples.get(measure, name).unwrap_or(f64::NAN);
     Ok(Cost {
-        parts: operations + types,
+        parts: made.operations + made.types,
         generate: median(Measure::Generate),
         check: median(Measure::CheckCpu),
         release: median(Measure::ReleaseCpu),
     })
-}
-
-/// Seconds of processor time of one generation.
-pub fn generation(scratch: &Scratch, document: &Path, sdk: &Path, name: &str) -> Result<f64> {
-    let (spec, out) = (document.to_string_lossy(), sdk.to_string_lossy());
-    let job = Job::xtask(
-        scratch,
-        &["generate", "--spec", &spec, "--out", &out, "--name", name],
-    )?;
-    Ok(job.run()?.cpu)
 }

@@ -173,8 +173,8 @@ fn generation(
     for _ in 0..rounds {
         // Into an empty folder, as the first time.
         remove(&sdk)?;
-        let spent = growth::generation(scratch, document, &sdk, "ionoscloud-compute")?;
-        figures.add(Measure::Generate, "ours", spent);
+        let made = subject::generate(scratch, document, &sdk, "ionoscloud-compute")?;
+        figures.add(Measure::Generate, "ours", made.spent.cpu);
         // What is found different is reported by another command.
         let all = Job::xtask(scratch, &["regenerate", "--check"])?.run();
         figures.record(Measure::GenerateAll, "ours", all.map(|spent| spent.cpu));
@@ -202,6 +202,7 @@ fn counted(
         }
     }
     let sdk = scratch.path("ours/ionoscloud-compute");
-    let (operations, types) = subject::generate(scratch, document, &sdk, "ionoscloud-compute")?;
-    counts::source(&sdk, operations, types, "ours", figures)
+    let made = subject::generate(scratch, document, &sdk, "ionoscloud-compute")?;
+    figures.add(Measure::GeneratePeak, "ours", made.spent.peak);
+    counts::source(&sdk, &made, figures)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use xtask_common::Result;
 use xtask_common::files::{below, read, write};
 
-use crate::command::Job;
+use crate::command::{Job, Spent};
 use crate::scratch::Scratch;
 
 /// Which library speaks TLS.
@@ -68,20 +68,33 @@ impl Subject {
     }
 }
 
-/// Generates our crate; the runtime goes in beside it. Answers the numbers of operations and of types.
-pub fn generate(scratch: &Scratch, document: &Path, out: &Path, name: &str) -> Result<(f64, f64)> {
+/// What was made of a document.
+pub struct Made {
+    pub operations: f64,
+    pub types: f64,
+    pub spent: Spent,
+}
+
+/// Generates our crate; the runtime goes in beside it.
+pub fn generate(scratch: &Scratch, document: &Path, out: &Path, name: &str) -> Result<Made> {
     let (spec, out) = (document.to_string_lossy(), out.to_string_lossy());
-    let said = Job::xtask(
+    let (spent, said) = Job::xtask(
         scratch,
         &["generate", "--spec", &spec, "--out", &out, "--name", name],
     )?
-    .output()?;
+    .watch()?;
     let number = |unit: &str| {
         let mut words = said.split_whitespace().zip(said.split_whitespace().skip(1));
         words.find(|(_, word)| *word == unit)?.0.parse().ok()
     };
     let numbers = number("operations,").zip(number("types,"));
-    numbers.ok_or_else(|| format!("`generate` does not tell what it made: {said}").into())
+    let numbers = numbers.ok_or_else(|| format!("`generate` does not tell what it made: {said}"));
+    let (operations, types) = numbers?;
+    Ok(Made {
+        operations,
+        types,
+        spent,
+    })
 }
 
 /// Copies a package with programs into the scratch folder, as a workspace of its own that uses the crate `sdk`.

@@ -32,10 +32,11 @@ pub(super) struct Outcome {
     pub broken: bool,
 }
 
-/// Checks and cleans the tree of a document.
-pub(super) fn check(file: &str, root: &mut Node) -> Outcome {
+/// Checks and cleans the tree of a document; what only JSON Schemas show stays if `schemas` are made of it.
+pub(super) fn check(file: &str, root: &mut Node, schemas: bool) -> Outcome {
     let mut checker = Checker {
         file,
+        schemas,
         findings: Vec::new(),
         broken: false,
         index: Index::default(),
@@ -53,6 +54,7 @@ pub(super) fn check(file: &str, root: &mut Node) -> Outcome {
 
 struct Checker<'f> {
     file: &'f str,
+    schemas: bool,
     findings: Vec<Finding>,
     broken: bool,
     index: Index,
@@ -248,7 +250,7 @@ impl Checker<'_> {
                 seen |= 1 << position;
                 let keep = self.field(&at, node, field.shape, field.need);
                 self.broken |= !keep && field.need == Need::Required;
-                return keep;
+                return keep && self.is_read(field.need);
             }
             match object.others {
                 Some((rule, shape)) if rule(key) => self.entry(&at, node, shape, need),
@@ -268,6 +270,15 @@ impl Checker<'_> {
         }
         self.beyond(at, map, kind, place);
         true
+    }
+
+    /// Whether a later step asks for it.
+    fn is_read(&self, need: Need) -> bool {
+        match need {
+            Need::Unread => false,
+            Need::InSchemas => self.schemas,
+            _ => true,
+        }
     }
 
     fn field(&mut self, at: &At, node: &mut Node, shape: ValueShape, need: Need) -> bool {
@@ -296,7 +307,7 @@ impl Checker<'_> {
                     "the specification requires it; an empty one is assumed",
                 );
             }
-            Need::Optional | Need::Prose => {}
+            Need::Optional | Need::Prose | Need::Unread | Need::InSchemas => {}
         }
     }
 
@@ -329,7 +340,7 @@ impl Checker<'_> {
 /// A mistake in what only people read changes nothing.
 fn severity(need: Need) -> Severity {
     match need {
-        Need::Prose => Severity::Warning,
+        Need::Prose | Need::Unread | Need::InSchemas => Severity::Warning,
         _ => Severity::Error,
     }
 }

@@ -49,6 +49,11 @@ pub(crate) enum Need {
     Optional,
     /// It explains to people; a mistake in it changes nothing for a program.
     Prose,
+    /// The same, and nothing that is made of a document shows it: checked, and left out.
+    Unread,
+    /// The same, and only JSON Schemas show it: left out where none are made. Examples are half of the published
+    /// compute document.
+    InSchemas,
 }
 
 /// Whether a name is one of those that an object may have.

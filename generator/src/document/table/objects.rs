@@ -93,6 +93,14 @@ const fn prose(name: &'static str, shape: ValueShape) -> FieldRule {
     }
 }
 
+const fn unread(name: &'static str, shape: ValueShape) -> FieldRule {
+    FieldRule {
+        name,
+        shape,
+        need: Need::Unread,
+    }
+}
+
 const fn object(name: &'static str, fields: &'static [FieldRule]) -> ObjectRules {
     ObjectRules {
         name,
@@ -125,7 +133,7 @@ const PARAMETERS: FieldRule = optional(
 );
 const CONTENT: FieldRule = optional("content", Map(&ValueShape::Object(ObjectKind::MediaType)));
 const HEADERS: FieldRule = optional("headers", Map(&ValueShape::Object(ObjectKind::Header)));
-const EXAMPLES: FieldRule = prose("examples", Map(&ValueShape::Object(ObjectKind::Example)));
+const EXAMPLES: FieldRule = unread("examples", Map(&ValueShape::Object(ObjectKind::Example)));
 
 static OPEN_API: ObjectRules = object(
     "document",
@@ -269,7 +277,7 @@ static PARAMETER: ObjectRules = shared(
         DESCRIPTION,
         optional("required", Flag),
         optional("schema", ValueShape::Object(ObjectKind::Schema)),
-        prose("example", Any),
+        unread("example", Any),
         optional("style", Text),
         optional("explode", Flag),
         optional("deprecated", Flag),
@@ -294,7 +302,7 @@ static MEDIA_TYPE: ObjectRules = object(
     "media type",
     &[
         optional("schema", ValueShape::Object(ObjectKind::Schema)),
-        prose("example", Any),
+        unread("example", Any),
         EXAMPLES,
         optional("encoding", Map(&ValueShape::Object(ObjectKind::Encoding))),
     ],
@@ -373,7 +381,7 @@ static HEADER: ObjectRules = shared(
         DESCRIPTION,
         optional("schema", ValueShape::Object(ObjectKind::Schema)),
         optional("required", Flag),
-        prose("example", Any),
+        unread("example", Any),
         optional("deprecated", Flag),
         optional("style", Choice(&["simple"])),
         optional("explode", Flag),
@@ -392,7 +400,11 @@ static SCHEMA: ObjectRules = shared(
     &[
         optional("type", Text),
         DESCRIPTION,
-        prose("example", Any),
+        FieldRule {
+            name: "example",
+            shape: Any,
+            need: Need::InSchemas,
+        },
         optional("format", Text),
         optional("properties", Map(&ValueShape::Object(ObjectKind::Schema))),
         optional("items", ValueShape::Object(ObjectKind::Schema)),

@@ -89,7 +89,7 @@ fn broken_trees_are_read() {
                 }
             }
         }
-        let reading = check(tree);
+        let reading = check(tree, true);
         assert_sound(&reading);
         documents += usize::from(reading.document.is_some());
     }
