@@ -167,6 +167,7 @@ impl Call {
         match self.text(name, value) {
             Some(text) if text.contains(',') => self.ambiguous(&format!("the header {name}")),
             Some(text) if session::is_cut(&text) => self.cut(name),
+            Some(text) if text.is_empty() => self.left_out(name),
             Some(text) => self.append(name, &text),
             None => {}
         }
@@ -175,6 +176,13 @@ impl Call {
     /// Whoever receives a header cuts blanks off its value, and off the items of a list (RFC 9110, 5.5 and 5.6.1).
     fn cut(&mut self, name: &str) {
         self.0.problems.push(session::cut(name));
+    }
+
+    /// Whoever receives a list in a header leaves out what is empty in it (RFC 9110, 5.6.1.2).
+    fn left_out(&mut self, name: &str) {
+        self.0.problems.push(format!(
+            "header {name}: an item with nothing in it would be left out"
+        ));
     }
 
     /// A list in a header has no way to write an item with a comma (RFC 9110, 5.6.1 and 5.6.4, leaves quoting to each header),

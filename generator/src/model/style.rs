@@ -243,7 +243,12 @@ fn no_row(style: &str, sort: Sort, pointer: &str, report: &mut Report<'_>) {
 /// What can only be seen once all types are there: the types inside of lists and objects that styles write.
 pub(super) fn check(api: &Api, report: &mut Report<'_>) {
     for operation in api.operations() {
-        names(api, operation, report);
+        // Only these are pairs of which one name may come twice: a path has places, and a header is set once.
+        for place in [ParameterIn::Query, ParameterIn::Cookie] {
+            let all = operation.parameters.iter();
+            let all = all.filter(|parameter| parameter.location == place);
+            names(api, &all.map(Sent::parameter).collect::<Vec<_>>(), report);
+        }
         for parameter in operation
             .path_parameters
             .iter()
@@ -264,37 +269,60 @@ pub(super) fn check(api: &Api, report: &mut Report<'_>) {
     }
 }
 
-/// Warns of names that two parameters of a query, or of the cookies, are sent by.
-fn names(api: &Api, operation: &Operation, report: &mut Report<'_>) {
-    let mut known: Vec<(ParameterIn, String, &str)> = Vec::new();
-    for parameter in &operation.parameters {
-        let Parameter {
-            location, pointer, ..
-        } = parameter;
-        // Only these are pairs of which one name may come twice: a path has places, and a header is set once.
-        if !matches!(location, ParameterIn::Query | ParameterIn::Cookie) {
-            continue;
+/// What is sent by one name or several: a parameter, or a member of a form.
+struct Sent<'a> {
+    name: &'a str,
+    pointer: &'a str,
+    style: Style,
+    r#type: &'a Ref,
+}
+
+impl<'a> Sent<'a> {
+    fn parameter(parameter: &'a Parameter) -> Sent<'a> {
+        Sent {
+            name: &parameter.name,
+            pointer: &parameter.pointer,
+            style: parameter.style.clone(),
+            r#type: &parameter.r#type,
         }
+    }
+
+    fn member(api: &Api, member: &'a Member, row: WireStyle) -> Sent<'a> {
+        let style = match (row, sort(api, &member.r#type)) {
+            (WireStyle::FormExploded, Sort::Object | Sort::Open)
+            | (WireStyle::Deep, Sort::Object) => Style::Whole(row),
+            _ => Style::Single,
+        };
+        Sent {
+            name: &member.name,
+            pointer: &member.pointer,
+            style,
+            r#type: &member.r#type,
+        }
+    }
+}
+
+/// Warns of names that two of those are sent by which stand in one place.
+fn names(api: &Api, all: &[Sent<'_>], report: &mut Report<'_>) {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    for (index, sent) in all.iter().enumerate() {
         let mut taken: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for name in sent_names(api, parameter) {
-            let mut others = known.iter();
-            match others.find(|(place, other, _)| place == location && *other == name) {
-                Some((_, _, owner)) => {
-                    taken.entry(owner).or_default().push(quote(&name));
-                }
-                None => known.push((*location, name, &parameter.name)),
+        for name in sent_names(api, sent) {
+            match known.get(&name) {
+                Some(owner) => taken.entry(owner).or_default().push(quote(&name)),
+                None => drop(known.insert(name, sent.name)),
             }
         }
-        if names_are_free(api, parameter) {
-            free_names(operation, parameter, report);
+        if names_are_free(api, sent) {
+            free_names(all, index, report);
         }
         for (owner, names) in taken {
             report.warn(
-                pointer,
+                sent.pointer,
                 format!(
                     "{} and {} are both sent as {}",
                     quote(owner),
-                    quote(&parameter.name),
+                    quote(sent.name),
                     names.join(", "),
                 ),
                 "each is, in the order in which they are set; give one of them another name, or `style: deepObject`",
@@ -303,14 +331,14 @@ fn names(api: &Api, operation: &Operation, report: &mut Report<'_>) {
     }
 }
 
-/// Whether a parameter may be sent by any name.
-fn names_are_free(api: &Api, parameter: &Parameter) -> bool {
-    let is_bare = match &parameter.style {
+/// Whether it may be sent by any name.
+fn names_are_free(api: &Api, sent: &Sent<'_>) -> bool {
+    let is_bare = match &sent.style {
         Style::Whole(WireStyle::FormExploded) => true,
         Style::Entries { before, .. } => before.is_empty(),
         _ => false,
     };
-    let mut r#type = &parameter.r#type;
+    let mut r#type = sent.r#type;
     while let Ref::Nullable(inner) = r#type {
         r#type = inner;
     }
@@ -322,42 +350,38 @@ fn names_are_free(api: &Api, parameter: &Parameter) -> bool {
     is_bare && is_free
 }
 
-/// Warns of a parameter that may be sent by the name of another one.
-fn free_names(operation: &Operation, parameter: &Parameter, report: &mut Report<'_>) {
-    let others = operation.parameters.iter();
-    let others = others
-        .filter(|other| other.location == parameter.location && !std::ptr::eq(*other, parameter));
-    let others: Vec<String> = others.map(|other| quote(&other.name)).collect();
-    if let Some(first) = others.first() {
+/// Warns of what may be sent by the name of another one.
+fn free_names(all: &[Sent<'_>], index: usize, report: &mut Report<'_>) {
+    let others = all.iter().enumerate().filter(|(other, _)| *other != index);
+    let others: Vec<String> = others.map(|(_, other)| quote(other.name)).collect();
+    if let (Some(sent), Some(first)) = (all.get(index), others.first()) {
         let more = match others.len() {
             1 => String::new(),
             count => format!(", and those of {} others", count - 1),
         };
         report.warn(
-            &parameter.pointer,
+            sent.pointer,
             format!(
                 "{} is sent by the names that are set in it, which may be {first}{more}",
-                quote(&parameter.name),
+                quote(sent.name),
             ),
             "each is sent, in the order in which they are set; set `style: deepObject` for names of its own",
         );
     }
 }
 
-/// The names that a parameter is known to be sent by.
-fn sent_names(api: &Api, parameter: &Parameter) -> BTreeSet<String> {
-    let own = &parameter.name;
-    match &parameter.style {
-        Style::Whole(WireStyle::FormExploded) => {
-            members(api, &parameter.r#type, &|name| name.to_owned())
+/// The names that it is known to be sent by.
+fn sent_names(api: &Api, sent: &Sent<'_>) -> BTreeSet<String> {
+    let own = sent.name;
+    match &sent.style {
+        Style::Whole(WireStyle::FormExploded) => members(api, sent.r#type, &|name| name.to_owned()),
+        Style::Entries { before, after } => {
+            members(api, sent.r#type, &|name| format!("{before}{name}{after}"))
         }
-        Style::Entries { before, after } => members(api, &parameter.r#type, &|name| {
-            format!("{before}{name}{after}")
-        }),
         Style::Whole(WireStyle::Deep) => {
-            members(api, &parameter.r#type, &|name| format!("{own}[{name}]"))
+            members(api, sent.r#type, &|name| format!("{own}[{name}]"))
         }
-        _ => BTreeSet::from([own.clone()]),
+        _ => BTreeSet::from([own.to_owned()]),
     }
 }
 
@@ -388,11 +412,16 @@ fn form(api: &Api, operation: &Operation, body: &Body, form: &Ref, report: &mut 
     let at = format!("{}/requestBody", operation.pointer);
     match (sort(api, form), api.members(form)) {
         (Sort::Object, Some(members)) => {
-            for member in members {
+            let row = |member: &Member| {
                 let encoding = body.encoding.iter().find(|(name, _)| *name == member.name);
-                let row = encoding.map_or(WireStyle::FormExploded, |(_, row)| *row);
-                self::member(api, member, row, report);
+                encoding.map_or(WireStyle::FormExploded, |(_, row)| *row)
+            };
+            for member in members {
+                self::member(api, member, row(member), report);
             }
+            let all = members.iter();
+            let all = all.map(|member| Sent::member(api, member, row(member)));
+            names(api, &all.collect::<Vec<_>>(), report);
             for (name, _) in &body.encoding {
                 if !members.iter().any(|member| member.name == *name) {
                     report.warn(

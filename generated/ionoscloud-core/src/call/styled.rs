@@ -37,16 +37,14 @@ impl Call {
         let Some(written) = self.written(name, style, value) else {
             return;
         };
-        let single = matches!(written, Written::One(_));
-        let signs: &[char] = match style {
-            Style::SimpleExploded => &[',', '='],
-            _ => &[','],
-        };
-        if !single && written.texts().iter().any(|text| text.contains(signs)) {
+        if written.is_ambiguous_in_header(style) {
             return self.ambiguous(&format!("the header {name}"));
         }
         if written.texts().iter().any(|text| session::is_cut(text)) {
             return self.cut(name);
+        }
+        if written.has_gaps(style) {
+            return self.left_out(name);
         }
         if !written.is_empty() {
             let text = written.joined(name, style, &mut str::to_owned);

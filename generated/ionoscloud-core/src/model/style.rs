@@ -94,11 +94,12 @@ impl Written {
             Style::Pipe => ("", "%7C", "%7C"),
             _ => ("", ",", ","),
         };
-        // `;color` without `=` where the value is empty (OpenAPI 3.0.3, Style Examples; RFC 6570, 3.2.7).
-        let named = |value: String| match value.as_str() {
+        // `;color` without `=` where the value is empty (OpenAPI 3.0.3, Style Examples; RFC 6570, 3.2.7 and Appendix A).
+        let pair_of = |name: &str, value: String| match value.as_str() {
             "" => name.to_owned(),
             _ => format!("{name}={value}"),
         };
+        let named = |value: String| pair_of(name, value);
         let value = match self {
             Written::One(text) => write(text),
             Written::Items(items) if style == Style::MatrixExploded => {
@@ -110,9 +111,10 @@ impl Written {
                 items.collect::<Vec<_>>().join(between)
             }
             Written::Entries(entries) => {
-                let entries = entries
-                    .iter()
-                    .map(|(key, value)| format!("{}{pair}{}", write(key), write(value)));
+                let entries = entries.iter().map(|(key, value)| match style {
+                    Style::MatrixExploded => pair_of(&write(key), write(value)),
+                    _ => format!("{}{pair}{}", write(key), write(value)),
+                });
                 entries.collect::<Vec<_>>().join(between)
             }
         };
@@ -184,6 +186,31 @@ impl Written {
         };
         let is_one = matches!(self, Written::One(_));
         !is_one && self.texts().iter().any(|text| text.contains(sign))
+    }
+
+    /// Whether there is something in it that could not be told from what stands between the parts in a header, where nothing is
+    /// percent-encoded. A value may have the sign that ends its name: the first one does.
+    pub(crate) fn is_ambiguous_in_header(&self, style: Style) -> bool {
+        let is_divided = |text: &String| text.contains(',');
+        match self {
+            Written::One(_) => false,
+            Written::Items(items) => items.iter().any(is_divided),
+            Written::Entries(entries) => entries.iter().any(|(key, value)| {
+                let is_open = style == Style::SimpleExploded && key.contains('=');
+                is_open || is_divided(key) || is_divided(value)
+            }),
+        }
+    }
+
+    /// Whether there is nothing between two commas that a header has of it.
+    pub(crate) fn has_gaps(&self, style: Style) -> bool {
+        match self {
+            Written::One(_) => false,
+            Written::Entries(_) if style == Style::SimpleExploded => false,
+            Written::Items(_) | Written::Entries(_) => {
+                self.texts().iter().any(|text| text.is_empty())
+            }
+        }
     }
 
     /// All texts that it is made of.

@@ -279,6 +279,12 @@ fn make_OddPostBody(value: &Value) -> ::golden_forms::model::OddPostBody {
     if let Some(value) = read::member(value, "reserved") {
         model = model.with_reserved(read::text(value));
     }
+    if let Some(value) = read::member(value, "clash") {
+        model = model.with_clash(make_OddPostBodyClash(value));
+    }
+    if let Some(value) = read::member(value, "deepOne") {
+        model = model.with_deep_one(make_OddPostBodyDeepOne(value));
+    }
     model
 }
 
@@ -325,6 +331,25 @@ fn make_OddPostBodyInner(value: &Value) -> ::golden_forms::model::OddPostBodyInn
 
 fn make_OddPostBodyImage(value: &Value) -> ::golden_forms::model::OddPostBodyImage {
     let mut model = ::golden_forms::model::OddPostBodyImage::default();
+    if let Some(value) = read::member(value, "a") {
+        model = model.with_a(read::text(value));
+    }
+    model
+}
+
+fn make_OddPostBodyClash(value: &Value) -> ::golden_forms::model::OddPostBodyClash {
+    let mut model = ::golden_forms::model::OddPostBodyClash::default();
+    if let Some(value) = read::member(value, "spaceText") {
+        model = model.with_space_text(read::text(value));
+    }
+    if let Some(value) = read::member(value, "deepOne[a]") {
+        model = model.with_deep_one_a(read::text(value));
+    }
+    model
+}
+
+fn make_OddPostBodyDeepOne(value: &Value) -> ::golden_forms::model::OddPostBodyDeepOne {
+    let mut model = ::golden_forms::model::OddPostBodyDeepOne::default();
     if let Some(value) = read::member(value, "a") {
         model = model.with_a(read::text(value));
     }

@@ -90,6 +90,11 @@ async fn what_separates_in_a_path_is_encoded_inside_of_items() {
         segment!(get_matrix_array_true_end, ["a;b=c", ""]),
         ";color=a%3Bb%3Dc;color"
     );
+    // RFC 6570, Appendix A: a name without a value has no `=` in `matrix`.
+    assert_eq!(
+        segment!(get_matrix_object_true_end, &named("key", "")),
+        ";key"
+    );
 }
 
 #[tokio::test]
@@ -353,12 +358,50 @@ async fn an_item_of_a_header_that_cannot_be_told_apart_is_refused() {
         header.get().x_array_false(["a,b"]),
         header.get().x_any(&json!(["a,b"])),
         header.get().x_any(&json!({"a": "b,c"})),
+        header.get().x_any(&json!({"a,b": "c"})),
+        header.get().x_object_true(&named("R=G", "1")),
+        header.get().x_object_true(&named("c,d", "1")),
     ] {
         let error = call.await.expect_err("it is refused");
         assert!(error.is_invalid_request(), "{error}");
-        assert!(error.to_string().to_lowercase().contains("x-a"), "{error}");
+        let told = error.to_string().to_lowercase();
+        assert!(told.contains("the header x-"), "{error}");
     }
     assert!(server.seen().is_empty());
+    // What ends a name is the first `=`: a value may have more of them, as base64 has.
+    let call = header.get().x_object_true(&named("key", "b64=="));
+    call.x_any(&json!(["a=b"])).await.expect("an answer");
+    let seen = server.only();
+    assert_eq!(seen.header("x-object-true"), Some("key=b64=="));
+    assert_eq!(seen.header("x-any"), Some("a=b"));
+}
+
+/// A color with a member that the document does not know.
+fn named(name: &str, value: &str) -> Rgb {
+    from_str(&json!({name: value}).to_string()).expect("a color")
+}
+
+/// "A recipient MUST parse and ignore a reasonable number of empty list elements" (RFC 9110, 5.6.1.2).
+#[tokio::test]
+async fn an_item_of_a_header_with_nothing_in_it_is_refused() {
+    let (server, client) = start();
+    let header = client.header();
+    for call in [
+        header.get().x_array_false([""]),
+        header.get().x_array_true(["a", "", "b"]),
+        header.get().x_any(&json!(["a", null])),
+        header.get().x_any(&json!({"a": ""})),
+        header.get().x_object_false(&named("key", "")),
+    ] {
+        let error = call.await.expect_err("it is refused");
+        assert!(error.is_invalid_request(), "{error}");
+        assert!(error.to_string().contains("nothing in it"), "{error}");
+    }
+    assert!(server.seen().is_empty());
+    // Beside its name it is something.
+    let call = header.get().x_object_true(&named("key", ""));
+    call.await.expect("an answer");
+    assert_eq!(server.only().header("x-object-true"), Some("key="));
 }
 
 /// A service cuts blanks off at the ends of a field's value, and of the items of a list (RFC 9110, 5.5 and 5.6.1).

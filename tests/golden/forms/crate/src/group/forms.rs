@@ -137,6 +137,7 @@ impl Forms {
         call.body_form(
             rt::Field::view(body),
             &[
+                ("deepOne", rt::Style::Deep),
                 ("deepList", rt::Style::Deep),
                 ("spaceText", rt::Style::Space),
                 ("exploded", rt::Style::FormExploded),

@@ -21,12 +21,14 @@ mod rgb;
 
 pub use self::amounts::{Amounts, AmountsInner, AmountsJson, AmountsU};
 pub use self::grant::{Grant, GrantKind};
-pub use self::odd_post::{OddPostBody, OddPostBodyImage, OddPostBodyInner};
+pub use self::odd_post::{
+    OddPostBody, OddPostBodyClash, OddPostBodyDeepOne, OddPostBodyImage, OddPostBodyInner,
+};
 pub use self::rgb::Rgb;
 
 ::ionoscloud_core::rt::models!(
-    Amounts, AmountsInner, AmountsJson, AmountsU, Grant, OddPostBody, OddPostBodyImage,
-    OddPostBodyInner, Rgb
+    Amounts, AmountsInner, AmountsJson, AmountsU, Grant, OddPostBody, OddPostBodyClash,
+    OddPostBodyDeepOne, OddPostBodyImage, OddPostBodyInner, Rgb
 );
 
 ::ionoscloud_core::rt::text_enums!(GrantKind);
