@@ -265,6 +265,7 @@ fn ending() -> std::io::Result<impl Future<Output = u8>> {
     Ok(async move {
         tokio::select! {
             _ = interrupted.recv() => INTERRUPTED,
+            // The numbers that POSIX gives SIGTERM and SIGHUP (kill, `-signal_number`).
             _ = terminated.recv() => 15,
             _ = hung_up.recv() => 1,
         }
@@ -289,13 +290,14 @@ fn run(fake: &Fake, program: &str, arguments: &[String]) -> Result<ExitCode, Fai
             .env("IONOS_API_URL", fake.url())
             .env("IONOS_TOKEN", "any")
             .env_remove(CALLED)
+            // Without it tokio lets a child go on when it is dropped (`tokio::process::Command::kill_on_drop`).
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| format!("{program} does not start: {error}"))?;
         tokio::select! {
             status = child.wait() => Ok::<_, Failure>(Ok(status?)),
             signal = ended => {
-                // A terminal has told the program as well.
+                // A terminal has told the program as well (POSIX, 11.1.9: all of the foreground is told).
                 if signal != INTERRUPTED || tokio::time::timeout(GRACE, child.wait()).await.is_err() {
                     child.kill().await?;
                 }

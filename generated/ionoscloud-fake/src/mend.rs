@@ -14,6 +14,7 @@ pub(crate) fn mend(root: &mut Value, sdk: &Value) -> Result<(), String> {
         let at = mend.get("at").and_then(Value::as_str).unwrap_or_default();
         let problem = || format!("the mend at `{at}` finds no place");
         let (above, last) = at.rsplit_once('/').ok_or_else(problem)?;
+        // In this order, or `~01` would become `/` (RFC 6901, 4).
         let name = last.replace("~1", "/").replace("~0", "~");
         let node = root.pointer_mut(above).ok_or_else(problem)?;
         match (node, mend.get("set")) {

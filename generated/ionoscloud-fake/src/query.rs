@@ -43,6 +43,7 @@ impl Check<'_> {
                     (ValueKind::List, Layout::Joined(separator)) => value
                         .split(*separator)
                         .for_each(|value| self.text(item, value, &at)),
+                    // Exploded, there is a pair for each item (OpenAPI 3.0.3, Parameter Object, Style Examples).
                     (ValueKind::List, _) => self.text(item, value, &at),
                     _ => self.text(schema, value, &at),
                 }
@@ -105,6 +106,7 @@ impl Route<'_> {
                 Layout::Deep => name
                     .strip_prefix(parameter.name.as_str())
                     .and_then(|rest| rest.strip_prefix('[')?.strip_suffix(']')),
+                // Of an object, there is one for each member, by its name.
                 Layout::Plain if kind(&schema) == ValueKind::Object => Some(name.as_str()),
                 Layout::Plain | Layout::Joined(_) => {
                     if *name == parameter.name {

@@ -280,12 +280,14 @@ impl Sampler<'_> {
             (Style::Plain, "location" | "region") => {
                 ["de/fra", "de/txl", "us/las"][number as usize % 3].to_owned()
             }
+            // A JSON Web Token that nothing secures (RFC 7519, 6).
             (Style::Plain, "token") => format!("eyJhbGciOiJub25lIn0.eyJudW1iZXIiOnt9LC{number}."),
             (Style::Plain, "mac") => format!(
                 "02:01:00:00:{:02x}:{:02x}",
                 number / 256 % 256,
                 number % 256
             ),
+            // Nobody's address (RFC 5737, 3).
             (Style::Plain, "ip" | "ips") => format!("203.0.113.{}", number % 256),
             (Style::Plain, _) => format!("{name}-{number}"),
         }

@@ -131,6 +131,7 @@ impl Body for Sending {
         }
         if this.left.is_empty() {
             return Poll::Ready((this.announced > 0).then(|| {
+                // Less than was announced: the message is incomplete, and its reader can tell (RFC 9112, 8).
                 let what = io::ErrorKind::ConnectionAborted;
                 Err(io::Error::new(
                     what,
@@ -154,6 +155,7 @@ impl Body for Sending {
     }
 
     fn size_hint(&self) -> SizeHint {
+        // Exact: hyper announces it as `Content-Length`, which a body that is cut falls short of.
         SizeHint::with_exact(self.announced)
     }
 }

@@ -191,6 +191,7 @@ fn begins<B>(request: &Request<B>) -> bool {
             .and_then(|value| value.to_str().ok())
     };
     let version = header("mcp-protocol-version").unwrap_or_default();
+    // Versions are dates (MCP, Versioning): as texts they are in order.
     header("mcp-session-id").is_none() && version < ProtocolVersion::V_2026_07_28.as_str()
 }
 

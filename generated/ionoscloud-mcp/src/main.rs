@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         .map_err(|error| error.to_string())
         .and_then(|runtime| {
             let outcome = runtime.block_on(run(command));
-            // Reading from standard input cannot be interrupted.
+            // Reading from standard input cannot be interrupted (`tokio::io::stdin`).
             runtime.shutdown_background();
             outcome
         });

@@ -95,6 +95,7 @@ fn entry(
     match finding.kind {
         Kind::UnknownMember => {
             around.iter().try_for_each(|part| place.step(part))?;
+            // The tilde first (RFC 6901, 3).
             let name = last?.replace('~', "~0").replace('/', "~1");
             (!place.at.is_empty()).then(|| {
                 (

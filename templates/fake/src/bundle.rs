@@ -10,6 +10,7 @@ use crate::{document::Document, source::Source};
 const BUNDLE: &str = include_str!("../documents.tsv");
 
 pub(crate) fn sources() -> Vec<Source> {
+    // In JSON no text has a line break of its own: it is escaped (RFC 8259, 7).
     let sources = BUNDLE.lines().filter_map(|line| {
         let mut parts = line.splitn(5, '\t');
         let (product, base) = (parts.next()?, parts.next()?);

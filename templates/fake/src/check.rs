@@ -17,7 +17,7 @@ pub(crate) struct Incoming<'a> {
 }
 
 impl Incoming<'_> {
-    /// The value of a header; names are compared regardless of case.
+    /// The value of a header; names are compared regardless of case (RFC 9110, 5.1).
     pub fn header(&self, name: &str) -> Option<&str> {
         let header = self
             .headers
@@ -39,6 +39,7 @@ pub(crate) struct Checked {
 
 /// Holds a request against the operation that it calls.
 pub(crate) fn check(route: &Route<'_>, incoming: &Incoming<'_>, strict: bool) -> Checked {
+    // A `PATCH` says what is to change, not what the resource is (RFC 5789, 2).
     let partial = route.operation.method == "PATCH" && !strict;
     let rules = Rules {
         direction: Direction::Request,
@@ -146,6 +147,7 @@ impl<'a> Check<'a> {
             return;
         }
         let given = incoming.header("content-type").unwrap_or_default();
+        // Without its parameters, and whatever its case (RFC 9110, 8.3.1).
         let name = given.split(';').next().unwrap_or_default().trim();
         let Some(media) = wanted
             .content

@@ -139,6 +139,7 @@ impl Operation {
     /// document does not speak of this status.
     pub fn answered_with(&self, status: u16) -> Option<&Value> {
         let (exact, class) = (status.to_string(), format!("{}XX", status / 100));
+        // A code comes before its range, and that before `default` (OpenAPI 3.0.3, Responses Object).
         let codes = [exact.as_str(), class.as_str(), "default"];
         let mut found = codes
             .iter()
@@ -158,6 +159,7 @@ impl Media {
     /// Whether bodies of this type are JSON.
     pub fn is_json(&self) -> bool {
         let name = self.name.split(';').next().unwrap_or_default().trim();
+        // `+json` is JSON as well (RFC 6839, 3.1).
         name.eq_ignore_ascii_case("application/json") || name.ends_with("+json")
     }
 }
@@ -426,6 +428,7 @@ fn base_path(root: &Value) -> String {
         .first()
         .and_then(|server| text(server, "url"))
         .unwrap_or_default();
+    // An address may be relative to that of the document (OpenAPI 3.0.3, Server Object).
     let behind_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = behind_scheme
         .find('/')

@@ -407,6 +407,7 @@ fn number<T: FromStr>(text: &str) -> Result<T, String> {
 fn status_of(text: &str) -> Result<u16, String> {
     let status = text.parse::<u16>().ok();
     status
+        // Errors of the client, and of the server (RFC 9110, 15.5 and 15.6).
         .filter(|status| (400..600).contains(status))
         .ok_or_else(|| format!("{text:?} is neither a fault nor the status of an error"))
 }

@@ -94,6 +94,7 @@ pub(crate) fn uuid(seed: u64) -> String {
 fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(index, byte)| match index {
+            // The groups have their lengths (RFC 9562, 4).
             8 | 13 | 18 | 23 => byte == b'-',
             _ => byte.is_ascii_hexdigit(),
         })

@@ -74,6 +74,8 @@ impl Document {
             parameters.push(Parameter {
                 name: name.to_owned(),
                 place,
+                // A parameter of a path has to be `required` (OpenAPI 3.0.3, Parameter Object); not all documents say
+                // so.
                 required: place == Place::Path || node.get("required") == Some(&Value::Bool(true)),
                 layout: layout(node),
                 schema: node.get("schema").cloned().unwrap_or(Value::Null),

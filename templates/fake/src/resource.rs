@@ -14,6 +14,7 @@ use crate::{
 
 /// A number that is the same for equal text, on every machine.
 pub(crate) fn hash(text: &str) -> u64 {
+    // FNV-1a with 64 bits: std promises of no hash that it stays the same (`std::hash::DefaultHasher`).
     let folded = text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
     });

@@ -46,6 +46,7 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
     };
     let (agent, host) = (
         incoming.header("user-agent").unwrap_or_default(),
+        // HTTP/1.0 has no such header (RFC 9112, 3.2).
         incoming.header("host").unwrap_or("127.0.0.1"),
     );
     let route = match route::find(&shared.documents, method, path, host, agent) {
@@ -231,6 +232,7 @@ fn spoil(exchange: &Exchange<'_>, verdict: &Verdict, now: clock::Moment) -> Opti
                 let when = std::time::UNIX_EPOCH
                     + Duration::from_millis(moment)
                     + Duration::from_secs(seconds);
+                // The only form in which a date may be sent (RFC 9110, 5.6.7).
                 httpdate::fmt_http_date(when)
             }
         };

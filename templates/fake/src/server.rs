@@ -102,6 +102,7 @@ impl Fake {
             checked.map_err(|problem| io::Error::new(io::ErrorKind::InvalidInput, problem))?;
         }
         let listener = TcpListener::bind((options.address, options.port))?;
+        // tokio does not see to it (`tokio::net::TcpListener::from_std`).
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let mut cloud = Cloud::new(options.clock.clone(), options.settle, options.seed);
@@ -132,6 +133,7 @@ impl Fake {
             .enable_all()
             .build()?;
         let listener = {
+            // It panics outside of a runtime.
             let _inside = runtime.enter();
             tokio::net::TcpListener::from_std(listener)?
         };
@@ -157,6 +159,7 @@ impl Fake {
     /// `http://127.0.0.1:PORT`, without a slash at its end.
     pub fn url(&self) -> String {
         let mut address = self.address;
+        // A server listens on `0.0.0.0`, but nobody can send there (RFC 1122, 3.2.1.3).
         if address.ip().is_unspecified() {
             address.set_ip(IpAddr::from([127, 0, 0, 1]));
         }
@@ -253,7 +256,7 @@ async fn listen(
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
-        // Small answers are not held back for more to come.
+        // Small answers are not held back for more to come (RFC 9293, 3.7.4).
         let _ = stream.set_nodelay(true);
         let (shared, mut shut) = (Arc::clone(&shared), shut.subscribe());
         tokio::spawn(async move {
@@ -278,6 +281,7 @@ async fn read(request: Request<Body>) -> Result<Recorded, io::Error> {
     let headers = parts.headers.iter().map(|(name, value)| {
         (
             name.as_str().to_owned(),
+            // A value may hold bytes that are no text (RFC 9110, 5.5, `obs-text`).
             String::from_utf8_lossy(value.as_bytes()).into_owned(),
         )
     });

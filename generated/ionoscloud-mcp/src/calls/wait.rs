@@ -206,6 +206,7 @@ fn request_id(operation: &Operation, outcome: &Outcome) -> Option<String> {
 }
 
 async fn progress(context: &RequestContext<RoleServer>, started: Instant, state: &str) {
+    // Only who gives a token is told (MCP, Progress).
     let Some(token) = context.meta.get_progress_token() else {
         return;
     };

@@ -127,6 +127,7 @@ pub fn visible(text: &str) -> String {
 fn acts(c: char) -> bool {
     let plain = matches!(c, '\n' | '\t');
     (c.is_control() && !plain)
+        // Those that direct (UAX #9, 2), those that have no width, and tags.
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

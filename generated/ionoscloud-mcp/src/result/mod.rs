@@ -33,6 +33,8 @@ pub fn success(data: &Value, note: Option<&str>) -> CallToolResult {
         Some(note) => format!("{note}\n{DATA}\n{data}"),
         None => format!("{DATA}\n{data}"),
     };
+    // It has to be an object, and stands in the text as well for clients that do not read it (MCP, Tools, Structured
+    // Content).
     let structured = match data {
         Value::Object(_) => data.clone(),
         other => json!({ "value": other }),
@@ -56,6 +58,7 @@ pub fn refused(words: impl Into<String>) -> CallToolResult {
         words.truncate(at);
         words.push('…');
     }
+    // A result and no error of the protocol: a model sees it, and can do better (MCP, Tools, Error Handling).
     CallToolResult::error(vec![ContentBlock::text(words)])
 }
 

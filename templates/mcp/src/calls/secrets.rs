@@ -125,6 +125,7 @@ fn write(folder: &Path, tool: &str, body: &[u8]) -> std::io::Result<String> {
         .unwrap_or_default();
     let path = folder.join(format!("{tool}-{}.json", now.as_millis()));
     let mut options = OpenOptions::new();
+    // A file that is there, or a link to one, is not opened (POSIX, open, `O_EXCL`).
     options.write(true).create_new(true);
     #[cfg(unix)]
     {

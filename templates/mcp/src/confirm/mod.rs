@@ -53,6 +53,7 @@ impl Server {
             .is_some_and(|client| client.elicitation.is_some());
         let newer = context
             .protocol_version()
+            // Versions are dates (MCP, Versioning): as texts they are in order.
             .is_some_and(|version| version.as_str() >= ProtocolVersion::V_2026_07_28.as_str());
         if can_ask && newer {
             self.answered(asked, message, params)

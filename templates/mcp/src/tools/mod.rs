@@ -109,6 +109,7 @@ fn hints(operation: &Operation) -> ToolAnnotations {
 
 /// All four, so that no client has to guess.
 fn annotations(class: Class, idempotent: bool) -> ToolAnnotations {
+    // A tool that does not say counts as destructive, and as open to the world (MCP, Schema, `ToolAnnotations`).
     ToolAnnotations::new()
         .read_only(class == Class::Read)
         .destructive(class == Class::Destructive)
@@ -169,6 +170,7 @@ impl Server {
         }
         let Some(operation) = operation(name) else {
             let names = self.tools().iter().map(|tool| tool.name.as_ref());
+            // A tool that is not there is an error of the protocol (MCP, Tools, Error Handling).
             return Err(ErrorData::invalid_params(
                 format!("there is no tool `{name}`{}", hint(name, names)),
                 None,
