@@ -409,7 +409,7 @@ const SECRET_HEADERS: [&str; 6] = ["auth", "cookie", "key", "password", "secret"
 /// Shows no query, header or body: they may be secret.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.0.path.finish("");
+        let path = self.0.path.finish();
         f.debug_struct("Call")
             .field("operation", &self.0.operation.id)
             .field("method", &self.0.operation.method.as_str())

@@ -159,10 +159,10 @@ impl Path {
         Some((name, rest))
     }
 
-    /// The whole path behind `base`; the name of the first argument that is missing otherwise.
-    pub(crate) fn finish(&self, base: &str) -> Result<String, &'static str> {
+    /// The whole path; the name of the first argument that is missing otherwise.
+    pub(crate) fn finish(&self) -> Result<String, &'static str> {
         match self.rest.split_once('{') {
-            None => Ok([base, &self.built, self.rest].concat()),
+            None => Ok([self.built.as_str(), self.rest].concat()),
             Some((_, behind)) => Err(behind.split_once('}').map_or(behind, |(name, _)| name)),
         }
     }

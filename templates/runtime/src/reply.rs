@@ -189,13 +189,14 @@ impl Reply {
         if matches!(answer, Answer::Empty | Answer::Bytes) {
             return Ok((answer, received.body.clone()));
         }
-        let (essence, charset) = charset::content_type(&received.headers);
+        let said = || charset::content_type(&received.headers);
         let not_text = |what: &str| {
             DecodeError::of(&format!("{what}; the bytes are in the body as they came"))
         };
         let Some(body) = charset::utf8(&received.headers, &received.body) else {
             return Err(not_text(&format!(
-                "a text that is not in the charset {charset:?}, or in one that is not read here"
+                "a text that is not in the charset {:?}, or in one that is not read here",
+                said().1
             )));
         };
         match answer {
@@ -204,7 +205,7 @@ impl Reply {
             )),
             // A JSON string around the text.
             Answer::Text
-                if charset::is_json(&essence) && model::decode::<String>(&body).is_ok() =>
+                if charset::is_json(&said().0) && model::decode::<String>(&body).is_ok() =>
             {
                 Ok((Answer::Json, body))
             }

@@ -3,10 +3,12 @@
 mod address;
 mod documented;
 pub(crate) mod endpoint;
+mod known;
 mod location;
 mod route;
 pub(crate) mod settings;
 
+use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
@@ -19,6 +21,7 @@ use crate::tls::trust::{Trust, TrustSettings};
 
 pub(crate) use address::parse;
 use endpoint::Endpoint;
+use known::Known;
 pub(crate) use route::{Route, Stop};
 use settings::ServerSettings;
 
@@ -34,6 +37,7 @@ pub(crate) struct Servers {
     failover: bool,
     /// By product and name.
     variables: Vec<(String, String, String)>,
+    known: Known,
 }
 
 /// Products by name, each with a group for every location and one for none.
@@ -80,6 +84,7 @@ impl Servers {
             file: products(&settings.file)?,
             failover,
             variables: settings.variables.clone(),
+            known: Known::default(),
         })
     }
 
@@ -130,6 +135,11 @@ impl Servers {
                 Ok(Route::only(base, None))
             }
         }
+    }
+
+    /// The address of a path, which may have a query, on the server at `base`.
+    pub(crate) fn join(&self, base: &str, path: &str) -> Result<Url, <Url as FromStr>::Err> {
+        self.known.join(base, path)
     }
 
     fn configured(

@@ -41,12 +41,15 @@ impl Call {
         }
         let route = self.route()?;
         let stop = route.now();
-        let address = self
+        let path = self
             .0
             .path
-            .finish(stop.map_or("", |stop| stop.base.as_str()))
+            .finish()
             .map_err(|name| Error::invalid(format!("no value for the path argument {name}")))?;
-        let mut url = Url::parse(&address)
+        let base = stop.map_or("", |stop| stop.base.as_str());
+        let servers = self.session().servers();
+        let mut url = servers
+            .join(base, &path)
             .map_err(|error| Error::invalid(format!("the address cannot be built: {error}")))?;
         let mut query = self.0.query.clone();
         for (name, value) in &self.session().config().query {
