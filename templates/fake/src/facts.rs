@@ -843,8 +843,8 @@ pub(crate) const DELETED_TOO: (&str, &str, &str, &str) = (
     "volumes",
 );
 
-/// Requests per minute and at once: for reading, and for writing, as `X-RateLimit-Limit` and `X-RateLimit-Burst` of compute's
-/// answers say.
+/// Requests per minute and at once: for reading, and for writing, as `X-RateLimit-Limit` and `X-RateLimit-Burst` of
+/// compute's answers say.
 pub(crate) const RATES: [(u32, u32); 2] = [(1150, 900), (120, 50)];
 
 /// Codes in the messages of errors, as far as they are known.
