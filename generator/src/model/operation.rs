@@ -329,6 +329,7 @@ impl<'a> Reader<'a, '_, '_> {
             (None, Ref::Text) if media::is_form(name) => (BodyKind::Text, name),
             (None, _) if media::is_form(name) => (BodyKind::Form(r#type), name),
             (None, _) if media::is_text(name) => (BodyKind::Text, "text/plain"),
+            // Of what is no text nothing more is said than that it is bytes (RFC 2046, 4.5.1).
             (None, _) => (BodyKind::Bytes, "application/octet-stream"),
         };
         // The boundary between the parts stands in the content type (RFC 2046, 5.1.1), and whoever puts them together
@@ -454,6 +455,7 @@ fn made_id(method: &str, path: &str) -> String {
 }
 
 fn is_success(status: &StatusCode) -> bool {
+    // RFC 9110, 15.3; `2XX` is all of them (OpenAPI 3.0.3, Responses Object).
     matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 
@@ -466,6 +468,7 @@ fn text(status: Option<&StatusCode>) -> String {
 pub(super) fn servers(servers: &[openapiv3::Server], conventions: &Conventions) -> Vec<Server> {
     let location = &conventions.extensions.location;
     let server = |server: &openapiv3::Server| Server {
+        // A path begins with a slash, and comes behind the address as it is (OpenAPI 3.0.3, Paths Object).
         url: server.url.trim_end_matches('/').to_owned(),
         description: server.description.clone().unwrap_or_default(),
         location: server

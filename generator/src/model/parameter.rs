@@ -62,6 +62,7 @@ impl<'a> Reader<'a, '_, '_> {
         };
         let schema = self.document.schema(schema, || format!("{pointer}/schema"));
         let is_boolean = matches!(schema.value.schema_kind, SchemaKind::Type(Type::Boolean(_)));
+        // A name without a value is what `allowEmptyValue` allows (OpenAPI 3.0.3, Parameter Object).
         is_boolean
             || matches!(
                 given,
@@ -104,6 +105,7 @@ impl<'a> Reader<'a, '_, '_> {
         };
         let style = self.style(given.value, &r#type, pointer);
         let contract = &self.conventions.parameters.contract_number;
+        // Names of headers have no case (RFC 9110, 5.1).
         let shared = location == ParameterIn::Header
             && !data.required
             && data.name.eq_ignore_ascii_case(contract);

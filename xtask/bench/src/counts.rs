@@ -120,6 +120,7 @@ pub fn llvm(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Resu
         touch(&folder.join(source))?;
         let emit = format!("--emit=llvm-ir={}", file.display());
         let job = Job::cargo(folder, scratch, &["rustc", "-q", "--release"]).with(target);
+        // Before anything is optimized away, and all in one file (the rustc Book, Codegen Options).
         job.with(["--", &emit, "-Cno-prepopulate-passes", "-Ccodegen-units=1"])
             .run()?;
         let text = read(&file)?;

@@ -107,6 +107,8 @@ pub fn copy(scratch: &Scratch, from: &str, to: &str, sdk: &Path) -> Result<PathB
             let kit = scratch.repository("tests/bench/kit");
             text = path(&path(&text, "/kit", &kit), "/ionoscloud-compute", sdk);
             text = path(&text, "/sdk", sdk);
+            // cargo looks for a workspace in the folders above, and for profiles in its root alone (the Cargo Book,
+            // Workspaces and Profiles).
             text.push_str("\n[workspace]\n\n[profile.release]\nstrip = true\n");
         }
         write(&to.join(inside), &text)?;
@@ -124,6 +126,7 @@ fn path(manifest: &str, end: &str, to: &Path) -> String {
     let line = |line: &str| {
         let (front, rest) = line.split_once("path = \"../")?;
         let (old, back) = rest.split_once('"')?;
+        // A backslash begins an escape (TOML 1.0.0, String).
         let to = to.to_string_lossy().replace('\\', "/");
         format!("/{old}")
             .ends_with(end)

@@ -97,6 +97,7 @@ impl Config {
     pub fn default_file() -> Option<PathBuf> {
         let home = env::home_dir();
         let ionos = home.as_ref().map(|home| home.join(".ionos"));
+        // Where Go, in which `ionosctl` is written, has the settings of a user (`os.UserConfigDir`).
         let own = if cfg!(windows) {
             folder("APPDATA")
         } else if cfg!(target_os = "macos") {

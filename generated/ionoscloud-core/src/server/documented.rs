@@ -53,6 +53,7 @@ pub(super) fn address(
     };
     match Url::parse(&address) {
         Ok(url) if url.username().is_empty() && url.password().is_none() => {
+            // A path begins with a slash, and comes behind the address as it is (OpenAPI 3.0.3, Paths Object).
             Ok(address.trim_end_matches('/').to_owned())
         }
         _ => Err(Error::invalid(format!(
@@ -68,6 +69,7 @@ fn filled(server: &Server, product: &Product, set: &[(&str, &str)]) -> Result<St
     for variable in server.variables {
         let own = set.iter().find(|(name, _)| *name == variable.name);
         let value = own.map_or(variable.default, |(_, value)| value);
+        // Where values are listed, there are no others (OpenAPI 3.0.3, Server Variable Object, `enum`).
         if own.is_some() && !variable.values.is_empty() && !variable.values.contains(&value) {
             return Err(Error::invalid(format!(
                 "Config::with_server_variable: the server variable {:?} of {} cannot be {value:?}, {}",

@@ -43,6 +43,7 @@ pub(in crate::model) fn stated(own: &Map, integer: bool) -> Limits {
     let format = own.text("format");
     let unsigned = integer && format.is_some_and(is_unsigned);
     let least = || unsigned.then_some(Number::Integer(0));
+    // What excludes a bound is a flag beside it, no number of its own (OpenAPI 3.0.3, Schema Object).
     Limits {
         minimum: bound(exact("minimum").or_else(least), own.is("exclusiveMinimum")),
         maximum: bound(exact("maximum"), own.is("exclusiveMaximum")),
@@ -142,7 +143,7 @@ fn of_any(any: &AnySchema, typ: Option<&str>) -> Limits {
     #[expect(clippy::cast_possible_truncation, reason = "checked by the guard")]
     let number = |value: Option<f64>| {
         value.map(|value| match typ {
-            // Up to 2^53 a float holds every whole number.
+            // Up to 2^53 a float holds every whole number (RFC 8259, 6).
             Some("integer") if value.fract() == 0.0 && value.abs() < 9e15 => {
                 Number::Integer(value as i64)
             }

@@ -301,6 +301,7 @@ pub(crate) fn form(
 /// A text inside a form: all but letters, digits and `*-._` percent-encoded, a space as `+`.
 fn urlencoded(text: &str) -> String {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    // What is left as it is, and the plus sign: WHATWG URL, 1.3 and 5.2.
     const SET: &AsciiSet = &NON_ALPHANUMERIC
         .remove(b'*')
         .remove(b'-')

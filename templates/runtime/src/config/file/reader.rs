@@ -100,12 +100,14 @@ impl<'a> At<'a> {
     /// A text with the white space that it has, but for ends of lines behind it.
     pub(super) fn secret(&self) -> Result<&'a str, Error> {
         match &self.node.value {
+            // A block scalar has a line break at its end that nobody typed (YAML 1.2.2, 8.1.1.2).
             Value::Scalar(text) => Ok(text.trim_end_matches(['\r', '\n'])),
             _ => Err(self.error("expected a text")),
         }
     }
 
     pub(super) fn boolean(&self) -> Result<bool, Error> {
+        // Words of YAML 1.1 (its Boolean type), as tools in Go read them.
         let known = [
             ("true", true),
             ("yes", true),
