@@ -2,7 +2,7 @@
 
 //! What IONOS' services do that their documents do not say, as data.
 //!
-//! Paths are those of the documents, with `{}` for every variable.
+//! Paths are those of the documents, with `{}` for every variable; what stands in quotes is from their descriptions.
 
 /// A collection that shows resources of another one: they are attached, not contained.
 pub(crate) struct Link {
@@ -15,6 +15,7 @@ pub(crate) struct Link {
 }
 
 pub(crate) const LINKS: &[Link] = &[
+    // "The volume must not be attached elsewhere."
     Link {
         product: "compute",
         at: "/datacenters/{}/servers/{}/volumes",
@@ -64,12 +65,14 @@ pub(crate) struct View {
 }
 
 pub(crate) const VIEWS: &[View] = &[
+    // "The interfaces of all servers connected to the LAN."
     View {
         product: "compute",
         at: "/datacenters/{}/lans/{}/nics",
         of: "/datacenters/{}/servers/{}/nics",
         whose: Some("/properties/lan"),
     },
+    // "Returns records of every primary zone of the contract in full."
     View {
         product: "dns",
         at: "/records",
@@ -138,6 +141,7 @@ pub(crate) struct Refusal {
 
 const VM_STATE: &str = "/properties/vmState";
 
+// "Servers of type `CUBE` are resumed instead", "are suspended instead".
 const NOT_CUBE: Option<Refusal> = Some(Refusal {
     member: "/properties/type",
     value: "CUBE",
@@ -145,6 +149,7 @@ const NOT_CUBE: Option<Refusal> = Some(Refusal {
     message: "servers of type CUBE cannot be started or stopped; resume and suspend them",
 });
 
+// "Only for servers of type `CUBE`."
 const ONLY_CUBE: Option<Refusal> = Some(Refusal {
     member: "/properties/type",
     value: "CUBE",
@@ -208,6 +213,7 @@ pub(crate) const ACTIONS: &[Action] = &[
         "/datacenters/{}/volumes/{}/create-snapshot",
         Does::Make {
             at: "/snapshots",
+            // "Size in GB, that of the source volume."
             copy: &[
                 ("/properties/size", "size"),
                 ("/properties/licenceType", "licenceType"),
@@ -248,6 +254,7 @@ pub(crate) const ACTIONS: &[Action] = &[
             member: "/snapshotId",
         },
     },
+    // "Makes a new secret for the key and returns it."
     Action {
         product: "objectstoragemanagement",
         method: "PUT",
@@ -256,6 +263,7 @@ pub(crate) const ACTIONS: &[Action] = &[
             member: "secretKey",
         },
     },
+    // "Although this is a `GET`, every call makes another token."
     Action {
         product: "auth",
         method: "GET",
@@ -268,6 +276,7 @@ pub(crate) const ACTIONS: &[Action] = &[
         at: "/tokens",
         does: Does::Purge,
     },
+    // "Answers 409 if this conflicts with the present state, for example because the zone has keys already."
     Action {
         product: "dns",
         method: "POST",
@@ -305,6 +314,7 @@ pub(crate) const ACTIONS: &[Action] = &[
 pub(crate) const LASTING: &[(&str, &str, &[&str], &[&str])] = &[
     // "UUID of the image or snapshot to fill the volume with at creation".
     ("compute", "/datacenters/{}/volumes/{}", &["image"], &[]),
+    // "Fixed after creation; for more, reserve a further block."
     ("compute", "/ipblocks/{}", &["location", "size"], &[]),
     (
         "compute",
@@ -319,6 +329,7 @@ pub(crate) const LASTING: &[(&str, &str, &[&str], &[&str])] = &[
         ],
         &[],
     ),
+    // "There is no way back to an older version."
     ("psql", "/clusters/{}", &[], &["postgresVersion"]),
     // "Changing it restarts instances; storage can only grow."
     ("psql-v2", "/clusters/{}", &[], &["instances/storageSize"]),
@@ -327,12 +338,14 @@ pub(crate) const LASTING: &[(&str, &str, &[&str], &[&str])] = &[
 /// Members of `properties` that have a value whether somebody gives one or not, so that a replacement without them leaves
 /// them as they are: product, collection, members.
 pub(crate) const CHOSEN: &[(&str, &str, &[&str])] = &[
+    // Of `cpuFamily`: "Left out, the service picks one."
     (
         "compute",
         "/datacenters/{}/servers",
         &["bootCdrom", "bootVolume", "cores", "cpuFamily", "ram"],
     ),
     ("compute", "/datacenters/{}/lans", &["public"]),
+    // "Without any, the platform assigns one", "assigned by the platform and kept for its whole life".
     (
         "compute",
         "/datacenters/{}/servers/{}/nics",
@@ -342,7 +355,9 @@ pub(crate) const CHOSEN: &[(&str, &str, &[&str])] = &[
 
 /// Names that are given once: product, collection, member.
 pub(crate) const UNIQUE: &[(&str, &str, &str)] = &[
+    // "No two users can share one."
     ("compute", "/um/users", "email"),
+    // "The name must be free among all customers."
     ("containerregistry", "/registries", "name"),
     ("dns", "/secondaryzones", "zoneName"),
     ("dns", "/zones", "zoneName"),
@@ -360,6 +375,7 @@ pub(crate) struct Held {
 }
 
 pub(crate) const HELD: &[Held] = &[
+    // "Delete the node pools first."
     Held {
         product: "compute",
         item: "/k8s/{}",
@@ -382,6 +398,7 @@ pub(crate) const HELD: &[Held] = &[
         root: "/datacenters",
         whose: Some("/properties/pcc"),
     },
+    // "It answers 409 if this conflicts with the present state, for example because shares are left in it."
     Held {
         product: "nfs",
         item: "/clusters/{}",
@@ -526,6 +543,7 @@ pub(crate) const ARISING: &[Arising] = &[
         count: None,
         naming: Some("clusterId"),
     },
+    // "The backups the service has made of the cluster."
     Arising {
         product: "mongo",
         with: "/clusters",
@@ -547,6 +565,7 @@ pub(crate) const ARISING: &[Arising] = &[
         count: None,
         naming: Some("clusterId"),
     },
+    // "The service creates them along with the cluster; there is no operation to add one."
     Arising {
         product: "kafka",
         with: "/clusters",
@@ -716,13 +735,16 @@ pub(crate) const INITIAL: &[(&str, &str, &str, &str)] = &[
         "\"UNKNOWN\"",
     ),
     ("compute", "/datacenters", "/properties/version", "1"),
+    // "If left out, the current default version of the platform is used."
     ("compute", "/k8s", "/properties/k8sVersion", "\"1.31.2\""),
+    // "Empty when it is up to date."
     (
         "compute",
         "/k8s",
         "/properties/availableUpgradeVersions",
         "[]",
     ),
+    // "If left out, the platform picks a fitting one."
     (
         "compute",
         "/k8s/{}/nodepools",
@@ -757,6 +779,7 @@ pub(crate) const INITIAL: &[(&str, &str, &str, &str)] = &[
 
 /// Read-only members that stay away until something gives them a value.
 pub(crate) const LATER: &[(&str, &str, &str)] = &[
+    // "Absent if none does", "absent while the volume is not attached".
     ("compute", "/datacenters/{}/volumes", "bootServer"),
     ("compute", "/datacenters/{}/volumes", "deviceNumber"),
     ("compute", "/datacenters/{}/volumes", "pciSlot"),
@@ -828,6 +851,7 @@ pub(crate) const NAMED: &[(&str, &str, &str)] = &[
 ];
 
 /// Members that a document requires in a body although the service makes them: product, operationId, members.
+// "Makes a new key pair for the calling user."
 pub(crate) const MADE: &[(&str, &str, &[&str])] = &[(
     "objectstoragemanagement",
     "accesskeysPost",
@@ -835,9 +859,11 @@ pub(crate) const MADE: &[(&str, &str, &[&str])] = &[(
 )];
 
 /// Products whose lists say `next` on their last page as well.
+// "`_links.next` can stay set past the end."
 pub(crate) const ENDLESS_LINKS: &[&str] = &["psql-v2"];
 
 /// Attached to a server that is deleted with this parameter, these go with it.
+// "Attached volumes stay in the data center and remain billed unless `deleteVolumes` is `true`."
 pub(crate) const DELETED_TOO: (&str, &str, &str, &str) = (
     "compute",
     "/datacenters/{}/servers/{}",
