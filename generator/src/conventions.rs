@@ -47,6 +47,8 @@ pub struct Parameters {
     pub key_prefix: String,
     /// Parameters of paths in whose values a slash stays one.
     pub slashes: Vec<String>,
+    /// Headers that are the MD5 of the body.
+    pub md5: Vec<String>,
 }
 
 /// What a page of a list looks like, and how pages are turned.
@@ -63,6 +65,28 @@ pub struct ListWords {
     pub next: Vec<String>,
     pub token: Token,
     pub offset: Offset,
+    /// The kinds of lists, where those differ in their words.
+    pub pages: Vec<Marks>,
+}
+
+/// The words of one kind of lists.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// The member of a page that holds its items.
+    pub items: String,
+    /// The query parameters that ask for the next page, each with the JSON pointer of what it takes in a page.
+    #[serde(default)]
+    pub next: BTreeMap<String, String>,
+    /// The member of a page that says whether there is more.
+    #[serde(default)]
+    pub more: String,
+    /// The query parameter that limits a page.
+    #[serde(default)]
+    pub limit: String,
+    /// The member of the last item that the first of the parameters takes where a page does not say what.
+    #[serde(default)]
+    pub behind: Option<String>,
 }
 
 /// Pages by token.
@@ -91,6 +115,8 @@ pub struct Offset {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct WaitWords {
+    /// Statuses of a success after which the work may go on.
+    pub accepted: Vec<String>,
     /// The member of a resource that tells about it.
     pub metadata: String,
     /// Its members that may be the state.

@@ -55,9 +55,14 @@ paths:
       responses: {"200": {description: A page., content: {application/json: {schema: {$ref: "#/components/schemas/Page"}}}}}
   /kinds: {get: {operationId: kindsGet, security: [{kind: []}], responses: {"200": {description: Done.}}}}
   /names: {get: {operationId: namesGet, security: [{name: []}], responses: {"200": {description: Done.}}}}
+  /rooms/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: roomsGet, responses: {"200": {description: A room., content: {application/json: {schema: {$ref: "#/components/schemas/Entry"}}}}}}
+    delete: {operationId: roomsDelete, responses: {"204": {description: Gone.}}}
   /doors:
     post:
       operationId: doorsPost
+      parameters: [{name: X-Sum, in: header, required: true, schema: {type: string}}]
       requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Door"}}}}
       responses: {"204": {description: Made.}}
   /framed:
@@ -132,6 +137,11 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
             &[".path_with_slashes("],
         ),
         (
+            "parameters.md5",
+            json!(["x-sum"]),
+            &["md5: Some(\"X-Sum\")"],
+        ),
+        (
             "list.items",
             json!("entries"),
             &["items: \"entries\"", "type Item = super::Entry"],
@@ -151,6 +161,11 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
             &["next: \"/own/next\""],
         ),
         ("list.offset.offset", json!("skip"), &["offset: \"skip\""]),
+        (
+            "list.pages",
+            json!([{"items": "entries", "more": "on", "next": {"after": "/then"}}]),
+            &["next: &[(\"after\", \"/then\")]"],
+        ),
         ("list.offset.limit", json!("take"), &["limit: \"take\""]),
         (
             "envelope",
@@ -198,10 +213,15 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
             json!("/where"),
             &["target: \"/where\""],
         ),
+        ("wait.accepted", json!(["204"]), &["Wait::Gone"]),
         ("wait.good", json!(["UP"]), &["good: &[\"UP\"]"]),
         ("wait.bad", json!(["DOWN"]), &["bad: &[\"DOWN\"]"]),
         ("wait.request", json!("x-follow"), &["Wait::Request"]),
-        ("destroys", json!(["halt"]), &["\"destroys\""]),
+        (
+            "destroys",
+            json!(["halt"]),
+            &[r#""idempotent":false,"effect":"destroys""#],
+        ),
         (
             "secrets",
             json!(["pin"]),

@@ -161,6 +161,24 @@ impl Call {
         }
     }
 
+    /// Sets a header whose name is made at run time, such as `x-amz-meta-name`: a key, and what stands around it.
+    pub fn header_entry(&mut self, name: [&str; 3], value: Param<'_>) {
+        let name = name.concat();
+        let Some(text) = self.text(&name, value) else {
+            return;
+        };
+        // What is none in a header has no agreed way to be written, and each service would read another.
+        if !text.is_ascii() {
+            let problem = format!("the header {name} takes letters and signs of ASCII only");
+            self.0.problems.push(problem);
+            return;
+        }
+        match session::header(&name, &text) {
+            Ok((name, value)) => drop(self.0.parameters.insert(&name, value)),
+            Err(error) => self.0.problems.push(error.to_string()),
+        }
+    }
+
     /// Adds an item to a header that is a parameter of the operation and a list: items are joined
     /// by commas.
     pub fn header_item(&mut self, name: &'static str, value: Param<'_>) {

@@ -133,6 +133,14 @@ impl Operation {
         matches!(body, Some(BodyKind::Xml(..))) || matches!(self.answer.kind, AnswerKind::Xml(..))
     }
 
+    /// The header that is the MD5 of its body.
+    #[must_use]
+    pub fn md5(&self) -> Option<&str> {
+        let mut parameters = self.parameters.iter();
+        let header = parameters.find(|parameter| parameter.md5)?;
+        Some(&header.name)
+    }
+
     /// Whether its requests can be signed.
     #[must_use]
     pub fn is_signed(&self) -> bool {
@@ -162,6 +170,9 @@ pub struct Parameter {
     /// Whether a slash in it is one of the path.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub slashes: bool,
+    /// Whether it is the MD5 of the body where a call does not set it, although it has to be there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub md5: bool,
     /// Whether all builders have a setter for it, whatever the document says: the optional header that names the
     /// contract to act in.
     pub shared: bool,
@@ -357,6 +368,43 @@ pub enum Paging {
         limit: Option<String>,
         next: String,
     },
+    /// By what a page says of the next one.
+    Marks(Marks),
+}
+
+impl Paging {
+    /// The query parameters that turn pages.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<&str> {
+        match self {
+            Paging::No => Vec::new(),
+            Paging::Offset { offset, limit } => vec![offset, limit],
+            Paging::Token { token, limit, .. } => std::iter::once(token.as_str())
+                .chain(limit.as_deref())
+                .collect(),
+            Paging::Marks(marks) => {
+                let next = marks.next.iter().map(|(name, _)| name.as_str());
+                next.chain(marks.limit.as_deref()).collect()
+            }
+        }
+    }
+}
+
+/// What a page says of the next one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Marks {
+    /// The member that holds the items.
+    pub items: String,
+    /// The member that says whether there is more.
+    pub more: String,
+    /// The query parameters that ask for the next page, each with the JSON pointer of what it takes.
+    pub next: Vec<(String, String)>,
+    /// The member of the last item that the first of them takes where the page does not say what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub behind: Option<String>,
+    /// The parameter that limits a page, if the operation has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<String>,
 }
 
 /// A way to authenticate.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AnswerKind, Api, List, Member, Method, Operation, Paging, Parameter, ParameterIn, Ref,
-    TypeKind, Wait, secrets,
+    AnswerKind, Api, List, Marks, Member, Method, Operation, Paging, Parameter, ParameterIn, Ref,
+    TypeId, TypeKind, Wait, secrets,
 };
 use crate::conventions::{self, Conventions};
 
@@ -46,13 +46,24 @@ fn fill<T>(api: &mut Api, said: impl Fn(&Api, &Operation) -> T, set: impl Fn(&mu
 
 /// A GET on a collection whose answer holds a list of items.
 fn list(api: &Api, operation: &Operation, words: &conventions::ListWords) -> Option<List> {
-    let AnswerKind::Json(Ref::Named(page)) = operation.answer.kind else {
+    let (AnswerKind::Json(Ref::Named(page)) | AnswerKind::Xml(Ref::Named(page), _)) =
+        operation.answer.kind
+    else {
         return None;
     };
-    if operation.method != Method::Get || operation.path.ends_with('}') {
+    if operation.method != Method::Get {
         return None;
     }
     let members = api.members(&Ref::Named(page))?;
+    if !words.pages.is_empty() {
+        return words
+            .pages
+            .iter()
+            .find_map(|words| marked(operation, page, members, words));
+    }
+    if operation.path.ends_with('}') {
+        return None;
+    }
     let lists = || {
         members
             .iter()
@@ -80,18 +91,56 @@ fn list(api: &Api, operation: &Operation, words: &conventions::ListWords) -> Opt
     })
 }
 
+/// A list of a kind, if it is one of that.
+fn marked(
+    operation: &Operation,
+    page: TypeId,
+    members: &[Member],
+    words: &conventions::Marks,
+) -> Option<List> {
+    let items = members
+        .iter()
+        .position(|member| member.name == words.items)?;
+    let Ref::List(item) = &members.get(items)?.r#type else {
+        return None;
+    };
+    if !words.next.keys().all(|name| has(operation, name)) {
+        return None;
+    }
+    let marks = Marks {
+        items: words.items.clone(),
+        more: words.more.clone(),
+        next: words.next.clone().into_iter().collect(),
+        behind: words.behind.clone(),
+        limit: Some(words.limit.clone()).filter(|name| has(operation, name)),
+    };
+    Some(List {
+        page,
+        items,
+        item: (**item).clone(),
+        paging: if words.next.is_empty() {
+            Paging::No
+        } else {
+            Paging::Marks(marks)
+        },
+    })
+}
+
+/// Whether an operation has a query parameter.
+fn has(operation: &Operation, wanted: &str) -> bool {
+    let hit = |parameter: &Parameter| {
+        parameter.location == ParameterIn::Query && parameter.name == wanted
+    };
+    operation.parameters.iter().any(hit)
+}
+
 /// A member that a page has besides its items.
 fn is_list_frame(member: &Member, words: &conventions::ListWords) -> bool {
     matches!(member.r#type, Ref::List(_)) || words.frame.contains(&member.name)
 }
 
 fn paging(operation: &Operation, words: &conventions::ListWords) -> Paging {
-    let has = |wanted: &String| {
-        let hit = |parameter: &Parameter| {
-            parameter.location == ParameterIn::Query && parameter.name == *wanted
-        };
-        operation.parameters.iter().any(hit)
-    };
+    let has = |wanted: &String| self::has(operation, wanted);
     let (token, offset) = (&words.token, &words.offset);
     if has(&token.token) {
         let limit = has(&token.limit).then(|| token.limit.clone());
@@ -123,7 +172,7 @@ fn wait(api: &Api, operation: &Operation, words: &conventions::WaitWords) -> Wai
     let accepted = operation
         .successes
         .iter()
-        .any(|(status, _)| status == "202" || status == "2XX");
+        .any(|(status, _)| words.accepted.contains(status));
     if operation.method == Method::Delete {
         let read = api
             .operations()

@@ -28,6 +28,12 @@ pub(super) fn is_xml(media_type: &str) -> bool {
     essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
+/// Whether a type leaves to whoever sends a body what is in it: bytes, or parts with a boundary of the sender's own.
+pub(super) fn is_open(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/octet-stream" || is_multipart(media_type)
+}
+
 pub(super) fn is_form(media_type: &str) -> bool {
     essence(media_type) == FORM
 }

@@ -334,7 +334,9 @@ impl<'a> Reader<'a, '_, '_> {
         };
         // The boundary between the parts stands in the content type (RFC 2046, 5.1.1), and whoever puts them together
         // chooses it.
-        if media::is_multipart(name) {
+        if media::is_multipart(name) && self.has_content_type(call) {
+            // Whoever puts the parts together says there what is between them.
+        } else if media::is_multipart(name) {
             self.report.warn(
                 &format!("{at}/schema"),
                 "bodies of several parts are not put together",

@@ -8,6 +8,7 @@ use super::operation::Reader;
 use super::template::{Named, Template};
 use super::{Parameter, ParameterIn, Ref};
 use crate::document::{Located, PathOperation};
+use crate::finding::quote;
 
 impl<'a> Reader<'a, '_, '_> {
     /// Path parameters in the order of the template, and the others, required ones first; and what is left of the template
@@ -36,6 +37,9 @@ impl<'a> Reader<'a, '_, '_> {
                     if named == Named::Fixed {
                         continue;
                     }
+                    if self.says_type_of_body(&given, call) {
+                        continue;
+                    }
                     let mut parameter = self.parameter(&given, id);
                     if named == Named::Carried {
                         parameter.required = true;
@@ -53,6 +57,35 @@ impl<'a> Reader<'a, '_, '_> {
         others.shrink_to_fit();
         let left = template.sent(&carried);
         (in_path, others, Some(left).filter(|left| left != call.path))
+    }
+
+    /// Whether it is a header that the media types of the body say: it is ignored (OpenAPI 3.0.3, Parameter Object, `name`). Of
+    /// bytes they say little, of parts not the boundary, and where there is no body the header is about something else.
+    fn says_type_of_body(&mut self, given: &Located<'a, Given>, call: &PathOperation<'a>) -> bool {
+        if !is_content_type(given.value) {
+            return false;
+        }
+        let name = &given.value.parameter_data_ref().name;
+        let body = self.document.body(call);
+        let mut types = body.iter().flat_map(|body| body.value.content.keys());
+        let is_said = types.any(|name| !media::is_open(name));
+        if is_said {
+            self.report.warn(
+                &given.pointer,
+                format!(
+                    "the header {} cannot be a parameter; it is left out",
+                    quote(name)
+                ),
+                "the media types of the request body say it",
+            );
+        }
+        is_said
+    }
+
+    /// Whether callers say what the body is.
+    pub(super) fn has_content_type(&self, call: &PathOperation<'a>) -> bool {
+        let mut parameters = self.document.parameters(call).into_iter();
+        parameters.any(|given| is_content_type(given.value))
     }
 
     /// Whether a query parameter can be sent by its name alone.
@@ -121,11 +154,16 @@ impl<'a> Reader<'a, '_, '_> {
             .as_ref()
             .and_then(|schema| schema.value.schema_data.default.clone());
         let slashes = self.conventions.parameters.slashes.contains(&data.name);
+        let mut md5 = self.conventions.parameters.md5.iter();
+        let md5 = location == ParameterIn::Header
+            && data.required
+            && md5.any(|name| name.eq_ignore_ascii_case(&data.name));
         Parameter {
             name: data.name.clone(),
             slashes: slashes && location == ParameterIn::Path && r#type == Ref::Text,
             location,
-            required: data.required,
+            required: data.required && !md5,
+            md5,
             deprecated: data.deprecated.unwrap_or_default(),
             description: data.description.clone().unwrap_or_default(),
             style,
@@ -138,6 +176,12 @@ impl<'a> Reader<'a, '_, '_> {
             pointer: pointer.clone(),
         }
     }
+}
+
+/// Whether it is the header that says what a body is.
+fn is_content_type(given: &Given) -> bool {
+    let name = &given.parameter_data_ref().name;
+    location(given) == ParameterIn::Header && name.eq_ignore_ascii_case("content-type")
 }
 
 fn location(given: &Given) -> ParameterIn {

@@ -74,6 +74,7 @@ impl Reader<'_, '_, '_> {
             // Headers have one style, `simple` (OpenAPI 3.0.3, Parameter Object, Style Values): lists read alike,
             // exploded or not.
             Given::Header { .. } => match (sort, data.explode) {
+                (Sort::Object, _) if prefix.is_some() => entry(prefix.unwrap_or_default(), ""),
                 (Sort::Single, _) => Style::Single,
                 (Sort::List, _) => Style::Joined(Separator::Comma),
                 (_, Some(true)) => Style::Whole(WireStyle::SimpleExploded),

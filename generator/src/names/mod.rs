@@ -18,7 +18,7 @@ use std::collections::HashMap;
 
 use crate::conventions::SHARED_SETTER;
 use crate::finding::{Finding, Severity};
-use crate::model::{self, Api, Purpose, Ref, TypeId, TypeKind};
+use crate::model::{self, Api, BodyKind, Purpose, Ref, TypeId, TypeKind};
 use crate::pointer::escape;
 use crate::product::Decisions;
 
@@ -47,10 +47,11 @@ pub fn name<'a>(
         decisions,
         lock,
     };
+    let types = namer.types();
     let sdk = Sdk {
         api,
-        types: namer.types(),
-        groups: namer.groups(),
+        groups: namer.groups(&types),
+        types,
         locations: namer.locations(),
     };
     let mut findings = decisions.unused(file);
@@ -256,7 +257,7 @@ impl<'a> Namer<'a, '_, '_> {
         })
     }
 
-    fn groups(&mut self) -> Vec<Group<'a>> {
+    fn groups(&mut self, known: &[Type<'a>]) -> Vec<Group<'a>> {
         let wants = self.api.groups.iter().map(|group| {
             let rule = snake(&group.tag);
             Want {
@@ -296,7 +297,7 @@ impl<'a> Namer<'a, '_, '_> {
                 method,
                 constant: snake(&builder).to_uppercase(),
                 builder,
-                inputs: self.inputs(operation),
+                inputs: self.inputs(operation, known),
             };
             if let Some(group) = groups.get_mut(index) {
                 group.operations.push(operation);
@@ -340,7 +341,7 @@ impl<'a> Namer<'a, '_, '_> {
     }
 
     /// What an operation takes, in the order in which Rust takes it.
-    fn inputs(&mut self, operation: &'a model::Operation) -> Vec<Input<'a>> {
+    fn inputs(&mut self, operation: &'a model::Operation, types: &[Type<'a>]) -> Vec<Input<'a>> {
         let mut scope = Scope::arguments();
         let mut argument = |source, rule: &str| Input {
             name: scope.claim(rule),
@@ -351,7 +352,11 @@ impl<'a> Namer<'a, '_, '_> {
         let given = operation.path_parameters.iter();
         let given = given.chain(operation.parameters.iter().filter(|given| given.required));
         let mut inputs: Vec<Input<'a>> = given
-            .map(|given| argument(Source::Parameter(given), &snake(&given.name)))
+            .map(|given| {
+                let rule = snake(&given.name);
+                let fixed = self.decisions.renamed("at", &given.pointer, &rule);
+                argument(Source::Parameter(given), &fixed.unwrap_or(rule))
+            })
             .collect();
         let mut wants = Vec::new();
         let mut shared = Vec::new();
@@ -373,7 +378,7 @@ impl<'a> Namer<'a, '_, '_> {
         if let Some(body) = &operation.body {
             let source = Source::Body(body);
             if body.required {
-                inputs.push(argument(source, &self.body_name(body)));
+                inputs.push(argument(source, &self.body_name(body, types)));
             } else {
                 // The last to be named: nothing on the wire is called so.
                 wants.push(self.optional_body(operation, source, &wants));
@@ -423,8 +428,14 @@ impl<'a> Namer<'a, '_, '_> {
         }
     }
 
-    /// What a body is called: by its schema, if it has a name.
-    fn body_name(&self, body: &model::Body) -> String {
+    /// What a body is called: by its schema, if it has a name. One of XML by its type, whose name stands on the wire where the
+    /// schema's does not.
+    fn body_name(&self, body: &model::Body, types: &[Type<'a>]) -> String {
+        if let BodyKind::Xml(Ref::Named(id) | Ref::Boxed(id), _) = body.kind
+            && let Some(r#type) = types.get(id.0)
+        {
+            return snake(&r#type.name);
+        }
         let named = match body.kind.r#type() {
             Some(Ref::Named(id) | Ref::Boxed(id)) => Some(self.api.r#type(*id)),
             _ => None,

@@ -105,6 +105,8 @@ pub struct Operation {
     pub idempotent: bool,
     /// Whether missing members of the body are refused before anything is sent.
     pub check_required: bool,
+    /// Header that takes the MD5 of the body in Base64 (RFC 1864) where the call does not set it.
+    pub md5: Option<&'static str>,
     /// How the end of what it started is seen.
     pub wait: Wait,
     /// How its answer goes on.
@@ -128,6 +130,7 @@ impl Operation {
         makes_secret: false,
         idempotent: false,
         check_required: false,
+        md5: None,
         wait: Wait::No,
         paging: Paging::No,
         security: &[Scheme::Bearer, Scheme::Basic],
@@ -236,6 +239,24 @@ pub enum Paging {
         /// JSON pointer of the next token in a page, such as `/pagination/token`.
         next: &'static str,
     },
+    /// By what each page says of the next.
+    Marks(&'static Marks),
+}
+
+/// What a page says of the next.
+#[derive(Debug)]
+pub struct Marks {
+    /// Member that holds the items.
+    pub items: &'static str,
+    /// Member that says whether there is more; nothing else does.
+    pub more: &'static str,
+    /// Query parameters that ask for the next page, each with the JSON pointer of what it takes. Without what the first takes
+    /// there is none.
+    pub next: &'static [(&'static str, &'static str)],
+    /// Member of the last item that the first of them takes where the page does not say what.
+    pub behind: Option<&'static str>,
+    /// Query parameter with the largest number of items in a page, where there is one.
+    pub limit: Option<&'static str>,
 }
 
 /// A kind of credentials.

@@ -9,7 +9,8 @@ pub use crate::download::{DownloadTo, StreamFuture};
 pub use crate::future::{CallFuture, SendFuture};
 pub use crate::json;
 pub use crate::operation::{
-    Answer, ListStyle, Method, Operation, Paging, Param, Product, Scheme, Server, Variable, Wait,
+    Answer, ListStyle, Marks, Method, Operation, Paging, Param, Product, Scheme, Server, Variable,
+    Wait,
 };
 pub use crate::output::Output;
 pub use crate::paging::Page;

@@ -129,6 +129,10 @@ fn meaning(product: &Product, api: &Api, operation: &Meaning) -> String {
             Paging::No => "one page".to_owned(),
             Paging::Offset { offset, limit } => format!("paged by {offset}/{limit}"),
             Paging::Token { token, .. } => format!("paged by {token}"),
+            Paging::Marks(marks) => {
+                let names: Vec<&str> = marks.next.iter().map(|(name, _)| name.as_str()).collect();
+                format!("paged by {}", names.join("/"))
+            }
         };
         parts.push(format!(
             "list of {}, {paging}",

@@ -9,7 +9,7 @@ pub mod words;
 use std::fmt;
 
 pub use control::{Control, controls};
-pub use ionoscloud_core::rt::{Paging, Words};
+pub use ionoscloud_core::rt::{Marks, Paging, Words};
 pub use schema::{input_schema, object, parsed, reference, short_schema, r#type, type_schema};
 
 use crate::products::PRODUCTS;

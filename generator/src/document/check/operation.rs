@@ -11,10 +11,10 @@ use crate::document::node::{Map, Node, Value};
 use crate::document::table::{METHODS, is_extension};
 use crate::finding::{Position, quote};
 
-/// Header parameters that the specification tells to ignore, since other parts of the document describe them.
-const RESERVED: [(&str, &str); 3] = [
+/// Header parameters that the specification tells to ignore, since other parts of the document describe them. Of
+/// `Content-Type` the model says it, which knows what the body is.
+const RESERVED: [(&str, &str); 2] = [
     ("accept", "the media types of the responses say it"),
-    ("content-type", "the media types of the request body say it"),
     ("authorization", "the security schemes say it"),
 ];
 
@@ -192,7 +192,7 @@ impl Checker<'_> {
                 );
                 return false;
             }
-            // `Accept`, `Content-Type` and `Authorization` are ignored as parameters (OpenAPI 3.0.3, Parameter Object,
+            // `Accept` and `Authorization` are ignored as parameters (OpenAPI 3.0.3, Parameter Object,
             // `name`).
             if parameter.location == "header"
                 && let Some((_, why)) = RESERVED

@@ -126,13 +126,8 @@ impl Program<'_> {
 
     /// The calls of a few optional parameters, and of an optional body.
     fn setters(&mut self, operation: &Operation<'_>) -> Vec<String> {
-        let paging = match operation.model.list.as_ref().map(|list| &list.paging) {
-            Some(Paging::Offset { offset, limit }) => [offset.as_str(), limit.as_str()],
-            Some(Paging::Token { token, limit, .. }) => {
-                [token.as_str(), limit.as_deref().unwrap_or_default()]
-            }
-            _ => ["", ""],
-        };
+        let list = operation.model.list.as_ref();
+        let paging = list.map_or_else(Vec::new, |list| list.paging.parameters());
         let mut left = if operation.model.method == Method::Get {
             SHOWN
         } else {

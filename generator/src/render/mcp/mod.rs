@@ -257,6 +257,22 @@ fn paging(paging: &Paging) -> String {
                 .map_or("None".to_owned(), |limit| format!("Some({})", text(limit))),
             text(next)
         ),
+        Paging::Marks(marks) => {
+            let optional = |text: &Option<String>| match text {
+                Some(text) => format!("Some({})", self::text(text)),
+                None => "None".to_owned(),
+            };
+            let next = marks.next.iter();
+            let next = next.map(|(name, place)| format!("({}, {})", text(name), text(place)));
+            format!(
+                "Paging::Marks(&crate::catalogue::Marks {{ items: {}, more: {}, next: &[{}], behind: {}, limit: {} }})",
+                text(&marks.items),
+                text(&marks.more),
+                next.collect::<Vec<_>>().join(", "),
+                optional(&marks.behind),
+                optional(&marks.limit),
+            )
+        }
     }
 }
 

@@ -45,6 +45,7 @@ pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value
                     }
                     paging
                 }
+                Paging::Marks(marks) => json!(marks),
             },
         })),
         "security": operation.security.iter().map(scheme).collect::<Vec<_>>(),

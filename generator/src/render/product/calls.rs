@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::{parameters, xml};
 use crate::model::{
-    self, AnswerKind, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style, TypeId, Wait,
+    self, AnswerKind, Marks, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style, TypeId,
+    Wait,
 };
 use crate::names::{Group, Input, Operation, Role, Source};
 use crate::render::docs::{Doc, code, inline};
@@ -319,6 +320,10 @@ fn parameter_docs(parameter: &Parameter) -> Doc {
     if !limits.is_empty() {
         facts.push(format!("Limits: {}.", inline(&limits.join(", "))));
     }
+    if parameter.md5 {
+        let words = "Where it is not set, it is the MD5 of a body that is held, in Base64.";
+        facts.push(words.to_owned());
+    }
     if let Some(default) = &parameter.default {
         facts.push(format!(
             "The service's default: `{}`.",
@@ -370,6 +375,9 @@ fn operation_static(operation: &model::Operation) -> String {
     }
     if rust::extras(operation).check {
         rest.extend(quote!(check_required: true,));
+    }
+    if let Some(header) = operation.md5() {
+        rest.extend(quote!(md5: Some(#header),));
     }
     if operation.wait != Wait::No {
         let wait = wait(&operation.wait);
@@ -429,12 +437,27 @@ fn paging(operation: &model::Operation) -> TokenStream {
             quote!(rt::Paging::Offset { offset: #offset, limit: #limit })
         }
         Some(Paging::Token { token, limit, next }) => {
-            let limit = match limit {
-                Some(limit) => quote!(Some(#limit)),
-                None => quote!(None),
-            };
+            let limit = optional(limit.as_ref());
             quote!(rt::Paging::Token { token: #token, limit: #limit, next: #next })
         }
+        Some(Paging::Marks(marks)) => {
+            let Marks {
+                items, more, next, ..
+            } = marks;
+            let next = next.iter().map(|(name, place)| quote!((#name, #place)));
+            let behind = optional(marks.behind.as_ref());
+            let limit = optional(marks.limit.as_ref());
+            quote!(rt::Paging::Marks(const { &rt::Marks {
+                items: #items, more: #more, next: &[#(#next),*], behind: #behind, limit: #limit
+            } }))
+        }
+    }
+}
+
+fn optional(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
     }
 }
 

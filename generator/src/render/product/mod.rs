@@ -350,6 +350,7 @@ fn krate<'a>(
 /// The features of the runtime that the crate cannot do without.
 fn needs(api: &Api) -> String {
     let needs = [
+        ("md5", api.operations().any(|own| own.md5().is_some())),
         ("sigv4", api.operations().any(model::Operation::is_signed)),
         ("xml", api.operations().any(model::Operation::has_xml)),
     ];

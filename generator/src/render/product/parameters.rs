@@ -7,7 +7,7 @@ use super::xml;
 use crate::model::{
     Body, BodyKind, Parameter, ParameterIn, Ref, Separator, Style, TypeKind, WireStyle,
 };
-use crate::names::{Input, Role};
+use crate::names::{Input, Role, Source};
 use crate::render::tokens::Tokens;
 use crate::rust::{self, Given, Key, Taken, Ty};
 
@@ -93,11 +93,14 @@ pub fn write(tokens: &Tokens<'_>, input: &Input<'_>) -> TokenStream {
         Taken::Parameter(parameter, given) => {
             parameter_step(tokens, parameter, input.role, &call, &given)
         }
-        Taken::Entries(key, given, ty) => each_entry(tokens, &given, ty, &call, &self::key(key)),
+        Taken::Entries(key, given, ty) => {
+            let send = send_entry(input);
+            each_entry(tokens, &given, ty, &quote!(#call.#send), &self::key(key))
+        }
         Taken::Entry(key, [_, value]) => {
-            let key = self::key(key);
+            let (key, send) = (self::key(key), send_entry(input));
             let (prepare, param) = self::value(tokens, &value);
-            quote! { #prepare #call.query_entry(#key, #param); }
+            quote! { #prepare #call.#send(#key, #param); }
         }
     }
 }
@@ -133,7 +136,7 @@ fn each_entry(
     tokens: &Tokens<'_>,
     given: &Given,
     ty: Ty,
-    call: &TokenStream,
+    send: &TokenStream,
     key: &TokenStream,
 ) -> TokenStream {
     let name = rust::ident(&given.name);
@@ -146,8 +149,18 @@ fn each_entry(
         for (key, value) in #name {
             let key = key.as_ref();
             #prepare
-            #call.query_entry(#key, #param);
+            #send(#key, #param);
         }
+    }
+}
+
+/// What an entry is sent by.
+fn send_entry(input: &Input<'_>) -> TokenStream {
+    match input.source {
+        Source::Parameter(parameter) if parameter.location == ParameterIn::Header => {
+            quote!(header_entry)
+        }
+        _ => quote!(query_entry),
     }
 }
 

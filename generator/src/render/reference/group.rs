@@ -163,6 +163,9 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> CallS
             Some(Paging::Token { .. }) => {
                 "by token; `items()`, `pages()` and `all()` go through all pages"
             }
+            Some(Paging::Marks(_)) => {
+                "by what a page says of the next; `items()`, `pages()` and `all()` go through all pages"
+            }
         },
         statuses: statuses
             .map(|(status, words)| Status {

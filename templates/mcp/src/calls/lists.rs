@@ -235,6 +235,27 @@ fn following(
                 ..Cursor::default()
             })
         }
+        // Where it goes on is kept as a token, in the order of the parameters.
+        Paging::Marks(marks) => {
+            let more = value.get(marks.more).and_then(Value::as_bool);
+            let next = marks.next.iter();
+            let mut next: Vec<Value> = next
+                .map(|(_, place)| value.pointer(place).cloned().unwrap_or_default())
+                .collect();
+            if let (Some(first @ Value::Null), Some(behind)) = (next.first_mut(), marks.behind) {
+                let items = value.get(marks.items).and_then(Value::as_array);
+                let last = items.and_then(|items| items.last());
+                *first = last
+                    .and_then(|last| last.get(behind))
+                    .cloned()
+                    .unwrap_or_default();
+            }
+            let token = Value::Array(next).to_string();
+            (more == Some(true) && token != at.token).then(|| Cursor {
+                token,
+                ..Cursor::default()
+            })
+        }
         Paging::Offset { limit, .. } => {
             let count = count as u64;
             let told = value
@@ -275,6 +296,16 @@ fn asked(operation: &'static Operation, given: &Given, at: &Cursor, size: Option
                 set(limit, size.into());
             }
         }
+        Paging::Marks(marks) => {
+            let values: Vec<Value> = serde_json::from_str(&at.token).unwrap_or_default();
+            let values = marks.next.iter().zip(values);
+            for ((name, _), value) in values.filter(|(_, value)| !value.is_null()) {
+                set(name, value);
+            }
+            if let (Some(limit), Some(size)) = (marks.limit, size) {
+                set(limit, size.into());
+            }
+        }
     }
     // Without it, compute lists ids and nothing else.
     if let Some(depth) = query(operation, operation.words().depth) {
@@ -288,6 +319,7 @@ fn page_size(operation: &'static Operation, wanted: Option<u64>) -> Option<u64> 
     let limit = match operation.paging {
         Paging::Offset { limit, .. } => Some(limit),
         Paging::Token { limit, .. } => limit,
+        Paging::Marks(marks) => marks.limit,
         Paging::No => None,
     };
     let limit = query(operation, limit?)?;

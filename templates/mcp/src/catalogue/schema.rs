@@ -149,14 +149,22 @@ impl Operation {
     /// What callers give: turning pages is this server's work.
     pub fn visible(&self) -> impl Iterator<Item = &'static Input> {
         use super::Paging;
-        let hidden = match self.paging {
-            Paging::No => [None; 2],
-            Paging::Offset { offset, limit } => [Some(offset), Some(limit)],
-            Paging::Token { token, limit, .. } => [Some(token), limit],
+        let (turning, limit) = match self.paging {
+            Paging::No => (None, None),
+            Paging::Offset { offset, limit } => (Some(offset), Some(limit)),
+            Paging::Token { token, limit, .. } => (Some(token), limit),
+            Paging::Marks(marks) => (None, marks.limit),
+        };
+        let marks = match self.paging {
+            Paging::Marks(marks) => marks.next,
+            _ => &[],
+        };
+        let hidden = move |wire: &str| {
+            let marked = marks.iter().any(|(name, _)| *name == wire);
+            marked || turning == Some(wire) || limit == Some(wire)
         };
         let inputs = self.inputs.iter();
-        inputs
-            .filter(move |input| input.place != Place::Query || !hidden.contains(&Some(input.wire)))
+        inputs.filter(move |input| input.place != Place::Query || !hidden(input.wire))
     }
 }
 

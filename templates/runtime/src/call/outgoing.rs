@@ -1,5 +1,7 @@
 //! From a call to requests: the one it makes itself, and those that follow from it.
 
+#[cfg(feature = "md5")]
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use reqwest::Url;
@@ -68,6 +70,12 @@ impl Call {
         let has_body = self.0.body.is_some() || self.0.upload.is_some();
         if has_body && !operation.content_type.is_empty() {
             headers.insert(&header::CONTENT_TYPE, fixed(operation.content_type)?);
+        }
+        #[cfg(feature = "md5")]
+        if let (Some(name), Some(body)) = (operation.md5, &self.0.body) {
+            let sum = BASE64_STANDARD.encode(md5::compute(body).0);
+            let (name, sum) = session::header(name, &sum)?;
+            headers.insert(&name, sum);
         }
         let request = Request {
             method: operation.method.to_http(),

@@ -14,7 +14,7 @@ use crate::call::Call;
 use crate::error::{Error, Kind};
 use crate::future::{self, Pending};
 use crate::model::{self, DecodeError, Rest, View};
-use crate::operation::{Paging, Param};
+use crate::operation::{Marks, Paging, Param};
 use crate::reply::Reply;
 use crate::words::Words;
 
@@ -75,7 +75,7 @@ impl Pager {
             Paging::Token { token, .. } => {
                 seen.extend(call.query_value(token).map(|token| hash(("token", token))));
             }
-            Paging::No => {}
+            Paging::No | Paging::Marks(_) => {}
         }
         Pager {
             call,
@@ -119,7 +119,10 @@ impl Pager {
     /// Works out from a page whether there is another one; `false` if the page itself brings
     /// nothing new. `is_odd` if something in it was of another type.
     pub(super) fn advance(&mut self, reply: &Reply, page: View<'_>, is_odd: bool) -> bool {
-        let word = self.call.words().items;
+        let word = match self.call.operation().paging {
+            Paging::Marks(marks) => marks.items,
+            _ => self.call.words().items,
+        };
         let items = items(page, word);
         let odd = if is_odd { odd(page) } else { 0 };
         let count = length(items) + odd;
@@ -203,13 +206,14 @@ impl Pager {
     /// How to go on after a page with so many items.
     fn next(&mut self, reply: &Reply, page: View<'_>, count: usize) -> Stage {
         let paging = self.call.operation().paging;
+        if let Paging::Marks(marks) = paging {
+            return self.marked(page, marks);
+        }
         if let Paging::Token { token, next, .. } = paging
             && let Some(value) = token_text(pointer(page, next))
         {
-            if self.empty > EMPTY {
-                let why = format!("{EMPTY} pages in a row are empty, and there is no end of them");
-                let error = Error::new(Kind::Decode, why);
-                return Stage::Failed(error.with_operation(self.call.operation()));
+            if let Some(endless) = self.endless() {
+                return endless;
             }
             if !self
                 .seen
@@ -244,6 +248,51 @@ impl Pager {
         }
     }
 
+    /// The end of a list that has none.
+    fn endless(&self) -> Option<Stage> {
+        let why = format!("{EMPTY} pages in a row are empty, and there is no end of them");
+        (self.empty > EMPTY).then(|| self.failed(why))
+    }
+
+    fn failed(&self, why: String) -> Stage {
+        let error = Error::new(Kind::Decode, why);
+        Stage::Failed(error.with_operation(self.call.operation()))
+    }
+
+    /// How to go on after a page that says whether there is more, and where.
+    fn marked(&mut self, page: View<'_>, marks: &'static Marks) -> Stage {
+        if !is_true(member(page, marks.more)) {
+            return Stage::Finished;
+        }
+        if let Some(endless) = self.endless() {
+            return endless;
+        }
+        let mut told = String::new();
+        for (index, (name, place)) in marks.next.iter().enumerate() {
+            let mut value = token_text(pointer(page, place));
+            if let (0, None, Some(behind)) = (index, &value, marks.behind) {
+                value = token_text(member(last(member(page, marks.items)), behind));
+            }
+            match value {
+                Some(value) => {
+                    told += &format!("{name}={}&", argument::encode(&value));
+                    self.call.query(name, Param::Text(&value));
+                }
+                None if index == 0 => {
+                    let why = "the page says that there is more, and not where".to_owned();
+                    return self.failed(why);
+                }
+                // One that was told with the page before belongs to that.
+                None => self.call.unset_query(name),
+            }
+        }
+        if self.seen.insert(hash(("marks", &told))) {
+            Stage::Call
+        } else {
+            Stage::Finished
+        }
+    }
+
     /// Goes on by a link, unless that was done before.
     fn follow(&mut self, link: Address) -> Stage {
         self.by_link = true;
@@ -266,6 +315,27 @@ impl Pager {
         let asked = asked.and_then(|asked| asked.parse().ok());
         let told = number(member(page, limit));
         told.is_some_and(|told| count < told && asked != Some(told))
+    }
+}
+
+/// Whether a member says so; some services have texts where the document has booleans.
+fn is_true(view: View<'_>) -> bool {
+    match view.plain() {
+        View::Boolean(said) => said,
+        View::Value(Value::Bool(said)) => *said,
+        view => text(view).is_some_and(|text| text.eq_ignore_ascii_case("true")),
+    }
+}
+
+/// The last item of a list.
+fn last(items: View<'_>) -> View<'_> {
+    match items {
+        View::List(list) => match list.len() {
+            0 => View::Absent,
+            len => list.item(len - 1),
+        },
+        View::Value(Value::Array(items)) => items.last().map_or(View::Absent, View::Value),
+        _ => View::Absent,
     }
 }
 

@@ -59,6 +59,9 @@ mod names;
 #[cfg(feature = "nullable")]
 mod nullable;
 
+#[cfg(feature = "objects")]
+mod objects;
+
 #[cfg(feature = "overrides")]
 mod overrides;
 
@@ -309,6 +312,8 @@ pub fn products() -> &'static [&'static str] {
         "names",
         #[cfg(feature = "nullable")]
         "nullable",
+        #[cfg(feature = "objects")]
+        "objects",
         #[cfg(feature = "overrides")]
         "overrides",
         #[cfg(feature = "parameters")]
@@ -386,6 +391,8 @@ pub fn operations(product: &str) -> &'static [Operation] {
         "names" => names::OPERATIONS,
         #[cfg(feature = "nullable")]
         "nullable" => nullable::OPERATIONS,
+        #[cfg(feature = "objects")]
+        "objects" => objects::OPERATIONS,
         #[cfg(feature = "overrides")]
         "overrides" => overrides::OPERATIONS,
         #[cfg(feature = "parameters")]
@@ -536,6 +543,8 @@ fn prepare(
         "names" => names::prepare(session, id, arguments, show),
         #[cfg(feature = "nullable")]
         "nullable" => nullable::prepare(session, id, arguments, show),
+        #[cfg(feature = "objects")]
+        "objects" => objects::prepare(session, id, arguments, show),
         #[cfg(feature = "overrides")]
         "overrides" => overrides::prepare(session, id, arguments, show),
         #[cfg(feature = "parameters")]
@@ -622,6 +631,8 @@ pub fn wait_for(
             "names" => ::golden_names::Client::new(session).wait_for(url),
             #[cfg(feature = "nullable")]
             "nullable" => ::golden_nullable::Client::new(session).wait_for(url),
+            #[cfg(feature = "objects")]
+            "objects" => ::golden_objects::Client::new(session).wait_for(url),
             #[cfg(feature = "overrides")]
             "overrides" => ::golden_overrides::Client::new(session).wait_for(url),
             #[cfg(feature = "parameters")]

@@ -16,6 +16,7 @@ mod logged;
 mod media;
 mod models;
 mod nulls;
+mod objects;
 mod odd;
 mod parameters;
 mod people;
