@@ -37,6 +37,9 @@ pub struct ToolProduct {
     /// The tools by the ids of their operations.
     #[serde(skip)]
     by_id: BTreeMap<String, String>,
+    /// How the names of its members end that hold secrets.
+    #[serde(skip)]
+    secrets: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -122,6 +125,12 @@ pub fn tool_product(
         types: types(all)?,
         page,
         by_id,
+        // Of answers that give access as a whole, the member that is called so does.
+        secrets: [&conventions.secrets, &conventions.tools.secrets]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect(),
     })
 }
 
@@ -130,13 +139,18 @@ pub fn tool_product(
 /// # Errors
 /// A template that does not render, or prints what is not Rust.
 pub fn mcp(templates: &Templates, products: &[&ToolProduct]) -> Result<Vec<Draft>, String> {
-    let shared = Conventions::default();
+    // What one product calls a secret, no tool shows.
+    let mut secrets: Vec<&String> = Vec::new();
+    for word in products.iter().flat_map(|product| &product.secrets) {
+        if !secrets.contains(&word) {
+            secrets.push(word);
+        }
+    }
     let context = ToolCrate {
         runtime_version: &templates.runtime_version,
         driver_version: &templates.driver_version,
         products,
-        // Of answers that give access as a whole, the member that is called so does.
-        secrets: texts(shared.secrets.iter().chain(&shared.tools.secrets)),
+        secrets: texts(secrets),
     };
     let mut drafts = vec![
         templates.draft("Cargo.toml", "mcp/Cargo.toml", &context)?,
