@@ -47,7 +47,9 @@ fn look(schema: &Schema, value: &Value, path: &str, known: &mut Known) {
                 look(inner, value, &format!("{path}.{name}"), known);
             }
         }
-        (Schema::Object(members), Value::Object(_)) => object(members, value, path, known),
+        (Schema::Object(members) | Schema::Closed(members), Value::Object(_)) => {
+            object(members, value, path, known);
+        }
         (Schema::All(_) | Schema::Beside(..), Value::Object(own)) => {
             // An alternative that does not hold says nothing of it (OpenAPI 3.0.3, Schema Object, `anyOf` as in JSON Schema).
             if let Some(parts) = covered(schema) {
@@ -96,7 +98,7 @@ fn look(schema: &Schema, value: &Value, path: &str, known: &mut Known) {
                 }
             }
         }
-        (Schema::Tagged(variants), Value::Object(own)) => {
+        (Schema::Tagged(variants) | Schema::Based(variants), Value::Object(own)) => {
             let tag = own.get(TAG).and_then(Value::as_str);
             let variant = variants.iter().find(|(name, _)| Some(*name) == tag);
             if let Some((_, members)) = variant {
@@ -141,7 +143,7 @@ fn gather<'a>(schema: &'a Schema, said: &mut Said<'a>) {
         }
     };
     match schema {
-        Schema::Object(members) => always(members),
+        Schema::Object(members) | Schema::Closed(members) => always(members),
         Schema::Beside(members, parts) => {
             always(members);
             said.lists.push(alternatives(parts));
@@ -180,7 +182,7 @@ fn knows(schema: &Schema, value: &Value) -> bool {
     };
     match schema {
         Schema::Nullable(inner) => knows(inner, value),
-        Schema::Any | Schema::Map(_) | Schema::Tagged(_) => true,
+        Schema::Any | Schema::Map(_) | Schema::Tagged(_) | Schema::Based(_) => true,
         schema => {
             let said = said(schema);
             // What an alternative says that does not hold is no word of it.
@@ -233,12 +235,12 @@ fn covered(schema: &Schema) -> Option<&[Schema]> {
 /// How many steps of a path lead to the outermost union that it goes into, where all may be read in another way.
 pub fn union_around(schema: &Schema, path: &[String]) -> Option<usize> {
     match (schema, path) {
-        (Schema::One(_) | Schema::AnyOf(_) | Schema::Tagged(_), _) => Some(0),
+        (Schema::One(_) | Schema::AnyOf(_) | Schema::Tagged(_) | Schema::Based(_), _) => Some(0),
         (Schema::Nullable(inner), path) => union_around(inner, path),
         (Schema::List(inner) | Schema::Map(inner), [_, rest @ ..]) => {
             Some(1 + union_around(inner, rest)?)
         }
-        (Schema::Object(members), [name, rest @ ..]) => {
+        (Schema::Object(members) | Schema::Closed(members), [name, rest @ ..]) => {
             let member = members.iter().find(|member| member.name == name)?;
             Some(1 + union_around(&member.schema, rest)?)
         }

@@ -16,6 +16,9 @@ enum Step {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place(Vec<Step>);
 
+/// What marks a subtype, the first part of which is its base.
+pub const BASE: &str = "x-base";
+
 /// The pointer from which each component is referred to: there is one for each.
 pub fn referrers(document: &Value) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
@@ -24,12 +27,21 @@ pub fn referrers(document: &Value) -> BTreeMap<String, String> {
 }
 
 fn look(value: &Value, pointer: &str, found: &mut BTreeMap<String, String>) {
+    // A base leads to its subtypes, not they to it.
+    let is_subtype = value.get(BASE).is_some();
     match value {
         Value::Object(members) => {
             for (name, value) in members {
                 match value.as_str().and_then(|text| text.rsplit_once('/')) {
                     Some((_, component)) if name == "$ref" => {
                         found.insert(component.to_owned(), pointer.to_owned());
+                    }
+                    Some((_, component)) if pointer.ends_with("/discriminator/mapping") => {
+                        let base = pointer.trim_end_matches("/discriminator/mapping");
+                        found.insert(component.to_owned(), base.to_owned());
+                    }
+                    _ if is_subtype && name == "allOf" => {
+                        look(&value[1], &format!("{pointer}/{name}/1"), found);
                     }
                     _ => look(value, &format!("{pointer}/{name}"), found),
                 }

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use crate::place::BASE;
+
 /// What a value may be.
 #[derive(Clone, Debug)]
 pub enum Schema {
@@ -13,11 +15,17 @@ pub enum Schema {
     Number,
     Text,
     Date,
+    /// The only flag that may be.
+    Flag(bool),
+    /// Numbers that are listed.
+    Numbers(Vec<f64>),
     Texts(Vec<&'static str>),
     Integers(Vec<i64>),
     List(Box<Schema>),
     Map(Box<Schema>),
     Object(Vec<Member>),
+    /// An object that has no members but these.
+    Closed(Vec<Member>),
     /// Objects, and what is made of them.
     All(Vec<Schema>),
     /// Members beside alternatives.
@@ -28,6 +36,8 @@ pub enum Schema {
     AnyOf(Vec<Schema>),
     /// Objects that a member of theirs tells apart.
     Tagged(Vec<(&'static str, Vec<Member>)>),
+    /// A base, and its subtypes.
+    Based(Vec<(&'static str, Vec<Member>)>),
     Nullable(Box<Schema>),
 }
 
@@ -56,6 +66,8 @@ pub fn schemas() -> BoxedStrategy<Schema> {
         2 => Just(Schema::Number),
         4 => Just(Schema::Text),
         2 => Just(Schema::Date),
+        1 => any::<bool>().prop_map(Schema::Flag),
+        1 => proptest::sample::subsequence(vec![0.5, -2.25, 3.0, 70.0], 1..3).prop_map(Schema::Numbers),
         3 => texts().prop_map(Schema::Texts),
         1 => proptest::sample::subsequence(vec![-1, 0, 5, 70], 1..3).prop_map(Schema::Integers),
         1 => texts().prop_flat_map(|all| {
@@ -66,8 +78,10 @@ pub fn schemas() -> BoxedStrategy<Schema> {
     let nested = leaf.prop_recursive(4, 24, 4, |inner| {
         let inner = inner.boxed();
         let object = members(inner.clone()).prop_map(Schema::Object).boxed();
+        let closed = members(inner.clone()).prop_map(Schema::Closed);
         let alternatives = prop_oneof![
             2 => object.clone(),
+            1 => closed,
             1 => inner.clone(),
         ]
         .boxed();
@@ -88,8 +102,11 @@ pub fn schemas() -> BoxedStrategy<Schema> {
                 .prop_map(|(members, some)| Schema::Beside(members, some)),
             3 => proptest::collection::vec(alternatives.clone(), 2..4).prop_map(Schema::One),
             2 => proptest::collection::vec(alternatives, 2..4).prop_map(Schema::AnyOf),
-            2 => proptest::collection::vec(members(inner), 3).prop_map(|some| {
+            2 => proptest::collection::vec(members(inner.clone()), 3).prop_map(|some| {
                 Schema::Tagged(["cat", "dog", "3"].into_iter().zip(some).collect())
+            }),
+            2 => proptest::collection::vec(members(inner), 3).prop_map(|some| {
+                Schema::Based(["cat", "dog", "3"].into_iter().zip(some).collect())
             }),
         ]
     });
@@ -152,6 +169,8 @@ impl Writer {
             Schema::Date => {
                 json!({"type": "string", "pattern": "^20[0-9-]{8}T[0-9:.]+(Z|[+-][0-9:]{5})$"})
             }
+            Schema::Flag(value) => json!({"type": "boolean", "enum": [value]}),
+            Schema::Numbers(values) => json!({"type": "number", "enum": values}),
             Schema::Texts(values) => json!({"type": "string", "enum": values}),
             Schema::Integers(values) => json!({"type": "integer", "enum": values}),
             Schema::Subset(all, some) => {
@@ -167,6 +186,11 @@ impl Writer {
                 let object = self.object(members);
                 self.component(object)
             }
+            Schema::Closed(members) => {
+                let mut object = self.object(members);
+                object["additionalProperties"] = false.into();
+                self.component(object)
+            }
             Schema::All(parts) => json!({"allOf": self.each(parts)}),
             Schema::Beside(members, parts) => {
                 let mut object = self.object(members);
@@ -175,7 +199,8 @@ impl Writer {
             }
             Schema::One(parts) => json!({"oneOf": self.each(parts)}),
             Schema::AnyOf(parts) => json!({"anyOf": self.each(parts)}),
-            Schema::Tagged(variants) => self.tagged(variants),
+            Schema::Based(variants) if self.dialect == Dialect::OpenApi => self.based(variants),
+            Schema::Tagged(variants) | Schema::Based(variants) => self.tagged(variants),
             Schema::Nullable(inner) => {
                 let inside = self.write(inner);
                 self.nullable(inside)
@@ -251,6 +276,23 @@ impl Writer {
             }
             Dialect::JsonSchema => json!({"oneOf": parts}),
         }
+    }
+
+    fn based(&mut self, variants: &[(&'static str, Vec<Member>)]) -> Value {
+        let tag = json!({TAG: {"type": "string"}});
+        let base = json!({"type": "object", "required": [TAG], "properties": tag});
+        let base = self.component(base);
+        let mut mapping = Map::new();
+        for (tag, members) in variants {
+            let object = self.object(members);
+            let subtype = self.component(json!({BASE: true, "allOf": [base, object]}));
+            mapping.insert((*tag).to_owned(), subtype["$ref"].clone());
+        }
+        let name = base["$ref"].as_str().and_then(|own| own.rsplit('/').next());
+        if let Some(base) = name.and_then(|name| self.components.get_mut(name)) {
+            base["discriminator"] = json!({"propertyName": TAG, "mapping": mapping});
+        }
+        base
     }
 
     /// A schema as a component, in the dialect that has them.

@@ -34,6 +34,10 @@ pub fn values(schema: &Schema) -> BoxedStrategy<Value> {
                 json!(format!("2026-{month:02}-{day:02}T{hour:02}:00:00{zone}"))
             })
             .boxed(),
+        Schema::Flag(value) => Just(json!(value)).boxed(),
+        Schema::Numbers(values) => proptest::sample::select(values.clone())
+            .prop_map(Value::from)
+            .boxed(),
         Schema::Texts(values) | Schema::Subset(_, values) => {
             proptest::sample::select(values.clone())
                 .prop_map(Value::from)
@@ -51,11 +55,11 @@ pub fn values(schema: &Schema) -> BoxedStrategy<Value> {
                 .prop_map(|members| Value::Object(members.into_iter().collect()))
                 .boxed()
         }
-        Schema::Object(members) => object(members),
+        Schema::Object(members) | Schema::Closed(members) => object(members),
         Schema::All(parts) => merged(parts.iter().map(values).collect()),
         Schema::Beside(members, parts) => merged(vec![object(members), one(parts)]),
         Schema::One(parts) | Schema::AnyOf(parts) => one(parts),
-        Schema::Tagged(variants) => {
+        Schema::Tagged(variants) | Schema::Based(variants) => {
             let variants = variants.iter().map(|(tag, members)| {
                 let tag = Just(json!({TAG: tag})).boxed();
                 merged(vec![object(members), tag])
