@@ -22,12 +22,14 @@ pub(crate) fn accepts(format: &str, text: &str) -> bool {
             |rest| !rest.is_empty(),
         ),
         "uri" => text.split_once(':').is_some_and(|(scheme, rest)| {
-            // RFC 3986, 2: what else there is has to be percent-encoded.
+            // RFC 3986, 2 and 3.1: what else there is has to be percent-encoded, and a scheme begins with a letter.
             let is_clean = rest
                 .bytes()
                 .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte));
-            !scheme.is_empty()
-                && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+                && scheme
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
                 && is_clean
         }),
         "ipv4" => text.parse::<std::net::Ipv4Addr>().is_ok(),
@@ -172,6 +174,8 @@ mod tests {
             ("duration", "5m", true),
             ("duration", "soon", false),
             ("uri", "https://api.ionos.com/cloudapi/v6", true),
+            ("uri", "git+ssh://host/path", true),
+            ("uri", "3d:thing", false),
             ("uri", "not a uri", false),
             ("ipv4", "10.0.0.1", true),
             ("ipv4", "10.0.0.256", false),

@@ -26,6 +26,9 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+/// What stands before the secret in `Authorization`.
+const BEARER: &[u8] = b"Bearer ";
+
 /// The most bytes of a request, and the most connections at a time.
 const BODY: usize = 4 * 1024 * 1024;
 const CONNECTIONS: usize = 64;
@@ -80,7 +83,11 @@ impl Door {
             .get(header::AUTHORIZATION)
             .map(|value| value.as_bytes())
             .unwrap_or_default();
-        let given = given.strip_prefix(b"Bearer ").unwrap_or_default();
+        // The scheme has no case (RFC 9110, 11.1).
+        let given = match given.split_at_checked(BEARER.len()) {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case(BEARER) => token,
+            _ => &[],
+        };
         let secret = secret.expose().as_bytes();
         let different = given
             .iter()

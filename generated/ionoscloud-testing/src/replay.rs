@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use ionoscloud_core::transport::{Answering, Body, Fault, Transport, TransportError};
 use serde_json::Value;
 
-use crate::exchange::Call;
+use crate::exchange::{Call, query};
 use crate::replace::{SERVER, TEXT};
 
 /// Answers from a file that a [`Recorder`](crate::Recorder) has written. Cloning is cheap, and clones are the same replayer.
@@ -137,16 +137,7 @@ fn is_alike(recorded: &Value, request: &Request<Bytes>) -> bool {
     let parts = |path: &str| path.split('/').map(Value::from).collect::<Vec<_>>();
     let path = Value::from(parts(request.uri().path()));
     let wanted = Value::from(parts(recorded["path"].as_str().unwrap_or_default()));
-    let pairs = request
-        .uri()
-        .query()
-        .unwrap_or_default()
-        .split('&')
-        .filter_map(|pair| pair.split_once('='));
-    let query: Value = pairs
-        .map(|(name, value)| (name.to_owned(), Value::from(value)))
-        .collect::<serde_json::Map<_, _>>()
-        .into();
+    let query = query(request.uri(), |_, value| value.to_owned());
     let body = serde_json::from_slice(request.body()).unwrap_or_else(|_| {
         match request.body().is_empty() {
             true => Value::Null,

@@ -216,17 +216,32 @@ impl<'a> Check<'a> {
 pub(crate) fn acceptable<'a>(content: &'a [Media], accept: Option<&str>) -> Option<&'a Media> {
     // RFC 9110, 12.5.1: without the header anything is acceptable.
     let accept = accept.unwrap_or("*/*");
-    let ranges: Vec<&str> = accept
-        .split(',')
-        .map(|range| range.split(';').next().unwrap_or_default().trim())
-        .collect();
+    let ranges = accept.split(',').filter_map(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let range = parts.next()?;
+        // RFC 9110, 12.4.2: what has no weight at all is not acceptable.
+        let is_wanted = parts
+            .filter_map(|part| part.split_once('='))
+            .filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
+            .all(|(_, weight)| {
+                weight
+                    .trim()
+                    .parse::<f64>()
+                    .is_ok_and(|weight| weight > 0.0)
+            });
+        is_wanted.then_some(range)
+    });
+    let ranges: Vec<&str> = ranges.collect();
     let covered = |media: &&Media| {
         let name = media.name.split(';').next().unwrap_or_default();
         ranges.iter().any(|range| {
             let whole_type = range.strip_suffix('*').filter(|lead| lead.ends_with('/'));
             *range == "*/*"
                 || range.eq_ignore_ascii_case(name)
-                || whole_type.is_some_and(|lead| name.starts_with(lead))
+                || whole_type.is_some_and(|lead| {
+                    let start = name.get(..lead.len());
+                    start.is_some_and(|start| start.eq_ignore_ascii_case(lead))
+                })
         })
     };
     content
@@ -264,4 +279,30 @@ fn credentials(header: &str, scheme: &str) -> bool {
         // The scheme has no case (RFC 9110, 11.1).
         name.eq_ignore_ascii_case(scheme) && !rest.is_empty() && rest.bytes().all(allowed)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::{Media, acceptable};
+
+    #[test]
+    fn accept_has_no_case_and_weights_that_may_be_nothing() {
+        let content = ["text/csv", "application/json"].map(|name| Media {
+            name: name.to_owned(),
+            schema: Value::Null,
+        });
+        let first = |accept| acceptable(&content, accept).map(|media| media.name.as_str());
+        for (accept, expected) in [
+            (None, Some("application/json")),
+            (Some("TEXT/*"), Some("text/csv")),
+            (Some("Application/JSON;q=0.1"), Some("application/json")),
+            (Some("application/json;q=0, text/csv"), Some("text/csv")),
+            (Some("application/json; Q=0.0"), None),
+            (Some("image/png"), None),
+        ] {
+            assert_eq!(first(accept), expected, "{accept:?}");
+        }
+    }
 }

@@ -67,7 +67,7 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
     let allowance = match says_rate(&route) {
         true => allowance(shared, contract, method, now),
         // Of the others nothing is known.
-        false => Bucket::new(method != "GET", now).take(now, false),
+        false => Bucket::new(method == "GET", now).take(now, false),
     };
     let verdict = match shared.is_plain {
         true => None,

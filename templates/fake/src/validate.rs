@@ -177,7 +177,7 @@ impl Check<'_> {
             self.problem(at, format!("{value} is above the maximum {most}"));
         }
         if let Some(step) = limit("multipleOf")
-            && (number / step).fract() != 0.0
+            && !is_multiple(number, step)
         {
             self.problem(at, format!("{value} is no multiple of {step}"));
         }
@@ -280,4 +280,32 @@ fn with_siblings(schema: &Value, variant: &Value) -> Value {
     }
     beside.insert("allOf".to_owned(), Value::Array(vec![variant.clone()]));
     Value::Object(beside)
+}
+
+/// Whether a number is a multiple of a step: in binary, 0.3 is none of 0.1, so that what is left may be a rounding.
+fn is_multiple(number: f64, step: f64) -> bool {
+    let times = number / step;
+    (times - times.round()).abs() <= times.abs() * 4.0 * f64::EPSILON
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_multiple;
+
+    #[test]
+    fn multiples_are_those_of_decimals() {
+        for (number, step, expected) in [
+            (0.3, 0.1, true),
+            (1.1, 0.1, true),
+            (123_456.78, 0.01, true),
+            (2048.0, 1024.0, true),
+            (-6.0, 3.0, true),
+            (0.0, 5.0, true),
+            (0.35, 0.1, false),
+            (1.0, 1024.0, false),
+            (2049.0, 1024.0, false),
+        ] {
+            assert_eq!(is_multiple(number, step), expected, "{number} of {step}");
+        }
+    }
 }

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{fs, io};
 
-use http::{HeaderMap, Uri};
+use http::HeaderMap;
 use ionoscloud_core::transport::{Answering, Attempt, Body, Transport};
 use serde_json::{Map, Value, json};
 
-use crate::exchange::{Call, whole};
+use crate::exchange::{Call, query, whole};
 use crate::replace::{HEADERS, Replacer};
 
 /// Passes calls on to another transport, and keeps them. Cloning is cheap, and clones are the same recorder.
@@ -86,7 +86,7 @@ impl Transport for Recorder {
                 "isFollowUp": call.is_follow_up,
                 "method": method,
                 "path": path(replacer, template, uri.path()),
-                "query": query(replacer, &uri),
+                "query": query(&uri, |name, value| replacer.named(name, value)),
                 "body": replacer.body(&sent),
                 "answer": {
                     "status": answer.status().as_u16(),
@@ -119,17 +119,6 @@ pub(crate) fn path(replacer: &mut Replacer, template: &str, path: &str) -> Strin
         }
     });
     replaced.collect::<Vec<_>>().join("/")
-}
-
-fn query(replacer: &mut Replacer, uri: &Uri) -> Value {
-    let pairs = uri
-        .query()
-        .unwrap_or_default()
-        .split('&')
-        .filter_map(|pair| pair.split_once('='));
-    let pairs =
-        pairs.map(|(name, value)| (name.to_owned(), Value::from(replacer.named(name, value))));
-    Value::Object(pairs.collect::<Map<_, _>>())
 }
 
 fn headers(replacer: &mut Replacer, headers: &HeaderMap) -> Value {

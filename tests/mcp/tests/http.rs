@@ -115,8 +115,10 @@ async fn a_secret_is_asked_for() {
         assert_eq!(status, 401, "{text}");
         assert!(!text.contains(secret));
     }
-    let right = format!("{own}authorization: Bearer {secret}\r\n");
-    assert_eq!(asked(served.at, "/mcp", &right, &initialize()).await.0, 200);
+    for scheme in ["Bearer", "bearer"] {
+        let right = format!("{own}authorization: {scheme} {secret}\r\n");
+        assert_eq!(asked(served.at, "/mcp", &right, &initialize()).await.0, 200);
+    }
 }
 
 #[tokio::test]

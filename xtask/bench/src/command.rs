@@ -49,15 +49,6 @@ impl<'a> Job<'a> {
         job.command
             .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS");
-        // Cargo sets these for this very program (the Cargo Book, Environment Variables); they must not make what it
-        // builds look changed.
-        for (name, _) in std::env::vars_os() {
-            if name.to_str().is_some_and(|name| {
-                name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
-            }) {
-                job.command.env_remove(name);
-            }
-        }
         job
     }
 

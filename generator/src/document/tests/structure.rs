@@ -336,7 +336,6 @@ fn links_and_callbacks() {
     );
     let expected = [
         ("warning 6:5 /components/links/A", "leads to no operation"),
-        ("warning 9:83 /components/callbacks/C/x-a", "no field `x-a`"),
     ];
     let components = api(expect("links", &text, &expected)).components.unwrap();
     assert_eq!(components.links.len(), 2);

@@ -162,8 +162,9 @@ impl Version {
 fn continues(download: &Download, have: u64) -> bool {
     let start = |headers: &HeaderMap| {
         let range = headers.get(header::CONTENT_RANGE)?.to_str().ok()?;
-        let range = range.trim().strip_prefix("bytes")?.trim_start();
-        range.split('-').next()?.trim().parse::<u64>().ok()
+        let (unit, range) = range.trim().split_once(' ')?;
+        let start = range.split('-').next()?.trim().parse::<u64>().ok();
+        start.filter(|_| unit.eq_ignore_ascii_case("bytes"))
     };
     start(download.headers()) == Some(have)
 }

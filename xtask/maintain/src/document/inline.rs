@@ -2,6 +2,7 @@
 //! parameters (those of its path too), request bodies, responses and headers. Schemas stay
 //! references.
 
+use ionoscloud_generator::pointer;
 use serde_json::{Map, Value};
 
 use crate::{Result, document::tree::entries, document::visit::METHODS};
@@ -88,15 +89,8 @@ impl Components {
             let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
                 return Ok(());
             };
-            let target = reference
-                .strip_prefix("#/components/")
-                .and_then(|rest| rest.split_once('/'));
-            let found = target.and_then(|(section, name)| {
-                self.0
-                    .get(section)?
-                    // In this order, or `~01` would become `/` (RFC 6901, 4).
-                    .get(name.replace("~1", "/").replace("~0", "~"))
-            });
+            let target = pointer::component(reference);
+            let found = target.and_then(|(section, name)| self.0.get(section)?.get(&*name));
             *node = found
                 .ok_or_else(|| format!("`{reference}` leads nowhere"))?
                 .clone();
