@@ -432,7 +432,9 @@ async fn a_download_goes_on_where_it_broke_off() {
                 let rest = &text[from..];
                 let first = match start {
                     Some(_) if parts != Parts::Ignored => format!(
-                        "HTTP/1.1 206 Partial\r\ncontent-range: bytes {from}-{}/{}\r\n",
+                        "HTTP/1.1 206 Partial\r\ncontent-range: {} {from}-{}/{}\r\n",
+                        // The unit has no case (RFC 9110, 14.1).
+                        ["bytes", "Bytes"][number % 2],
                         text.len() - 1,
                         text.len()
                     ),
