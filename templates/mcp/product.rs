@@ -33,6 +33,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: {{ tool.secret }},
             secret_answer: {{ tool.secret_answer }},
             wait: Wait::{{ tool.wait }},
+            answer: {{ tool.answer }},
             items: {{ tool.items }},
             paging: {{ tool.paging }},
             inputs: &[

@@ -19,7 +19,7 @@ const TEXT: &str = "text/plain";
 const OPERATION: &str = "ionoscloud://operation/";
 
 /// The beginning of the address of a page about a model.
-const MODEL: &str = "ionoscloud://model/";
+pub(crate) const MODEL: &str = "ionoscloud://model/";
 
 /// A list that can be read as it is.
 struct Live {
@@ -85,7 +85,7 @@ pub fn templates() -> Vec<ResourceTemplate> {
     let model = ResourceTemplate::new(format!("{MODEL}{{product}}/{{name}}"), "model")
         .with_title("A model")
         .with_description(
-            "The JSON Schema of a type that operations take, with the types in it: ionoscloud://model/compute/Server.",
+            "The JSON Schema of a type that operations take or answer, with the types in it: ionoscloud://model/compute/Server.",
         )
         .with_mime_type(JSON);
     vec![operation, model, whole]

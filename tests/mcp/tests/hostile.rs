@@ -251,7 +251,7 @@ async fn what_had_no_room_is_read_by_its_address() {
     );
 }
 
-/// Each type that an input refers to has an address, and its schema is whole.
+/// Each type that is sent or answered has an address, and its schema is whole.
 #[tokio::test]
 async fn models_are_read_by_their_address() {
     let rig = Rig::new(settings(), Person::Nobody, Era::Session).await;
@@ -264,6 +264,8 @@ async fn models_are_read_by_their_address() {
     for (product, name, member) in [
         ("compute", "Server", "/properties/properties"),
         ("compute", "Volume", "/$defs"),
+        ("compute", "Servers", "/properties/items"),
+        ("dns", "RecordReadList", "/properties/items"),
         ("dns", "RecordCreate", "/properties/properties"),
     ] {
         let schema = read(&format!("ionoscloud://model/{product}/{name}")).await;

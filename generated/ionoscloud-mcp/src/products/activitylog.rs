@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "GetByContractResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -127,6 +128,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[],
@@ -149,10 +151,68 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Info",
             items: "",
             paging: Paging::No,
             inputs: &[],
         },
     ],
-    types: &[],
+    types: &[
+        Type {
+            name: "GetByContractResponse",
+            schema: r##"{"type":"object","properties":{"hits":{"$ref":"#/$defs/GetByContractResponseHits","description":"The result: how many entries there are, and those of this page."}},"description":"Answer of the call that reads the activity log. It has a single member, as search engines return it."}"##,
+        },
+        Type {
+            name: "GetByContractResponseHits",
+            schema: r##"{"type":"object","properties":{"total":{"type":"integer","format":"int32","description":"Number of all entries that fit the request, not just those on this page. Use it to know how far to page."},"hits":{"type":"array","items":{"$ref":"#/$defs/GetByContractResponseHitsHits"},"description":"The entries of this page, at most `limit` of them. The order is up to the service, so sort by `meta.time` where order matters."}},"description":"The outer part of a log search result: a count and one page of entries."}"##,
+        },
+        Type {
+            name: "GetByContractResponseHitsHits",
+            schema: r##"{"type":"object","properties":{"_source":{"$ref":"#/$defs/GetByContractResponseHitsHitsSource","description":"The log entry itself. The name with the underscore is a search engine convention and has no further meaning."}},"description":"Wrapper around one log entry."}"##,
+        },
+        Type {
+            name: "GetByContractResponseHitsHitsSource",
+            schema: r##"{"type":"object","properties":{"principal":{"$ref":"#/$defs/GetByContractResponseHitsHitsSourcePrincipal","description":"Who caused the event and where the request came from."},"meta":{"$ref":"#/$defs/GetByContractResponseHitsHitsSourceMeta","description":"When the event was recorded, and IDs that tie it to requests and other entries."},"event":{"$ref":"#/$defs/GetByContractResponseHitsHitsSourceEvent","description":"What was asked for or done, on which resources, and with what outcome."}},"description":"One entry of the activity log: who (`principal`), when (`meta`) and what (`event`)."}"##,
+        },
+        Type {
+            name: "GetByContractResponseHitsHitsSourceEvent",
+            schema: r##"{"type":"object","properties":{"param":{"$ref":"#/$defs/GetByContractResponseHitsHitsSourceEventParam","description":"Details of the request behind the event: address, action and error."},"resources":{"type":"array","items":{"$ref":"#/$defs/GetByContractResponseHitsHitsSourceEventResources"},"description":"The resources the event concerns; several when one request touches several, and possibly none, for example for a sign-in."},"message":{"type":"string","description":"Description of the event for people to read. The wording is not fixed, so do not compare it in programs."},"status":{"type":"string","description":"Outcome or progress of the event. A free string; treat unknown values as information only."},"type":{"type":"string","description":"Kind of event, which tells for example requests from steps of background work. A free string; the values are not listed in the interface."}},"description":"What happened, and to which resources."}"##,
+        },
+        Type {
+            name: "GetByContractResponseHitsHitsSourceEventParam",
+            schema: r##"{"type":"object","properties":{"action":{"type":"string","description":"What the request set out to do, in the words of the service that wrote the entry."},"error":{"$ref":"#/$defs/GetByContractResponseHitsHitsSourceEventParamError","description":"Why the request failed. Absent for requests that worked."},"uri":{"type":"string","description":"Address that was called, which usually contains the IDs of the resources concerned."},"initiator":{"type":"string","description":"Who or what set off the request, for example a user or an internal process."},"errorCode":{"type":"string","description":"Code of the error when the request failed. Details are in `error`."},"sourceService":{"type":"string","description":"Name of the platform service that recorded the request."}},"description":"Details of the request behind a log entry. Which members are present depends on the service that wrote the entry."}"##,
+        },
+        Type {
+            name: "GetByContractResponseHitsHitsSourceEventParamError",
+            schema: r##"{"type":"object","properties":{"httpStatus":{"type":"integer","format":"int32","description":"HTTP status code the caller got, for example 403 for missing rights or 422 for wrong input."},"messages":{"type":"array","items":{"$ref":"#/$defs/GetByContractResponseHitsHitsSourceEventParamErrorMessages"},"description":"The error messages the caller got, one entry per problem."}},"description":"The error a logged request was answered with."}"##,
+        },
+        Type {
+            name: "GetByContractResponseHitsHitsSourceEventParamErrorMessages",
+            schema: r#"{"type":"object","properties":{"errorCode":{"type":"string","description":"Short code of the problem, as the called API reported it."},"message":{"type":"string","description":"Explanation of the problem, as the called API reported it."}},"description":"One error message of a logged request that failed."}"#,
+        },
+        Type {
+            name: "GetByContractResponseHitsHitsSourceEventResources",
+            schema: r#"{"type":"object","properties":{"action":{"type":"array","items":{"type":"string"},"description":"What was done to this resource, in the words of the service that wrote the entry; more than one action is possible."},"id":{"type":"string","description":"ID of the resource, most often a UUID. The resource may have been deleted since."},"type":{"type":"string","description":"Kind of resource, for example a server or a data center. A free string."}},"description":"A resource that a log entry concerns."}"#,
+        },
+        Type {
+            name: "GetByContractResponseHitsHitsSourceMeta",
+            schema: r#"{"type":"object","properties":{"auditVersion":{"type":"number","description":"Version of the format of this entry. Entries of different age can differ in their members."},"requestId":{"type":"string","description":"ID of the API request that caused the event. Use it to find all entries of one request, and to look the request up in the API that took it."},"queueRefId":{"type":"integer","format":"int32","description":"Number of the queued background job the event belongs to, if any. Only of use inside the platform and for support."},"time":{"type":"string","description":"Moment of the event, as a date and time in text form. Parse it leniently: the interface fixes no format."},"transactionId":{"type":"string","description":"ID shared by all entries of one transaction, across services."}},"description":"When a log entry was written, and the IDs that connect it with other records."}"#,
+        },
+        Type {
+            name: "GetByContractResponseHitsHitsSourcePrincipal",
+            schema: r##"{"type":"object","properties":{"sourceIP":{"type":"string","description":"IP address the request came from, as the platform saw it; behind a proxy this is the address of the proxy."},"identity":{"$ref":"#/$defs/GetByContractResponseHitsHitsSourcePrincipalIdentity","description":"The user and the contract acted for."},"sourceService":{"type":"string","description":"Name of the service that passed the request on, for requests made by the platform itself."},"serviceHost":{"type":"string","description":"Host that handled the request inside the platform. Of use for support only."}},"description":"Who caused an event, and from where."}"##,
+        },
+        Type {
+            name: "GetByContractResponseHitsHitsSourcePrincipalIdentity",
+            schema: r#"{"type":"object","properties":{"contractNumber":{"type":"integer","format":"int32","description":"Number of the contract the user acted for."},"username":{"type":"string","description":"Login name of the user, usually an email address."}},"description":"The user an event is attributed to."}"#,
+        },
+        Type {
+            name: "Info",
+            schema: r#"{"type":"object","properties":{"href":{"type":"string","description":"Address of the API itself."},"name":{"type":"string","description":"Name of the API, for people to read."},"version":{"type":"string","description":"Version of the API, for example `v1`."}},"description":"Name and version of the API, as returned at its root address."}"#,
+        },
+        Type {
+            name: "ReferenceById",
+            schema: r#"{"type":"object","properties":{"id":{"type":"integer","format":"int64","description":"The contract number, an integer. Pass it to `activitylog_contracts_get_log` as `contractNumber`."},"type":{"type":"string","description":"Kind of the object referred to."},"href":{"type":"string","description":"Address at which the log of this contract can be read."}},"description":"Reference to a contract whose activity log the signed-in user can read."}"#,
+        },
+    ],
 };

@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "GatewayRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -129,6 +131,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "GatewayRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -159,6 +162,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "GatewayReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -206,6 +210,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "GatewayRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -243,6 +248,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "RouteRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -280,6 +286,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -317,6 +324,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RouteRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -354,6 +362,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RouteReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -408,6 +417,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "RouteRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -453,6 +463,22 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"UUID of the gateway; the same as in the path. Choose a random UUID for a new gateway."},"metadata":{"type":"object","description":"Free object, kept for symmetry with the answers. The service fills in the metadata, so leave it out."},"properties":{"$ref":"#/$defs/Gateway","description":"All settings the gateway shall have afterwards; optional members left out are reset to their defaults."}},"description":"Request body that replaces a gateway or creates it with a chosen ID."}"##,
         },
         Type {
+            name: "GatewayRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataWithEndpoint","description":"Who created and changed the gateway, its status and its public endpoint."},"properties":{"$ref":"#/$defs/Gateway","description":"Settings of the gateway."}},"description":"A gateway as the API returns it."}"##,
+        },
+        Type {
+            name: "GatewayReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/GatewayRead"},"description":"The gateways of the contract of this page, each in full with `metadata` and `properties`. Absent or empty when there are none."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of the gateways of the contract."}"##,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Missing or empty on the first page.","readOnly":true},"self":{"type":"string","description":"Address of this page, with the paging parameters it was read with.","readOnly":true},"next":{"type":"string","description":"Address of the page after this one. Missing or empty when there is nothing more to read.","readOnly":true}},"description":"Addresses of the neighboring pages of a list. Follow `next` to read on, but stop at an empty or short page as well, so that a link that is always set cannot cause an endless loop."}"#,
+        },
+        Type {
+            name: "MetadataWithEndpoint",
+            schema: r#"{"type":"object","required":["status","publicEndpoint"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"Moment at which the gateway or route was created, an ISO 8601 date and time. Set by the service.","readOnly":true},"createdBy":{"type":"string","description":"Login name, usually an email address, of the user who created the gateway or route. Set by the service.","readOnly":true},"createdByUserId":{"type":"string","description":"ID of the user who created the gateway or route. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"Moment of the latest change to the gateway or route, an ISO 8601 date and time. Can be absent as long as nothing was changed.","readOnly":true},"lastModifiedBy":{"type":"string","description":"Login name, usually an email address, of the user who made the latest change. Set by the service.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"ID of the user who made the latest change. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here.","readOnly":true},"resourceURN":{"type":"string","description":"Uniform resource name of the gateway or route: one string that tells it apart from all other IONOS Cloud resources, also those of other products. Set by the service.","readOnly":true},"status":{"type":"string","description":"Progress of the gateway or route. Values seen so far: `AVAILABLE` (ready for use), `PROVISIONING` (being set up or changed), `DESTROYING` (being deleted), `FAILED` (the last change did not work, see `statusMessage`).","readOnly":true,"examples":["AVAILABLE","PROVISIONING","DESTROYING","FAILED"]},"statusMessage":{"type":"string","description":"Explanation of the status for people to read, above all the reason of a `FAILED`. Often absent or empty.","readOnly":true},"publicEndpoint":{"type":"string","description":"Host name or address under which the gateway takes requests from the internet. Point the DNS records of custom domains here.","readOnly":true}},"description":"Bookkeeping of a gateway or route: creation, latest change, status and public endpoint. Set by the service alone."}"#,
+        },
+        Type {
             name: "Route",
             schema: r##"{"type":"object","required":["name","type","paths","methods","upstreams"],"properties":{"name":{"type":"string","description":"Name to recognize the route by, required. It plays no part in matching requests."},"type":{"type":"string","description":"Kind of route; default `http`, the only value known.","default":"http"},"paths":{"type":"array","minItems":1,"items":{"type":"string"},"description":"Paths of the requests the route matches, at least one. Examples seen are `/bar` for one path and `/foo/*` for everything below `/foo/`."},"methods":{"type":"array","items":{"type":"string"},"description":"HTTP methods the route matches, for example `GET` and `POST`, in capital letters. Requests with other methods are not passed on by this route."},"websocket":{"type":"boolean","description":"Whether WebSocket connections are passed on as well; default `false`. Turn it on only if the backends speak WebSocket.","default":false},"upstreams":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/RouteUpstreams"},"description":"The backends that get the requests, at least one. With several, the load is spread among them."}},"description":"Settings of a route: which requests it matches and which backends get them. Used in the bodies that create or replace a route and in the answers."}"##,
         },
@@ -463,6 +489,14 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "RouteEnsure",
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"UUID of the route; the same as in the path. Choose a random UUID for a new route."},"metadata":{"type":"object","description":"Free object, kept for symmetry with the answers. The service fills in the metadata, so leave it out."},"properties":{"$ref":"#/$defs/Route","description":"All settings the route shall have afterwards; optional members left out are reset to their defaults."}},"description":"Request body that replaces a route or creates it with a chosen ID."}"##,
+        },
+        Type {
+            name: "RouteRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataWithEndpoint","description":"Who created and changed the route, its status, and the public endpoint of the gateway it belongs to."},"properties":{"$ref":"#/$defs/Route","description":"Settings of the route."}},"description":"A route as the API returns it."}"##,
+        },
+        Type {
+            name: "RouteReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/RouteRead"},"description":"The routes of a gateway of this page, each in full with `metadata` and `properties`. Absent or empty when there are none."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of the routes of a gateway."}"##,
         },
         Type {
             name: "RouteUpstreams",

@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "DeleteResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "DeleteResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -129,6 +131,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Jwt",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -159,6 +162,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Token",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -189,10 +193,28 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Tokens",
             items: "tokens",
             paging: Paging::No,
             inputs: &[],
         },
     ],
-    types: &[],
+    types: &[
+        Type {
+            name: "DeleteResponse",
+            schema: r#"{"type":"object","properties":{"success":{"type":"boolean","description":"`true` if the tokens were deleted. Failures normally arrive as an error status with an `Error` body instead of as `false`.","readOnly":true}},"description":"Answer to a deletion of one or more tokens. It does not say how many tokens were deleted."}"#,
+        },
+        Type {
+            name: "Jwt",
+            schema: r#"{"type":"object","properties":{"token":{"type":"string","description":"The token text: three Base64url parts joined by dots (header, claims, signature). Send it unchanged in the `Authorization` header after the word `Bearer`. It is a secret; keep it out of logs and source code.","x-secret":true}},"description":"A newly made bearer token, returned once by `auth_tokens_generate`. Treat it like a password: whoever holds it acts as the user on every IONOS Cloud API."}"#,
+        },
+        Type {
+            name: "Token",
+            schema: r#"{"type":"object","required":["id","href","createdDate","expirationDate"],"properties":{"id":{"type":"string","description":"ID of the token record, to be used as `tokenId`. It equals the `kid` in the header of the JWT, which is how a token text is matched to its record."},"href":{"type":"string","description":"Address of this token record in the Auth API."},"createdDate":{"type":"string","description":"When the token was made. Declared as a plain string holding a date with time (ISO 8601 form), so parse it leniently."},"expirationDate":{"type":"string","description":"When the token stops being accepted. Declared as a plain string holding a date with time (ISO 8601 form), so parse it leniently. It cannot be extended; make a new token instead."}},"description":"The record of an existing token: its ID and dates, without the token text. Used to see which tokens are about to end and which to delete."}"#,
+        },
+        Type {
+            name: "Tokens",
+            schema: r##"{"type":"object","properties":{"tokens":{"type":"array","items":{"$ref":"#/$defs/Token"},"description":"The token records, valid and expired ones alike. Set by the service; may be missing when the answer uses `items`.","readOnly":true}},"description":"All token records of the signed-in user. Newer answers of the service are known to carry the list in a member called `items` instead of `tokens`, so accept both."}"##,
+        },
+    ],
 };

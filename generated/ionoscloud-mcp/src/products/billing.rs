@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Evn",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -106,6 +107,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Evn",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -136,6 +138,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[],
@@ -158,6 +161,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Invoice",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -202,6 +206,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "InvoicesGet200Response",
             items: "invoices",
             paging: Paging::No,
             inputs: &[
@@ -232,6 +237,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -276,6 +282,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ProductsGet200Response",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -313,6 +320,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ProfilesGet200Response",
             items: "companies",
             paging: Paging::No,
             inputs: &[],
@@ -335,6 +343,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Traffic",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -386,6 +395,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Traffic",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -430,6 +440,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UsageGet200Response",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -467,6 +478,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UsageGet200Response",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -511,6 +523,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UtilizationGet200Response",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -569,6 +582,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UtilizationGet200Response",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -620,6 +634,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UtilizationDailyFindByDate200Response",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -663,8 +678,140 @@ pub static PRODUCT: Product = Product {
     ],
     types: &[
         Type {
+            name: "Evn",
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/EvnMetadata","description":"Contract and month the data belongs to."},"datacenters":{"type":"array","items":{"$ref":"#/$defs/EvnDatacenters"},"description":"The data as objects, grouped by data center."},"evnCSV":{"type":"array","items":{"type":"string"},"description":"The same data as lines of comma-separated text, one string per line. Convenient for export; programs should prefer the structured form."}},"description":"Itemized proof of provisioning of a contract for one month."}"##,
+        },
+        Type {
+            name: "EvnDatacenters",
+            schema: r##"{"type":"object","properties":{"vdcUUID":{"type":"string","description":"ID of the data center. It may have been deleted since."},"name":{"type":"string","description":"Name of the data center, as known to the billing system."},"data":{"type":"array","items":{"$ref":"#/$defs/EvnItem"},"description":"The intervals of all resources of the data center, in no particular order."}},"description":"The part of an EVN that belongs to one data center."}"##,
+        },
+        Type {
+            name: "EvnItem",
+            schema: r##"{"type":"object","properties":{"resourceType":{"$ref":"#/$defs/ResourceType","description":"Kind of the resource."},"resourceUUID":{"type":"string","description":"ID of the resource. It may have been deleted since."},"intervalMin":{"type":"integer","format":"int32","description":"Length of the interval in minutes."},"intervalDivisor":{"type":"integer","format":"int32","description":"Number by which `intervalMin` is divided to get the billing unit of time, for example 60 for hours."},"from":{"type":"string","format":"date-time","description":"Beginning of the interval: when the resource was created or resized, or the start of the month."},"to":{"type":"string","format":"date-time","description":"End of the interval: when the resource was resized or deleted, or the end of the month."},"itemStub":{"type":"string","description":"Short code of what is measured, such as cores, memory or a kind of storage. It corresponds to a meter of the price list."},"value":{"type":"number","description":"Measured size of the resource during the interval, before division by `valueDivisor`."},"valueDivisor":{"type":"integer","format":"int32","description":"Number by which `value` is divided to get the billing unit of size, for example to turn bytes into gigabytes."},"additionalParameters":{"type":"string","description":"Further details of the entry as text. Often empty; the format is not fixed."}},"description":"One interval in which a resource existed with unchanged size. A resource that was resized during the month has several of them."}"##,
+        },
+        Type {
+            name: "EvnMetadata",
+            schema: r#"{"type":"object","properties":{"contractId":{"type":"string","description":"Number of the contract, as text."},"customerId":{"type":"string","description":"Number of the customer who holds the contract. One customer can hold several contracts."},"reference":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Reference text the customer has given for the contract, for example an order or cost center number. `null` when there is none."},"period":{"type":"string","description":"The month the data covers, written `YYYY-MM`."}},"description":"Contract and month of an EVN."}"#,
+        },
+        Type {
+            name: "Invoice",
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/InvoiceMetadata","description":"Number, dates and state of the invoice."},"datacenters":{"type":"array","items":{"$ref":"#/$defs/InvoiceDatacenters"},"description":"The items, grouped by data center. Costs that belong to no data center, such as object storage, come in groups of their own."},"total":{"$ref":"#/$defs/InvoiceTotal","description":"Sum of the invoice. Whether tax is contained is not stated in the data; the invoice document decides."}},"description":"An invoice with all its items."}"##,
+        },
+        Type {
+            name: "InvoiceDatacenters",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"ID of the data center. Groups that stand for no data center can have another kind of ID."},"name":{"type":"string","description":"Name of the data center at the time of billing."},"location":{"type":"string","description":"Place of the data center, such as `de/fra`."},"productGroup":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Product line the items belong to. `null` where none is assigned."},"meters":{"type":"array","items":{"$ref":"#/$defs/InvoiceMeter"},"description":"The items, one per meter."},"rebate":{"$ref":"#/$defs/InvoiceDatacentersRebate","description":"Discount granted on this group."}},"description":"The items of an invoice that belong to one data center or product group."}"##,
+        },
+        Type {
+            name: "InvoiceDatacentersRebate",
+            schema: r##"{"type":"object","properties":{"amount":{"$ref":"#/$defs/InvoiceTotal","description":"Amount of the discount, with its currency."}},"description":"Discount on one group of an invoice."}"##,
+        },
+        Type {
+            name: "InvoiceMetadata",
+            schema: r#"{"type":"object","properties":{"invoiceId":{"type":"string","description":"Number of the invoice, as printed on the invoice document."},"contractId":{"type":"string","description":"Number of the contract the invoice is for, as text."},"customerId":{"type":"string","description":"Number of the customer who pays."},"createdDate":{"type":"string","description":"Day the invoice was made. Its format can be changed with `dateformat`."},"startDate":{"type":"string","description":"First day of the billed time."},"endDate":{"type":"string","description":"Last day of the billed time."},"postingPeriod":{"type":"string","description":"Month in which the invoice is booked."},"finallyPosted":{"type":"boolean","description":"Whether the invoice is booked and final. As long as it is `false`, amounts can still change."},"reference":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Reference text the customer has given for the contract, for example an order number. `null` when there is none."},"resellerRef":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Reference text of the reseller the contract belongs to. `null` when there is none."}},"description":"Head of an invoice: numbers, dates, and whether it is final."}"#,
+        },
+        Type {
+            name: "InvoiceMeter",
+            schema: r##"{"type":"object","properties":{"meterId":{"type":"string","description":"Short code of the meter. It is the same in the price list and in the usage data."},"meterDesc":{"type":"string","description":"What the meter measures, for people to read."},"productGroup":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Product line the meter belongs to. `null` where none is assigned."},"quantity":{"$ref":"#/$defs/InvoiceMeterQuantity","description":"How much was consumed, with its unit."},"rate":{"$ref":"#/$defs/InvoiceTotal","description":"Price of one unit, with its currency."},"amount":{"$ref":"#/$defs/InvoiceTotal","description":"What the item costs: quantity times rate, with its currency."}},"description":"One item of an invoice: a meter with quantity, price and amount."}"##,
+        },
+        Type {
+            name: "InvoiceMeterQuantity",
+            schema: r#"{"type":"object","properties":{"quantity":{"type":"number","description":"Number of units consumed; fractions are usual."},"unit":{"type":"string","description":"Unit of the quantity, usually of size and time, such as gigabytes over 30 days."}},"description":"Consumed quantity of an invoice item."}"#,
+        },
+        Type {
+            name: "InvoiceTotal",
+            schema: r#"{"type":"object","properties":{"quantity":{"type":"number","description":"The amount, in units of the currency; it can have many decimals for prices of small units."},"unit":{"type":"string","description":"Currency of the amount, for example `EUR`."}},"description":"An amount of money. Used for sums, prices and discounts of invoices."}"#,
+        },
+        Type {
+            name: "InvoicesGet200Response",
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/Metadata","description":"Contract and customer the invoices belong to."},"invoices":{"type":"array","items":{"$ref":"#/$defs/InvoicesGet200ResponseInvoices"},"description":"One entry per invoice. Not paged."}},"description":"The invoices of a contract, in brief."}"##,
+        },
+        Type {
+            name: "InvoicesGet200ResponseInvoices",
+            schema: r#"{"type":"object","properties":{"id":{"type":"string","description":"Number of the invoice. Pass it to `billing_invoices_get` for the details."},"date":{"type":"string","description":"Date of the invoice."},"amount":{"anyOf":[{"type":"number"},{"type":"null"}],"description":"Sum of the invoice. `null` while it is not known."},"unit":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Currency of the amount, for example `EUR`. `null` while the amount is not known."}},"description":"An invoice in brief."}"#,
+        },
+        Type {
+            name: "Metadata",
+            schema: r#"{"type":"object","properties":{"contractId":{"type":"string","description":"Number of the contract, as text."},"customerId":{"type":"string","description":"Number of the customer who holds the contract. One customer can hold several contracts."},"reference":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Reference text the customer has given for the contract, for example an order or cost center number. `null` when there is none."}},"description":"Contract and customer that data belongs to. Also used by `billing_profile_get` to list the contracts a user may see."}"#,
+        },
+        Type {
+            name: "Product",
+            schema: r##"{"type":"object","properties":{"meterId":{"type":"string","description":"Short code of the meter. It is the same in invoices and usage data."},"meterDesc":{"type":"string","description":"What the meter measures, for people to read."},"deprecated":{"type":"boolean","description":"Whether the meter is out of use for new resources. Existing resources may still be billed by it."},"unit":{"type":"string","description":"Unit the price refers to, usually of size and time."},"type":{"type":"string","description":"Kind of product the meter belongs to. A free string."},"term":{"anyOf":[{"type":"integer","format":"int32"},{"type":"null"}],"description":"Minimum contract term the price is bound to, as a number. `null` for prices without a term; the unit is not stated in the data."},"unitCost":{"anyOf":[{"$ref":"#/$defs/ProductUnitCost"},{"type":"null"}],"description":"Price of one unit. `null` when no price is set for this contract."}},"description":"A meter of the price list: one billable thing with its unit and price."}"##,
+        },
+        Type {
+            name: "ProductUnitCost",
+            schema: r#"{"type":"object","properties":{"quantity":{"type":"string","description":"The price as decimal text, so that no digits are lost. Parse it as a decimal rather than a binary floating point number."},"unit":{"type":"string","description":"Currency of the price, for example `EUR`."}},"description":"Price of one unit of a meter."}"#,
+        },
+        Type {
+            name: "ProductsGet200Response",
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/Metadata","description":"Contract and customer the prices apply to."},"liability":{"type":"string","description":"Legal note on how far the prices are binding, as text."},"products":{"type":"array","items":{"$ref":"#/$defs/Product"},"description":"All meters with their prices. Not paged."}},"description":"The price list of a contract."}"##,
+        },
+        Type {
+            name: "ProfilesGet200Response",
+            schema: r##"{"type":"object","properties":{"companies":{"type":"array","items":{"$ref":"#/$defs/Metadata"},"description":"One entry per contract, with customer number and reference."}},"description":"What the signed-in user may see in the Billing API."}"##,
+        },
+        Type {
             name: "ResourceType",
             schema: r#"{"type":"string","enum":["SERVER","STORAGE","SNAPSHOT","NATGATEWAY","NIC","IP","IP_ADDRESS","CUBETEMPLATE","LOADBALANCER","BACKUP","S3","TRAFFIC","DB","BMC","DBAAS","CRAAS","LAAS","DSAAS","DNS","MONITORING","KAFKA","VPN","VPNGATEWAY","CONTAINERREGISTRY","NETWORKFILESTORAGE","MARIADB","INMEMORYDB","CDN","OBJECTSTORAGE","APIGATEWAY","NATLB"],"description":"Kind of a billed resource. Read it as an open list, new products add values.\n\nCompute and network: `SERVER`, `CUBETEMPLATE` (fixed-size server), `BMC` (probably bare metal), `STORAGE` (volume), `SNAPSHOT`, `NIC`, `IP` and `IP_ADDRESS` (reserved addresses), `LOADBALANCER`, `NATLB`, `NATGATEWAY`, `TRAFFIC`, `VPN`, `VPNGATEWAY`, `CDN`, `DNS`, `APIGATEWAY`.\n\nStorage and backup: `BACKUP`, `S3` and `OBJECTSTORAGE`, `NETWORKFILESTORAGE`.\n\nManaged services: `DB`, `DBAAS`, `MARIADB`, `INMEMORYDB` (databases), `CRAAS` and `CONTAINERREGISTRY` (container registry), `LAAS` (logging), `MONITORING`, `DSAAS` (probably the data platform), `KAFKA`."}"#,
+        },
+        Type {
+            name: "Traffic",
+            schema: r##"{"type":"object","properties":{"metadata":{"$ref":"#/$defs/TrafficMetadata","description":"Contract, month and unit of the figures."},"trafficObj":{"$ref":"#/$defs/TrafficTrafficObj","description":"The data as objects; the form best suited for programs."},"trafficArr":{"type":"array","items":{"type":"array","items":{}},"description":"The data as a table: one inner array per row, with text and numbers mixed. Convenient for export; programs should prefer the structured form."},"traffic":{"type":"array","items":{"type":"string"},"description":"The data as lines of comma-separated text, one string per line. Convenient for export; programs should prefer the structured form."}},"description":"Network traffic of a contract in one month, in up to three forms with the same content."}"##,
+        },
+        Type {
+            name: "TrafficEntry",
+            schema: r#"{"type":"object","properties":{"Date":{"type":"string","description":"The day, in text form."},"In":{"type":"number","description":"Incoming traffic of the day, in the unit given by `metadata.unit`."},"Out":{"type":"number","description":"Outgoing traffic of the day, in the unit given by `metadata.unit`."}},"description":"Traffic of one day."}"#,
+        },
+        Type {
+            name: "TrafficMetadata",
+            schema: r#"{"type":"object","properties":{"contractId":{"type":"string","description":"Number of the contract, as text."},"customerId":{"type":"string","description":"Number of the customer who holds the contract. One customer can hold several contracts."},"reference":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"Reference text the customer has given for the contract, for example an order or cost center number. `null` when there is none."},"period":{"type":"string","description":"The month the data covers, written `YYYY-MM`."},"unit":{"type":"string","description":"Unit of all traffic figures in the answer. Read it instead of assuming one."}},"description":"Contract, month and unit of traffic data."}"#,
+        },
+        Type {
+            name: "TrafficTrafficObj",
+            schema: r##"{"type":"object","properties":{"vdc":{"type":"array","items":{"$ref":"#/$defs/TrafficTrafficObjVdc"},"description":"Daily traffic per data center."},"nic":{"type":"array","items":{"$ref":"#/$defs/TrafficTrafficObjNic"},"description":"Daily traffic per IP address. Filled only when the breakdown was asked for with `ip`."}},"description":"Traffic data as objects."}"##,
+        },
+        Type {
+            name: "TrafficTrafficObjNic",
+            schema: r##"{"type":"object","properties":{"vdcUUID":{"type":"string","description":"ID of the data center the address was used in."},"vdcName":{"type":"string","description":"Name of that data center."},"ip":{"type":"string","description":"The public IP address the traffic was counted for."},"dates":{"type":"array","items":{"$ref":"#/$defs/TrafficEntry"},"description":"One entry per day with traffic."}},"description":"Traffic of one IP address."}"##,
+        },
+        Type {
+            name: "TrafficTrafficObjVdc",
+            schema: r##"{"type":"object","properties":{"vdcUUID":{"type":"string","description":"ID of the data center. It may have been deleted since."},"vdcName":{"type":"string","description":"Name of the data center."},"dates":{"type":"array","items":{"$ref":"#/$defs/TrafficEntry"},"description":"One entry per day with traffic."}},"description":"Traffic of one data center, all addresses together."}"##,
+        },
+        Type {
+            name: "UsageDataCenter",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"ID of the data center. It may have been deleted since."},"name":{"type":"string","description":"Name of the data center."},"location":{"type":"string","description":"Place of the data center, such as `de/fra`."},"meters":{"type":"array","items":{"$ref":"#/$defs/UsageMeter"},"description":"The summed quantities, one entry per meter."}},"description":"Consumption of one data center in a month."}"##,
+        },
+        Type {
+            name: "UsageGet200Response",
+            schema: r##"{"type":"object","properties":{"startDate":{"type":"string","description":"Beginning of the time covered, in text form."},"endDate":{"type":"string","description":"End of the time covered, in text form. For the current month the figures reach only up to the present."},"datacenters":{"type":"array","items":{"$ref":"#/$defs/UsageDataCenter"},"description":"One entry per data center with consumption in that time."},"metadata":{"$ref":"#/$defs/Metadata","description":"Contract and customer the figures belong to."}},"description":"Consumption of a contract in a month, summed up per data center and meter."}"##,
+        },
+        Type {
+            name: "UsageMeter",
+            schema: r##"{"type":"object","properties":{"meterId":{"type":"string","description":"Short code of the meter. Look up its price with `billing_products_list`."},"meterDesc":{"type":"string","description":"What the meter measures, for people to read."},"quantity":{"$ref":"#/$defs/UsageMeterQuantity","description":"How much was consumed, with its unit."}},"description":"Summed consumption of one meter in a data center."}"##,
+        },
+        Type {
+            name: "UsageMeterQuantity",
+            schema: r#"{"type":"object","properties":{"quantity":{"type":"string","description":"Number of units as decimal text, unlike in the utilization data, where it is a number."},"unit":{"type":"string","description":"Unit of the quantity, usually of size and time."}},"description":"Consumed quantity of a meter."}"#,
+        },
+        Type {
+            name: "UtilizationDailyFindByDate200Response",
+            schema: r##"{"type":"object","properties":{"startDate":{"type":"string","description":"Beginning of the day covered, in text form."},"endDate":{"type":"string","description":"End of the day covered, in text form."},"datacenters":{"type":"array","items":{"$ref":"#/$defs/UtilizationDataCenter"},"description":"One entry per data center with consumption on that day."},"metadata":{"$ref":"#/$defs/Metadata","description":"Contract and customer the figures belong to."}},"description":"Consumption of a contract on one day, broken down to resources."}"##,
+        },
+        Type {
+            name: "UtilizationDataCenter",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"ID of the data center. It may have been deleted since."},"name":{"type":"string","description":"Name of the data center."},"meters":{"type":"array","items":{"$ref":"#/$defs/UtilizationMeter"},"description":"One entry per resource, meter and interval; a resource usually has several."}},"description":"The resources of one data center with their consumption."}"##,
+        },
+        Type {
+            name: "UtilizationGet200Response",
+            schema: r##"{"type":"object","properties":{"startDate":{"type":"string","description":"Beginning of the time covered, in text form."},"endDate":{"type":"string","description":"End of the time covered, in text form. For the current month the figures reach only up to the present."},"datacenters":{"type":"array","items":{"$ref":"#/$defs/UtilizationDataCenter"},"description":"One entry per data center with consumption in that time."},"metadata":{"$ref":"#/$defs/Metadata","description":"Contract and customer the figures belong to."}},"description":"Consumption of a contract in a month, broken down to resources."}"##,
+        },
+        Type {
+            name: "UtilizationMeter",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"ID the entry is listed under, as a rule that of the resource. Compare `resourceId` where it is set."},"resourceId":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"ID of the resource that was used. `null` where the meter belongs to no single resource."},"serverId":{"anyOf":[{"type":"string"},{"type":"null"}],"description":"ID of the server the resource belonged to, for example the one a volume was attached to. `null` where there is none."},"name":{"type":"string","description":"Name of the resource, as known to the billing system."},"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the resource."},"from":{"type":"string","format":"date-time","description":"Beginning of the interval."},"to":{"type":"string","format":"date-time","description":"End of the interval."},"exists":{"anyOf":[{"type":"boolean"},{"type":"null"}],"description":"Whether the resource still exists. `null` where this is not known."},"meterId":{"type":"string","description":"Short code of the meter. Look up its price with `billing_products_list`."},"meterDesc":{"type":"string","description":"What the meter measures, for people to read."},"region":{"type":"string","description":"Place at which the resource was used."},"quantity":{"$ref":"#/$defs/UtilizationMeterQuantity","description":"How much was consumed, with its unit."}},"description":"Consumption of one resource on one meter during an interval."}"##,
+        },
+        Type {
+            name: "UtilizationMeterQuantity",
+            schema: r#"{"type":"object","properties":{"quantity":{"type":"number","description":"Number of units; fractions are usual."},"unit":{"type":"string","description":"Unit of the quantity, usually of size and time."}},"description":"Consumed quantity of a resource."}"#,
         },
     ],
 };

@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "Distribution",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -129,6 +131,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Distribution",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -159,6 +162,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Distributions",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -213,6 +217,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "Distribution",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -235,8 +240,16 @@ pub static PRODUCT: Product = Product {
     ],
     types: &[
         Type {
+            name: "Distribution",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/DistributionMetadata","description":"Who created and changed the distribution, its state and its public addresses."},"properties":{"$ref":"#/$defs/DistributionProperties","description":"Settings of the distribution: domain, certificate and routing rules."}},"description":"A distribution as the API returns it."}"##,
+        },
+        Type {
             name: "DistributionCreate",
             schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Free object, kept for symmetry with the answers. The service fills in the metadata, so leave it out."},"properties":{"$ref":"#/$defs/DistributionProperties","description":"Settings of the new distribution; `domain` and at least one routing rule are required."}},"description":"Request body that creates a distribution."}"##,
+        },
+        Type {
+            name: "DistributionMetadata",
+            schema: r#"{"type":"object","required":["state"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"Moment at which the distribution was created, an ISO 8601 date and time. Set by the service."},"createdBy":{"type":"string","description":"Login name, usually an email address, of the user who created the distribution. Set by the service."},"createdByUserId":{"type":"string","description":"ID of the user who created the distribution. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here."},"lastModifiedDate":{"type":"string","format":"date-time","description":"Moment of the latest change to the distribution, an ISO 8601 date and time. Can be absent as long as nothing was changed."},"lastModifiedBy":{"type":"string","description":"Login name, usually an email address, of the user who made the latest change. Set by the service."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who made the latest change. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here."},"resourceURN":{"type":"string","description":"Uniform resource name of the distribution: one string that tells it apart from all other IONOS Cloud resources, also those of other products. Set by the service."},"publicEndpointIpv4":{"type":"string","description":"Public IPv4 address of the CDN for this distribution. Point the `A` record of the domain here. Can be absent until the distribution is ready."},"publicEndpointIpv6":{"type":"string","description":"Public IPv6 address of the CDN for this distribution. Point the `AAAA` record of the domain here. Can be absent until the distribution is ready."},"state":{"type":"string","description":"Progress of the distribution. A free string: expect `AVAILABLE` once it serves traffic, `FAILED` when the last change did not work, and other values while work is going on."},"message":{"type":"string","description":"Explanation of the state for people to read, above all the reason of a failure. Often absent or empty."}},"description":"Bookkeeping of a distribution: creation, latest change, state and public addresses. Set by the service alone."}"#,
         },
         Type {
             name: "DistributionProperties",
@@ -245,6 +258,14 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "DistributionUpdate",
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"UUID of the distribution; the same as in the path. Choose a random UUID for a new distribution."},"metadata":{"type":"object","description":"Free object, kept for symmetry with the answers. The service fills in the metadata, so leave it out."},"properties":{"$ref":"#/$defs/DistributionProperties","description":"All settings the distribution shall have afterwards; members left out are removed."}},"description":"Request body that replaces a distribution or creates it with a chosen ID."}"##,
+        },
+        Type {
+            name: "Distributions",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/Distribution"},"description":"The distributions of this page, each in full with `metadata` and `properties`. Absent or empty when there are none."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of the distributions of the contract."}"##,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Missing or empty on the first page."},"self":{"type":"string","description":"Address of this page, with the paging parameters it was read with."},"next":{"type":"string","description":"Address of the page after this one. Missing or empty when there is nothing more to read."}},"description":"Addresses of the neighboring pages of a list. Follow `next` to read on, but stop at an empty or short page as well, so that a link that is always set cannot cause an endless loop."}"#,
         },
         Type {
             name: "RoutingRule",

@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "AutoCertificateRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -129,6 +131,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "AutoCertificateRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -159,6 +162,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "AutoCertificateReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -206,6 +210,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "AutoCertificateRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -243,6 +248,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "CertificateRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -273,6 +279,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -303,6 +310,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "CertificateRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -333,6 +341,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "CertificateReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -387,6 +396,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "CertificateRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -424,6 +434,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ProviderRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -454,6 +465,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -484,6 +496,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ProviderRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -514,6 +527,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ProviderReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -554,6 +568,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ProviderRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -588,6 +603,14 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Free object, kept for symmetry with the answers. The service fills in the metadata, so leave it out."},"properties":{"$ref":"#/$defs/PatchName","description":"The new name."}},"description":"Request body that renames an auto-certificate."}"##,
         },
         Type {
+            name: "AutoCertificateRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataWithAutoCertificateInformation","description":"Who created and changed it, its state, and the certificate issued last."},"properties":{"$ref":"#/$defs/AutoCertificate","description":"Settings of the auto-certificate."}},"description":"An auto-certificate as the API returns it."}"##,
+        },
+        Type {
+            name: "AutoCertificateReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/AutoCertificateRead"},"description":"The auto-certificates of this page, each in full with `metadata` and `properties`. Absent or empty when there are none."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of the auto-certificates."}"##,
+        },
+        Type {
             name: "Certificate",
             schema: r#"{"type":"object","required":["name","certificate","certificateChain","privateKey"],"properties":{"name":{"type":"string","description":"Name to recognize the certificate by, required; the only member that can be changed later. It has nothing to do with the domain names inside."},"certificate":{"type":"string","description":"The certificate of the domain itself, one PEM block that begins with `-----BEGIN CERTIFICATE-----`. Keep the line breaks."},"certificateChain":{"type":"string","description":"The certificates that connect it with a root authority, PEM blocks one after the other, the direct issuer first. Without the right chain some clients do not trust the certificate."},"privateKey":{"type":"string","description":"Private key that belongs to the certificate, as an unencrypted PEM block. A secret: required when uploading, and not to be expected back in answers.","x-secret":true}},"description":"A TLS certificate with chain and private key, in PEM text. Used in the body that uploads a certificate and in the answers."}"#,
         },
@@ -598,6 +621,30 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "CertificatePatch",
             schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Free object, kept for symmetry with the answers. The service fills in the metadata, so leave it out."},"properties":{"$ref":"#/$defs/PatchName","description":"The new name."}},"description":"Request body that renames a certificate."}"##,
+        },
+        Type {
+            name: "CertificateRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataWithCertificateInformation","description":"Who created and changed it, its state, and what was read from the certificate, such as its names and end of validity."},"properties":{"$ref":"#/$defs/Certificate","description":"Name, certificate and chain. Read it leniently: although the interface marks the private key as required, it may be left out of answers."}},"description":"A certificate as the API returns it."}"##,
+        },
+        Type {
+            name: "CertificateReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/CertificateRead"},"description":"The certificates of this page, each in full with `metadata` and `properties`. Absent or empty when there are none."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of the certificates."}"##,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Missing or empty on the first page."},"self":{"type":"string","description":"Address of this page, with the paging parameters it was read with."},"next":{"type":"string","description":"Address of the page after this one. Missing or empty when there is nothing more to read."}},"description":"Addresses of the neighboring pages of a list. Follow `next` to read on, but stop at an empty or short page as well, so that a link that is always set cannot cause an endless loop."}"#,
+        },
+        Type {
+            name: "MetadataWithAutoCertificateInformation",
+            schema: r#"{"type":"object","required":["state","message"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"Moment at which the auto-certificate was created, an ISO 8601 date and time. Set by the service."},"createdBy":{"type":"string","description":"Login name, usually an email address, of the user who created the auto-certificate. Set by the service."},"createdByUserId":{"type":"string","description":"ID of the user who created the auto-certificate. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here."},"lastModifiedDate":{"type":"string","format":"date-time","description":"Moment of the latest change to the auto-certificate, an ISO 8601 date and time. Can be absent as long as nothing was changed."},"lastModifiedBy":{"type":"string","description":"Login name, usually an email address, of the user who made the latest change. Set by the service."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who made the latest change. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here."},"resourceURN":{"type":"string","description":"Uniform resource name of the auto-certificate: one string that tells it apart from all other IONOS Cloud resources, also those of other products. Set by the service."},"state":{"type":"string","description":"Progress of the order: whether a certificate could be issued. A free string: expect `AVAILABLE` once it can be used, `FAILED` when something went wrong (see `message`), and other values while work is going on."},"message":{"type":"string","description":"Explanation of the state for people to read, above all the reason of a failure. Often empty."},"lastIssuedCertificate":{"type":"string","description":"ID of the certificate issued last, for use with `cert_certificates_get`. Absent as long as none has been issued. It changes with every renewal, so read it again instead of storing it."}},"description":"Bookkeeping of an auto-certificate: creation, latest change, state and the certificate issued last. Set by the service alone."}"#,
+        },
+        Type {
+            name: "MetadataWithCertificateInformation",
+            schema: r#"{"type":"object","required":["state","message","expired","notBefore","notAfter","serialNumber","commonName","subjectAlternativeNames"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"Moment at which the certificate was created, an ISO 8601 date and time. Set by the service."},"createdBy":{"type":"string","description":"Login name, usually an email address, of the user who created the certificate. Set by the service."},"createdByUserId":{"type":"string","description":"ID of the user who created the certificate. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here."},"lastModifiedDate":{"type":"string","format":"date-time","description":"Moment of the latest change to the certificate, an ISO 8601 date and time. Can be absent as long as nothing was changed."},"lastModifiedBy":{"type":"string","description":"Login name, usually an email address, of the user who made the latest change. Set by the service."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who made the latest change. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here."},"resourceURN":{"type":"string","description":"Uniform resource name of the certificate: one string that tells it apart from all other IONOS Cloud resources, also those of other products. Set by the service."},"state":{"type":"string","description":"Progress of the certificate. A free string: expect `AVAILABLE` once it can be used, `FAILED` when something went wrong (see `message`), and other values while work is going on."},"message":{"type":"string","description":"Explanation of the state for people to read, above all the reason of a failure. Often empty."},"autoCertificate":{"type":"string","description":"ID of the auto-certificate this certificate was issued for. Absent for certificates that were uploaded."},"lastIssuedCertificate":{"type":"string","description":"ID of the newest certificate issued for the same auto-certificate. If it differs from this certificate's own ID, this one has been replaced. Absent for certificates that were uploaded."},"expired":{"type":"boolean","description":"Whether the certificate has passed its end of validity. Clients refuse connections that use an expired certificate."},"notBefore":{"type":"string","format":"date-time","description":"Moment from which the certificate is valid, an ISO 8601 date and time read from the certificate."},"notAfter":{"type":"string","format":"date-time","description":"Moment until which the certificate is valid, an ISO 8601 date and time read from the certificate. Replace uploaded certificates before it; they are not renewed by themselves."},"serialNumber":{"type":"string","description":"Serial number the issuer gave the certificate, as text because it can be longer than any integer type."},"commonName":{"type":"string","description":"Main domain name (CN) the certificate is made out for, read from the certificate."},"subjectAlternativeNames":{"type":"array","items":{"type":"string"},"description":"All domain names (SAN) the certificate is valid for, read from the certificate. Clients check these, not the common name."}},"description":"Bookkeeping of a certificate together with what was read from it. Set by the service alone."}"#,
+        },
+        Type {
+            name: "MetadataWithStatus",
+            schema: r#"{"type":"object","required":["state","message"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"Moment at which the provider was created, an ISO 8601 date and time. Set by the service."},"createdBy":{"type":"string","description":"Login name, usually an email address, of the user who created the provider. Set by the service."},"createdByUserId":{"type":"string","description":"ID of the user who created the provider. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here."},"lastModifiedDate":{"type":"string","format":"date-time","description":"Moment of the latest change to the provider, an ISO 8601 date and time. Can be absent as long as nothing was changed."},"lastModifiedBy":{"type":"string","description":"Login name, usually an email address, of the user who made the latest change. Set by the service."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who made the latest change. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here."},"resourceURN":{"type":"string","description":"Uniform resource name of the provider: one string that tells it apart from all other IONOS Cloud resources, also those of other products. Set by the service."},"state":{"type":"string","description":"Progress of the provider. A free string: expect `AVAILABLE` once it can be used, `FAILED` when something went wrong (see `message`), and other values while work is going on."},"message":{"type":"string","description":"Explanation of the state for people to read, above all the reason of a failure. Often empty."}},"description":"Bookkeeping of a provider: creation, latest change and state. Set by the service alone."}"#,
         },
         Type {
             name: "PatchName",
@@ -618,6 +665,14 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "ProviderPatch",
             schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Free object, kept for symmetry with the answers. The service fills in the metadata, so leave it out."},"properties":{"$ref":"#/$defs/PatchName","description":"The new name."}},"description":"Request body that renames a provider."}"##,
+        },
+        Type {
+            name: "ProviderRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataWithStatus","description":"Who created and changed the provider, and its state."},"properties":{"$ref":"#/$defs/Provider","description":"Settings of the provider."}},"description":"A provider as the API returns it."}"##,
+        },
+        Type {
+            name: "ProviderReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ProviderRead"},"description":"The providers of this page, each in full with `metadata` and `properties`. Absent or empty when there are none."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of the providers."}"##,
         },
     ],
 };

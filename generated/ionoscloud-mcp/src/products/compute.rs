@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "ApplicationLoadBalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -113,6 +114,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -164,6 +166,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "ApplicationLoadBalancerForwardingRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -215,6 +218,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -259,6 +263,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -310,6 +315,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -361,6 +367,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ApplicationLoadBalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -405,6 +412,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -456,6 +464,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ApplicationLoadBalancerForwardingRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -507,6 +516,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ApplicationLoadBalancers",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -582,6 +592,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FlowLogs",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -647,6 +658,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ApplicationLoadBalancerForwardingRules",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -712,6 +724,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "ApplicationLoadBalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -763,6 +776,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -821,6 +835,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "ApplicationLoadBalancerForwardingRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -879,6 +894,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "ApplicationLoadBalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -930,6 +946,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -988,6 +1005,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "ApplicationLoadBalancerForwardingRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1046,6 +1064,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "BackupUnit",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1083,6 +1102,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1120,6 +1140,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupUnit",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1157,6 +1178,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: true,
             wait: Wait::No,
+            answer: "BackupUnitSSO",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1208,6 +1230,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupUnits",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -1259,6 +1282,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "BackupUnit",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1303,6 +1327,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "BackupUnit",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1347,6 +1372,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Contracts",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -1398,6 +1424,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "PrivateCrossConnect",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1435,6 +1462,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1472,6 +1500,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PrivateCrossConnect",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1509,6 +1538,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PrivateCrossConnects",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -1560,6 +1590,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "PrivateCrossConnect",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1604,6 +1635,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Datacenter",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1641,6 +1673,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1678,6 +1711,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Datacenter",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1715,6 +1749,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Datacenters",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -1783,6 +1818,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Datacenter",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1827,6 +1863,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Datacenter",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1871,6 +1908,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FirewallRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1929,6 +1967,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1987,6 +2026,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FirewallRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2045,6 +2085,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FirewallRules",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -2134,6 +2175,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FirewallRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2199,6 +2241,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FirewallRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2264,6 +2307,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2322,6 +2366,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2380,6 +2425,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2438,6 +2484,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FlowLogs",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -2527,6 +2574,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2592,6 +2640,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2657,6 +2706,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Gpu",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2708,6 +2758,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Gpus",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -2773,6 +2824,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2810,6 +2862,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Image",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2847,6 +2900,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Images",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -2898,6 +2952,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Image",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2942,6 +2997,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Image",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -2986,6 +3042,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Info",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3037,6 +3094,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "IpBlock",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3074,6 +3132,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3111,6 +3170,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "IpBlock",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3148,6 +3208,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "IpBlocks",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -3216,6 +3277,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "IpBlock",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3260,6 +3322,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "IpBlock",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3304,6 +3367,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "KubernetesCluster",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3341,6 +3405,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "KubernetesNodePool",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3385,6 +3450,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3422,6 +3488,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3473,6 +3540,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3517,6 +3585,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "KubernetesCluster",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3554,6 +3623,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3598,6 +3668,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: true,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3656,6 +3727,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "KubernetesNode",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3707,6 +3779,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "KubernetesNodePool",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3751,6 +3824,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "KubernetesClusters",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -3802,6 +3876,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "KubernetesNodePools",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -3860,6 +3935,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "KubernetesNodes",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -3925,6 +4001,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -3969,6 +4046,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "KubernetesCluster",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4013,6 +4091,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4064,6 +4143,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "KubernetesNodePool",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4115,6 +4195,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4159,6 +4240,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4203,6 +4285,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4247,6 +4330,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4298,6 +4382,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4342,6 +4427,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4393,6 +4479,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4437,6 +4524,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4481,6 +4569,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4525,6 +4614,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4576,6 +4666,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4620,6 +4711,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4671,6 +4763,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Label",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4708,6 +4801,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4752,6 +4846,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4796,6 +4891,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4840,6 +4936,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4891,6 +4988,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4935,6 +5033,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -4986,6 +5085,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Labels",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -5037,6 +5137,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResources",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -5095,6 +5196,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResources",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -5153,6 +5255,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResources",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -5211,6 +5314,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResources",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -5276,6 +5380,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResources",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -5334,6 +5439,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResources",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -5399,6 +5505,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5450,6 +5557,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5501,6 +5609,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5552,6 +5661,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5610,6 +5720,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5661,6 +5772,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LabelResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5719,6 +5831,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Nic",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5770,6 +5883,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Lan",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5814,6 +5928,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5858,6 +5973,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Lan",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5902,6 +6018,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Nic",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -5953,6 +6070,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Lans",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -6028,6 +6146,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LanNics",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -6110,6 +6229,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Lan",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6161,6 +6281,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Lan",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6212,6 +6333,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Nic",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6263,6 +6385,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Loadbalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6307,6 +6430,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6351,6 +6475,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6402,6 +6527,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Loadbalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6446,6 +6572,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Nic",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6497,6 +6624,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Loadbalancers",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -6572,6 +6700,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BalancedNics",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -6637,6 +6766,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Loadbalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6688,6 +6818,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Loadbalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6739,6 +6870,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Location",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6783,6 +6915,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Locations",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -6834,6 +6967,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Locations",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6871,6 +7005,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NatGateway",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6915,6 +7050,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -6966,6 +7102,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NatGatewayRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7017,6 +7154,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7061,6 +7199,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7112,6 +7251,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7163,6 +7303,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "NatGateway",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7207,6 +7348,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7258,6 +7400,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "NatGatewayRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7309,6 +7452,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "NatGateways",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -7367,6 +7511,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FlowLogs",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -7449,6 +7594,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "NatGatewayRules",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -7514,6 +7660,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NatGateway",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7565,6 +7712,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7623,6 +7771,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NatGatewayRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7681,6 +7830,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NatGateway",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7732,6 +7882,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7790,6 +7941,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NatGatewayRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7848,6 +8000,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Nic",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7899,6 +8052,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -7950,6 +8104,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Nic",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8001,6 +8156,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Nics",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -8083,6 +8239,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Nic",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8141,6 +8298,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Nic",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8199,6 +8357,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NetworkLoadBalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8243,6 +8402,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8294,6 +8454,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NetworkLoadBalancerForwardingRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8345,6 +8506,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8389,6 +8551,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8440,6 +8603,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8491,6 +8655,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "NetworkLoadBalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8535,6 +8700,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8586,6 +8752,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "NetworkLoadBalancerForwardingRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8637,6 +8804,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "NetworkLoadBalancers",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -8712,6 +8880,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FlowLogs",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -8777,6 +8946,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "NetworkLoadBalancerForwardingRules",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -8842,6 +9012,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NetworkLoadBalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8893,6 +9064,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -8951,6 +9123,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NetworkLoadBalancerForwardingRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9009,6 +9182,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NetworkLoadBalancer",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9060,6 +9234,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FlowLog",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9118,6 +9293,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "NetworkLoadBalancerForwardingRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9176,6 +9352,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Request",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9213,6 +9390,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RequestStatus",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9271,6 +9449,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Requests",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -9416,6 +9595,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "SecurityGroups",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9474,6 +9654,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "SecurityGroups",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9525,6 +9706,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "SecurityGroup",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9569,6 +9751,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FirewallRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9613,6 +9796,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9650,6 +9834,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9694,6 +9879,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SecurityGroup",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9738,6 +9924,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FirewallRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9789,6 +9976,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SecurityGroups",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -9864,6 +10052,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "FirewallRules",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -9946,6 +10135,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "SecurityGroup",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -9997,6 +10187,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FirewallRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10055,6 +10246,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "SecurityGroup",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10106,6 +10298,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "FirewallRule",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10164,6 +10357,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Image",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10215,6 +10409,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Volume",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10266,6 +10461,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Server",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10310,6 +10506,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10361,6 +10558,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10412,6 +10610,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10463,6 +10662,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Server",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10507,6 +10707,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Image",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10558,6 +10759,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: true,
             wait: Wait::No,
+            answer: "RemoteConsoleUrl",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10623,6 +10825,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Token",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10688,6 +10891,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Volume",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -10739,6 +10943,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Servers",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -10814,6 +11019,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Cdroms",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -10896,6 +11102,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "AttachedVolumes",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -10978,6 +11185,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11022,6 +11230,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Server",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11073,6 +11282,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11117,6 +11327,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11161,6 +11372,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11205,6 +11417,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11249,6 +11462,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Server",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11300,6 +11514,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11344,6 +11559,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11381,6 +11597,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Snapshot",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11418,6 +11635,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Snapshots",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -11469,6 +11687,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Snapshot",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11513,6 +11732,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Snapshot",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11557,6 +11777,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "TargetGroup",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11594,6 +11815,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11631,6 +11853,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "TargetGroup",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11668,6 +11891,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "TargetGroups",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -11736,6 +11960,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "TargetGroup",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11780,6 +12005,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "TargetGroup",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11824,6 +12050,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Template",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11861,6 +12088,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Templates",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -11912,6 +12140,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "User",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11956,6 +12185,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Group",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -11993,6 +12223,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "User",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12030,6 +12261,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12067,6 +12299,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12104,6 +12337,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Group",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12141,6 +12375,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "GroupShare",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12185,6 +12420,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Resource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12229,6 +12465,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "User",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12266,6 +12503,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ResourceGroups",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -12324,6 +12562,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "GroupShares",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -12382,6 +12621,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "GroupMembers",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -12440,6 +12680,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Groups",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -12491,6 +12732,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Resources",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -12542,6 +12784,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Resources",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12579,6 +12822,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ResourceGroups",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -12637,6 +12881,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ResourcesUsers",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -12695,6 +12940,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Users",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -12763,6 +13009,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12807,6 +13054,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Group",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12851,6 +13099,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "GroupShare",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12902,6 +13151,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "User",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12946,6 +13196,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "GroupShare",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -12997,6 +13248,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13041,6 +13293,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "S3Key",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13078,6 +13331,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13122,6 +13376,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "S3Key",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13166,6 +13421,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: true,
             wait: Wait::No,
+            answer: "S3ObjectStorageSSO",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13217,6 +13473,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "S3Keys",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -13275,6 +13532,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "S3Key",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13326,6 +13584,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Volume",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13370,6 +13629,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Snapshot",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13421,6 +13681,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13465,6 +13726,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Volume",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13509,6 +13771,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Volumes",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -13584,6 +13847,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Volume",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13635,6 +13899,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13686,6 +13951,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Request,
+            answer: "Volume",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -13810,6 +14076,14 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","required":["name"],"properties":{"name":{"type":"string","description":"Alphanumeric name of the backup unit, part of the login to the backup service. It cannot be changed after creation."},"password":{"type":"string","description":"The password for the backup unit's login, used when registering backup agents. It can be set and changed but is never shown in answers, so keep a copy.","x-secret":true},"email":{"type":"string","description":"The email address tied to the backup unit's account, to which the backup service writes."}},"description":"The settings of a backup unit. Also the body of PATCH on a backup unit."}"#,
         },
         Type {
+            name: "BackupUnitSSO",
+            schema: r#"{"type":"object","properties":{"ssoUrl":{"type":"string","description":"An address that opens the backup console already logged in. Treat it as a secret: whoever has it can get at the backups.","readOnly":true,"x-secret":true}},"description":"A sign-on address for the web console of a backup unit."}"#,
+        },
+        Type {
+            name: "BackupUnits",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","enum":["collection"],"description":"Always `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/BackupUnit"},"description":"The backup units. At `depth` 0 each entry is only a reference, at depth 1 its settings are included.","readOnly":true}},"description":"A list of all backup units of the contract. This list has no paging members."}"##,
+        },
+        Type {
             name: "BalancedNics",
             schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Nic.set"},"description":"The balanced network interfaces. Each belongs to a server of the same data center.","readOnly":true},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"The network interfaces among which a classic load balancer spreads its traffic."}"##,
         },
@@ -13830,6 +14104,18 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","properties":{"id":{"type":"string","description":"UUID of the data center. Its LANs are candidates for the cross-connect."},"name":{"type":"string","description":"The data center's name at the time of the call, for showing to people."},"location":{"type":"string","description":"The location of the data center, such as `de/fra`. A cross-connect joins LANs of data centers in one location."}},"description":"A data center that may be joined to a private cross-connect. Part of the reading answer of a cross-connect."}"#,
         },
         Type {
+            name: "Contract",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"properties":{"$ref":"#/$defs/ContractProperties","description":"The contract's number, owner, status and limits."}},"description":"A contract of the account with its resource limits and current usage. The list of contracts answers with these."}"##,
+        },
+        Type {
+            name: "ContractProperties",
+            schema: r##"{"type":"object","properties":{"contractNumber":{"type":"integer","format":"int64","description":"The number of the contract. Resellers and users with several contracts send it in the `X-Contract-Number` header to say which contract a call is for.","readOnly":true},"owner":{"type":"string","description":"The user name (email address) of the contract owner, who has all rights on the contract.","readOnly":true},"status":{"type":"string","description":"The commercial state of the contract as free text, for example `BILLABLE`.","readOnly":true},"regDomain":{"type":"string","description":"The domain under which the contract was registered, for example `ionos.de`.","readOnly":true},"resourceLimits":{"$ref":"#/$defs/ResourceLimits","description":"What the contract may use at most and how much of it is in use. Check this before large deployments: calls beyond a limit are refused."}},"description":"The details of a contract. All of it is for reading; limits are raised by IONOS support, not through the API."}"##,
+        },
+        Type {
+            name: "Contracts",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Contract"},"description":"The contracts. Accounts of ordinary customers usually have exactly one.","readOnly":true}},"description":"The contracts the calling user can see."}"##,
+        },
+        Type {
             name: "CpuArchitectureProperties",
             schema: r#"{"type":"object","properties":{"cpuFamily":{"type":"string","description":"The name of the CPU family, for example `INTEL_SKYLAKE`. This is the value to give as `cpuFamily` when creating a server."},"maxCores":{"type":"integer","format":"int32","description":"The most cores a single server of this family can have."},"maxRam":{"type":"integer","format":"int32","description":"The most memory, in MiB, that a single server of this family can have."},"vendor":{"type":"string","description":"The vendor string as CPUs report it, for example `AuthenticAMD` or `GenuineIntel`."},"enabledFeatures":{"type":"array","items":{"type":"string"},"description":"Names of the special features available on this CPU family."}},"description":"A CPU family that servers may use, with its largest sizes. Reported for data centers and locations."}"#,
         },
@@ -13846,12 +14132,20 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","properties":{"servers":{"$ref":"#/$defs/Servers","description":"The virtual servers. Each can bring its own volumes and network interfaces."},"volumes":{"$ref":"#/$defs/Volumes","description":"The block storage volumes, attached to a server or not."},"loadbalancers":{"$ref":"#/$defs/Loadbalancers","description":"The classic load balancers, the predecessors of the network and application load balancers."},"lans":{"$ref":"#/$defs/Lans","description":"The virtual networks that connect the network interfaces of the data center."},"networkloadbalancers":{"$ref":"#/$defs/NetworkLoadBalancers","description":"The managed layer 4 (TCP) load balancers."},"natgateways":{"$ref":"#/$defs/NatGateways","description":"The NAT gateways through which servers of private LANs reach the internet."},"securitygroups":{"$ref":"#/$defs/SecurityGroups","description":"The security groups: named sets of firewall rules to be assigned to servers and network interfaces."},"applicationloadbalancers":{"$ref":"#/$defs/ApplicationLoadBalancers","description":"Application load balancers of the data center."}},"description":"The resources inside a data center. In the create call it lets one request build a whole environment; on reading the members are filled only at a sufficient `depth`."}"##,
         },
         Type {
+            name: "Datacenter",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/DatacenterElementMetadata","description":"Creation and change data and the `state` of the data center. While it is `BUSY`, a provisioning job is running in it and other changes have to wait."},"properties":{"$ref":"#/$defs/DatacenterProperties","description":"Name, location, and the features of the data center."},"entities":{"$ref":"#/$defs/DataCenterEntities","description":"The resources in the data center, filled according to `depth`."}},"description":"A virtual data center (VDC): the container in which servers, volumes, networks and gateways are built, fixed to one location. Deleting it deletes everything inside."}"##,
+        },
+        Type {
             name: "DatacenterElementMetadata",
             schema: r#"{"type":"object","properties":{"etag":{"type":"string","description":"A short hash of the resource's current version. It changes with each modification, so comparing two values shows whether something was changed.","readOnly":true},"createdDate":{"type":"string","format":"date-time","description":"When the resource was created, in UTC.","readOnly":true},"createdBy":{"type":"string","description":"The user name of the creator.","readOnly":true},"createdByUserId":{"type":"string","description":"UUID of the creator. Where no user can be told it holds the text `[UNKNOWN]`.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the resource was last changed, in UTC. Right after creation it equals `createdDate`.","readOnly":true},"lastModifiedBy":{"type":"string","description":"The user name of whoever made the last change.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"UUID of whoever made the last change. May hold `[UNKNOWN]`.","readOnly":true},"state":{"type":"string","enum":["AVAILABLE","INACTIVE","BUSY","DEPLOYING","ACTIVE","FAILED","SUSPENDED","FAILED_SUSPENDED","UPDATING","FAILED_UPDATING","DESTROYING","FAILED_DESTROYING","TERMINATED","HIBERNATING","FAILED_HIBERNATING","MAINTENANCE","FAILED_MAINTENANCE","UNKNOWN"],"description":"Where the resource stands. `AVAILABLE` and `ACTIVE` mean ready for use and for changes; `BUSY`, `DEPLOYING`, `UPDATING`, `HIBERNATING`, `MAINTENANCE` and `DESTROYING` mean a job is running; `INACTIVE` and `SUSPENDED` mean not in operation, and `TERMINATED` means gone. `FAILED` and the values starting with `FAILED_` name the step that did not succeed, and `UNKNOWN` means the state could not be told. Apart from `AVAILABLE`, `BUSY` and `INACTIVE` the values chiefly concern Kubernetes clusters and node pools.","readOnly":true}},"description":"The record of creation and change kept for almost every resource of the compute API, together with its provisioning state. It is written by the API and ignored or refused in requests."}"#,
         },
         Type {
             name: "DatacenterPost",
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/DatacenterPropertiesPost","description":"The settings of the new data center. Only the location is needed."},"entities":{"$ref":"#/$defs/DataCenterEntities","description":"Resources to build right away inside the new data center. Left out, it starts empty and costs nothing by itself."}},"description":"Body of the call that creates a data center."}"##,
+        },
+        Type {
+            name: "DatacenterProperties",
+            schema: r##"{"type":"object","required":["location"],"properties":{"name":{"type":"string","description":"The name shown in the Data Center Designer. It need not be unique, but equal names make lookups by name ambiguous."},"description":{"type":"string","description":"Free text about the purpose of the data center."},"location":{"type":"string","description":"Where the data center physically stands, such as `de/fra` or `us/las`. The call that lists locations gives the valid values. It cannot be changed after creation."},"version":{"type":"integer","format":"int32","description":"A counter that goes up with every provisioning done in the data center.","readOnly":true},"features":{"type":"array","items":{"type":"string"},"description":"Names of the platform features that the location offers to this data center.","readOnly":true},"secAuthProtection":{"type":"boolean","description":"`true` restricts the data center to users who have logged in with two-factor authentication."},"cpuArchitecture":{"type":"array","items":{"$ref":"#/$defs/CpuArchitectureProperties"},"description":"The CPU families that servers in this data center may use, with their largest sizes.","readOnly":true},"gpuArchitecture":{"type":"array","items":{"$ref":"#/$defs/GpuArchitectureProperties"},"description":"The GPU models that the location offers to servers of this data center."},"ipv6CidrBlock":{"type":"string","description":"The IPv6 network (a /56 block) assigned to the data center by the platform. IPv6 LANs take their own /64 blocks out of it."},"defaultSecurityGroupId":{"type":"string","description":"ID of the security group that applies to the data center by default. Absent when there is none."}},"description":"The settings and features of an existing data center, as returned by reading calls."}"##,
         },
         Type {
             name: "DatacenterPropertiesPost",
@@ -13864,6 +14158,10 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "DatacenterPut",
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/DatacenterPropertiesPut","description":"The complete new settings. Optional members left out are reset; use PATCH to change single ones."},"entities":{"$ref":"#/$defs/DataCenterEntities","description":"The resources inside the data center. They are better changed through their own calls; leave this out to rename or describe only."}},"description":"Body of the PUT call that replaces the settings of a data center."}"##,
+        },
+        Type {
+            name: "Datacenters",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Datacenter"},"description":"The data centers of this page. At `depth` 0 each entry is only a reference; depth 1 adds the settings and higher values add the contents, which can make the answer large.","readOnly":true},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A list of the data centers the calling user may see, over all locations of the contract."}"##,
         },
         Type {
             name: "FirewallRule",
@@ -13922,8 +14220,16 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"ID of the GPU within its server, to be used in the call that reads one GPU."},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/DatacenterElementMetadata","description":"Creation and change data of the GPU and its `state`. Filled in by the API."},"properties":{"$ref":"#/$defs/GpuProperties","description":"Maker and model of the GPU."}},"description":"A GPU of a server. GPUs come with the server's template and cannot be added or removed one by one."}"##,
         },
         Type {
+            name: "GpuArchitectureProperties",
+            schema: r#"{"type":"object","properties":{"vendor":{"type":"string","description":"The maker of the GPU, as a free string."},"model":{"type":"string","description":"The maker's model name, by which GPUs of different power are told apart."}},"description":"A GPU model on offer. Reported for data centers and locations, to find out where GPU servers can be built."}"#,
+        },
+        Type {
             name: "GpuProperties",
             schema: r#"{"type":"object","properties":{"name":{"type":"string","description":"The name under which the GPU is listed for the server."},"vendor":{"type":"string","description":"The maker of the GPU, which decides what driver the guest system needs."},"model":{"type":"string","description":"The maker's model name of the GPU."},"type":{"type":"string","description":"The kind of GPU, or of its attachment to the server, as a free string reported by the platform."}},"description":"The description of one GPU of a server."}"#,
+        },
+        Type {
+            name: "GpuTemplate",
+            schema: r#"{"type":"object","properties":{"vendor":{"type":"string","description":"The maker of the GPUs."},"model":{"type":"string","description":"The model name of the GPUs; all GPUs of one entry are of the same model."},"type":{"type":"string","description":"The kind of GPU, or of its attachment to the server, as a free string reported by the platform."},"count":{"type":"integer","format":"int32","description":"How many GPUs of this model each server made from the template gets."}},"description":"The GPUs that a server made from a template gets. Part of a template that is meant for GPU servers."}"#,
         },
         Type {
             name: "Gpus",
@@ -13970,8 +14276,20 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","properties":{"editPrivilege":{"type":"boolean","description":"`true` lets the members change the resource. Without it they can only view it."},"sharePrivilege":{"type":"boolean","description":"`true` lets the members share the resource with other groups."}},"description":"The rights of a group on a resource that is shared with it."}"#,
         },
         Type {
+            name: "GroupShares",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/GroupShare"},"description":"The shares. At `depth` 0 each entry is only a reference, without the rights.","readOnly":true}},"description":"A list of everything that is shared with one group. This list has no paging members."}"##,
+        },
+        Type {
+            name: "GroupUsers",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Group"},"description":"The groups. At depth 1 each shows its privileges; the user's rights are the sum over all groups.","readOnly":true}},"description":"The groups one user belongs to. Answer of the call that lists the groups of a user."}"##,
+        },
+        Type {
             name: "GroupUsers.set",
             schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Group.set"},"description":"The groups. At depth 1 each shows its privileges; the user's rights are the sum over all groups.","readOnly":true}},"description":"The groups one user belongs to. Answer of the call that lists the groups of a user."}"##,
+        },
+        Type {
+            name: "Groups",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Group"},"description":"The groups. At `depth` 0 each entry is only a reference, at depth 1 the name and the privileges are included.","readOnly":true}},"description":"A list of the user groups of the contract."}"##,
         },
         Type {
             name: "IPFailover",
@@ -13994,12 +14312,24 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","properties":{"name":{"type":"string","description":"The name of the image. For an upload it is the file name at first and can be changed afterwards."},"description":{"type":"string","description":"Free text about the image, such as its version or login user."},"location":{"type":"string","description":"The location that holds the image, such as `de/fra`. Only volumes and servers in the same location can use it.","readOnly":true},"size":{"type":"number","description":"Size in GB, possibly with a fraction such as 0.33. A volume made from the image must be at least this large.","readOnly":true},"cpuHotPlug":{"type":"boolean","description":"`true` if cores can be added while the server is running. Otherwise adding cores takes a restart."},"cpuHotUnplug":{"type":"boolean","description":"`true` if cores can be taken away while the server is running. Few operating systems support it."},"ramHotPlug":{"type":"boolean","description":"`true` if memory can be added while the server is running."},"ramHotUnplug":{"type":"boolean","description":"`true` if memory can be taken away while the server is running. Few operating systems support it."},"nicHotPlug":{"type":"boolean","description":"`true` if network interfaces can be added while the server is running."},"nicHotUnplug":{"type":"boolean","description":"`true` if network interfaces can be removed while the server is running."},"discVirtioHotPlug":{"type":"boolean","description":"`true` if volumes on the VirtIO bus can be attached while the server is running."},"discVirtioHotUnplug":{"type":"boolean","description":"`true` if volumes on the VirtIO bus can be detached while the server is running. Unmount them in the guest first."},"discScsiHotPlug":{"type":"boolean","description":"`true` if SCSI drives can be attached while the server is running."},"discScsiHotUnplug":{"type":"boolean","description":"`true` if SCSI drives can be detached while the server is running."},"exposeSerial":{"type":"boolean","description":"`true` shows the guest a serial number for the disk, which some licensed software relies on. The default is `false`. A change can make such software see a new device.","default":false},"requireLegacyBios":{"type":"boolean","description":"`true` says that the image boots only with a legacy BIOS, `false` that it can boot without one. The default is `true`.","default":true},"licenceType":{"type":"string","enum":["UNKNOWN","WINDOWS","WINDOWS2016","WINDOWS2019","WINDOWS2022","WINDOWS2025","RHEL","LINUX","OTHER"],"description":"The operating system license the image needs. Windows and `RHEL` types add license fees to servers using it; `LINUX` and `OTHER` do not. `UNKNOWN` is what an upload has until it is set, and should be set before use."},"applicationType":{"type":"string","description":"The licensed application contained in the image, notably a Microsoft SQL Server edition, which is charged as well. A free string; `UNKNOWN` stands for none."},"imageType":{"type":"string","enum":["HDD","CDROM","UNKNOWN"],"description":"`HDD` is a disk image from which volumes are made, `CDROM` an ISO image to insert into a CD-ROM drive. `UNKNOWN` is reported when the kind could not be told.","readOnly":true},"public":{"type":"boolean","description":"`true` for images provided by IONOS to all customers, `false` for images uploaded on the contract.","readOnly":true},"imageAliases":{"type":"array","items":{"type":"string"},"description":"Stable short names such as `ubuntu:latest`, which always lead to the newest matching image of the location. Better suited than IDs for scripts, as images are replaced over time. Empty for private images.","readOnly":true},"requiredFeatures":{"type":"array","items":{"type":"string"},"description":"Names of platform or CPU features a server must have to run this image."},"cloudInit":{"type":"string","enum":["NONE","V1"],"description":"`V1` if the image runs cloud-init, so that a volume made from it accepts `userData`; `NONE` if it does not."}},"description":"The description of an image. Also the body of PATCH, which works for private images only. The hot-plug switches state what the operating system can handle while running and are passed on to volumes and servers made from the image."}"#,
         },
         Type {
+            name: "Images",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Image"},"description":"The images. At `depth` 0 each entry is only a reference; depth 1 adds name, size, location and license.","readOnly":true}},"description":"A list of the images the calling user can use: the public ones of all locations and the contract's own. The list is long and has no paging members; narrow it with filters such as the location or the image type."}"##,
+        },
+        Type {
+            name: "Info",
+            schema: r#"{"type":"object","properties":{"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"name":{"type":"string","description":"The API's own name, for showing in diagnostics.","readOnly":true},"version":{"type":"string","description":"The version of the API that answered, as a string.","readOnly":true}},"description":"The name and version of the API. Answer of the call to the root path, handy for testing that the API can be reached."}"#,
+        },
+        Type {
             name: "IpBlock",
             schema: r##"{"type":"object","anyOf":[{"required":["properties"]},{"required":["id"]}],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/DatacenterElementMetadata","description":"Creation and change data of the block, and its provisioning `state`. Filled in by the API."},"properties":{"$ref":"#/$defs/IpBlockProperties","description":"Location, size and addresses of the block."}},"description":"A block of public IPv4 addresses reserved for the contract in one location. The addresses stay reserved, and are charged, until the block is deleted."}"##,
         },
         Type {
             name: "IpBlockProperties",
             schema: r##"{"type":"object","required":["location","size"],"properties":{"ips":{"type":"array","items":{"type":"string"},"description":"The reserved addresses, chosen by the platform. Use them for network interfaces, load balancers, NAT gateways or node pools in the same location.","readOnly":true},"location":{"type":"string","description":"The location the addresses belong to, such as `de/fra`. They cannot be used in another one. Fixed after creation."},"size":{"type":"integer","format":"int32","description":"How many addresses to reserve. Each one counts against the contract's limit and is charged. Fixed after creation; for more, reserve a further block."},"name":{"type":"string","description":"A label by which to recognize the block in lists. Optional; the only setting that can be changed later."},"ipConsumers":{"type":"array","items":{"$ref":"#/$defs/IpConsumer"},"description":"Which addresses of the block are in use, and by what. Look here before deleting a block or handing out a further address of it.","readOnly":true}},"description":"The settings and contents of an IP block. Also the body of PATCH; only the name can be changed after creation."}"##,
+        },
+        Type {
+            name: "IpBlocks",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/IpBlock"},"description":"The blocks of this page. At `depth` 0 each entry is only a reference; depth 1 adds the addresses and their users.","readOnly":true},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A list of the IP blocks of the contract, over all locations."}"##,
         },
         Type {
             name: "IpConsumer",
@@ -14014,6 +14344,10 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","properties":{"minNodeCount":{"type":"integer","format":"int32","description":"The fewest nodes the pool may shrink to. Not more than `maxNodeCount`."},"maxNodeCount":{"type":"integer","format":"int32","description":"The most nodes the pool may grow to, and thus the cap on its cost. Every added node is charged."}},"description":"The bounds between which the cluster autoscaler may change the number of nodes of a Kubernetes node pool. Without it, the pool keeps the size given by `nodeCount`."}"#,
         },
         Type {
+            name: "KubernetesCluster",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","enum":["k8s"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/DatacenterElementMetadata","description":"Bookkeeping set by the platform. Watch `state` here: the cluster is usable once it is `ACTIVE`; `DEPLOYING` and `UPDATING` mean work is still going on."},"properties":{"$ref":"#/$defs/KubernetesClusterProperties","description":"Name, version, network and maintenance settings of the cluster."},"entities":{"$ref":"#/$defs/KubernetesClusterEntities","description":"What the cluster contains. How much of it is filled in depends on the `depth` of the request."}},"description":"A managed Kubernetes cluster: a control plane run by IONOS Cloud, to which you attach node pools of worker machines. Returned by all operations that read, create or change a cluster."}"##,
+        },
+        Type {
             name: "KubernetesClusterEntities",
             schema: r##"{"type":"object","properties":{"nodepools":{"$ref":"#/$defs/KubernetesNodePools","description":"The groups of worker nodes in this cluster. With a small `depth` only a link to the collection is returned."}},"description":"The child collections of a Kubernetes cluster."}"##,
         },
@@ -14026,6 +14360,10 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","anyOf":[{"required":["properties"]},{"required":["id"]}],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","enum":["k8s"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/DatacenterElementMetadata","description":"Bookkeeping set by the platform; nothing sent here has an effect, so leave it out of the request."},"properties":{"$ref":"#/$defs/KubernetesClusterPropertiesForPut","description":"The complete set of changeable settings. What decides over the network of the cluster is not part of it and stays as created."},"entities":{"$ref":"#/$defs/KubernetesClusterEntities","description":"Node pools of the cluster. Leave it out of the request: node pools are created and changed with their own operations."}},"description":"Request body that replaces the changeable settings of a Kubernetes cluster. Read the cluster first and send its current values along with your change."}"##,
         },
         Type {
+            name: "KubernetesClusterProperties",
+            schema: r##"{"type":"object","required":["name"],"properties":{"name":{"type":"string","maxLength":63,"description":"Display name, at most 63 characters. Kubernetes naming rules apply: letters, digits, dashes, underscores and dots, starting and ending with a letter or digit. The API finds the object by id, so the name is for people."},"k8sVersion":{"type":"string","description":"Kubernetes version of the control plane, such as `1.30.4`. Raising it upgrades the control plane only; node pools have their own version."},"maintenanceWindow":{"$ref":"#/$defs/KubernetesMaintenanceWindow","description":"Weekly slot in which IONOS Cloud may patch the control plane, for example to move it to a newer patch release. If left out at creation, a slot is chosen for you."},"availableUpgradeVersions":{"type":"array","items":{"type":"string"},"description":"Versions the control plane can be upgraded to from where it is now. Empty when it is up to date. Set by the platform."},"viableNodePoolVersions":{"type":"array","items":{"type":"string"},"description":"Kubernetes versions that node pools of this cluster may run. Pick one of them as `k8sVersion` of a node pool. Set by the platform."},"public":{"type":"boolean","description":"`true` (the default) gives the worker nodes public IP addresses. `false` makes a private cluster whose nodes reach the internet only through a NAT gateway. Decide at creation; it cannot be switched later.","default":true},"location":{"type":"string","description":"Location of the control plane, such as `de/fra`. It matters for private clusters, whose node pools must live in data centers of the same location. Fixed after creation."},"natGatewayIp":{"type":"string","description":"Public IPv4 address for outgoing traffic of a private cluster. It must come from an IP block you reserved in the same location. Needed only when `public` is `false`, and fixed after creation."},"nodeSubnet":{"type":"string","description":"Private IPv4 network, in CIDR form, from which the nodes of a private cluster get their addresses. Only used when `public` is `false`; if left out, a network is picked automatically. Pick one that does not overlap your own networks, because it cannot be changed later."},"apiSubnetAllowList":{"type":"array","items":{"type":"string"},"description":"IP addresses or CIDR blocks that may reach the Kubernetes API server; an address without prefix counts as a single host. An empty or missing list leaves the API open to every address. Include your own address, or `kubectl` loses access; traffic inside the cluster is not affected."},"s3Buckets":{"type":"array","items":{"$ref":"#/$defs/S3Bucket"},"description":"Object storage buckets that receive the usage log of the Kubernetes API server (who called what). The bucket must already exist in your contract. Send an empty array to stop the delivery."}},"description":"Settings of a Kubernetes cluster as the API returns them, including the read-only lists of versions it can move to."}"##,
+        },
+        Type {
             name: "KubernetesClusterPropertiesForPost",
             schema: r##"{"type":"object","required":["name"],"properties":{"name":{"type":"string","maxLength":63,"description":"Display name, at most 63 characters. Kubernetes naming rules apply: letters, digits, dashes, underscores and dots, starting and ending with a letter or digit. The API finds the object by id, so the name is for people."},"k8sVersion":{"type":"string","description":"Kubernetes version to install, one of those listed by `compute_kubernetes_list_versions`. If left out, the current default version of the platform is used. A cluster cannot go back to an older version later."},"maintenanceWindow":{"$ref":"#/$defs/KubernetesMaintenanceWindow","description":"Weekly slot in which IONOS Cloud may patch the control plane, for example to move it to a newer patch release. If left out at creation, a slot is chosen for you."},"public":{"type":"boolean","description":"`true` (the default) gives the worker nodes public IP addresses. `false` makes a private cluster whose nodes reach the internet only through a NAT gateway. Decide at creation; it cannot be switched later.","default":true},"location":{"type":"string","description":"Location for a private cluster, such as `de/fra`; the data centers of its node pools must be in the same location. Leave it out for a public cluster. It cannot be changed later."},"natGatewayIp":{"type":"string","description":"Public IPv4 address for outgoing traffic of a private cluster. It must come from an IP block you reserved in the same location. Needed only when `public` is `false`, and fixed after creation."},"nodeSubnet":{"type":"string","description":"Private IPv4 network, in CIDR form, from which the nodes of a private cluster get their addresses. Only used when `public` is `false`; if left out, a network is picked automatically. Pick one that does not overlap your own networks, because it cannot be changed later."},"apiSubnetAllowList":{"type":"array","items":{"type":"string"},"description":"IP addresses or CIDR blocks that may reach the Kubernetes API server; an address without prefix counts as a single host. An empty or missing list leaves the API open to every address. Include your own address, or `kubectl` loses access; traffic inside the cluster is not affected."},"s3Buckets":{"type":"array","items":{"$ref":"#/$defs/S3Bucket"},"description":"Object storage buckets that receive the usage log of the Kubernetes API server (who called what). The bucket must already exist in your contract. Send an empty array to stop the delivery."}},"description":"Settings of a Kubernetes cluster to be created. Only `name` is required; a private cluster also needs `public` set to `false`, a `location` and a `natGatewayIp`."}"##,
         },
@@ -14034,12 +14372,28 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["name"],"properties":{"name":{"type":"string","maxLength":63,"description":"Display name, at most 63 characters. Kubernetes naming rules apply: letters, digits, dashes, underscores and dots, starting and ending with a letter or digit. The API finds the object by id, so the name is for people."},"k8sVersion":{"type":"string","description":"Version to upgrade the control plane to, taken from `availableUpgradeVersions`; send the current version to stay. Downgrades are refused, and the Kubernetes API may answer slowly or not at all for moments during an upgrade."},"maintenanceWindow":{"$ref":"#/$defs/KubernetesMaintenanceWindow","description":"Weekly slot in which IONOS Cloud may patch the control plane. Send the current slot to keep it."},"apiSubnetAllowList":{"type":"array","items":{"type":"string"},"description":"IP addresses or CIDR blocks that may reach the Kubernetes API server. The list sent replaces the old one; an empty list opens the API to every address."},"s3Buckets":{"type":"array","items":{"$ref":"#/$defs/S3Bucket"},"description":"Object storage buckets that receive the usage log of the Kubernetes API server. The list sent replaces the old one; an empty list stops the delivery."}},"description":"The settings of a Kubernetes cluster that can still be changed after creation. Send all you want to keep, not only the one you change."}"##,
         },
         Type {
+            name: "KubernetesClusters",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","enum":["collection"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/KubernetesCluster"},"description":"The clusters found. At `depth` 0 each entry is only a reference with `id`, `type` and `href`.","readOnly":true}},"description":"All Kubernetes clusters of the contract that the caller may see. The answer has no paging members and comes in one piece."}"##,
+        },
+        Type {
             name: "KubernetesMaintenanceWindow",
             schema: r#"{"type":"object","required":["dayOfTheWeek","time"],"properties":{"dayOfTheWeek":{"type":"string","enum":["Monday","Tuesday","Wednesday","Thursday","Friday","Saturday","Sunday"],"description":"English name of the weekday, with a capital first letter, on which the slot begins."},"time":{"type":"string","description":"Start of the slot in UTC, as a time of day such as `16:30:59` or `14:13:28Z`. Both forms are seen in answers, some also with an offset such as `+00:00`."}},"description":"A weekly time slot for automatic maintenance of a Kubernetes cluster or node pool. Both members are needed, since they name the start; the length is set by the platform."}"#,
         },
         Type {
             name: "KubernetesMaintenanceWindow.set",
             schema: r#"{"type":"object","properties":{"dayOfTheWeek":{"type":"string","enum":["Monday","Tuesday","Wednesday","Thursday","Friday","Saturday","Sunday"],"description":"English name of the weekday, with a capital first letter, on which the slot begins."},"time":{"type":"string","description":"Start of the slot in UTC, as a time of day such as `16:30:59` or `14:13:28Z`. Both forms are seen in answers, some also with an offset such as `+00:00`."}},"description":"A weekly time slot for automatic maintenance of a Kubernetes cluster or node pool. Both members are needed, since they name the start; the length is set by the platform."}"#,
+        },
+        Type {
+            name: "KubernetesNode",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","enum":["node"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/KubernetesNodeMetadata","description":"Bookkeeping set by the platform, with the life-cycle state of this node and its last software update."},"properties":{"$ref":"#/$defs/KubernetesNodeProperties","description":"Name, addresses and Kubernetes version of the node."}},"description":"One worker machine of a node pool. Nodes are created by the pool, so you only read, replace or delete them."}"##,
+        },
+        Type {
+            name: "KubernetesNodeMetadata",
+            schema: r#"{"type":"object","properties":{"etag":{"type":"string","description":"Opaque fingerprint that changes whenever the node changes. Compare two values to see whether something happened in between.","readOnly":true},"createdDate":{"type":"string","format":"date-time","description":"When the node was created. A replaced node is a new machine and has a newer date.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the record of this node was last changed.","readOnly":true},"state":{"type":"string","enum":["PROVISIONING","PROVISIONED","READY","TERMINATING","REBUILDING","BUSY"],"description":"Where the node is in its life. `PROVISIONING`: the machine is being created; `PROVISIONED`: it exists but has not joined the cluster yet; `READY`: it takes workloads; `BUSY`: a change is going on; `REBUILDING`: it is being set up anew; `TERMINATING`: it is being removed.","readOnly":true},"lastSoftwareUpdatedDate":{"type":"string","format":"date-time","description":"When the software of the node, that is operating system and Kubernetes components, was last updated.","readOnly":true}},"description":"Bookkeeping about a single Kubernetes node. All members are set by the platform and may be missing while the node is being built."}"#,
+        },
+        Type {
+            name: "KubernetesNodePool",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","enum":["nodepool"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/DatacenterElementMetadata","description":"Bookkeeping set by the platform. Node pool requests return no `Location` to follow, so watch `state` here until it is `ACTIVE`."},"properties":{"$ref":"#/$defs/KubernetesNodePoolProperties","description":"Size, hardware, version and network settings shared by all nodes of the pool."}},"description":"A group of identical worker nodes in a Kubernetes cluster, placed in one of your data centers. Each node is a server that is billed while the pool exists."}"##,
         },
         Type {
             name: "KubernetesNodePool.set",
@@ -14064,6 +14418,10 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "KubernetesNodePoolLanRoutes",
             schema: r#"{"type":"object","properties":{"network":{"type":"string","description":"Destination network of the route in CIDR form, such as `10.20.0.0/16`."},"gatewayIp":{"type":"string","description":"Address of the router inside the attached LAN that forwards the traffic."}},"description":"A static route that the nodes of a pool get for an attached LAN: traffic to `network` goes through `gatewayIp`."}"#,
+        },
+        Type {
+            name: "KubernetesNodePoolProperties",
+            schema: r##"{"type":"object","required":["name","datacenterId","nodeCount","coresCount","ramSize","availabilityZone","storageType","storageSize"],"properties":{"name":{"type":"string","maxLength":63,"description":"Display name, at most 63 characters. Kubernetes naming rules apply: letters, digits, dashes, underscores and dots, starting and ending with a letter or digit. The API finds the object by id, so the name is for people. It also shows up in the names of the nodes."},"datacenterId":{"type":"string","description":"Id of the data center in which the nodes are created. Their servers are managed by Kubernetes; the data center cannot be changed later, and a data center that holds node pools cannot be deleted."},"nodeCount":{"type":"integer","description":"Number of nodes in the pool. With `autoScaling` on, the autoscaler changes this number between the given bounds on its own."},"cpuFamily":{"type":"string","description":"CPU family of the nodes, such as `INTEL_ICELAKE` or `AMD_EPYC`. It has to be on offer in the location, see `cpuArchitecture` of the location. Use it with dedicated cores only; the type `VCPU` does not let you choose. Fixed after creation."},"serverType":{"$ref":"#/$defs/KubernetesNodePoolServerType","description":"`DedicatedCore` (the default) gives the nodes physical cores of their own, `VCPU` gives them shared virtual CPUs.","default":"DedicatedCore"},"coresCount":{"type":"integer","description":"CPU cores per node. Part of the system load of Kubernetes runs on them too. Fixed after creation."},"ramSize":{"type":"integer","description":"Memory per node in MiB, in steps of 1024; `4096` means 4 GiB. Kubernetes keeps some of it for itself. Fixed after creation."},"availabilityZone":{"type":"string","enum":["AUTO","ZONE_1","ZONE_2"],"description":"Zone inside the data center for the nodes. `AUTO` lets the platform choose, `ZONE_1` and `ZONE_2` pin all nodes of the pool to that zone. For redundancy make two pools in different zones. Fixed after creation."},"storageType":{"type":"string","enum":["HDD","SSD"],"description":"Kind of disk under each node: `HDD` is cheaper and slower, `SSD` faster. It holds system, images and local data of the node and has nothing to do with persistent volumes. Fixed after creation."},"storageSize":{"type":"integer","description":"Size of the disk of each node in GB. It must hold the operating system, container images and local data of the pods. Fixed after creation."},"k8sVersion":{"type":"string","description":"Kubernetes version of the nodes. It may lag behind the control plane but never be newer."},"maintenanceWindow":{"$ref":"#/$defs/KubernetesMaintenanceWindow","description":"Weekly slot in which the nodes of this pool may be rebuilt with newer software. Workloads are moved node by node during this time, so choose a quiet hour. If left out at creation, a slot is chosen for you."},"autoScaling":{"$ref":"#/$defs/KubernetesAutoScaling","description":"Bounds for the cluster autoscaler. When left out, or with both bounds at 0, the pool keeps the size in `nodeCount`."},"lans":{"type":"array","items":{"$ref":"#/$defs/KubernetesNodePoolLan"},"description":"Additional private LANs to which every node is attached. The LANs must exist in the data center of the pool."},"labels":{"type":"object","additionalProperties":{"type":"string"},"description":"Kubernetes labels set on every node, as pairs of key and value, for use in node selectors. They are not the labels of the cloud API."},"annotations":{"type":"object","additionalProperties":{"type":"string"},"description":"Kubernetes annotations set on every node, as pairs of key and value. Unlike labels they cannot be used to select nodes."},"taints":{"type":"array","items":{"$ref":"#/$defs/KubernetesNodePoolTaint"},"description":"Kubernetes taints set on every node. They keep pods away that do not tolerate them, for example to reserve a pool for certain workloads."},"publicIps":{"type":"array","items":{"type":"string"},"description":"Reserved public IPv4 addresses for the nodes, so that outgoing traffic comes from known addresses. Give one more than the largest possible number of nodes, because a node that is being replaced needs a spare one. When empty, nodes get changing addresses. Not for private clusters."},"availableUpgradeVersions":{"type":"array","items":{"type":"string"},"description":"Versions the pool can be upgraded to from where it is now. Empty when nothing newer fits the control plane; upgrade the cluster first then. Set by the platform."}},"description":"Settings of a node pool as the API returns them."}"##,
         },
         Type {
             name: "KubernetesNodePoolProperties.set",
@@ -14094,12 +14452,36 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","enum":["collection"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/KubernetesNodePool.set"},"description":"The node pools found. At `depth` 0 each entry is only a reference with `id`, `type` and `href`.","readOnly":true}},"description":"The node pools of one Kubernetes cluster. The answer has no paging members and comes in one piece."}"##,
         },
         Type {
+            name: "KubernetesNodeProperties",
+            schema: r#"{"type":"object","required":["name","k8sVersion"],"properties":{"name":{"type":"string","description":"Name of the node, built from the name of the pool. It is the same that `kubectl get nodes` shows."},"publicIP":{"type":"string","description":"Public IPv4 address of the node, also the source of its outgoing traffic. Missing for nodes of a private cluster."},"privateIP":{"type":"string","description":"Address of the node in the private network of the cluster."},"k8sVersion":{"type":"string","description":"Kubernetes version this node runs. During an upgrade it may differ from node to node."}},"description":"Name, addresses and version of one worker node, all set by the platform."}"#,
+        },
+        Type {
+            name: "KubernetesNodes",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","enum":["collection"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/KubernetesNode"},"description":"The nodes found. At `depth` 0 each entry is only a reference with `id`, `type` and `href`.","readOnly":true}},"description":"The nodes of one node pool at this moment. The autoscaler and maintenance change the list, so do not store node ids for long."}"##,
+        },
+        Type {
+            name: "Label",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","description":"URN of the label, composed of the kind of resource, its id and the key, such as `urn:label:server:`, followed by the id of the server and the key. Use it as `labelurn` to read the label.","readOnly":true},"type":{"type":"string","enum":["label"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/NoStateMetaData","description":"Who created and last changed the label and when. Labels have no state, since they take effect at once."},"properties":{"$ref":"#/$defs/LabelProperties","description":"Key and value, and which resource carries them."}},"description":"A label as seen across the whole contract: the pair of key and value together with the resource it is attached to. To add, change or remove labels, use the label operations of the resource itself."}"##,
+        },
+        Type {
+            name: "LabelProperties",
+            schema: r#"{"type":"object","properties":{"key":{"type":"string","description":"Key of the label. A resource can carry each key only once."},"value":{"type":"string","description":"Value stored under the key, a free text."},"resourceId":{"type":"string","description":"Id of the resource that carries the label."},"resourceType":{"type":"string","description":"Kind of the resource, such as `datacenter`, `server`, `volume`, `image`, `snapshot` or `ipblock`. The field is a free string."},"resourceHref":{"type":"string","description":"Full address of the resource in the API, to read it directly."}},"description":"A label and a pointer to the resource that carries it."}"#,
+        },
+        Type {
             name: "LabelResource",
             schema: r##"{"type":"object","anyOf":[{"required":["properties"]},{"required":["id"]}],"properties":{"id":{"type":"string","description":"Identifies the label within its resource; it is the key of the label.","readOnly":true},"type":{"type":"string","enum":["label"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/NoStateMetaData","description":"Who created and last changed the label and when; leave it out of requests."},"properties":{"$ref":"#/$defs/LabelResourceProperties","description":"Key and value of the label."}},"description":"A label of one data center, server, volume, snapshot, image or IP block. It is the request body to add or change a label and the answer when reading one."}"##,
         },
         Type {
             name: "LabelResourceProperties",
             schema: r#"{"type":"object","properties":{"key":{"type":"string","description":"Key of the label, unique within the resource. It is also used in the path to read, change or delete the label, so it cannot be renamed: delete it and add a new one."},"value":{"type":"string","description":"Value stored under the key, a free text that can be changed at any time."}},"description":"The pair of key and value that makes a label."}"#,
+        },
+        Type {
+            name: "LabelResources",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","enum":["collection"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/LabelResource"},"description":"The labels found. At `depth` 0 each entry is only a reference with `id`, `type` and `href`, and the value is missing.","readOnly":true},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"The labels of one resource."}"##,
+        },
+        Type {
+            name: "Labels",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","enum":["collection"],"description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Label"},"description":"The labels found, each naming the resource that carries it. At `depth` 0 each entry is only a reference with `id`, `type` and `href`.","readOnly":true}},"description":"All labels of all resources in the contract that the caller may see. The answer has no paging members and comes in one piece."}"##,
         },
         Type {
             name: "Lan",
@@ -14160,6 +14542,18 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "Loadbalancers",
             schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Loadbalancer.set"},"description":"The load balancers on this page. At `depth` 0 each entry is only a reference with `id`, `type` and `href`.","readOnly":true},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the classic load balancers of one data center. Network and application load balancers have lists of their own."}"##,
+        },
+        Type {
+            name: "Location",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","description":"Code of country and city, such as `de/fra` for Frankfurt; some places have a third part, as in `de/fra/2`. Use it as `location` when creating resources.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/DatacenterElementMetadata","description":"Bookkeeping set by the platform; of little use for locations."},"properties":{"$ref":"#/$defs/LocationProperties","description":"Name of the location and what it has on offer."}},"description":"A place where IONOS Cloud runs hardware and where data centers, IP blocks and snapshots can be created. Locations are given by the platform and can only be read."}"##,
+        },
+        Type {
+            name: "LocationProperties",
+            schema: r##"{"type":"object","properties":{"name":{"type":"string","description":"Name of the place for people, usually the city."},"metroRegion":{"type":"string","description":"Metropolitan area to which the location belongs. Locations in the same area are close to each other."},"features":{"type":"array","items":{"type":"string"},"description":"Names of the technical features available here. The field holds free strings and the list grows over time, so ignore names you do not know.","readOnly":true},"imageAliases":{"type":"array","items":{"type":"string"},"description":"Short names of public images, such as `ubuntu:latest`, that can be used as `imageAlias` of a new volume here. An alias always points to the newest matching image, so its content changes over time.","readOnly":true},"cpuArchitecture":{"type":"array","items":{"$ref":"#/$defs/CpuArchitectureProperties"},"description":"CPU families on offer with the largest number of cores and amount of memory per server. Choose `cpuFamily` of servers and node pools from this list.","readOnly":true},"gpuArchitecture":{"type":"array","items":{"$ref":"#/$defs/GpuArchitectureProperties"},"description":"GPU makes and models on offer. Empty or missing when the location has no GPU servers."}},"description":"What is known about a location and what can be ordered there."}"##,
+        },
+        Type {
+            name: "Locations",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Location"},"description":"The locations found. At `depth` 0 each entry is only a reference with `id`, `type` and `href`.","readOnly":true}},"description":"All locations of the platform, or those of one country. The answer has no paging members and comes in one piece."}"##,
         },
         Type {
             name: "NatGateway",
@@ -14370,6 +14764,42 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","properties":{"name":{"type":"string","description":"Display name shown in listings and in the web console. It may be changed at any time without touching the connection."},"description":{"type":"string","description":"Free text for your own notes, such as the purpose of the link. It has no effect on traffic."},"peers":{"type":"array","items":{"$ref":"#/$defs/Peer"},"description":"The LANs joined through this cross connect at present. All of them have to be disconnected before the cross connect can be deleted.","readOnly":true},"connectableDatacenters":{"type":"array","items":{"$ref":"#/$defs/ConnectableDatacenter"},"description":"Data centers whose LANs may join this cross connect. Data centers in locations that cannot be linked with the existing peers are missing from it.","readOnly":true}},"description":"The settings of a cross connect. Only `name` and `description` can be written; which LANs take part is decided on the LANs themselves."}"##,
         },
         Type {
+            name: "PrivateCrossConnects",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/PrivateCrossConnect"},"description":"The cross connects. At depth 0 each entry only carries `id`, `type` and `href`.","readOnly":true}},"description":"All cross connects of the contract that the caller may see. The list is not paged."}"##,
+        },
+        Type {
+            name: "RemoteConsoleUrl",
+            schema: r#"{"type":"object","properties":{"url":{"type":"string","description":"Address to open in a browser to reach screen and keyboard of the server, even when its network is down. It contains a login token and works for a limited time only, so treat it as a secret and fetch a new one for each session.","readOnly":true,"x-secret":true}},"description":"Answer to a request for the remote console of a server."}"#,
+        },
+        Type {
+            name: "Request",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/RequestMetadata","description":"Who sent the call and when; may embed its status."},"properties":{"$ref":"#/$defs/RequestProperties","description":"The call as the service received it."}},"description":"Record of one changing call to the API and of the work it set off. Calls that answer 202 name such a request in their `Location` header."}"##,
+        },
+        Type {
+            name: "RequestMetadata",
+            schema: r##"{"type":"object","properties":{"createdDate":{"type":"string","format":"date-time","description":"Moment at which the service accepted the call, an ISO 8601 date and time.","readOnly":true},"createdBy":{"type":"string","description":"Login name of the user who sent the call.","readOnly":true},"etag":{"type":"string","description":"Fingerprint of the current version of this record; it changes as the request advances.","readOnly":true},"requestStatus":{"$ref":"#/$defs/RequestStatus","description":"Progress of the request, the same object that the status address of the request returns. At low depth it may be only a reference."}},"description":"Origin of a request and, at sufficient depth, its progress."}"##,
+        },
+        Type {
+            name: "RequestProperties",
+            schema: r#"{"type":"object","properties":{"method":{"type":"string","description":"HTTP method of the call, such as `POST`, `PUT`, `PATCH` or `DELETE`."},"headers":{"type":"object","additionalProperties":{"type":"string"},"description":"Headers of the call as name and value pairs.","x-secret":true},"body":{"type":"string","description":"Body of the call as text, usually JSON, and empty for calls without one. It may include sensitive input such as user data, so take care when logging it.","x-secret":true},"url":{"type":"string","description":"Address the call was sent to, from which the affected resource can be read."}},"description":"The recorded HTTP call, useful to find out afterwards who changed what. All of it is set by the service."}"#,
+        },
+        Type {
+            name: "RequestStatus",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"UUID of the request followed by `/status`.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/RequestStatusMetadata","description":"The status itself, a message, and the resources involved."}},"description":"Progress of a request. Poll the address from the `Location` header of a 202 answer until `metadata.status` is `DONE` or `FAILED`."}"##,
+        },
+        Type {
+            name: "RequestStatusMetadata",
+            schema: r##"{"type":"object","properties":{"status":{"type":"string","enum":["QUEUED","RUNNING","DONE","FAILED"],"description":"`QUEUED`: accepted and waiting, often behind other changes of the same data center. `RUNNING`: being carried out. `DONE`: finished successfully. `FAILED`: given up, see `message`."},"message":{"type":"string","description":"Explanation in plain text, mainly of use when the status is `FAILED`."},"etag":{"type":"string","description":"Fingerprint of the current version of this status; it changes as the request advances.","readOnly":true},"targets":{"type":"array","items":{"$ref":"#/$defs/RequestTarget"},"description":"The resources that the request creates, changes or deletes, each with a status of its own."}},"description":"Overall outcome of a request and the share that each resource has in it."}"##,
+        },
+        Type {
+            name: "RequestTarget",
+            schema: r##"{"type":"object","properties":{"target":{"$ref":"#/$defs/ResourceReference","description":"Reference to the resource, with its id, type and address."},"status":{"type":"string","enum":["QUEUED","RUNNING","DONE","FAILED"],"description":"Progress for this resource: `QUEUED` is waiting, `RUNNING` is in progress, `DONE` is finished and `FAILED` means the change was not made."}},"description":"One resource touched by a request and how far the work on it has come."}"##,
+        },
+        Type {
+            name: "Requests",
+            schema: r##"{"type":"object","required":["offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Request"},"description":"The recorded requests of this page. At depth 0 each entry only carries `id`, `type` and `href`.","readOnly":true},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the request history of the contract. Filters for status, creation time, user, method and more narrow it down."}"##,
+        },
+        Type {
             name: "Resource",
             schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/DatacenterElementMetadata","description":"Creation and change data, and the provisioning state of the resource."},"properties":{"$ref":"#/$defs/ResourceProperties","description":"The few members that all kinds of resources have in common. Fetch `href` for the full object."},"entities":{"$ref":"#/$defs/ResourceEntities","description":"The groups that the resource is shared with."}},"description":"A resource of any kind seen through user management: something that can be shared with groups, such as a data center, an image, a snapshot, an IP block, a cross connect, a backup unit or a Kubernetes cluster."}"##,
         },
@@ -14382,6 +14812,10 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Resource"},"description":"The entries of the list. At depth 0 each only carries `id`, `type` and `href`.","readOnly":true}},"description":"A list of resources from the view of groups: what is shared with a group, which groups a resource is shared with, or which groups a user belongs to. Every entry has the generic resource shape; its `type` tells what it is."}"##,
         },
         Type {
+            name: "ResourceLimits",
+            schema: r#"{"type":"object","required":["coresPerServer","coresPerContract","coresProvisioned","ramPerServer","ramPerContract","ramProvisioned","hddLimitPerVolume","hddLimitPerContract","hddVolumeProvisioned","ssdLimitPerVolume","ssdLimitPerContract","ssdVolumeProvisioned","dasVolumeProvisioned","reservableIps","reservedIpsOnContract","reservedIpsInUse","k8sClusterLimitTotal","k8sClustersProvisioned","nlbLimitTotal","nlbProvisioned","natGatewayLimitTotal","natGatewayProvisioned","securityGroupsPerVdc","securityGroupsPerResource","rulesPerSecurityGroup"],"properties":{"coresPerServer":{"type":"integer","format":"int32","description":"Largest number of CPU cores one server may have."},"coresPerContract":{"type":"integer","format":"int32","description":"Number of CPU cores that all servers of the contract may have together."},"coresProvisioned":{"type":"integer","format":"int32","description":"Number of CPU cores in use across the contract at present."},"ramPerServer":{"type":"integer","format":"int32","description":"Largest amount of RAM in MiB one server may have."},"ramPerContract":{"type":"integer","format":"int32","description":"Amount of RAM in MiB that all servers of the contract may have together."},"ramProvisioned":{"type":"integer","format":"int32","description":"Amount of RAM in MiB in use across the contract at present."},"hddLimitPerVolume":{"type":"integer","format":"int64","description":"Largest size in MiB of a single HDD volume. Note that volumes themselves state their size in GB."},"hddLimitPerContract":{"type":"integer","format":"int64","description":"Total HDD space in MiB that the contract may use."},"hddVolumeProvisioned":{"type":"integer","format":"int64","description":"HDD space in MiB taken by existing volumes of the contract."},"ssdLimitPerVolume":{"type":"integer","format":"int64","description":"Largest size in MiB of a single SSD volume. Note that volumes themselves state their size in GB."},"ssdLimitPerContract":{"type":"integer","format":"int64","description":"Total SSD space in MiB that the contract may use."},"ssdVolumeProvisioned":{"type":"integer","format":"int64","description":"SSD space in MiB taken by existing volumes of the contract."},"dasVolumeProvisioned":{"type":"integer","format":"int64","description":"Direct attached storage in MiB taken by the built-in volumes of Cube servers. There is no separate quota beside it."},"reservableIps":{"type":"integer","format":"int32","description":"Number of public IPv4 addresses that the contract may reserve in IP blocks."},"reservedIpsOnContract":{"type":"integer","format":"int32","description":"Number of public IPv4 addresses reserved in IP blocks at present, whether assigned or idle."},"reservedIpsInUse":{"type":"integer","format":"int32","description":"Number of the reserved addresses that are assigned to something, such as a NIC or a gateway."},"k8sClusterLimitTotal":{"type":"integer","format":"int32","description":"Number of Managed Kubernetes clusters the contract may have."},"k8sClustersProvisioned":{"type":"integer","format":"int32","description":"Number of Managed Kubernetes clusters that exist at present."},"nlbLimitTotal":{"type":"integer","format":"int32","description":"Number of Network Load Balancers the contract may have."},"nlbProvisioned":{"type":"integer","format":"int32","description":"Number of Network Load Balancers that exist at present."},"natGatewayLimitTotal":{"type":"integer","format":"int32","description":"Number of NAT gateways the contract may have."},"natGatewayProvisioned":{"type":"integer","format":"int32","description":"Number of NAT gateways that exist at present."},"securityGroupsPerVdc":{"type":"integer","format":"int32","description":"Number of security groups that one data center may hold."},"securityGroupsPerResource":{"type":"integer","format":"int32","description":"Number of security groups that may be attached to one server or NIC."},"rulesPerSecurityGroup":{"type":"integer","format":"int32","description":"Number of firewall rules that one security group may hold."}},"description":"Quotas of the contract next to what is used of them. Creating or enlarging resources beyond a quota fails; raising a quota goes through IONOS support. RAM and disk figures are in MiB, all other figures are counts."}"#,
+        },
+        Type {
             name: "ResourceProperties",
             schema: r#"{"type":"object","properties":{"name":{"type":"string","description":"Display name of the resource."},"secAuthProtection":{"type":"boolean","description":"If `true`, only users who signed in with two-factor authentication can reach the resource."}},"description":"The members that user management shows for a resource of any kind."}"#,
         },
@@ -14392,6 +14826,10 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "ResourceReference.set",
             schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Id of the resource meant. Mostly a UUID, but for example LANs have numbers and locations have names such as `de/fra`."},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true}},"description":"Pointer to another resource. When sending one, only `id` is needed."}"##,
+        },
+        Type {
+            name: "Resources",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Resource"},"description":"The resources found. At depth 0 each entry only carries `id`, `type` and `href`.","readOnly":true}},"description":"A list of shareable resources of the contract, of all kinds or of one kind."}"##,
         },
         Type {
             name: "ResourcesUsers",
@@ -14426,8 +14864,16 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","properties":{"secretKey":{"type":"string","description":"The secret used to sign S3 requests, generated by the service. Anyone holding it can act on the user's buckets, so store it like a password and keep it out of logs.","readOnly":true,"x-secret":true},"active":{"type":"boolean","description":"Whether the key is accepted by the Object Storage. Setting it to `false` blocks clients that use the key without deleting it; it can be turned on again later."}},"description":"Secret and state of an Object Storage key."}"#,
         },
         Type {
+            name: "S3Keys",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/S3Key"},"description":"The keys of the user. At depth 0 each entry only carries `id`, `type` and `href`.","readOnly":true}},"description":"All Object Storage keys of a user. The list is not paged."}"##,
+        },
+        Type {
             name: "S3Keys.set",
             schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/S3Key.set"},"description":"The keys of the user. At depth 0 each entry only carries `id`, `type` and `href`.","readOnly":true}},"description":"All Object Storage keys of a user. The list is not paged."}"##,
+        },
+        Type {
+            name: "S3ObjectStorageSSO",
+            schema: r#"{"type":"object","properties":{"ssoUrl":{"type":"string","description":"Address that opens the Object Storage web console already logged in as this user. Treat it as a secret: whoever opens it gets access.","readOnly":true,"x-secret":true}},"description":"Answer to a request for single sign-on to the Object Storage web console of a user."}"#,
         },
         Type {
             name: "SecurityGroup",
@@ -14510,6 +14956,10 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","properties":{"name":{"type":"string","description":"Display name shown in listings and in the web console. Left out when the snapshot is taken, the service makes one up from the volume."},"description":{"type":"string","description":"Free text for your own notes, such as why the snapshot was taken."},"location":{"type":"string","description":"Location the snapshot is stored in, for example `de/fra`, that of its source volume. It can only be used for volumes in the same location.","readOnly":true},"size":{"type":"number","description":"Size in GB, that of the source volume. Volumes made from the snapshot need at least this size.","readOnly":true},"secAuthProtection":{"type":"boolean","description":"If `true`, only users who signed in with two-factor authentication can reach the snapshot."},"cpuHotPlug":{"type":"boolean","description":"Whether the operating system accepts additional CPU cores without a reboot."},"cpuHotUnplug":{"type":"boolean","description":"Whether the operating system lets CPU cores be taken away without a reboot."},"ramHotPlug":{"type":"boolean","description":"Whether the operating system accepts additional memory without a reboot."},"ramHotUnplug":{"type":"boolean","description":"Whether the operating system lets memory be taken away without a reboot."},"nicHotPlug":{"type":"boolean","description":"Whether a NIC can be added without a reboot."},"nicHotUnplug":{"type":"boolean","description":"Whether a NIC can be removed without a reboot."},"discVirtioHotPlug":{"type":"boolean","description":"Whether a volume on the VirtIO bus can be attached without a reboot."},"discVirtioHotUnplug":{"type":"boolean","description":"Whether a volume on the VirtIO bus can be detached without a reboot. Unmount it inside the guest first."},"discScsiHotPlug":{"type":"boolean","description":"Whether a volume on the SCSI bus can be attached without a reboot."},"exposeSerial":{"type":"boolean","description":"Whether the guest can read the serial number of the disk. Some software needs it to recognize disks; turning it on may trigger license checks, for example in Windows. Default `false`.","default":false},"requireLegacyBios":{"type":"boolean","description":"Whether the operating system has to be booted by a legacy BIOS. `false` allows UEFI. Default `true`.","default":true},"discScsiHotUnplug":{"type":"boolean","description":"Whether a volume on the SCSI bus can be detached without a reboot. Unmount it inside the guest first."},"licenceType":{"type":"string","enum":["UNKNOWN","WINDOWS","WINDOWS2016","WINDOWS2019","WINDOWS2022","WINDOWS2025","RHEL","LINUX","OTHER"],"description":"Operating system license that servers booting from this content use, which may add license costs. The `WINDOWS` values name Windows Server, with its year where given; `RHEL` is Red Hat Enterprise Linux, `LINUX` any other Linux, `OTHER` anything else and `UNKNOWN` not yet told. Can be corrected after the snapshot was taken."},"applicationType":{"type":"string","description":"Licensed application inside, which may add license costs. A free string; values seen so far are `UNKNOWN` and names of Microsoft SQL Server editions such as `MSSQL-2019-Web`."}},"description":"The settings of a snapshot. The hot plug switches declare what the operating system inside can cope with; they do not change the content, and volumes made from the snapshot inherit them."}"#,
         },
         Type {
+            name: "Snapshots",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Snapshot"},"description":"The snapshots. At depth 0 each entry only carries `id`, `type` and `href`.","readOnly":true}},"description":"All snapshots the caller may see, across locations. The list is not paged."}"##,
+        },
+        Type {
             name: "TaintEffect",
             schema: r#"{"type":"string","enum":["NoSchedule","NoExecute","PreferNoSchedule"],"description":"What a Kubernetes taint does to pods that do not tolerate it. `NoSchedule`: new pods are kept away, running ones stay. `PreferNoSchedule`: the scheduler avoids the node but may still use it. `NoExecute`: new pods are kept away and running ones are evicted."}"#,
         },
@@ -14538,12 +14988,36 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","required":["ip","port","weight"],"properties":{"ip":{"type":"string","description":"IP address at which the load balancer reaches the backend, normally its private address in the target LAN of the load balancer."},"port":{"type":"integer","format":"int32","description":"TCP port on which the backend serves HTTP."},"weight":{"type":"integer","format":"int32","description":"Share of the traffic relative to the other targets: a target with weight 2 gets twice as much as one with weight 1. A target with weight 0 gets no new clients but keeps those bound to it."},"proxyProtocol":{"type":"string","enum":["none","v1","v2","v2ssl"],"description":"How the client address is passed on by the PROXY protocol. `none` (default): not at all. `v1`: as a line of text. `v2`: in binary form. `v2ssl`: in binary form with details of the TLS connection. The backend has to be set up to expect it.","default":"none"},"healthCheckEnabled":{"type":"boolean","description":"Whether the target is checked and receives traffic only while healthy. With `false` it is always considered available."},"maintenanceEnabled":{"type":"boolean","description":"If `true`, the target is taken out of the rotation without being removed from the group, for instance to update it."}},"description":"One backend of a target group."}"#,
         },
         Type {
+            name: "TargetGroups",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/TargetGroup"},"description":"The target groups of this page. At depth 0 each entry only carries `id`, `type` and `href`.","readOnly":true},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the target groups of the contract."}"##,
+        },
+        Type {
             name: "TargetPortRange",
             schema: r#"{"type":"object","properties":{"start":{"type":"integer","format":"int32","description":"First port of the range, inclusive."},"end":{"type":"integer","format":"int32","description":"Last port of the range, inclusive; equal to `start` for a single port."}},"description":"Range of destination ports that a NAT gateway rule applies to. It makes sense for TCP and UDP rules only; without it the rule applies to all ports."}"#,
         },
         Type {
+            name: "Template",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/DatacenterElementMetadata","description":"Creation and change data of the template."},"properties":{"$ref":"#/$defs/TemplateProperties","description":"Cores, RAM, storage and graphics cards that a server made from the template gets."}},"description":"A fixed server size offered by IONOS for Cube and GPU servers. Templates are the same for all customers and can only be read."}"##,
+        },
+        Type {
+            name: "TemplateProperties",
+            schema: r##"{"type":"object","required":["name","cores","ram","storageSize","category"],"properties":{"name":{"type":"string","description":"Name of the size as shown in the price list and the web console."},"cores":{"type":"number","description":"Number of CPU cores."},"ram":{"type":"number","description":"Memory in MiB."},"storageSize":{"type":"number","description":"Size in GB of the boot storage that comes with the server."},"storageType":{"type":"string","description":"Kind of that storage. A free string, to be read as a volume type; for Cube servers it is direct attached storage."},"category":{"type":"string","description":"Family the template belongs to, to tell apart the lines of Cubes and GPU servers. A free string without a fixed set of values."},"gpus":{"type":"array","items":{"$ref":"#/$defs/GpuTemplate"},"description":"Graphics cards included, with vendor, model and count. Absent or empty for templates without GPU."}},"description":"What a server made from a template consists of. Cores and RAM of such a server cannot be set singly."}"##,
+        },
+        Type {
+            name: "Templates",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Template"},"description":"The templates. At depth 0 each entry only carries `id`, `type` and `href`; ask for depth 1 to see the sizes.","readOnly":true}},"description":"All server templates. The list is not paged."}"##,
+        },
+        Type {
+            name: "Token",
+            schema: r#"{"type":"object","properties":{"token":{"type":"string","description":"JSON Web Token of the server, used for login access to that server. Treat it as a secret and fetch a new one when needed. It is not a token for calling this API.","readOnly":true,"x-secret":true}},"description":"Answer to a request for the token of a server."}"#,
+        },
+        Type {
             name: "Type",
             schema: r#"{"type":"string","enum":["datacenter","server","volume","nic","loadbalancer","location","firewall-rule","flow-log","image","snapshot","lan","ipblock","pcc","contract","user","group","collection","resource","request","request-status","s3key","backupunit","label","k8s","nodepool","template","networkloadbalancer","forwarding-rule","natgateway","natgateway-rule","node","applicationloadbalancer","target-group","security-group","gpu"],"description":"Kind of a resource. Most values speak for themselves; less obvious are `collection` (a list of resources), `pcc` (cross connect), `ipblock` (reserved public IPv4 addresses), `k8s` (Kubernetes cluster), `nodepool` and `node` (worker nodes of a cluster), `loadbalancer` (the classic one that balances NICs, as opposed to `networkloadbalancer` and `applicationloadbalancer`), `s3key` (Object Storage key) and `request-status` (progress of a `request`)."}"#,
+        },
+        Type {
+            name: "User",
+            schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/UserMetadata","description":"Creation and change data, and the time of the latest login."},"properties":{"$ref":"#/$defs/UserProperties","description":"Name, login and security settings."},"entities":{"$ref":"#/$defs/UsersEntities","description":"The groups of the user and the resources it owns; shown at sufficient depth."}},"description":"A person or program with a login of its own under the contract. What a user may do follows from the groups it belongs to, or from being an administrator."}"##,
         },
         Type {
             name: "User.set",
@@ -14576,6 +15050,14 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "UserPut",
             schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","description":"UUID of the user, as in the path of the call. May be left out."},"properties":{"$ref":"#/$defs/UserPropertiesPut","description":"The complete new settings."}},"description":"Body for replacing the settings of a user with PUT."}"##,
+        },
+        Type {
+            name: "Users",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"$ref":"#/$defs/Type","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/User"},"description":"The users of this page. At depth 0 each entry only carries `id`, `type` and `href`.","readOnly":true},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the users of the contract."}"##,
+        },
+        Type {
+            name: "UsersEntities",
+            schema: r##"{"type":"object","properties":{"owns":{"$ref":"#/$defs/ResourcesUsers","description":"Resources the user has created and therefore owns."},"groups":{"$ref":"#/$defs/GroupUsers","description":"Groups the user is a member of; they decide on its rights."},"s3Keys":{"$ref":"#/$defs/S3Keys","description":"Access keys of the user for the object storage, each with its secret part. How much is filled in depends on the `depth` of the request."}},"description":"What a user is connected with."}"##,
         },
         Type {
             name: "UsersEntities.set",

@@ -61,6 +61,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ArtifactRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -105,6 +106,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RegistryArtifactsReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -166,6 +168,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ArtifactReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -227,6 +230,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ArtifactVulnerabilityReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -309,6 +313,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "LocationsResponse",
             items: "items",
             paging: Paging::No,
             inputs: &[],
@@ -331,6 +336,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -361,6 +367,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "PostRegistryOutput",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -391,6 +398,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -421,6 +429,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RegistryResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -451,6 +460,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RegistriesResponse",
             items: "items",
             paging: Paging::Token {
                 token: "pagination.token",
@@ -499,6 +509,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "PutRegistryOutput",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -536,6 +547,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "RegistryResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -573,6 +585,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -610,6 +623,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RepositoryRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -647,6 +661,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RepositoryReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -715,6 +730,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "PostTokenOutput",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -752,6 +768,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -789,6 +806,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "TokenResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -826,6 +844,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "TokensResponse",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -873,6 +892,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "PutTokenOutput",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -917,6 +937,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "TokenResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -961,6 +982,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "VulnerabilityRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -976,12 +998,56 @@ pub static PRODUCT: Product = Product {
     ],
     types: &[
         Type {
+            name: "ApiResourceMetadata",
+            schema: r#"{"anyOf":[{"type":"object","required":["createdBy","createdByUserId","createdDate","state"],"properties":{"createdBy":{"type":"string","description":"Login name, usually an email address, of the user who created the object."},"createdByUserId":{"type":"string","description":"ID of the user who created the object, normally a UUID."},"createdDate":{"type":"string","format":"date-time","description":"Moment at which the object was created, an ISO 8601 date and time."},"lastModifiedBy":{"type":"string","description":"Login name, usually an email address, of the user who made the latest change."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who made the latest change, normally a UUID."},"lastModifiedDate":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Moment of the latest change, an ISO 8601 date and time. `null` as long as nothing was changed."},"state":{"type":"string","description":"Progress of the object. A free string; values seen so far for registries: `New` (being set up) and `Running` (ready for use). Compare without regard to upper and lower case."}}},{"type":"null"}],"description":"Bookkeeping of a registry or token: creation, latest change and state. Set by the service alone."}"#,
+        },
+        Type {
+            name: "Artifact",
+            schema: r#"{"type":"object","required":["repositoryName","digest","mediaType"],"properties":{"repositoryName":{"type":"string","description":"Name of the repository the artifact is in."},"digest":{"type":"string","description":"Fingerprint of the content, for example `sha256:` followed by hexadecimal digits. Pull by digest to get exactly this content."},"tags":{"type":"array","items":{"type":"string"},"description":"Tags that currently point to the artifact, such as `latest`. Empty or absent when newer pushes have taken over all its tags."},"mediaType":{"type":"string","description":"Media type of the manifest, which tells images, image indexes for several platforms and other OCI artifacts apart."}},"description":"Something stored in a repository, typically a version of a container image."}"#,
+        },
+        Type {
+            name: "ArtifactMetadata",
+            schema: r#"{"type":"object","required":["lastPushedAt","pushCount","pullCount"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"Moment at which the artifact was created, an ISO 8601 date and time. Set by the service.","readOnly":true},"createdBy":{"type":"string","description":"Login name, usually an email address, of the user who created the artifact. Set by the service.","readOnly":true},"createdByUserId":{"type":"string","description":"ID of the user who created the artifact. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"Moment of the latest change to the artifact, an ISO 8601 date and time. Can be absent as long as nothing was changed.","readOnly":true},"lastModifiedBy":{"type":"string","description":"Login name, usually an email address, of the user who made the latest change. Set by the service.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"ID of the user who made the latest change. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here.","readOnly":true},"resourceURN":{"type":"string","description":"Uniform resource name of the artifact: one string that tells it apart from all other IONOS Cloud resources, also those of other products. Set by the service.","readOnly":true},"lastPushedAt":{"type":"string","format":"date-time","description":"Moment at which the artifact was last uploaded."},"lastPulledAt":{"type":"string","format":"date-time","description":"Moment at which the artifact was last downloaded. Absent if it never was; a help in finding artifacts nobody uses."},"lastScannedAt":{"type":"string","format":"date-time","description":"Moment of the latest vulnerability scan. Absent if the artifact was not scanned, so that the `vuln` members say nothing."},"pushCount":{"type":"integer","format":"int64","description":"How many times the artifact was uploaded."},"pullCount":{"type":"integer","format":"int64","description":"How many times the artifact was downloaded."},"vulnMaxSeverity":{"type":"string","description":"Severity of the worst vulnerability found, one of the usual ratings from none over low, medium and high to critical; the spelling is a free string in the interface."},"vulnTotalScore":{"type":"number","description":"Sum of the CVSS scores of all vulnerabilities found. Useful for ranking artifacts, it has no upper limit."},"vulnTotalCount":{"type":"integer","format":"int64","description":"How many vulnerabilities were found."},"vulnFixableCount":{"type":"integer","format":"int64","description":"How many of the vulnerabilities found are fixed in newer versions of the affected packages."}},"description":"Bookkeeping of an artifact: creation, use, and a summary of the latest vulnerability scan. Set by the service alone."}"#,
+        },
+        Type {
+            name: "ArtifactRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","description":"ID of the artifact; not a UUID. Use `properties.digest` to address the artifact in other calls."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/ArtifactMetadata","description":"Creation and use of the artifact, and the summary of its latest scan."},"properties":{"$ref":"#/$defs/Artifact","description":"Repository, digest, tags and media type of the artifact."}},"description":"An artifact as the API returns it."}"##,
+        },
+        Type {
+            name: "ArtifactReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ArtifactRead"},"description":"The artifacts of a repository of this page, each in full with `metadata` and `properties`. Absent or empty when there are none."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of the artifacts of a repository."}"##,
+        },
+        Type {
+            name: "ArtifactVulnerabilityReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/VulnerabilityRead"},"description":"The vulnerabilities of this page, each in full. Absent or empty when there are none."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of the vulnerabilities found in an artifact."}"##,
+        },
+        Type {
+            name: "Credentials",
+            schema: r#"{"anyOf":[{"type":"object","required":["password","username"],"properties":{"password":{"type":"string","description":"Password for signing in. A secret, filled in only in the answer that creates the token; store it right away.","x-secret":true},"username":{"type":"string","description":"User name for signing in to the registry, set by the service. Not a secret."}}},{"type":"null"}],"description":"User name and password with which Docker, Kubernetes or a build system signs in to the registry."}"#,
+        },
+        Type {
             name: "Day",
             schema: r#"{"type":"string","enum":["Monday","Tuesday","Wednesday","Thursday","Friday","Saturday","Sunday"],"description":"A day of the week by its English name, `Monday` to `Sunday`."}"#,
         },
         Type {
             name: "FeatureVulnerabilityScanning",
             schema: r#"{"type":"object","required":["enabled"],"properties":{"enabled":{"type":"boolean","description":"Whether artifacts are scanned; `true` by default. Scanning can cost extra, and it may not be possible to turn it off again.","default":true},"properties":{"type":"object","description":"Settings of the scanning. None are known, so leave it out."}},"description":"Switch for the scanning of pushed artifacts for known vulnerabilities."}"#,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Missing or empty on the first page.","readOnly":true},"self":{"type":"string","description":"Address of this page, with the paging parameters it was read with.","readOnly":true},"next":{"type":"string","description":"Address of the page after this one. Missing or empty when there is nothing more to read.","readOnly":true}},"description":"Addresses of the neighboring pages of a list. Follow `next` to read on, but stop at an empty or short page as well, so that a link that is always set cannot cause an endless loop."}"#,
+        },
+        Type {
+            name: "Location",
+            schema: r#"{"type":"object","properties":{"id":{"type":"string","description":"ID of the location, for example `de/fra`. Use it as `location` of a new registry."}},"description":"A place at which registries can be created."}"#,
+        },
+        Type {
+            name: "LocationsResponse",
+            schema: r##"{"type":"object","properties":{"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"anyOf":[{"type":"array","items":{"$ref":"#/$defs/Location"}},{"type":"null"}],"description":"The locations. Can be `null`. Not paged."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."}},"description":"All places at which registries can be created."}"##,
+        },
+        Type {
+            name: "PaginationLinks",
+            schema: r#"{"type":"object","required":["next","previous","self"],"properties":{"next":{"type":"string","description":"Address of the page after this one. Empty when there is nothing more to read."},"previous":{"type":"string","description":"Address of the page before this one. Empty on the first page."},"self":{"type":"string","description":"Address of this page."}},"description":"Addresses of the neighboring pages of the registry and token lists. All three members are always present and can be empty."}"#,
         },
         Type {
             name: "PatchRegistryInput",
@@ -996,6 +1062,10 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PostRegistryProperties","description":"Settings of the new registry; `name` and `location` are required."}},"description":"Request body that creates a registry."}"##,
         },
         Type {
+            name: "PostRegistryOutput",
+            schema: r##"{"type":"object","required":["metadata","properties"],"properties":{"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"metadata":{"$ref":"#/$defs/ApiResourceMetadata","description":"Who created and last changed the registry, and its state. Set by the service."},"properties":{"$ref":"#/$defs/RegistryProperties","description":"Settings of the registry. The host name can be missing until the registry is ready."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."}},"description":"The new registry, while it is still being set up."}"##,
+        },
+        Type {
             name: "PostRegistryProperties",
             schema: r##"{"type":"object","required":["location","name"],"properties":{"garbageCollectionSchedule":{"$ref":"#/$defs/WeeklySchedule","description":"Days and time at which space of layers that no artifact uses any more is freed. Until then deleted artifacts still count as storage. Left out, there is no schedule."},"location":{"type":"string","description":"Where the registry is kept, one of the IDs returned by `registry_locations_list`, for example `de/fra`. It cannot be changed later."},"name":{"type":"string","pattern":"^[a-z][-a-z0-9]{1,61}[a-z0-9]$","description":"Name of the registry, 3 to 63 characters: lower case letters, digits and hyphens, beginning with a letter and not ending with a hyphen. It becomes part of the host name, so it must be unique among all customers and cannot be changed later. Check it with `registry_names_check_usage`."},"features":{"$ref":"#/$defs/RegistryFeatures","description":"Optional features of the registry, such as vulnerability scanning. Left out, the defaults of the features hold."},"apiSubnetAllowList":{"type":"array","minItems":0,"maxItems":25,"items":{"type":"string"},"description":"Who may reach the registry over the network: up to 25 IP addresses or subnets in CIDR notation, IPv4 or IPv6. An empty list is expected to leave the registry open to all addresses; sign-in is needed in any case."}},"description":"Settings of a registry that can be chosen when creating or replacing it."}"##,
         },
@@ -1004,24 +1074,108 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PostTokenProperties","description":"Settings of the new token; only `name` is required."}},"description":"Request body that creates a token."}"##,
         },
         Type {
+            name: "PostTokenOutput",
+            schema: r##"{"type":"object","required":["metadata","properties"],"properties":{"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"metadata":{"$ref":"#/$defs/ApiResourceMetadata","description":"Who created and last changed the token, and its state. Set by the service."},"properties":{"$ref":"#/$defs/TokenProperties","description":"Settings and credentials of the token. Store `credentials.password` right away."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."}},"description":"The new token together with its password, which is shown only here."}"##,
+        },
+        Type {
             name: "PostTokenProperties",
             schema: r##"{"type":"object","required":["name"],"properties":{"expiryDate":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Moment at which the token stops working, an ISO 8601 date and time. `null` or left out means that it never expires; a deadline is the safer choice."},"name":{"type":"string","minLength":1,"pattern":"^[A-Za-z][-A-Za-z0-9]{0,61}[A-Za-z0-9]$","description":"Name of the token, 2 to 63 characters: letters, digits and hyphens, beginning with a letter and not ending with a hyphen. It must be unique in the registry and cannot be changed later."},"scopes":{"anyOf":[{"type":"array","items":{"$ref":"#/$defs/Scope"}},{"type":"null"}],"description":"What the token may do, and on which repositories. State it explicitly and as narrowly as possible; the interface does not say what a token without scopes may do."},"status":{"type":"string","enum":["enabled","disabled"],"description":"Whether the token can be used: `enabled`, or `disabled` to lock it without deleting it."}},"description":"Settings of a token that can be chosen when creating or replacing it. User name and password are made by the service."}"##,
+        },
+        Type {
+            name: "Purl",
+            schema: r#"{"type":"object","required":["type","name","version"],"properties":{"type":{"type":"string","description":"Kind of package or package system, for example `deb`, `npm` or `golang`."},"name":{"type":"string","description":"Name of the package, with its namespace if it has one."},"version":{"type":"string","description":"Version of the package that is affected."}},"description":"A software package affected by a vulnerability, in the parts of a package URL (purl)."}"#,
         },
         Type {
             name: "PutRegistryInput",
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PostRegistryProperties","description":"All settings the registry shall have afterwards; optional members left out are reset to their defaults."}},"description":"Request body that replaces a registry or creates it with a chosen ID."}"##,
         },
         Type {
+            name: "PutRegistryOutput",
+            schema: r##"{"type":"object","required":["metadata","properties"],"properties":{"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"metadata":{"$ref":"#/$defs/ApiResourceMetadata","description":"Who created and last changed the registry, and its state. Set by the service."},"properties":{"$ref":"#/$defs/RegistryProperties","description":"Settings of the registry. The host name can be missing until a new registry is ready."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."}},"description":"The registry after it was replaced or created."}"##,
+        },
+        Type {
             name: "PutTokenInput",
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PostTokenProperties","description":"All settings the token shall have afterwards; optional members left out are reset to their defaults."}},"description":"Request body that replaces a token or creates it with a chosen ID."}"##,
+        },
+        Type {
+            name: "PutTokenOutput",
+            schema: r##"{"type":"object","required":["metadata","properties"],"properties":{"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"metadata":{"$ref":"#/$defs/ApiResourceMetadata","description":"Who created and last changed the token, and its state. Set by the service."},"properties":{"$ref":"#/$defs/TokenProperties","description":"Settings and credentials of the token. Store the password of a new token right away."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."}},"description":"The token after it was replaced or created. For a new token this is the only answer that shows the password."}"##,
+        },
+        Type {
+            name: "RegistriesResponse",
+            schema: r##"{"type":"object","required":["_links","pagination"],"properties":{"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"anyOf":[{"type":"array","items":{"$ref":"#/$defs/RegistryResponse"}},{"type":"null"}],"description":"The registries of this page, each in full. Can be `null`."},"pagination":{"$ref":"#/$defs/RegistryPagination","description":"Page size and the token that leads to the next page."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."}},"description":"One page of the registries of the contract."}"##,
+        },
+        Type {
+            name: "RegistryArtifactsReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ArtifactRead"},"description":"The artifacts of this page, from all repositories of the registry, each in full. Absent or empty when there are none."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of the artifacts of a whole registry."}"##,
         },
         Type {
             name: "RegistryFeatures",
             schema: r##"{"type":"object","properties":{"vulnerabilityScanning":{"$ref":"#/$defs/FeatureVulnerabilityScanning","description":"Scanning of pushed artifacts for known vulnerabilities."}},"description":"Optional features of a registry."}"##,
         },
         Type {
+            name: "RegistryPagination",
+            schema: r#"{"type":"object","required":["limit","token"],"properties":{"limit":{"type":"integer","format":"int32","description":"Page size the list was read with."},"token":{"type":"string","description":"Send it as `pagination.token` to read the next page. Empty on the last page. Its content has no meaning for clients."}},"description":"Paging data of the registry list."}"#,
+        },
+        Type {
+            name: "RegistryProperties",
+            schema: r##"{"anyOf":[{"type":"object","required":["location","name"],"properties":{"garbageCollectionSchedule":{"$ref":"#/$defs/WeeklySchedule","description":"Days and time at which space of layers that no artifact uses any more is freed. Until then deleted artifacts still count as storage."},"hostname":{"type":"string","description":"Host name of the registry, to be used with `docker login` and in front of image names. Set by the service; can be missing until the registry is ready."},"location":{"type":"string","description":"Where the registry is kept, one of the IDs returned by `registry_locations_list`, for example `de/fra`. It cannot be changed later."},"name":{"type":"string","pattern":"^[a-z][-a-z0-9]{1,61}[a-z0-9]$","description":"Name of the registry, 3 to 63 characters: lower case letters, digits and hyphens, beginning with a letter and not ending with a hyphen. It becomes part of the host name, so it must be unique among all customers and cannot be changed later. Check it with `registry_names_check_usage`."},"storageUsage":{"$ref":"#/$defs/StorageUsage","description":"Storage in use by the registry. Set by the service."},"features":{"$ref":"#/$defs/RegistryFeatures","description":"Optional features of the registry, such as vulnerability scanning."},"apiSubnetAllowList":{"type":"array","minItems":0,"maxItems":25,"items":{"type":"string"},"description":"Who may reach the registry over the network: up to 25 IP addresses or subnets in CIDR notation, IPv4 or IPv6. An empty list is expected to leave the registry open to all addresses; sign-in is needed in any case."}}},{"type":"null"}],"description":"Settings of a registry as the API returns them."}"##,
+        },
+        Type {
+            name: "RegistryResponse",
+            schema: r##"{"type":"object","required":["metadata","properties"],"properties":{"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"metadata":{"$ref":"#/$defs/ApiResourceMetadata","description":"Who created and last changed the registry, and its state. Set by the service."},"properties":{"$ref":"#/$defs/RegistryProperties","description":"Settings, host name and storage usage of the registry."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."}},"description":"A registry as the API returns it."}"##,
+        },
+        Type {
+            name: "Repository",
+            schema: r#"{"type":"object","required":["name"],"properties":{"name":{"type":"string","description":"Name of the repository, that is the image name without host name and tag. Given by the first push; it can contain slashes."}},"description":"Settings of a repository. There is just the name."}"#,
+        },
+        Type {
+            name: "RepositoryMetadata",
+            schema: r#"{"type":"object","required":["artifactCount","pullCount","pushCount"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"Moment at which the repository was created, an ISO 8601 date and time. Set by the service.","readOnly":true},"createdBy":{"type":"string","description":"Login name, usually an email address, of the user who created the repository. Set by the service.","readOnly":true},"createdByUserId":{"type":"string","description":"ID of the user who created the repository. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"Moment of the latest change to the repository, an ISO 8601 date and time. Can be absent as long as nothing was changed.","readOnly":true},"lastModifiedBy":{"type":"string","description":"Login name, usually an email address, of the user who made the latest change. Set by the service.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"ID of the user who made the latest change. Normally a UUID, but a placeholder such as `[UNKNOWN]` can stand here.","readOnly":true},"resourceURN":{"type":"string","description":"Uniform resource name of the repository: one string that tells it apart from all other IONOS Cloud resources, also those of other products. Set by the service.","readOnly":true},"artifactCount":{"type":"integer","format":"int64","description":"How many artifacts the repository holds."},"pullCount":{"type":"integer","format":"int64","description":"How many times artifacts were downloaded from the repository."},"pushCount":{"type":"integer","format":"int64","description":"How many times artifacts were uploaded to the repository."},"lastPulledAt":{"type":"string","format":"date-time","description":"Moment of the latest download. Absent if nothing was downloaded yet."},"lastPushedAt":{"type":"string","format":"date-time","description":"Moment of the latest upload."},"lastSeverity":{"type":"string","description":"Worst vulnerability severity found in the artifact of the latest upload, one of the usual ratings from none over low, medium and high to critical; the spelling is a free string in the interface. Absent without a scan."}},"description":"Bookkeeping of a repository: creation, use and severity of the latest scan. Set by the service alone."}"#,
+        },
+        Type {
+            name: "RepositoryRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","description":"ID of the repository; not a UUID. Use `properties.name` to address the repository in other calls."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/RepositoryMetadata","description":"Creation and use of the repository, and the severity of the latest scan."},"properties":{"$ref":"#/$defs/Repository","description":"The name of the repository."}},"description":"A repository as the API returns it."}"##,
+        },
+        Type {
+            name: "RepositoryReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/RepositoryRead"},"description":"The repositories of a registry of this page, each in full with `metadata` and `properties`. Absent or empty when there are none."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of the repositories of a registry."}"##,
+        },
+        Type {
             name: "Scope",
             schema: r#"{"type":"object","required":["actions","name","type"],"properties":{"actions":{"anyOf":[{"type":"array","items":{"type":"string"}},{"type":"null"}],"description":"What is allowed. Values seen so far: `pull` (download), `push` (upload) and `delete`. Can be `null` in answers."},"name":{"type":"string","description":"Name of the repository the right is for. Whether patterns are understood is not stated in the interface."},"type":{"type":"string","description":"Kind of thing the right is for. Value seen so far: `repository`."}},"description":"A right of a token: what may be done with which repository."}"#,
+        },
+        Type {
+            name: "StorageUsage",
+            schema: r#"{"anyOf":[{"type":"object","required":["bytes"],"properties":{"bytes":{"anyOf":[{"type":"integer"},{"type":"null"}],"description":"Storage in use, in bytes. Can exceed 32 bits. `null` while it was not measured yet."},"updatedAt":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Moment of the measurement, an ISO 8601 date and time; the figure is not live. `null` while nothing was measured."}}},{"type":"null"}],"description":"Storage in use by a registry, which counts toward its costs."}"#,
+        },
+        Type {
+            name: "TokenProperties",
+            schema: r##"{"anyOf":[{"type":"object","required":["credentials","name"],"properties":{"credentials":{"$ref":"#/$defs/Credentials","description":"User name and password for signing in. The password is filled in only when the token is created."},"expiryDate":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"Moment at which the token stops working, an ISO 8601 date and time. `null` or left out means that it never expires; a deadline is the safer choice."},"name":{"type":"string","minLength":1,"pattern":"^[A-Za-z][-A-Za-z0-9]{0,61}[A-Za-z0-9]$","description":"Name of the token, 2 to 63 characters: letters, digits and hyphens, beginning with a letter and not ending with a hyphen. It must be unique in the registry and cannot be changed later."},"scopes":{"anyOf":[{"type":"array","items":{"$ref":"#/$defs/Scope"}},{"type":"null"}],"description":"What the token may do, and on which repositories. Can be `null`."},"status":{"type":"string","enum":["enabled","disabled"],"description":"Whether the token can be used: `enabled`, or `disabled` to lock it without deleting it."}}},{"type":"null"}],"description":"Settings of a token as the API returns them."}"##,
+        },
+        Type {
+            name: "TokenResponse",
+            schema: r##"{"type":"object","required":["metadata","properties"],"properties":{"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"metadata":{"$ref":"#/$defs/ApiResourceMetadata","description":"Who created and last changed the token, and its state. Set by the service."},"properties":{"$ref":"#/$defs/TokenProperties","description":"Settings of the token. The password is not shown again."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."}},"description":"A token as the API returns it, without its password."}"##,
+        },
+        Type {
+            name: "TokensResponse",
+            schema: r##"{"type":"object","required":["_links","count","limit","offset","total"],"properties":{"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."},"count":{"type":"integer","description":"How many tokens this page holds."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"anyOf":[{"type":"array","items":{"$ref":"#/$defs/TokenResponse"}},{"type":"null"}],"description":"The tokens of this page, each in full but without passwords. Can be `null`."},"limit":{"type":"integer","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"offset":{"type":"integer","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"total":{"type":"integer","description":"How many tokens the registry has in all, for knowing how far to page."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."}},"description":"One page of the tokens of a registry."}"##,
+        },
+        Type {
+            name: "Vulnerability",
+            schema: r##"{"type":"object","required":["description","dataSource","fixable","affects","severity","score"],"properties":{"description":{"type":"string","description":"What the vulnerability is about, as written in the vulnerability database."},"recommendations":{"type":"string","description":"What to do about it, for example to which version to upgrade. Absent when no advice is known."},"dataSource":{"$ref":"#/$defs/VulnerabilityDataSource","description":"Database the data comes from."},"fixable":{"type":"boolean","description":"Whether a newer version of the affected packages fixes it."},"affects":{"type":"array","items":{"$ref":"#/$defs/Purl"},"description":"The packages and versions that have the vulnerability."},"references":{"type":"array","items":{"type":"string"},"description":"Addresses of further information, such as advisories and patches."},"severity":{"type":"string","description":"How bad it is, one of the usual ratings from none over low, medium and high to critical; the spelling is a free string in the interface."},"score":{"type":"number","description":"CVSS score from 0.0 (harmless) to 10.0 (worst)."}},"description":"A known vulnerability with its rating, the affected packages and advice."}"##,
+        },
+        Type {
+            name: "VulnerabilityDataSource",
+            schema: r#"{"type":"object","properties":{"id":{"type":"string","description":"ID of the database."},"url":{"type":"string","description":"Web address of the entry or of the database."}},"description":"Database that vulnerability data comes from."}"#,
+        },
+        Type {
+            name: "VulnerabilityMetadata",
+            schema: r#"{"type":"object","required":["publishedAt"],"properties":{"publishedAt":{"type":"string","format":"date-time","description":"Moment at which the vulnerability was published, an ISO 8601 date and time."},"updatedAt":{"type":"string","format":"date-time","description":"Moment at which its data was last revised. Absent if it never was."}},"description":"When a vulnerability was published and last revised in its database."}"#,
+        },
+        Type {
+            name: "VulnerabilityRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","description":"ID of the vulnerability, usually a CVE number; not a UUID."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/VulnerabilityMetadata","description":"When it was published and last revised."},"properties":{"$ref":"#/$defs/Vulnerability","description":"Rating, affected packages and advice."}},"description":"A vulnerability as the API returns it."}"##,
         },
         Type {
             name: "WeeklySchedule",

@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterResponseData",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "ClusterResponseData",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -129,6 +131,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterResponseData",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -159,6 +162,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: true,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -189,6 +193,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterListResponseData",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -219,6 +224,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterResponseData",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -256,6 +262,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "NodePoolResponseData",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -293,6 +300,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "NodePoolResponseData",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -330,6 +338,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "NodePoolResponseData",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -367,6 +376,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "NodePoolListResponseData",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -397,6 +407,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "NodePoolResponseData",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -441,6 +452,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "VersionsGet200Response",
             items: "items",
             paging: Paging::No,
             inputs: &[],
@@ -454,6 +466,18 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "AvailabilityZone",
             schema: r#"{"type":"string","enum":["AUTO","ZONE_1","ZONE_2"],"description":"Part of a data center location with hardware of its own, so that a fault hits only one zone. `AUTO` lets the service choose, `ZONE_1` and `ZONE_2` fix the zone. Spread pools over both zones to survive the loss of one."}"#,
+        },
+        Type {
+            name: "Cluster",
+            schema: r##"{"type":"object","properties":{"name":{"type":"string","minLength":2,"maxLength":63,"pattern":"^[A-Za-z0-9][-A-Za-z0-9_.]*[A-Za-z0-9]$","description":"Name of the cluster, 2 to 63 characters: letters, digits, hyphens, underscores and dots, beginning and ending with a letter or digit."},"dataPlatformVersion":{"type":"string","maxLength":32,"pattern":"^[-A-Za-z0-9_.]*$","description":"Version of the data platform the cluster shall have, at most 32 characters. The version actually running is in `metadata.currentDataPlatformVersion`."},"datacenterId":{"type":"string","minLength":32,"maxLength":36,"pattern":"^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$","description":"ID (UUID) of the data center in which the machines run. It must exist; cluster and node pools use it from creation to deletion."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time at which the service may install updates. Nodes can be replaced or restarted then, so pick a quiet time."},"lans":{"type":"array","items":{"$ref":"#/$defs/Lan"},"description":"Private LANs of the data center to which the nodes are connected, for example to reach databases or file servers there."}},"description":"Settings of a cluster as the API returns them."}"##,
+        },
+        Type {
+            name: "ClusterListResponseData",
+            schema: r##"{"type":"object","required":["items"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ClusterResponseData"},"description":"The clusters, each in full. Empty when there are none."}},"description":"All clusters of the contract, or those that fit the name."}"##,
+        },
+        Type {
+            name: "ClusterResponseData",
+            schema: r##"{"type":"object","required":["id","metadata","properties"],"properties":{"id":{"type":"string","minLength":32,"maxLength":36,"pattern":"^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/Metadata","description":"Who created and changed the cluster, its state and version."},"properties":{"$ref":"#/$defs/Cluster","description":"Settings of the cluster."}},"description":"A cluster as the API returns it."}"##,
         },
         Type {
             name: "CreateClusterProperties",
@@ -480,6 +504,22 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","required":["time","dayOfTheWeek"],"properties":{"time":{"type":"string","pattern":"^(?:[01]\\d|2[0-3]):(?:[0-5]\\d):(?:[0-5]\\d)$","description":"Time of day at which the window begins, written `HH:MM:SS` in 24-hour form, for example `04:00:00`. Taken as UTC."},"dayOfTheWeek":{"type":"string","enum":["Monday","Tuesday","Wednesday","Thursday","Friday","Saturday","Sunday"],"description":"Day on which the window begins, `Monday` to `Sunday`."}},"description":"Weekly time at which the service may install updates in a cluster or node pool. Software can be interrupted while that happens."}"#,
         },
         Type {
+            name: "Metadata",
+            schema: r#"{"type":"object","properties":{"ETag":{"type":"string","description":"Fingerprint of the current version of the object. It changes with every modification, so comparing two values tells whether something was altered in between."},"createdDate":{"type":"string","format":"date-time","description":"Moment at which the object was created, an ISO 8601 date and time."},"createdBy":{"type":"string","description":"Login name, usually an email address, of the user who created the object."},"createdByUserId":{"type":"string","description":"ID of the user who created the object, normally a UUID."},"createdInContractNumber":{"type":"string","description":"Number of the contract the object belongs to, as text."},"lastModifiedDate":{"type":"string","format":"date-time","description":"Moment of the latest change, an ISO 8601 date and time. Can be absent as long as nothing was changed."},"lastModifiedBy":{"type":"string","description":"Login name, usually an email address, of the user who made the latest change."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who made the latest change, normally a UUID."},"currentDataPlatformVersion":{"type":"string","maxLength":32,"pattern":"^[-A-Za-z0-9_.]*$","description":"Version of the data platform that is running now. During an upgrade it differs from the version asked for."},"currentDataPlatformRevision":{"type":"integer","format":"int64","minimum":0,"description":"Internal revision of the running version, 0 or more. It rises when the service rolls out changes within the same version."},"availableUpgradeVersions":{"type":"array","items":{"type":"string"},"description":"Versions the cluster can be upgraded to from the running one. Empty when there is nothing newer."},"state":{"type":"string","enum":["AVAILABLE","BUSY","DEPLOYING","FAILED","UPDATING","FAILED_UPDATING","DESTROYING","FAILED_DESTROYING","TERMINATED"],"description":"Progress of the object. `AVAILABLE`: ready for use. `BUSY`, `DEPLOYING`, `UPDATING`, `DESTROYING`: work is going on (in general, first setup, change, deletion). `FAILED`, `FAILED_UPDATING`, `FAILED_DESTROYING`: setup, change or deletion did not work; try again or ask support. `TERMINATED`: deleted."}},"description":"Bookkeeping of a cluster or node pool: creation, latest change, state and version. Set by the service alone."}"#,
+        },
+        Type {
+            name: "NodePool",
+            schema: r##"{"type":"object","properties":{"name":{"type":"string","minLength":2,"maxLength":63,"pattern":"^[A-Za-z0-9][-A-Za-z0-9_.]*[A-Za-z0-9]$","description":"Name of the node pool, 2 to 63 characters: letters, digits, hyphens, underscores and dots, beginning and ending with a letter or digit. It cannot be changed later."},"dataPlatformVersion":{"type":"string","maxLength":32,"pattern":"^[-A-Za-z0-9_.]*$","description":"Version of the data platform on the nodes, at most 32 characters. It follows the version of the cluster."},"datacenterId":{"type":"string","minLength":32,"maxLength":36,"pattern":"^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$","description":"ID (UUID) of the data center in which the nodes run, that of the cluster."},"nodeCount":{"type":"integer","format":"int32","minimum":1,"description":"How many nodes the pool has, at least 1. Every node is a billed machine. With `autoScaling`, the service changes the number by itself between the limits given there."},"cpuFamily":{"type":"string","maxLength":32,"pattern":"^[-A-Za-z0-9_.]*$","description":"Kind of processor of the nodes. The default `AUTO` picks one that is available in the data center. At most 32 characters: letters, digits, hyphens, underscores and dots.","default":"AUTO"},"coresCount":{"type":"integer","format":"int32","minimum":1,"description":"Processor cores per node; at least 1, default 4.","default":4},"ramSize":{"type":"integer","format":"int32","minimum":2048,"description":"Memory per node in MiB; at least 2048, default 4096. The platform itself needs a share, and data processing usually needs more than the minimum.","default":4096},"availabilityZone":{"$ref":"#/$defs/AvailabilityZone","description":"Availability zone of the nodes' machines; default `AUTO`.","default":"AUTO"},"storageType":{"$ref":"#/$defs/StorageType","description":"Kind of disk of the nodes; default `SSD`.","default":"SSD"},"storageSize":{"type":"integer","format":"int32","minimum":10,"description":"Size of the disk of each node in GB; at least 10, default 20.","default":20},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time at which the service may install updates. Nodes can be replaced or restarted then, so pick a quiet time."},"labels":{"type":"object","description":"Kubernetes labels put on every node of the pool, as key and value pairs of text. Workloads can be steered to the pool with them."},"annotations":{"type":"object","description":"Kubernetes annotations put on every node of the pool, as key and value pairs of text. They carry information and do not select nodes."},"autoScaling":{"$ref":"#/$defs/AutoScaling","description":"Limits between which the service changes the number of nodes by itself. Absent when the number is fixed."}},"description":"Settings of a node pool as the API returns them."}"##,
+        },
+        Type {
+            name: "NodePoolListResponseData",
+            schema: r##"{"type":"object","required":["items"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/NodePoolResponseData"},"description":"The node pools, each in full. Empty when there are none."}},"description":"All node pools of a cluster."}"##,
+        },
+        Type {
+            name: "NodePoolResponseData",
+            schema: r##"{"type":"object","required":["id","metadata","properties"],"properties":{"id":{"type":"string","minLength":32,"maxLength":36,"pattern":"^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/Metadata","description":"Who created and changed the pool, its state and version."},"properties":{"$ref":"#/$defs/NodePool","description":"Settings of the pool."}},"description":"A node pool as the API returns it."}"##,
+        },
+        Type {
             name: "PatchClusterProperties",
             schema: r##"{"type":"object","properties":{"name":{"type":"string","minLength":2,"maxLength":63,"pattern":"^[A-Za-z0-9][-A-Za-z0-9_.]*[A-Za-z0-9]$","description":"Name of the cluster, 2 to 63 characters: letters, digits, hyphens, underscores and dots, beginning and ending with a letter or digit."},"dataPlatformVersion":{"type":"string","maxLength":32,"pattern":"^[-A-Za-z0-9_.]*$","description":"Version to upgrade to, one of `metadata.availableUpgradeVersions`; at most 32 characters. Going back to an older version is not possible."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time at which the service may install updates. Nodes can be replaced or restarted then, so pick a quiet time."},"lans":{"type":"array","items":{"$ref":"#/$defs/Lan"},"description":"Private LANs of the data center to which the nodes are connected, for example to reach databases or file servers there. The list sent replaces the old one, so repeat the LANs that shall stay."}},"description":"Members of a cluster that can be changed. Only those sent are changed."}"##,
         },
@@ -502,6 +542,10 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "StorageType",
             schema: r#"{"type":"string","enum":["HDD","SSD"],"description":"Kind of disk: `HDD` is cheaper and slower, `SSD` faster and the default of node pools."}"#,
+        },
+        Type {
+            name: "VersionsGet200Response",
+            schema: r#"{"type":"object","required":["items"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"type":"string"},"description":"Version names, for use as `dataPlatformVersion` of a new cluster."}},"description":"The versions of the data platform that are offered."}"#,
         },
     ],
 };

@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "DnssecKeyReadCreation",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -106,6 +107,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -136,6 +138,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "DnssecKeyReadList",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -166,6 +169,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Quota",
             items: "",
             paging: Paging::No,
             inputs: &[],
@@ -188,6 +192,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "RecordRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -225,6 +230,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -262,6 +268,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RecordRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -299,6 +306,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RecordReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -367,6 +375,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SecondaryZoneRecordReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -414,6 +423,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RecordReadList",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -444,6 +454,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "RecordRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -488,6 +499,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ReverseRecordRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -518,6 +530,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -548,6 +561,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ReverseRecordRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -578,6 +592,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ReverseRecordsReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -625,6 +640,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ReverseRecordRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -662,6 +678,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "SecondaryZoneRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -692,6 +709,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -722,6 +740,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SecondaryZoneRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -752,6 +771,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ZoneTransferPrimaryIpsStatus",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -782,6 +802,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SecondaryZoneReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -836,6 +857,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "SecondaryZoneRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -873,6 +895,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -903,6 +926,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -933,6 +957,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RecordReadList",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -970,6 +995,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ZoneRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1000,6 +1026,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1030,6 +1057,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ZoneRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1060,6 +1088,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ZoneReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -1114,6 +1143,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ZoneRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -1140,6 +1170,10 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"string","enum":["RSASHA256"],"description":"Algorithm that signs the zone with DNSSEC. Only `RSASHA256` (RSA with SHA-256, DNSSEC algorithm number 8) is offered; all validating resolvers understand it."}"#,
         },
         Type {
+            name: "DnssecKey",
+            schema: r##"{"type":"object","properties":{"keyTag":{"type":"integer","format":"int32","description":"Number (0 to 65535) computed from the key, by which a DS record points at it. It helps to find a key but is not guaranteed to be unique."},"digestAlgorithmMnemonic":{"type":"string","description":"Name of the hash function that `digest` was made with, such as a SHA-256 name. Registrars ask for it as the digest type, often as a number (2 for SHA-256)."},"digest":{"type":"string","description":"Hash of the key as hexadecimal text, the last field of the DS record at the registrar."},"keyData":{"$ref":"#/$defs/KeyData","description":"The flags and the public key as separate members, for registrars that want them one by one."},"composedKeyData":{"type":"string","description":"The key data joined into one text in the form of a DNSKEY record (flags, protocol, algorithm, public key), for registrars that take the key as a single line."}},"description":"The public side of one DNSSEC key of a zone, with everything a registrar asks for to publish the DS record. Some registrars want the digest, others the key data."}"##,
+        },
+        Type {
             name: "DnssecKeyCreate",
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/DnssecKeyParameters","description":"How the zone is to be signed: key sizes, proof of absence and validity. All members must be given."}},"description":"Request body of `dns_dnssec_keys_create`, which turns on DNSSEC for a zone."}"##,
         },
@@ -1148,12 +1182,60 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["keyParameters","nsecParameters","validity"],"properties":{"keyParameters":{"$ref":"#/$defs/KeyParameters","description":"Signing algorithm and sizes of the two keys."},"nsecParameters":{"$ref":"#/$defs/NsecParameters","description":"How the zone proves that a name does not exist."},"validity":{"type":"integer","format":"int32","minimum":90,"maximum":365,"description":"How many days signatures stay valid, 90 to 365. A shorter time limits how long a recorded old answer can be replayed."}},"description":"The settings a zone is signed with. They cannot be edited afterwards; delete the keys and make new ones to change them."}"##,
         },
         Type {
+            name: "DnssecKeyReadCreation",
+            schema: r##"{"type":"object","required":["properties","id","type","href"],"properties":{"properties":{"$ref":"#/$defs/DnssecKeyParameters","description":"The signing settings as accepted by the service."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true}},"description":"Answer to `dns_dnssec_keys_create`: the accepted signing settings. The keys themselves are not in it; read them with `dns_dnssec_keys_get`."}"##,
+        },
+        Type {
+            name: "DnssecKeyReadList",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/DnssecKeyReadListMetadata","description":"The zone concerned and its public keys."},"properties":{"$ref":"#/$defs/DnssecKeyReadListProperties","description":"The algorithm and the proof of absence the zone is signed with."}},"description":"The DNSSEC state of one zone, as returned by `dns_dnssec_keys_get`. Unlike in other lists, the entries are not in a top-level `items` but in `metadata.items`, and there is no paging."}"##,
+        },
+        Type {
+            name: "DnssecKeyReadListMetadata",
+            schema: r##"{"type":"object","properties":{"zoneId":{"type":"string","format":"uuid","description":"ID (UUID) of the zone the keys belong to.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/DnssecKey"},"description":"The public keys of the zone with their digests. Empty or absent when the zone is not signed or its keys are still being made."}},"description":"The keys of a zone together with the ID of that zone."}"##,
+        },
+        Type {
+            name: "DnssecKeyReadListProperties",
+            schema: r##"{"type":"object","required":["keyParameters","nsecParameters"],"properties":{"keyParameters":{"$ref":"#/$defs/DnssecKeyReadListPropertiesKeyParameters","description":"The signing algorithm in use."},"nsecParameters":{"$ref":"#/$defs/DnssecKeyReadListPropertiesNsecParameters","description":"The kind of proof of absence in use."}},"description":"A short form of the signing settings, as reported when the keys are read. Key sizes, salt, iterations and validity are not reported."}"##,
+        },
+        Type {
+            name: "DnssecKeyReadListPropertiesKeyParameters",
+            schema: r##"{"type":"object","properties":{"algorithm":{"$ref":"#/$defs/Algorithm","description":"Algorithm the zone is signed with. Its number (8 for `RSASHA256`) is part of the DS record."}},"description":"Key settings as reported when the keys of a zone are read: the algorithm only."}"##,
+        },
+        Type {
+            name: "DnssecKeyReadListPropertiesNsecParameters",
+            schema: r##"{"type":"object","properties":{"nsecMode":{"$ref":"#/$defs/NsecMode","description":"Whether absent names are proven with plain or hashed names, see `NsecMode`."}},"description":"Proof-of-absence settings as reported when the keys of a zone are read: the mode only."}"##,
+        },
+        Type {
+            name: "KeyData",
+            schema: r#"{"type":"object","properties":{"flags":{"type":"integer","format":"int32","description":"Role of the key as in the DNSKEY record: 257 for a key signing key (the one registrars need), 256 for a zone signing key."},"pubKey":{"type":"string","description":"The public key as Base64 text. It is no secret."}},"description":"The parts of a public DNSSEC key, as some registrars ask for them."}"#,
+        },
+        Type {
             name: "KeyParameters",
             schema: r##"{"type":"object","required":["algorithm","kskBits","zskBits"],"properties":{"algorithm":{"$ref":"#/$defs/Algorithm","description":"Signing algorithm for both keys; only `RSASHA256` is offered."},"kskBits":{"$ref":"#/$defs/KskBits","description":"Size in bits of the key signing key, which signs the other keys and is announced by the DS record. 2048 is the usual choice."},"zskBits":{"$ref":"#/$defs/ZskBits","description":"Size in bits of the zone signing key, which signs the records. Larger keys make every signed answer longer."}},"description":"Algorithm and sizes of the keys that sign a zone. All three members must be given."}"##,
         },
         Type {
             name: "KskBits",
             schema: r#"{"type":"integer","format":"int32","enum":[1024,2048,4096],"description":"Size of the key signing key in bits: 1024, 2048 or 4096. 2048 is the usual choice; 1024 is weak by present standards, and 4096 makes answers so long that they may need TCP."}"#,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page.","readOnly":true},"self":{"type":"string","description":"Address of this page.","readOnly":true},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page.","readOnly":true}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
+        },
+        Type {
+            name: "Metadata",
+            schema: r#"{"type":"object","properties":{"createdDate":{"type":"string","format":"date-time","description":"When the reverse record was created (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the reverse record.","readOnly":true},"createdByUserId":{"type":"string","description":"ID of the user who created the reverse record. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the reverse record was last changed (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the reverse record last.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the reverse record last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"resourceURN":{"type":"string","description":"Uniform resource name of the reverse record, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries.","readOnly":true}},"description":"Who created and last changed a reverse record, and when. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "MetadataForSecondaryZoneRecords",
+            schema: r#"{"type":"object","required":["fqdn","zoneId","rootName"],"properties":{"fqdn":{"type":"string","description":"The full name of the record: its `name` joined with the zone name.","readOnly":true},"zoneId":{"type":"string","format":"uuid","description":"ID (UUID) of the secondary zone the record is in.","readOnly":true},"rootName":{"type":"string","description":"Name at the root of the zone, under which the record stands, such as `example.com`."}},"description":"Where a record of a secondary zone belongs. As these records are copied by zone transfer, they have no author, dates or state."}"#,
+        },
+        Type {
+            name: "MetadataWithStateFqdnZoneId",
+            schema: r##"{"type":"object","required":["state","fqdn","zoneId"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the record was created (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the record.","readOnly":true},"createdByUserId":{"type":"string","description":"ID of the user who created the record. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the record was last changed (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the record last.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the record last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"resourceURN":{"type":"string","description":"Uniform resource name of the record, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries.","readOnly":true},"state":{"$ref":"#/$defs/ProvisioningState","description":"Where the record is in its life, see `ProvisioningState`. Name servers answer with the current content once it is `AVAILABLE`."},"fqdn":{"type":"string","description":"The full name that clients look up: the record's `name` joined with the zone name, such as `www.example.com`.","readOnly":true},"zoneId":{"type":"string","format":"uuid","description":"ID (UUID) of the zone the record is in. Needed together with the record's own ID to change or delete it.","readOnly":true}},"description":"State, full name and history of a record of a primary zone. Kept by the service; not accepted in requests."}"##,
+        },
+        Type {
+            name: "MetadataWithStateNameservers",
+            schema: r##"{"type":"object","required":["state","nameservers"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the zone was created (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the zone.","readOnly":true},"createdByUserId":{"type":"string","description":"ID of the user who created the zone. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the zone was last changed (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the zone last.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the zone last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"resourceURN":{"type":"string","description":"Uniform resource name of the zone, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries.","readOnly":true},"state":{"$ref":"#/$defs/ProvisioningState","description":"Where the zone is in its life, see `ProvisioningState`. Wait for `AVAILABLE` before relying on a change."},"nameservers":{"type":"array","items":{"type":"string"},"description":"Host names of the IONOS name servers that serve this zone. Enter them as the name servers of the domain at its registrar (or as `NS` records in the parent zone); until then the public internet does not ask IONOS for this domain."}},"description":"State, name servers and history of a primary or secondary zone. Kept by the service; not accepted in requests."}"##,
         },
         Type {
             name: "NsecMode",
@@ -1168,6 +1250,14 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"string","enum":["PROVISIONING","DESTROYING","AVAILABLE","FAILED"],"description":"Where a zone or record is in its life. `PROVISIONING`: being created or changed; `AVAILABLE`: done and in effect; `DESTROYING`: being deleted; `FAILED`: the last change did not succeed, so repeat it or delete the object. Other values such as `CREATED` may occur; treat unknown ones as not finished."}"#,
         },
         Type {
+            name: "Quota",
+            schema: r##"{"type":"object","required":["quotaUsage","quotaLimits"],"properties":{"quotaUsage":{"$ref":"#/$defs/QuotaDetail","description":"How many of each kind exist now."},"quotaLimits":{"$ref":"#/$defs/QuotaDetail","description":"How many of each kind are allowed. Creating more is refused; ask IONOS support if more are needed."}},"description":"What the contract uses and may use in Cloud DNS, as returned by `dns_quota_get`. Subtract the two to see what is left."}"##,
+        },
+        Type {
+            name: "QuotaDetail",
+            schema: r#"{"type":"object","required":["zones","secondaryZones","records","reverseRecords"],"properties":{"zones":{"type":"integer","format":"int32","description":"Number of primary zones, default 0.","default":0},"secondaryZones":{"type":"integer","format":"int32","description":"Number of secondary zones, default 0.","default":0},"records":{"type":"integer","format":"int32","description":"Number of records in the zones of the contract taken together, default 0.","default":0},"reverseRecords":{"type":"integer","format":"int32","description":"Number of reverse records, default 0.","default":0}},"description":"Numbers per kind of object. Used for both the present usage and the limits."}"#,
+        },
+        Type {
             name: "Record",
             schema: r##"{"type":"object","required":["name","type","content"],"properties":{"name":{"type":"string","description":"Name of the entry relative to the zone, such as `www` for `www.example.com`; `*` stands for any name not listed. The resulting full name is shown in `metadata.fqdn`, which is the way to check how a name was understood, notably that of the zone itself (the apex)."},"type":{"$ref":"#/$defs/RecordType","description":"Kind of the record, which decides what `content` must look like, see `RecordType`."},"content":{"type":"string","description":"The value, written as in a zone file for the given type: an IPv4 address for `A`, a host name for `CNAME`, free text for `TXT`, and so on. For `MX` and `SRV` the leading priority number goes into `priority` instead."},"ttl":{"type":"integer","format":"int32","description":"Time to live in seconds: how long resolvers may keep the answer before asking again. Default 3600 (one hour). Lower it some time before a planned change.","default":3600},"priority":{"type":"integer","format":"int32","description":"Rank among records of the same name, 0 to 65535 as in the DNS protocol; the lowest number is tried first. Meant for types that have one, such as `MX`, `SRV` and `URI`; leave it out for all others."},"enabled":{"type":"boolean","description":"Whether name servers answer with this record, default true. A record set to false is kept but not published, which takes it out of use without losing it.","default":true}},"description":"One entry of a zone: a name, a type and a value. Several records may share a name and type, which together form the answer to a query."}"##,
         },
@@ -1178,6 +1268,14 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "RecordEnsure",
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/Record","description":"All settings of the record. Members left out return to their defaults."}},"description":"Request body of `dns_records_replace`: the complete record as it is to be afterwards."}"##,
+        },
+        Type {
+            name: "RecordRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/MetadataWithStateFqdnZoneId","description":"State, full name, zone and history of the record, kept by the service."},"properties":{"$ref":"#/$defs/Record","description":"The settings of the record; these are what a replacement sends back."}},"description":"A record of a primary zone as returned by the service, with its ID and state."}"##,
+        },
+        Type {
+            name: "RecordReadList",
+            schema: r##"{"type":"object","required":["id","type","href","items","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/RecordRead"},"description":"The records of this page, each in full."},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of records of primary zones. Also the answer to a zone file import."}"##,
         },
         Type {
             name: "RecordType",
@@ -1196,6 +1294,14 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/ReverseRecord","description":"All settings of the reverse record. A `description` left out is reset."}},"description":"Request body of `dns_reverse_records_replace`: the complete reverse record as it is to be afterwards."}"##,
         },
         Type {
+            name: "ReverseRecordRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/Metadata","description":"History of the reverse record, kept by the service."},"properties":{"$ref":"#/$defs/ReverseRecord","description":"The address and its host name; these are what a replacement sends back."}},"description":"A reverse record as returned by the service. Unlike records of zones it carries no state to wait for."}"##,
+        },
+        Type {
+            name: "ReverseRecordsReadList",
+            schema: r##"{"type":"object","required":["id","type","href","items","offset","limit","_links"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/ReverseRecordRead"},"description":"The reverse records of this page, each in full."},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the reverse records of the contract."}"##,
+        },
+        Type {
             name: "SecondaryZone",
             schema: r#"{"type":"object","required":["zoneName","primaryIps"],"properties":{"zoneName":{"type":"string","description":"The domain name the zone covers, for example `example.com`; it must be the name of the zone on the primary name servers. Treat it as fixed: to rename, create another secondary zone."},"description":{"type":"string","description":"Free text for people, for example what this entry is for. It has no effect on DNS answers; left out, the entry has no description."},"primaryIps":{"type":"array","minItems":1,"items":{"type":"string"},"description":"IP addresses (IPv4 or IPv6) of the primary name servers the zone content is fetched from, at least one. Each must answer on port 53 and allow zone transfers (AXFR) to the IONOS name servers."}},"description":"Settings of a zone that IONOS copies from primary name servers elsewhere and serves unchanged."}"#,
         },
@@ -1208,6 +1314,26 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/SecondaryZone","description":"All settings of the secondary zone, including the whole list of primary name servers."}},"description":"Request body of `dns_secondary_zones_replace`: the complete settings as they are to be afterwards."}"##,
         },
         Type {
+            name: "SecondaryZoneRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/MetadataWithStateNameservers","description":"State, name servers and history of the secondary zone, kept by the service."},"properties":{"$ref":"#/$defs/SecondaryZone","description":"The settings of the secondary zone; these are what a replacement sends back."}},"description":"A secondary zone as returned by the service, without its records."}"##,
+        },
+        Type {
+            name: "SecondaryZoneReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links","items"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."},"items":{"type":"array","items":{"$ref":"#/$defs/SecondaryZoneRead"},"description":"The secondary zones of this page, each with settings and state but without records."}},"description":"A page of the secondary zones of the contract."}"##,
+        },
+        Type {
+            name: "SecondaryZoneRecordRead",
+            schema: r##"{"type":"object","required":["type","metadata","properties"],"properties":{"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"metadata":{"$ref":"#/$defs/MetadataForSecondaryZoneRecords","description":"Full name of the record and the zone it is in."},"properties":{"$ref":"#/$defs/Record","description":"Name, type and content of the record as delivered by the primary."}},"description":"A record of a secondary zone, as copied from the primary name servers. It has no ID and can only be read; change it on the primary."}"##,
+        },
+        Type {
+            name: "SecondaryZoneRecordReadList",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","items","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/SecondaryZoneRecordReadListMetadata","description":"The primary name servers the records come from."},"items":{"type":"array","items":{"$ref":"#/$defs/SecondaryZoneRecordRead"},"description":"The records of this page, each in full."},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the records of one secondary zone, as of the last successful zone transfer."}"##,
+        },
+        Type {
+            name: "SecondaryZoneRecordReadListMetadata",
+            schema: r#"{"type":"object","required":["primaryIps"],"properties":{"primaryIps":{"type":"array","minItems":1,"items":{"type":"string"},"description":"IP addresses of the primary name servers the records were fetched from, at least one."}},"description":"Origin of the records of a secondary zone."}"#,
+        },
+        Type {
             name: "Zone",
             schema: r#"{"type":"object","required":["zoneName"],"properties":{"zoneName":{"type":"string","description":"The domain name the zone covers, for example `example.com`. Records and delegation hang on it, so treat it as fixed: to rename, create another zone and move the records."},"description":{"type":"string","description":"Free text for people, for example what this entry is for. It has no effect on DNS answers; left out, the entry has no description."},"enabled":{"type":"boolean","description":"Whether the name servers answer for the zone, default true. Set to false, the zone and its records are kept but not served, so a domain delegated here stops resolving.","default":true}},"description":"Settings of a primary zone, whose records are kept at IONOS. The records are separate objects."}"#,
         },
@@ -1218,6 +1344,22 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "ZoneEnsure",
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/Zone","description":"All settings of the zone. Members left out return to their defaults; records are not affected."}},"description":"Request body of `dns_zones_replace`: the complete settings as they are to be afterwards."}"##,
+        },
+        Type {
+            name: "ZoneRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/MetadataWithStateNameservers","description":"State, name servers and history of the zone, kept by the service."},"properties":{"$ref":"#/$defs/Zone","description":"The settings of the zone; these are what a replacement sends back."}},"description":"A primary zone as returned by the service, without its records."}"##,
+        },
+        Type {
+            name: "ZoneReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links","items"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"offset":{"type":"number","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"number","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."},"items":{"type":"array","items":{"$ref":"#/$defs/ZoneRead"},"description":"The zones of this page, each with settings and state but without records."}},"description":"A page of the primary zones of the contract."}"##,
+        },
+        Type {
+            name: "ZoneTransferPrimaryIpStatus",
+            schema: r#"{"type":"object","required":["primaryIp","status"],"properties":{"primaryIp":{"type":"string","description":"IP address of the primary name server, one of the secondary zone's `primaryIps`."},"status":{"type":"string","description":"Outcome of the transfer. A free string; its values are not listed in the interface, so show it to people and use the presence of `errorMessage` as the sign of a failure."},"errorMessage":{"type":"string","description":"Why the transfer failed, in words. Absent when it succeeded. A common cause is a primary that does not allow transfers to the IONOS name servers."}},"description":"How the latest zone transfer from one primary name server went."}"#,
+        },
+        Type {
+            name: "ZoneTransferPrimaryIpsStatus",
+            schema: r##"{"type":"object","required":["type","items"],"properties":{"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"items":{"type":"array","items":{"$ref":"#/$defs/ZoneTransferPrimaryIpStatus"},"description":"One result per primary name server."}},"description":"Zone transfer results of a secondary zone, as returned by `dns_secondary_zones_get_transfer`. The list is not paged."}"##,
         },
         Type {
             name: "ZskBits",

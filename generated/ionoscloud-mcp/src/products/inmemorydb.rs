@@ -79,6 +79,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ReplicaSetRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -109,6 +110,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -139,6 +141,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ReplicaSetRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -169,6 +172,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ReplicaSetReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -216,6 +220,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ReplicaSetRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -253,6 +258,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "RestoreRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -290,6 +296,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RestoreRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -327,6 +334,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RestoreReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -381,6 +389,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SnapshotRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -411,6 +420,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SnapshotReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -456,6 +466,10 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","required":["algorithm","hash"],"properties":{"algorithm":{"type":"string","description":"Name of the hash function the hash was made with. `SHA-256` is the one known to be accepted; the interface declares a free string."},"hash":{"type":"string","description":"The hash of the password as hexadecimal text, without salt: 64 characters for SHA-256.","x-secret":true}},"description":"A password given as a hash, so that the password itself never has to be sent."}"#,
         },
         Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page."},"self":{"type":"string","description":"Address of this page."},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page."}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
+        },
+        Type {
             name: "MaintenanceWindow",
             schema: r##"{"type":"object","required":["time","dayOfTheWeek"],"properties":{"time":{"type":"string","description":"Start of the window in UTC, as hours, minutes and seconds such as `16:30:59`."},"dayOfTheWeek":{"$ref":"#/$defs/DayOfTheWeek","description":"Day of the week (in UTC) on which the window opens."}},"description":"The weekly period, four hours long, in which IONOS may patch or update the replica set. Connections can break briefly in it, so choose hours of little use and let clients reconnect. Not every window is used."}"##,
         },
@@ -476,6 +490,18 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the replica set to replace. Must be the same as the ID in the path."},"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/ReplicaSet","description":"All settings as they are to be from now on; what is left out is reset."}},"description":"Request body of `inmemorydb_replica_sets_replace`, which replaces the settings of a replica set."}"##,
         },
         Type {
+            name: "ReplicaSetMetadata",
+            schema: r#"{"type":"object","required":["state","dnsName"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the replica set was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the replica set."},"createdByUserId":{"type":"string","description":"ID of the user who created the replica set. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the replica set was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the replica set last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the replica set last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the replica set, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"state":{"type":"string","description":"Where the replica set is in its life, a free string. Wait for `AVAILABLE` before connecting or changing anything; `FAILED` needs attention. The version 2 API names `PROVISIONING`, `AVAILABLE`, `UPDATING`, `DESTROYING` and `FAILED`."},"message":{"type":"string","description":"Explanation of the state for a human reader, mostly given when something failed. May be absent."},"dnsName":{"type":"string","description":"Host name to connect clients to. It leads to the instance that accepts writes and stays the same after a failover; the address behind it is private, so it is of use only inside the LAN."}},"description":"State, DNS name and history of a replica set. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "ReplicaSetRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/ReplicaSetMetadata","description":"State, DNS name and history, kept by the service."},"properties":{"$ref":"#/$defs/ReplicaSet","description":"The settings in force. Do not expect the password in them."}},"description":"A replica set as the service returns it: settings plus state."}"##,
+        },
+        Type {
+            name: "ReplicaSetReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ReplicaSetRead"},"description":"The replica sets of this page, each in full."},"offset":{"type":"integer","format":"int32","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of replica sets, the answer to `inmemorydb_replica_sets_list`."}"##,
+        },
+        Type {
             name: "Resources",
             schema: r#"{"type":"object","required":["cores","ram"],"properties":{"cores":{"type":"integer","format":"int32","description":"Processor cores per instance. Commands run mostly on one thread, so memory usually matters more."},"ram":{"type":"integer","format":"int32","description":"Memory per instance in GB. It must hold all data plus some room for the database itself; when it is full, the eviction policy decides."},"storage":{"type":"integer","format":"int32","description":"Disk space per instance in GB. Worked out by the service from memory and persistence mode, so read it but do not send it."}},"description":"Size of each single instance of a replica set. All instances have the same size."}"#,
         },
@@ -486,6 +512,30 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "RestoreCreate",
             schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Restore","description":"Target and texts of the restore."}},"description":"Request body of `inmemorydb_restores_create`, which starts a restore."}"##,
+        },
+        Type {
+            name: "RestoreMetadata",
+            schema: r#"{"type":"object","required":["state"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the restore was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the restore."},"createdByUserId":{"type":"string","description":"ID of the user who created the restore. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the restore was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the restore last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the restore last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the restore, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"state":{"type":"string","description":"How far the restore has come, a free string. `AVAILABLE` means that it is finished."},"message":{"type":"string","description":"Explanation of the state for a human reader, mostly given when something failed. May be absent."},"restoreTime":{"type":"string","format":"date-time","description":"When the restore was carried out. May be absent until then."},"restoredSnapshotId":{"type":"string","description":"ID of the snapshot whose data was restored."}},"description":"Progress and history of a restore. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "RestoreRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/RestoreMetadata","description":"Progress and history, kept by the service."},"properties":{"$ref":"#/$defs/Restore","description":"Target and texts as given when the restore was started."}},"description":"A restore as the service returns it: target plus progress."}"##,
+        },
+        Type {
+            name: "RestoreReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/RestoreRead"},"description":"The restores of this page, each in full."},"offset":{"type":"integer","format":"int32","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of restores of one snapshot, the answer to `inmemorydb_restores_list`."}"##,
+        },
+        Type {
+            name: "SnapshotMetadata",
+            schema: r#"{"type":"object","required":["state","replicasetId","datacenterId"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the snapshot was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the snapshot."},"createdByUserId":{"type":"string","description":"ID of the user who created the snapshot. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the snapshot was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the snapshot last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the snapshot last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the snapshot, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"state":{"type":"string","description":"Where the snapshot is in its life, a free string. `AVAILABLE` means that it can be restored."},"message":{"type":"string","description":"Explanation of the state for a human reader, mostly given when something failed. May be absent."},"replicasetId":{"type":"string","description":"ID of the replica set whose data the snapshot holds."},"snapshotTime":{"type":"string","format":"date-time","description":"The moment the snapshot was taken; restoring it brings back the data as of then. May be absent while it is being made."},"datacenterId":{"type":"string","description":"ID of the virtual data center the replica set was attached to when the snapshot was taken."}},"description":"Origin, time and state of a snapshot. Kept by the service; snapshots have no settings besides."}"#,
+        },
+        Type {
+            name: "SnapshotRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/SnapshotMetadata","description":"Origin, time and state of the snapshot."},"properties":{"type":"object","description":"Present in every answer but without known members."}},"description":"A snapshot of a replica set as the service returns it. All that is known about it is in `metadata`."}"##,
+        },
+        Type {
+            name: "SnapshotReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/SnapshotRead"},"description":"The snapshots of this page, each in full."},"offset":{"type":"integer","format":"int32","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of snapshots, the answer to `inmemorydb_snapshots_list`."}"##,
         },
         Type {
             name: "User",

@@ -79,6 +79,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -109,6 +110,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -139,6 +141,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -169,6 +172,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -223,6 +227,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -260,6 +265,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SnapshotLocationRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -290,6 +296,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SnapshotLocationReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -330,6 +337,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SnapshotRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -360,6 +368,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SnapshotReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -407,6 +416,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "VersionRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -437,6 +447,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "VersionReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -486,6 +497,18 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the cluster to replace. Must be the same as the ID in the path."},"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Cluster","description":"All settings as they are to be from now on; what is left out is reset."}},"description":"Request body of `inmemorydb_v2_clusters_replace`, which replaces the settings of a cluster."}"##,
         },
         Type {
+            name: "ClusterMetadata",
+            schema: r##"{"type":"object","properties":{"createdDate":{"type":"string","format":"date-time","description":"When the cluster was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the cluster."},"createdByUserId":{"type":"string","description":"ID of the user who created the cluster. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the cluster was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the cluster last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the cluster last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the cluster, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"state":{"$ref":"#/$defs/ClusterState","description":"Where the cluster is in its life, see `ClusterState`. Wait for `AVAILABLE` before connecting or changing anything."},"statusMessage":{"type":"string","description":"Explanation of the state for a human reader, mostly given when something failed. May be absent."},"dnsName":{"type":"string","description":"Host name to connect clients to. It leads to the primary instance and stays the same after a failover; the address behind it is private, so it is of use only inside the LAN."}},"description":"State, DNS name and history of a cluster. Kept by the service; not accepted in requests."}"##,
+        },
+        Type {
+            name: "ClusterRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"State, DNS name and history, kept by the service."},"properties":{"$ref":"#/$defs/Cluster","description":"The settings in force. Do not expect the password in them."}},"description":"A cluster as the service returns it: settings plus state."}"##,
+        },
+        Type {
+            name: "ClusterReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ClusterRead"},"description":"The clusters of this page, each in full."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of clusters, the answer to `inmemorydb_v2_clusters_list`."}"##,
+        },
+        Type {
             name: "ClusterRestoreFromSnapshot",
             schema: r##"{"anyOf":[{"$ref":"#/$defs/InPlaceRestoreClusterFromSnapshot"},{"$ref":"#/$defs/RestoreClusterFromSnapshot"}],"description":"Which older data a cluster is to get, in one of two forms. `RestoreClusterFromSnapshot` names a snapshot and suits a new cluster; `InPlaceRestoreClusterFromSnapshot` names only a moment and takes an existing cluster back to it, overwriting its present data."}"##,
         },
@@ -514,6 +537,10 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","required":["count","cores","ram"],"properties":{"count":{"type":"integer","format":"int32","minimum":1,"maximum":5,"description":"Number of instances in all, 1 to 5, including the primary; 1 means no failover. More instances add safety, not memory."},"cores":{"type":"integer","format":"int32","minimum":1,"maximum":62,"description":"Processor cores per instance, 1 to 62. Commands run mostly on one thread, so memory usually matters more."},"ram":{"type":"integer","format":"int32","minimum":4,"maximum":240,"description":"Memory per instance in GB, 4 to 240. It must hold all data plus some room for the database itself; when it is full, the eviction policy decides."}},"description":"Number and size of the instances of a cluster. All instances have the same size and hold the same data. Disk space is not set here."}"#,
         },
         Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page."},"self":{"type":"string","description":"Address of this page."},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page."}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
+        },
+        Type {
             name: "MaintenanceWindow",
             schema: r##"{"type":"object","required":["time","dayOfTheWeek"],"properties":{"time":{"type":"string","description":"Start of the window in UTC, as hours, minutes and seconds such as `16:30:59`."},"dayOfTheWeek":{"$ref":"#/$defs/DayOfTheWeek","description":"Day of the week (in UTC) on which the window opens."}},"description":"The weekly period, four hours long, in which IONOS may patch or update the cluster. Connections can break briefly in it, so choose hours of little use and let clients reconnect. Not every window is used."}"##,
         },
@@ -526,8 +553,44 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","required":["sourceSnapshotId"],"properties":{"sourceSnapshotId":{"type":"string","description":"ID of the snapshot to restore, as listed by `inmemorydb_v2_snapshots_list`."},"recoveryTargetDatetime":{"type":"string","format":"date-time","description":"The moment to go back to (RFC 3339 date with time), between `earliestRecoveryTargetTime` and `latestRecoveryTargetTime` of the snapshot. Left out, the service chooses the moment, normally the latest one."}},"description":"Fills a cluster from a named snapshot, normally a new one at its creation."}"#,
         },
         Type {
+            name: "Snapshot",
+            schema: r#"{"type":"object","properties":{"clusterId":{"type":"string","description":"ID of the cluster whose data the snapshot holds."},"clusterName":{"type":"string","description":"Name of that cluster, which helps to recognize the snapshot."},"datacenterId":{"type":"string","description":"ID of the virtual data center the cluster is attached to."},"earliestRecoveryTargetTime":{"type":"string","format":"date-time","description":"The earliest moment that can be restored from this snapshot (RFC 3339 date with time)."},"latestRecoveryTargetTime":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"The latest moment that can be restored from this snapshot (RFC 3339 date with time). `null` normally means that there is no end yet because the snapshot is the current one."},"location":{"type":"string","description":"Object storage region the snapshot is kept in."},"clusterVersion":{"type":"string","description":"Version of the database software when the snapshot was taken. Restore to a cluster of a fitting version."},"snapshotSize":{"type":"number","description":"Size of the stored snapshot. The unit is not documented (probably GB), and it can be a fraction."},"requiredSizeForRestore":{"type":"number","description":"How much room a cluster must have to take the data. The unit is not documented; probably GB, to be compared with `ram` of the instances."}},"description":"What a snapshot holds and to which moments it can restore. Made by the service and not editable."}"#,
+        },
+        Type {
             name: "SnapshotConfiguration",
             schema: r#"{"type":"object","required":["location","retentionDays","snapshotHours"],"properties":{"location":{"type":"string","description":"Object storage region that takes the snapshots, one of those that `inmemorydb_v2_snapshot_locations_list` lists. A region away from the database survives the loss of its location."},"retentionDays":{"type":"integer","format":"int32","minimum":1,"maximum":365,"description":"How many days each snapshot is kept, 1 to 365, 7 by default; older ones are deleted.","default":7},"snapshotHours":{"type":"array","minItems":1,"maxItems":24,"items":{"type":"integer","format":"int32","minimum":0,"maximum":23},"description":"Hours of the day, 0 to 23, at which a snapshot is taken each day; 1 to 24 entries. The time zone is not documented; assume UTC, as for the maintenance window. `[2, 14]` takes two snapshots a day."}},"description":"Schedule, place and lifetime of the snapshots of a cluster. All members must be given."}"#,
+        },
+        Type {
+            name: "SnapshotLocation",
+            schema: r#"{"type":"object","properties":{"location":{"type":"string","description":"Name of the region, to be used as `location` in the snapshot settings of a cluster."}},"description":"One region that snapshots can be stored in."}"#,
+        },
+        Type {
+            name: "SnapshotLocationRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"type":"object","description":"Present in every answer but without known members."},"properties":{"$ref":"#/$defs/SnapshotLocation","description":"The region this entry stands for."}},"description":"A snapshot location as the service returns it."}"##,
+        },
+        Type {
+            name: "SnapshotLocationReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/SnapshotLocationRead"},"description":"The snapshot locations of this page, each in full."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of snapshot locations, the answer to `inmemorydb_v2_snapshot_locations_list`."}"##,
+        },
+        Type {
+            name: "SnapshotRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"type":"object","description":"Present in every answer but without known members."},"properties":{"$ref":"#/$defs/Snapshot","description":"Origin, size and recovery times of the snapshot."}},"description":"A snapshot as the service returns it. What is known about it is in `properties`."}"##,
+        },
+        Type {
+            name: "SnapshotReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/SnapshotRead"},"description":"The snapshots of this page, each in full."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of snapshots, the answer to `inmemorydb_v2_snapshots_list`."}"##,
+        },
+        Type {
+            name: "SupportedVersion",
+            schema: r#"{"type":"object","properties":{"version":{"type":"string","description":"The version number, to be used as `version` of a cluster."},"status":{"type":"string","description":"How well the version is supported, for example whether it is recommended or about to end. The values are not documented; the field is a free string."},"comment":{"type":"string","description":"Remark on the version for a human reader. May be absent."},"canUpgradeTo":{"type":"array","items":{"type":"string"},"description":"The versions a cluster of this version can be raised to. Empty when there is none."}},"description":"One version of the database software that clusters can run."}"#,
+        },
+        Type {
+            name: "VersionRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"type":"object","description":"Present in every answer but without known members."},"properties":{"$ref":"#/$defs/SupportedVersion","description":"The version number, its support status and the possible upgrades."}},"description":"A database version as the service returns it."}"##,
+        },
+        Type {
+            name: "VersionReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/VersionRead"},"description":"The versions of this page, each in full."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of database versions, the answer to `inmemorydb_v2_versions_list`."}"##,
         },
     ],
 };

@@ -79,6 +79,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -109,6 +110,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -139,6 +141,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -169,6 +172,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterReadList",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -206,6 +210,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "TopicRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -243,6 +248,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -280,6 +286,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "TopicRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -317,6 +324,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "TopicReadList",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -347,6 +355,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UserReadAccess",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -384,6 +393,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UserReadList",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -407,8 +417,24 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Cluster","description":"The settings of the new cluster."}},"description":"Request body of `kafka_clusters_create`, which creates a cluster."}"##,
         },
         Type {
+            name: "ClusterMetadata",
+            schema: r#"{"type":"object","required":["state"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the cluster was created (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the cluster.","readOnly":true},"createdByUserId":{"type":"string","description":"ID of the user who created the cluster. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the cluster was last changed (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the cluster last.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the cluster last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"resourceURN":{"type":"string","description":"Uniform resource name of the cluster, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries.","readOnly":true},"state":{"type":"string","description":"Where the cluster is in its life. Wait for `AVAILABLE` before connecting or adding topics. Values seen so far: `DEPLOYING` (being set up), `AVAILABLE` (ready), `UPDATING` and `BUSY` (work going on), `DESTROYING` (being deleted), `FAILED` and `FAILED_UPDATING` (needs attention, see `message`).","examples":["AVAILABLE","BUSY","DEPLOYING","FAILED","UPDATING","FAILED_UPDATING","DESTROYING"]},"message":{"type":"string","description":"Explanation of the state for a human reader, mostly given when something failed. May be absent."},"brokerAddresses":{"type":"array","items":{"type":"string"},"description":"Addresses at which clients reach the brokers, to be used as the bootstrap servers of a Kafka client. They are private and of use only inside the LAN. May be empty or absent until the cluster is set up."}},"description":"State, broker addresses and history of a cluster. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "ClusterRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"State, broker addresses and history, kept by the service."},"properties":{"$ref":"#/$defs/Cluster","description":"The settings the cluster was created with."}},"description":"A cluster as the service returns it: settings plus state."}"##,
+        },
+        Type {
+            name: "ClusterReadList",
+            schema: r##"{"type":"object","required":["id","type","href"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ClusterRead"},"description":"The clusters, each in full."}},"description":"All clusters of a location, the answer to `kafka_clusters_list`. The list is not paged."}"##,
+        },
+        Type {
             name: "KafkaClusterConnection",
             schema: r#"{"type":"object","required":["datacenterId","lanId","brokerAddresses"],"properties":{"datacenterId":{"type":"string","description":"ID (UUID) of the virtual data center whose LAN the cluster is attached to. The data center must exist and be in the location that this API host serves."},"lanId":{"type":"string","description":"ID of the LAN inside the data center, a number written as a string such as `1`. Use a private LAN; servers in it can reach the brokers, the internet cannot."},"brokerAddresses":{"type":"array","items":{"type":"string"},"description":"Addresses of the brokers in the LAN, one per broker (usually three). Give private addresses in CIDR notation, with the prefix length of the LAN's network, such as `192.168.1.100/24`. Nothing else in the LAN may use them, so keep them out of the range that DHCP hands to servers."}},"description":"Attaches the brokers of a cluster to a private LAN of one of your data centers. Kafka clients can reach the cluster only from that LAN."}"#,
+        },
+        Type {
+            name: "ResourceMetadata",
+            schema: r#"{"type":"object","required":["state"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the topic or user was created (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the topic or user.","readOnly":true},"createdByUserId":{"type":"string","description":"ID of the user who created the topic or user. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the topic or user was last changed (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the topic or user last.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the topic or user last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"resourceURN":{"type":"string","description":"Uniform resource name of the topic or user, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries.","readOnly":true},"state":{"type":"string","description":"Where the topic or user is in its life. It can be used once it is `AVAILABLE`. Values seen so far: `DEPLOYING` (being set up), `AVAILABLE` (ready), `UPDATING` and `BUSY` (work going on), `DESTROYING` (being deleted), `FAILED` and `FAILED_UPDATING` (needs attention, see `message`).","examples":["AVAILABLE","BUSY","DEPLOYING","FAILED","UPDATING","FAILED_UPDATING","DESTROYING"]},"message":{"type":"string","description":"Explanation of the state for a human reader, mostly given when something failed. May be absent."}},"description":"State and history of a topic or a user. Kept by the service; not accepted in requests."}"#,
         },
         Type {
             name: "Topic",
@@ -421,6 +447,34 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "TopicLogRetention",
             schema: r#"{"type":"object","properties":{"retentionTime":{"type":"integer","format":"int32","description":"How long messages are kept, in milliseconds; 604800000 (seven days) by default. Older messages are deleted whether read or not. It corresponds to `retention.ms` of Kafka, where -1 stands for no time limit.","default":604800000},"segmentBytes":{"type":"integer","format":"int32","description":"Size in bytes at which a new segment file is begun, 1073741824 (1 GiB) by default. It corresponds to `segment.bytes` of Kafka. Messages are deleted a whole segment at a time, so smaller segments free space sooner at the price of more files.","default":1073741824}},"description":"How long a topic keeps messages and in what pieces it stores them."}"#,
+        },
+        Type {
+            name: "TopicRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/ResourceMetadata","description":"State and history, kept by the service."},"properties":{"$ref":"#/$defs/Topic","description":"The settings the topic was created with."}},"description":"A topic as the service returns it: settings plus state."}"##,
+        },
+        Type {
+            name: "TopicReadList",
+            schema: r##"{"type":"object","required":["id","type","href"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/TopicRead"},"description":"The topics, each in full."}},"description":"All topics of one cluster, the answer to `kafka_topics_list`. The list is not paged."}"##,
+        },
+        Type {
+            name: "User",
+            schema: r#"{"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":2,"maxLength":63,"description":"Name of the user, 2 to 63 characters. It tells the users of a cluster apart."}},"description":"A Kafka user, the identity a client signs in with. It exists only in its cluster and is no IONOS Cloud user."}"#,
+        },
+        Type {
+            name: "UserAccessMetadata",
+            schema: r#"{"type":"object","required":["state"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the user was created (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the user.","readOnly":true},"createdByUserId":{"type":"string","description":"ID of the user who created the user. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the user was last changed (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the user last.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the user last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"resourceURN":{"type":"string","description":"Uniform resource name of the user, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries.","readOnly":true},"state":{"type":"string","description":"Where the user is in its life. The certificates are complete once it is `AVAILABLE`. Values seen so far: `DEPLOYING` (being set up), `AVAILABLE` (ready), `UPDATING` and `BUSY` (work going on), `DESTROYING` (being deleted), `FAILED` and `FAILED_UPDATING` (needs attention, see `message`).","examples":["AVAILABLE","BUSY","DEPLOYING","FAILED","UPDATING","FAILED_UPDATING","DESTROYING"]},"message":{"type":"string","description":"Explanation of the state for a human reader, mostly given when something failed. May be absent."},"certificateAuthority":{"type":"string","description":"Certificate of the authority that signed the certificates of the brokers, as PEM text. Put it in the client's trust store so that it can verify the cluster. Not secret."},"privateKey":{"type":"string","description":"Private key that belongs to `certificate`, as PEM text. It is a secret that gives access to the cluster: keep it out of logs and source code.","x-secret":true},"certificate":{"type":"string","description":"Client certificate that proves who the user is, as PEM text. The client presents it, together with the private key, when it connects with TLS."}},"description":"State and history of a Kafka user together with the certificates it signs in with. Contains a private key, so treat the whole object as a secret."}"#,
+        },
+        Type {
+            name: "UserRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/ResourceMetadata","description":"State and history, kept by the service."},"properties":{"$ref":"#/$defs/User","description":"The name of the user."}},"description":"A Kafka user as it appears in the list of users, without certificates."}"##,
+        },
+        Type {
+            name: "UserReadAccess",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/UserAccessMetadata","description":"State, history, and the certificates and private key."},"properties":{"$ref":"#/$defs/User","description":"The name of the user."}},"description":"A Kafka user with its certificates, the answer to `kafka_users_get_access`."}"##,
+        },
+        Type {
+            name: "UserReadList",
+            schema: r##"{"type":"object","required":["id","type","href"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/UserRead"},"description":"The users, each in full but without certificates."}},"description":"All users of one cluster, the answer to `kafka_users_list`. The list is not paged."}"##,
         },
     ],
 };

@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "CentralLoggingRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "CentralLoggingReadList",
             items: "items",
             paging: Paging::No,
             inputs: &[],
@@ -121,6 +123,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "CentralLoggingRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -158,6 +161,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "KeyRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -195,6 +199,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "PipelineRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -225,6 +230,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -255,6 +261,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PipelineRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -285,6 +292,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PipelineReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -332,6 +340,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "PipelineRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -362,6 +371,34 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/CentralLogging","description":"The settings as they are to be from now on."}},"description":"Request body of `logging_central_logging_replace`, which turns central logging on or off. Unlike with other products, the ID is given in the path only."}"##,
         },
         Type {
+            name: "CentralLoggingRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataForCentralLogging","description":"Grafana address and history, kept by the service."},"properties":{"$ref":"#/$defs/CentralLogging","description":"Whether it is on."}},"description":"Central logging of a contract in one location, as the service returns it."}"##,
+        },
+        Type {
+            name: "CentralLoggingReadList",
+            schema: r##"{"type":"object","required":["id","type","href"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/CentralLoggingRead"},"description":"Normally a single entry; empty if central logging has never been set up."}},"description":"The central logging of a contract in one location, the answer to `logging_central_logging_list`. Not paged."}"##,
+        },
+        Type {
+            name: "KeyRead",
+            schema: r#"{"type":"object","required":["key"],"properties":{"key":{"type":"string","description":"The key that senders must present from now on. It is a secret and cannot be read again, so store it right away.","x-secret":true}},"description":"A newly made pipeline key, the answer to `logging_pipeline_keys_create`. Treat it as a password."}"#,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page."},"self":{"type":"string","description":"Address of this page."},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page."}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
+        },
+        Type {
+            name: "MetadataForCentralLogging",
+            schema: r#"{"type":"object","required":["grafanaEndpoint"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the central logging settings was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the central logging settings."},"createdByUserId":{"type":"string","description":"ID of the user who created the central logging settings. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the central logging settings was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the central logging settings last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the central logging settings last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the central logging settings, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"grafanaEndpoint":{"type":"string","description":"Address of the Grafana instance in which the logs collected from IONOS products can be searched. Open it in a browser."}},"description":"Grafana address and history of central logging. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "MetadataWithStatus",
+            schema: r#"{"type":"object","required":["state"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the pipeline was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the pipeline."},"createdByUserId":{"type":"string","description":"ID of the user who created the pipeline. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the pipeline was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the pipeline last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the pipeline last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the pipeline, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"state":{"type":"string","description":"Where the pipeline is in its life. Logs are taken in once it is `AVAILABLE`. Values seen so far: `PROVISIONING` (being set up or changed), `AVAILABLE` (ready), `DESTROYING` (being deleted), `FAILED` (needs attention).","examples":["AVAILABLE","PROVISIONING","DESTROYING","FAILED"]}},"description":"State and history of a pipeline. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "Pipeline",
+            schema: r##"{"type":"object","required":["name"],"properties":{"name":{"type":"string","maxLength":20,"description":"Name of the pipeline for people, up to 20 characters. It shows in lists; do not rely on it being unique."},"logs":{"type":"array","items":{"$ref":"#/$defs/PipelineNoAddrLogs"},"description":"The log streams the pipeline takes in, one entry per tag."},"tcpAddress":{"type":"string","description":"Address that log agents send messages to over TCP. Senders must present the key of the pipeline. Set by the service; may be absent until the pipeline is ready."},"httpAddress":{"type":"string","description":"Address that messages are posted to over HTTP. Senders must present the key of the pipeline. Set by the service; may be absent until the pipeline is ready."},"grafanaAddress":{"type":"string","description":"Address of the Grafana instance in which the stored logs can be searched. Open it in a browser. Set by the service."},"resourceTier":{"type":"string","description":"Name of the service class the pipeline runs in. Set by the service; the values are not documented."},"key":{"type":"string","description":"The key senders must present. A secret: expect it only in the answer to creating the pipeline, and store it then. If it is lost, make a new one with `logging_pipeline_keys_create`.","x-secret":true}},"description":"A pipeline as read: its settings together with the addresses that the service gave it. Requests use `PipelineNoAddr`."}"##,
+        },
+        Type {
             name: "PipelineCreate",
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/PipelineNoAddr","description":"The settings of the new pipeline."}},"description":"Request body of `logging_pipelines_create`, which creates a pipeline."}"##,
         },
@@ -380,6 +417,14 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "PipelinePatch",
             schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/PipelineNoAddr","description":"The settings to change; `name` must always be given."}},"description":"Request body of `logging_pipelines_update`, which changes a pipeline."}"##,
+        },
+        Type {
+            name: "PipelineRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataWithStatus","description":"State and history, kept by the service."},"properties":{"$ref":"#/$defs/Pipeline","description":"Settings and addresses. The key is normally in them only right after creation."}},"description":"A pipeline as the service returns it: settings and addresses plus state."}"##,
+        },
+        Type {
+            name: "PipelineReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/PipelineRead"},"description":"The pipelines of this page, each in full."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of pipelines, the answer to `logging_pipelines_list`."}"##,
         },
     ],
 };

@@ -78,6 +78,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -108,6 +109,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -148,6 +150,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -195,6 +198,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -225,6 +229,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -255,6 +260,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -285,6 +291,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -332,6 +339,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -369,6 +377,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -391,12 +400,40 @@ pub static PRODUCT: Product = Product {
     ],
     types: &[
         Type {
+            name: "Backup",
+            schema: r##"{"type":"object","properties":{"clusterId":{"type":"string","description":"ID of the cluster whose data the backup holds."},"location":{"type":"string","description":"Object storage region the backup is kept in."},"earliestRecoveryTargetTime":{"type":"string","format":"date-time","description":"The earliest moment that can be restored from this backup (RFC 3339 date with time). Every later moment up to the end of the backup can be chosen as well."},"size":{"type":"integer","format":"int32","description":"Size of all base backups together in MiB."},"baseBackups":{"type":"array","items":{"$ref":"#/$defs/BaseBackup"},"description":"The complete copies that the backup is built on, with their dates and sizes."}},"description":"What a backup holds. It consists of base backups and, between them, a log of changes, which is what allows any moment to be restored."}"##,
+        },
+        Type {
+            name: "BackupList",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"type":"array","items":{"$ref":"#/$defs/BackupResponse"},"description":"The backups of this page, each in full."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","default":0},"limit":{"type":"integer","format":"int32","minimum":0,"maximum":1000,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","default":100},"total":{"type":"integer","format":"int32","minimum":0,"description":"How many entries there are in all, over all pages. 0 may also mean that the service did not count.","default":0},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of backups, the answer to `mariadb_backups_list` and `mariadb_backups_list_in_cluster`."}"##,
+        },
+        Type {
             name: "BackupProperties",
             schema: r#"{"type":"object","properties":{"location":{"type":"string","description":"Object storage region that takes the backups, such as `eu-central-2`. Left out, the service chooses. A region away from the database survives the loss of its location. Cannot be changed later."}},"description":"Where the backups of a cluster are kept."}"#,
         },
         Type {
+            name: "BackupResponse",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"properties":{"$ref":"#/$defs/Backup","description":"Origin, size and recovery time of the backup."}},"description":"A backup as the service returns it."}"##,
+        },
+        Type {
+            name: "BaseBackup",
+            schema: r#"{"type":"object","properties":{"created":{"type":"string","format":"date-time","description":"When the copy was made (RFC 3339 date with time)."},"size":{"type":"integer","format":"int32","description":"Size of the copy in MiB."}},"description":"One complete copy of the data inside a backup."}"#,
+        },
+        Type {
+            name: "ClusterList",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"type":"array","items":{"$ref":"#/$defs/ClusterResponse"},"description":"The clusters of this page, each in full."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","default":0},"limit":{"type":"integer","format":"int32","minimum":0,"maximum":1000,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","default":100},"total":{"type":"integer","format":"int32","minimum":0,"description":"How many entries there are in all, over all pages. 0 may also mean that the service did not count.","default":0},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"One page of clusters, the answer to `mariadb_clusters_list`."}"##,
+        },
+        Type {
             name: "ClusterMetadata",
             schema: r##"{"type":"object","properties":{"createdDate":{"type":"string","format":"date-time","description":"When the cluster was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the cluster."},"createdByUserId":{"type":"string","description":"ID of the user who created the cluster. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the cluster was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the cluster last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the cluster last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"state":{"$ref":"#/$defs/State","description":"Where the cluster is in its life, see `State`. Wait for `AVAILABLE` before connecting or changing anything."}},"description":"State and history of a cluster. Kept by the service; not accepted in requests."}"##,
+        },
+        Type {
+            name: "ClusterProperties",
+            schema: r##"{"type":"object","properties":{"displayName":{"type":"string","maxLength":63,"description":"Name shown to people in lists and in the console, up to 63 characters. `filter.name` searches in it; do not rely on it being unique."},"mariadbVersion":{"$ref":"#/$defs/MariadbVersion","description":"Version series of MariaDB the cluster runs."},"dnsName":{"type":"string","description":"Host name to connect clients to, on the usual MariaDB port 3306. It leads to the primary instance and stays the same after a failover; the address behind it is private, so it is of use only inside the LAN. Set by the service."},"instances":{"type":"integer","format":"int32","minimum":1,"maximum":5,"description":"Number of instances in all, 1 to 5: one primary, and replicas that take over when it fails; 1 means no failover."},"ram":{"type":"integer","format":"int32","minimum":4,"description":"Memory of each instance in GB, at least 4. The maximum depends on what the contract may use."},"cores":{"type":"integer","format":"int32","minimum":1,"description":"Processor cores of each instance, at least 1. The maximum depends on what the contract may use."},"storageSize":{"type":"integer","format":"int32","minimum":10,"maximum":2000,"description":"Disk space of each instance in GB, 10 to 2000."},"connections":{"type":"array","minItems":1,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"The LAN the cluster is attached to. Exactly one entry."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"When IONOS may do maintenance each week."},"backup":{"$ref":"#/$defs/BackupProperties","description":"Where backups are stored."}},"description":"The settings of a cluster as returned when reading one. Unlike when creating it, there are no credentials in them."}"##,
+        },
+        Type {
+            name: "ClusterResponse",
+            schema: r##"{"type":"object","properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"State and history, kept by the service."},"properties":{"$ref":"#/$defs/ClusterProperties","description":"The settings in force and the DNS name."}},"description":"A cluster as the service returns it: settings plus state."}"##,
         },
         Type {
             name: "Connection",
@@ -425,6 +462,10 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "MariadbVersion",
             schema: r#"{"type":"string","enum":["10.6","10.11"],"description":"Version series of MariaDB: `10.6` or `10.11`, both of them long-term series. The service installs patch releases by itself. Newer series may be added."}"#,
+        },
+        Type {
+            name: "PaginationLinks",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page.","readOnly":true},"self":{"type":"string","description":"Address of this page.","readOnly":true},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page.","readOnly":true}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
         },
         Type {
             name: "PatchClusterProperties",

@@ -79,6 +79,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupLocationRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -109,6 +110,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupLocationReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -149,6 +151,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -179,6 +182,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -226,6 +230,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -256,6 +261,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -286,6 +292,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -316,6 +323,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -370,6 +378,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -407,6 +416,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "MariadbVersionRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -437,6 +447,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "MariadbVersionReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -462,6 +473,30 @@ pub static PRODUCT: Product = Product {
     ],
     types: &[
         Type {
+            name: "Backup",
+            schema: r#"{"type":"object","properties":{"clusterId":{"type":"string","description":"ID of the cluster whose data the backup holds."},"clusterName":{"type":"string","description":"Name of that cluster, which helps to recognize the backup. Set by the service.","readOnly":true},"mariadbClusterVersion":{"type":"string","description":"Version of MariaDB the data is from. Restore to a cluster of a fitting version."},"earliestRecoveryTargetTime":{"type":"string","format":"date-time","description":"The earliest moment that can be restored from this backup (RFC 3339 date with time)."},"latestRecoveryTargetTime":{"anyOf":[{"type":"string","format":"date-time"},{"type":"null"}],"description":"The latest moment that can be restored from this backup (RFC 3339 date with time). `null` normally means that there is no end yet because the backup is still being added to."},"location":{"type":"string","description":"Object storage region the backup is kept in."}},"description":"What a backup holds and to which moments it can restore. Made by the service and not editable."}"#,
+        },
+        Type {
+            name: "BackupLocation",
+            schema: r#"{"type":"object","properties":{"location":{"type":"string","description":"Name of the region, to be used as `location` in the backup settings of a cluster."}},"description":"One region that backups can be stored in."}"#,
+        },
+        Type {
+            name: "BackupLocationRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"type":"object","description":"Present in every answer but without known members.","readOnly":true},"properties":{"$ref":"#/$defs/BackupLocation","description":"The region this entry stands for."}},"description":"A backup location as the service returns it."}"##,
+        },
+        Type {
+            name: "BackupLocationReadList",
+            schema: r##"{"type":"object","required":["offset","limit","_links","id","type","href"],"properties":{"offset":{"type":"integer","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"integer","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/BackupLocationRead"},"description":"The backup locations of this page, each in full."}},"description":"One page of backup locations, the answer to `mariadb_v2_backup_locations_list`."}"##,
+        },
+        Type {
+            name: "BackupRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"type":"object","description":"Present in every answer but without known members.","readOnly":true},"properties":{"$ref":"#/$defs/Backup","description":"Origin and recovery times of the backup."}},"description":"A backup as the service returns it. What is known about it is in `properties`."}"##,
+        },
+        Type {
+            name: "BackupReadList",
+            schema: r##"{"type":"object","required":["offset","limit","_links","id","type","href"],"properties":{"offset":{"type":"integer","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"integer","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/BackupRead"},"description":"The backups of this page, each in full."}},"description":"One page of backups, the answer to `mariadb_v2_backups_list`."}"##,
+        },
+        Type {
             name: "Cluster",
             schema: r##"{"type":"object","required":["name","version","instances","connection","maintenanceWindow","backup"],"properties":{"name":{"type":"string","minLength":2,"maxLength":63,"description":"Name shown to people in lists and in the console, 2 to 63 characters. `filter.name` searches in it; do not rely on it being unique."},"description":{"type":"string","description":"Free text for people, for example what the database is for. It has no effect; left out in a PUT, it is reset."},"version":{"type":"string","description":"Version of MariaDB, one of those that `mariadb_v2_versions_list` lists. Can be changed later only to a version named in `canUpgradeTo` of the present one; expect no way back."},"instances":{"$ref":"#/$defs/InstanceConfiguration","description":"How many instances there are and how large each one is."},"connection":{"$ref":"#/$defs/MariadbClusterConnection","description":"The private LAN the cluster is attached to and its address there."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"When IONOS may do maintenance each week."},"credentials":{"$ref":"#/$defs/MariadbUser","description":"The first database user and the first database. Optional when replacing a cluster; do not expect the password in answers."},"restoreFromBackup":{"$ref":"#/$defs/MariadbRestoreClusterFromBackup","description":"Sent in a PUT, it restores an earlier state and overwrites the present data. Leave it out of ordinary changes."},"logsEnabled":{"type":"boolean","description":"Whether the logs of the database are sent to the central logging of the contract, where they can be searched in Grafana. Default `false`. Central logging must be turned on in the Logging API as well.","default":false},"metricsEnabled":{"type":"boolean","description":"Whether measurements (load, connections and so on) are sent to the central monitoring of the contract, where Grafana shows them. Default `false`. Central monitoring must be turned on in the Monitoring API as well.","default":false},"backup":{"$ref":"#/$defs/ClusterBackup","description":"Where backups are stored and for how long."}},"description":"The settings of a cluster, as returned when reading one and as sent when replacing it. Creating uses `ClusterCreateProperties`, where the credentials are required."}"##,
         },
@@ -482,12 +517,28 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the cluster to replace. Must be the same as the ID in the path."},"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Cluster","description":"All settings as they are to be from now on; what is left out is reset."}},"description":"Request body of `mariadb_v2_clusters_replace`, which replaces the settings of a cluster."}"##,
         },
         Type {
+            name: "ClusterMetadata",
+            schema: r##"{"type":"object","properties":{"createdDate":{"type":"string","format":"date-time","description":"When the cluster was created (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the cluster.","readOnly":true},"createdByUserId":{"type":"string","description":"ID of the user who created the cluster. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the cluster was last changed (RFC 3339 date with time). Set by the service; may be absent.","readOnly":true},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the cluster last.","readOnly":true},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the cluster last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it.","readOnly":true},"resourceURN":{"type":"string","description":"Uniform resource name of the cluster, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries.","readOnly":true},"state":{"$ref":"#/$defs/MariadbClusterStates","description":"Where the cluster is in its life, see `MariadbClusterStates`. Wait for `AVAILABLE` before connecting or changing anything."},"statusMessage":{"type":"string","description":"Explanation of the state for a human reader, mostly given when something failed. May be absent.","readOnly":true},"dnsName":{"type":"string","description":"Host name to connect clients to, on the usual MariaDB port 3306. It leads to the primary instance and stays the same after a failover; the address behind it is private, so it is of use only inside the LAN.","readOnly":true}},"description":"State, DNS name and history of a cluster. Kept by the service; not accepted in requests."}"##,
+        },
+        Type {
+            name: "ClusterRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"State, DNS name and history, kept by the service."},"properties":{"$ref":"#/$defs/Cluster","description":"The settings in force. Do not expect the password in them."}},"description":"A cluster as the service returns it: settings plus state."}"##,
+        },
+        Type {
+            name: "ClusterReadList",
+            schema: r##"{"type":"object","required":["offset","limit","_links","id","type","href"],"properties":{"offset":{"type":"integer","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"integer","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ClusterRead"},"description":"The clusters of this page, each in full."}},"description":"One page of clusters, the answer to `mariadb_v2_clusters_list`."}"##,
+        },
+        Type {
             name: "DayOfTheWeek",
             schema: r#"{"type":"string","enum":["Sunday","Monday","Tuesday","Wednesday","Thursday","Friday","Saturday"],"description":"Day of the week on which the maintenance window opens, as a capitalized English name from `Sunday` to `Saturday`. The day is meant in UTC, like the time of the window."}"#,
         },
         Type {
             name: "InstanceConfiguration",
             schema: r#"{"type":"object","required":["count","ram","cores","storageSize"],"properties":{"count":{"type":"integer","minimum":1,"maximum":5,"description":"Number of instances in all, 1 to 5, including the primary; 1 means no failover."},"ram":{"type":"integer","minimum":4,"maximum":240,"description":"Memory of each instance in GB, 4 to 240."},"cores":{"type":"integer","minimum":1,"maximum":62,"description":"Processor cores of each instance, 1 to 62."},"storageSize":{"type":"integer","minimum":10,"maximum":4096,"description":"Disk space of each instance in GB, 10 to 4096. It can be raised later, but do not expect it to shrink."}},"description":"Number and size of the instances of a cluster. All instances have the same size and hold the same data."}"#,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page.","readOnly":true},"self":{"type":"string","description":"Address of this page.","readOnly":true},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page.","readOnly":true}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
         },
         Type {
             name: "MaintenanceWindow",
@@ -508,6 +559,18 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "MariadbUser",
             schema: r#"{"type":"object","required":["username","password","database"],"properties":{"username":{"type":"string","minLength":2,"maxLength":16,"description":"Login name for the database, 2 to 16 characters; unrelated to IONOS Cloud users. Names the service uses itself may be refused."},"password":{"type":"string","minLength":10,"maxLength":256,"description":"Password of the user, 10 to 256 characters. Do not expect it in answers, and keep your own copy.","x-secret":true},"database":{"type":"string","minLength":2,"maxLength":63,"description":"Name of the database (schema) to create, 2 to 63 characters. The user gets access to it."}},"description":"The first database user of a cluster and the first database, both created with it. Further ones are made with SQL."}"#,
+        },
+        Type {
+            name: "MariadbVersion",
+            schema: r#"{"type":"object","properties":{"version":{"type":"string","description":"The version number, to be used as `version` of a cluster."},"status":{"type":"string","description":"How well the version is supported, for example whether it is recommended or about to end. The values are not documented; the field is a free string."},"comment":{"type":"string","description":"Remark on the version for a human reader. May be absent."},"canUpgradeTo":{"type":"array","items":{"type":"string"},"description":"The versions a cluster of this version can be raised to. Empty when there is none."}},"description":"One version of MariaDB that clusters can run."}"#,
+        },
+        Type {
+            name: "MariadbVersionRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"type":"object","description":"Present in every answer but without known members.","readOnly":true},"properties":{"$ref":"#/$defs/MariadbVersion","description":"The version number, its support status and the possible upgrades."}},"description":"A MariaDB version as the service returns it."}"##,
+        },
+        Type {
+            name: "MariadbVersionReadList",
+            schema: r##"{"type":"object","required":["offset","limit","_links","id","type","href"],"properties":{"offset":{"type":"integer","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","readOnly":true},"limit":{"type":"integer","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","readOnly":true},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/MariadbVersionRead"},"description":"The versions of this page, each in full."}},"description":"One page of MariaDB versions, the answer to `mariadb_v2_versions_list`."}"##,
         },
     ],
 };

@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -129,6 +131,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -159,6 +162,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -206,6 +210,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "MongoDBVersionList",
             items: "data",
             paging: Paging::No,
             inputs: &[
@@ -236,6 +241,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -273,6 +279,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterLogs",
             items: "instances",
             paging: Paging::No,
             inputs: &[
@@ -331,6 +338,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "APIVersion",
             items: "",
             paging: Paging::No,
             inputs: &[],
@@ -353,6 +361,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[],
@@ -375,6 +384,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "MongoDBVersionList",
             items: "data",
             paging: Paging::No,
             inputs: &[],
@@ -397,6 +407,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -434,6 +445,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "SnapshotList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -481,6 +493,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "TemplateList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -521,6 +534,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "User",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -558,6 +572,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "User",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -595,6 +610,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "User",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -632,6 +648,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UsersList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -679,6 +696,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "User",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -708,12 +726,40 @@ pub static PRODUCT: Product = Product {
     ],
     types: &[
         Type {
+            name: "APIVersion",
+            schema: r#"{"type":"object","properties":{"name":{"type":"string","description":"Name of the API version, for example `v1`."},"swaggerUrl":{"type":"string","description":"Address of the machine-readable OpenAPI description of this API version."}},"description":"A version of this management API, not of MongoDB itself."}"#,
+        },
+        Type {
             name: "BackupProperties",
             schema: r#"{"type":"object","properties":{"location":{"type":"string","description":"Object storage region that receives the backups, for example `de`. Choosing a region away from the cluster protects the backups against loss of the whole site. Left out, the service chooses."}},"description":"Where backups of a cluster are stored."}"#,
         },
         Type {
             name: "BiConnectorProperties",
             schema: r#"{"type":"object","properties":{"enabled":{"type":"boolean","description":"Whether the connector runs. Off (`false`) by default.","default":false},"host":{"type":"string","description":"Host name SQL tools connect to. Given by the service once the connector runs."},"port":{"type":"string","description":"Port SQL tools connect to, as text rather than a number. Given by the service once the connector runs."}},"description":"The MongoDB connector for business intelligence, which lets SQL tools query the cluster. Available with the `enterprise` edition."}"#,
+        },
+        Type {
+            name: "ClusterList",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"type":"array","items":{"$ref":"#/$defs/ClusterResponse"},"description":"The clusters of this page, each with settings and state."},"offset":{"type":"integer","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","default":0},"limit":{"type":"integer","minimum":0,"maximum":1000,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","default":100},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the MongoDB clusters of the contract, as answered by `mongo_clusters_list`."}"##,
+        },
+        Type {
+            name: "ClusterLogs",
+            schema: r##"{"type":"object","properties":{"instances":{"type":"array","items":{"$ref":"#/$defs/ClusterLogsInstances"},"description":"One entry per instance that has log lines in the requested time range."}},"description":"Log lines of a cluster, grouped by the instance that wrote them."}"##,
+        },
+        Type {
+            name: "ClusterLogsInstances",
+            schema: r##"{"type":"object","properties":{"name":{"type":"string","description":"Name of the instance, which tells the members of a replica set apart."},"messages":{"type":"array","items":{"$ref":"#/$defs/ClusterLogsInstancesMessages"},"description":"The log lines of this instance, sorted as requested with `direction`."}},"description":"The log lines of one instance of a cluster."}"##,
+        },
+        Type {
+            name: "ClusterLogsInstancesMessages",
+            schema: r#"{"type":"object","properties":{"time":{"type":"string","format":"date-time","description":"When the line was written (RFC 3339 date with time)."},"message":{"type":"string","description":"Text of the log line as MongoDB wrote it."}},"description":"One log line of an instance."}"#,
+        },
+        Type {
+            name: "ClusterProperties",
+            schema: r##"{"type":"object","properties":{"type":{"type":"string","description":"Topology: values known are `replicaset` (one set of copies of all data) and `sharded-cluster` (data divided over several replica sets, `enterprise` edition). The field is a free string."},"displayName":{"type":"string","description":"Name of the cluster for people. It need not be unique and can be changed at any time."},"mongoDBVersion":{"type":"string","description":"MongoDB version the cluster runs, as major and minor number (for example `6.0`). `mongo_clusters_list_versions` lists the versions it can be moved to."},"location":{"type":"string","description":"Location of the cluster in the form `de/fra`. Fixed at creation."},"backup":{"$ref":"#/$defs/BackupProperties","description":"Where backups of this cluster are stored."},"instances":{"type":"integer","description":"How many instances (copies of the data) a replica set has; odd numbers from 3 on allow the set to elect a new primary when one fails. In a sharded cluster the number counts per shard."},"shards":{"type":"integer","format":"int32","description":"How many shards the data is divided over. Set for sharded clusters only."},"connections":{"type":"array","minItems":1,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"Exactly one connection: the LAN the cluster's instances are reached through and one address per instance."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time span in which the service may update or restart instances."},"templateID":{"type":"string","description":"ID of the template the instances are sized by. Absent when the size is given with `cores`, `ram` and `storageSize`."},"connectionString":{"type":"string","description":"Address clients use to connect, without user name and password. It resolves to private addresses, so clients must be in the connected LAN or be routed there."},"biConnector":{"$ref":"#/$defs/BiConnectorProperties","description":"State and address of the connector for SQL tools."},"edition":{"type":"string","description":"Product tier, which decides how the size is chosen and what is on offer. Values known are `playground` (a single small instance for trying things out), `business` (sizes from templates) and `enterprise` (free sizing, sharding, point-in-time recovery, BI connector); the field is a free string."},"cores":{"type":"integer","format":"int32","description":"CPU cores per instance."},"ram":{"type":"integer","format":"int32","description":"Memory per instance in MB (1024 MB make 1 GB)."},"storageSize":{"type":"integer","format":"int32","description":"Storage per instance in MB (1024 MB make 1 GB)."},"storageType":{"$ref":"#/$defs/StorageType","description":"Kind of disk that holds the data; see `StorageType` for the values."}},"description":"Settings of a cluster as the service reports them, with the connection string it has assigned."}"##,
+        },
+        Type {
+            name: "ClusterResponse",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"metadata":{"$ref":"#/$defs/Metadata","description":"State, health and history of the cluster, kept by the service."},"properties":{"$ref":"#/$defs/ClusterProperties","description":"Settings of the cluster and its connection string."}},"description":"A MongoDB cluster with its settings and state, as answered by the operations on single clusters and as an entry of `ClusterList`."}"##,
         },
         Type {
             name: "Connection",
@@ -748,6 +794,18 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","properties":{"createdDate":{"type":"string","format":"date-time","description":"When the object was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the object."},"createdByUserId":{"type":"string","description":"ID of the user who created the object. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the object was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the object last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the object last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"state":{"$ref":"#/$defs/State","description":"What the service is doing with the cluster at the moment. Poll this after every change until it is `AVAILABLE`."},"health":{"$ref":"#/$defs/Health","description":"How well the cluster works at the moment."}},"description":"State, health and history of a cluster (templates carry the same object). Kept by the service; not accepted in requests."}"##,
         },
         Type {
+            name: "MongoDBVersionList",
+            schema: r##"{"type":"object","properties":{"data":{"type":"array","items":{"$ref":"#/$defs/MongoDBVersionListData"},"description":"The versions, one entry each."}},"description":"The MongoDB versions that can be chosen, either for new clusters or for one given cluster."}"##,
+        },
+        Type {
+            name: "MongoDBVersionListData",
+            schema: r#"{"type":"object","properties":{"name":{"type":"string","description":"Version as major and minor number, for example `6.0`, in the form `mongoDBVersion` expects."}},"description":"One MongoDB version on offer."}"#,
+        },
+        Type {
+            name: "PaginationLinks",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","format":"uri","description":"Address of the page before this one. Absent or empty on the first page.","readOnly":true},"self":{"type":"string","format":"uri","description":"Address of this page.","readOnly":true},"next":{"type":"string","format":"uri","description":"Address of the page after this one. Normally absent or empty on the last page.","readOnly":true}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
+        },
+        Type {
             name: "PatchClusterProperties",
             schema: r##"{"type":"object","properties":{"type":{"type":"string","description":"Topology of the cluster; see the values at `CreateClusterProperties`. Going from `replicaset` to `sharded-cluster` cannot be expected to be undone."},"displayName":{"type":"string","description":"New name of the cluster for people. Changing it does not touch the database."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"New weekly time span for maintenance."},"instances":{"type":"integer","description":"New number of instances. More instances need more addresses in `cidrList` of the connection and cost more."},"shards":{"type":"integer","format":"int32","description":"New number of shards of a sharded cluster. Data is redistributed in the background, which takes time and load."},"backup":{"$ref":"#/$defs/BackupProperties","description":"New place for backups. Existing snapshots stay where they are."},"biConnector":{"$ref":"#/$defs/BiConnectorProperties","description":"Turns the connector for SQL tools on or off."},"connections":{"type":"array","minItems":0,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"New connection of the cluster, at most one. Moving it to another LAN or other addresses cuts off clients that use the old ones. Give all addresses, not only added ones."},"templateID":{"type":"string","description":"ID of the template to resize the instances to. The instances are restarted one after another."},"mongoDBVersion":{"type":"string","description":"MongoDB version to upgrade to, one of those listed by `mongo_clusters_list_versions`. There is no way back to an older version."},"edition":{"type":"string","description":"Edition to move the cluster to. Which moves are possible is decided by the service; expect only upgrades."},"cores":{"type":"integer","format":"int32","description":"New number of CPU cores per instance (`enterprise` edition). The instances are restarted one after another."},"ram":{"type":"integer","format":"int32","description":"New memory per instance in MB, 1024 MB making 1 GB (`enterprise` edition). The instances are restarted one after another."},"storageSize":{"type":"integer","format":"int32","description":"New storage per instance in MB, 1024 MB making 1 GB (`enterprise` edition). Storage can only grow."},"storageType":{"$ref":"#/$defs/StorageType","description":"New kind of disk (`enterprise` edition). Whether it can be changed on an existing cluster is decided by the service."}},"description":"The settings of a cluster that can be changed. Members left out keep their value."}"##,
         },
@@ -768,12 +826,36 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"string","enum":["collection","cluster","user","snapshot","template"],"description":"Kind of object an answer holds: `collection` for lists, otherwise `cluster`, `user`, `snapshot` or `template`."}"#,
         },
         Type {
+            name: "SnapshotList",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"type":"array","items":{"$ref":"#/$defs/SnapshotResponse"},"description":"The snapshots of this page. They belong to one cluster."},"offset":{"type":"integer","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","default":0},"limit":{"type":"integer","minimum":0,"maximum":1000,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","default":100},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the snapshots of a cluster, as answered by `mongo_snapshots_list`."}"##,
+        },
+        Type {
+            name: "SnapshotProperties",
+            schema: r#"{"type":"object","properties":{"version":{"type":"string","description":"MongoDB version the cluster ran when the snapshot was made. A cluster restored from it should run the same version."},"size":{"type":"integer","description":"Size of the snapshot; the unit is not stated by the interface, MB is likely."},"creationTime":{"type":"string","format":"date-time","description":"When the snapshot was made (RFC 3339 date with time). Data written later is not in it."}},"description":"What a snapshot contains. Snapshots are made by the service on its own schedule and cannot be changed."}"#,
+        },
+        Type {
+            name: "SnapshotResponse",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"properties":{"$ref":"#/$defs/SnapshotProperties","description":"Version, size and time of the snapshot."}},"description":"A backup of a cluster at one moment. Its `id` is what `snapshotId` of a restore asks for."}"##,
+        },
+        Type {
             name: "State",
             schema: r#"{"type":"string","enum":["AVAILABLE","BUSY","DESTROYING","FAILED","UNKNOWN","UPGRADING"],"description":"What the service is doing with a cluster: `AVAILABLE` (ready), `BUSY` (being created or changed), `UPGRADING` (moving to another version), `DESTROYING` (being deleted), `FAILED` (work went wrong), `UNKNOWN` (no information at the moment). Wait for `AVAILABLE` before the next change."}"#,
         },
         Type {
             name: "StorageType",
             schema: r#"{"type":"string","enum":["HDD","SSD","SSD Standard","SSD Premium"],"description":"Kind of disk: `HDD` (magnetic, slow and cheap), `SSD` (older name for flash storage), `SSD Standard` and `SSD Premium` (flash storage of two speeds). Note the space in the last two values."}"#,
+        },
+        Type {
+            name: "TemplateList",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"type":"array","items":{"$ref":"#/$defs/TemplateResponse"},"description":"The templates of this page. Each gives a size under an ID to be used as `templateID`."},"offset":{"type":"integer","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","default":0},"limit":{"type":"integer","minimum":0,"maximum":1000,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","default":100},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the sizes on offer, as answered by `mongo_templates_list`."}"##,
+        },
+        Type {
+            name: "TemplateProperties",
+            schema: r#"{"type":"object","properties":{"name":{"type":"string","description":"Name of the size for people. Clusters refer to the template by its ID, not by this name."},"edition":{"type":"string","description":"Edition the template belongs to, such as `playground` or `business`. It must fit the `edition` of the cluster."},"cores":{"type":"integer","description":"CPU cores each instance gets."},"ram":{"type":"integer","description":"Memory each instance gets, in GB (the settings of a cluster count in MB instead)."},"storageSize":{"type":"integer","description":"Storage each instance gets, in GB (the settings of a cluster count in MB instead)."}},"description":"The size a template gives to each instance of a cluster."}"#,
+        },
+        Type {
+            name: "TemplateResponse",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"metadata":{"$ref":"#/$defs/Metadata","description":"History of the template, kept by the service; commonly absent."},"properties":{"$ref":"#/$defs/TemplateProperties","description":"Edition and size."}},"description":"A fixed instance size that clusters of the smaller editions are built from. Its `id` is used as `templateID`."}"##,
         },
         Type {
             name: "User",
@@ -790,6 +872,10 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "UserRoles",
             schema: r#"{"type":"object","properties":{"role":{"type":"string","enum":["read","readWrite","dbAdmin","clusterMonitor","readAnyDatabase","readWriteAnyDatabase","dbAdminAnyDatabase"],"description":"Built-in MongoDB role: `read` and `readWrite` for data, `dbAdmin` for schema, indexes and statistics; `readAnyDatabase`, `readWriteAnyDatabase` and `dbAdminAnyDatabase` for the same in all databases; `clusterMonitor` for reading the state of the cluster."},"database":{"type":"string","description":"Database the role counts in. The roles for all databases and `clusterMonitor` belong to the database `admin`."}},"description":"One role a database user has in one database."}"#,
+        },
+        Type {
+            name: "UsersList",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"type":"array","items":{"$ref":"#/$defs/User"},"description":"The users, with roles but without passwords."}},"description":"The database users of a cluster, as answered by `mongo_users_list`."}"##,
         },
     ],
 };

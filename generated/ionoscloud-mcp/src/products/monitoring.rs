@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "CentralMonitoringRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "CentralMonitoringReadList",
             items: "items",
             paging: Paging::No,
             inputs: &[],
@@ -121,6 +123,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "CentralMonitoringRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -158,6 +161,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "KeyRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -195,6 +199,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "PipelineRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -225,6 +230,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -255,6 +261,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PipelineRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -285,6 +292,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PipelineReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -332,6 +340,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "PipelineRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -362,6 +371,30 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["properties"],"properties":{"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/CentralMonitoring","description":"The settings as they are to be from now on."}},"description":"Request body of `monitoring_central_monitoring_replace`, which turns central monitoring on or off. Unlike with `PipelineEnsure`, the ID is given in the path only."}"##,
         },
         Type {
+            name: "CentralMonitoringRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataForCentralMonitoring","description":"Grafana address, products covered and history, kept by the service."},"properties":{"$ref":"#/$defs/CentralMonitoring","description":"Whether it is on."}},"description":"Central monitoring of a contract in one location, as the service returns it."}"##,
+        },
+        Type {
+            name: "CentralMonitoringReadList",
+            schema: r##"{"type":"object","required":["id","type","href"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/CentralMonitoringRead"},"description":"Normally a single entry; empty if central monitoring has never been set up."}},"description":"The central monitoring of a contract in one location, the answer to `monitoring_central_monitoring_list`. Not paged."}"##,
+        },
+        Type {
+            name: "KeyRead",
+            schema: r#"{"type":"object","required":["key"],"properties":{"key":{"type":"string","description":"The key that senders must present from now on. It is a secret and cannot be read again, so store it right away.","x-secret":true}},"description":"A newly made pipeline key, the answer to `monitoring_pipeline_keys_create`. Treat it as a password."}"#,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page."},"self":{"type":"string","description":"Address of this page."},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page."}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
+        },
+        Type {
+            name: "MetadataForCentralMonitoring",
+            schema: r#"{"type":"object","properties":{"createdDate":{"type":"string","format":"date-time","description":"When the central monitoring settings was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the central monitoring settings."},"createdByUserId":{"type":"string","description":"ID of the user who created the central monitoring settings. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the central monitoring settings was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the central monitoring settings last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the central monitoring settings last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the central monitoring settings, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"grafanaEndpoint":{"type":"string","description":"Address of the Grafana instance in which the measurements of IONOS products are shown. Open it in a browser. May be absent while central monitoring is off."},"products":{"type":"array","items":{"type":"string"},"description":"Names of the IONOS products whose measurements are collected. The names are not documented."}},"description":"Grafana address, products covered and history of central monitoring. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "MetadataWithEndpoint",
+            schema: r#"{"type":"object","required":["status"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the pipeline was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the pipeline."},"createdByUserId":{"type":"string","description":"ID of the user who created the pipeline. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the pipeline was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the pipeline last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the pipeline last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the pipeline, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"status":{"type":"string","description":"Where the pipeline is in its life; note that this API calls it `status`, not `state`. Measurements are taken in once it is `AVAILABLE`. Values seen so far: `PROVISIONING` (being set up or changed), `AVAILABLE` (ready), `DESTROYING` (being deleted), `FAILED` (needs attention).","examples":["AVAILABLE","PROVISIONING","DESTROYING","FAILED"]},"statusMessage":{"type":"string","description":"Explanation of the status for a human reader, mostly given when something failed. May be absent."},"key":{"type":"string","description":"The key senders must present. A secret: expect it only in the answer to creating the pipeline, and store it then. If it is lost, make a new one with `monitoring_pipeline_keys_create`.","x-secret":true},"grafanaEndpoint":{"type":"string","description":"Address of the Grafana instance in which the measurements of the pipeline are shown. Open it in a browser. May be absent until the pipeline is ready."},"httpEndpoint":{"type":"string","description":"Address that agents send measurements to over HTTP, in the remote-write form of Prometheus. Senders must present the key of the pipeline. May be absent until the pipeline is ready."}},"description":"Status, addresses and history of a pipeline. Kept by the service; not accepted in requests. Right after creation it contains the key, so treat it as a secret then."}"#,
+        },
+        Type {
             name: "Pipeline",
             schema: r#"{"type":"object","required":["name"],"properties":{"name":{"type":"string","maxLength":20,"description":"Name of the pipeline for people, up to 20 characters. It shows in lists; do not rely on it being unique. It can be changed with `monitoring_pipelines_replace`."}},"description":"The settings of a pipeline: only its name. Addresses and key are in the metadata."}"#,
         },
@@ -372,6 +405,14 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "PipelineEnsure",
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the pipeline to replace. Must be the same as the ID in the path."},"metadata":{"type":"object","description":"Sent empty or left out: the service fills in metadata itself and takes no settings from it."},"properties":{"$ref":"#/$defs/Pipeline","description":"The settings as they are to be from now on."}},"description":"Request body of `monitoring_pipelines_replace`, which replaces the settings of a pipeline."}"##,
+        },
+        Type {
+            name: "PipelineRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataWithEndpoint","description":"Status, addresses, history and, right after creation, the key."},"properties":{"$ref":"#/$defs/Pipeline","description":"The name of the pipeline."}},"description":"A pipeline as the service returns it: name plus status and addresses."}"##,
+        },
+        Type {
+            name: "PipelineReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/PipelineRead"},"description":"The pipelines of this page, each in full."},"offset":{"type":"integer","format":"int32","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A list of pipelines, the answer to `monitoring_pipelines_list`."}"##,
         },
     ],
 };

@@ -78,6 +78,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -108,6 +109,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -138,6 +140,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -168,6 +171,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -215,6 +219,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -252,6 +257,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ShareRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -289,6 +295,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -326,6 +333,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ShareRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -363,6 +371,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ShareReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -410,6 +419,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ShareRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -459,6 +469,26 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","properties":{"minVersion":{"type":"string","description":"Lowest NFS version clients may use; `4.2` is the default and the only value known. Clients that speak only older versions such as NFSv3 cannot mount.","default":"4.2"}},"description":"Options of the NFS protocol for all shares of a cluster."}"#,
         },
         Type {
+            name: "ClusterRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataWithUsage","description":"State, used space and history of the cluster, kept by the service."},"properties":{"$ref":"#/$defs/Cluster","description":"Settings of the cluster."}},"description":"An NFS cluster with its settings, state and use of space, as answered by the operations on single clusters and as an entry of `ClusterReadList`."}"##,
+        },
+        Type {
+            name: "ClusterReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ClusterRead"},"description":"The clusters of this page, each with settings, state and use of space."},"offset":{"type":"integer","format":"int32","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the NFS clusters in the location, as answered by `nfs_clusters_list`."}"##,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page."},"self":{"type":"string","description":"Address of this page."},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page."}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
+        },
+        Type {
+            name: "MetadataWithPath",
+            schema: r#"{"type":"object","required":["status","nfsPath"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the share was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the share."},"createdByUserId":{"type":"string","description":"ID of the user who created the share. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the share was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the share last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the share last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the share, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"status":{"type":"string","description":"Where the share stands: `PROVISIONING` while it is being created or changed, `AVAILABLE` when it is ready, `DESTROYING` while it is being deleted, `FAILED` when the last piece of work went wrong. These are the values seen so far; the field is a free string.","examples":["AVAILABLE","PROVISIONING","DESTROYING","FAILED"]},"statusMessage":{"type":"string","description":"Explanation of the status for a human reader, for example why the share is `FAILED`. Often absent."},"nfsPath":{"type":"string","description":"Path under which clients mount the share, given by the service. Put it behind the IP address of the cluster, as in `192.168.1.10:` followed by the path."}},"description":"Who created and last changed a share, and when, with its state and mount path. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "MetadataWithUsage",
+            schema: r#"{"type":"object","required":["status","used"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the cluster was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the cluster."},"createdByUserId":{"type":"string","description":"ID of the user who created the cluster. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the cluster was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the cluster last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the cluster last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the cluster, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"status":{"type":"string","description":"Where the cluster stands: `PROVISIONING` while it is being created or changed, `AVAILABLE` when it is ready, `DESTROYING` while it is being deleted, `FAILED` when the last piece of work went wrong. These are the values seen so far; the field is a free string.","examples":["AVAILABLE","PROVISIONING","DESTROYING","FAILED"]},"statusMessage":{"type":"string","description":"Explanation of the status for a human reader, for example why the cluster is `FAILED`. Often absent."},"used":{"type":"integer","format":"int64","description":"Space taken up by data on the cluster; the unit is not stated by the interface, bytes are likely. Compare it with `size` to see when the cluster must grow."}},"description":"Who created and last changed a cluster, and when, with its state and used space. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
             name: "Share",
             schema: r##"{"type":"object","required":["name","clientGroups"],"properties":{"name":{"type":"string","description":"Name of the share, which should be unique in its cluster. It may be part of the mount path, so treat it as fixed once clients use the share."},"quota":{"type":"integer","format":"int32","description":"Most space the share may take up, in MiB. 0, the default, means no limit of its own: the share can fill the whole cluster.","default":0},"gid":{"type":"integer","format":"int32","description":"Numeric Unix group that owns the top directory of the share. The default 65534 is the group usually called `nogroup`.","default":65534},"uid":{"type":"integer","format":"int32","description":"Numeric Unix user that owns the top directory of the share. The default 65534 is the user usually called `nobody`.","default":65534},"clientGroups":{"type":"array","items":{"$ref":"#/$defs/ShareClientGroups"},"description":"Who may mount the share. A client that fits no group is refused, so an empty list shuts everybody out."}},"description":"Settings of a share: a directory of a cluster that clients mount, with its limit, owner and the clients allowed. Used in requests and answers."}"##,
         },
@@ -477,6 +507,14 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "ShareEnsure",
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the share, the same as `shareId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/Share","description":"The complete settings; members left out fall back to their defaults, for `quota` to no limit."}},"description":"Request body of `nfs_shares_replace`: the ID of the share and all its settings."}"##,
+        },
+        Type {
+            name: "ShareRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataWithPath","description":"State, mount path and history of the share, kept by the service."},"properties":{"$ref":"#/$defs/Share","description":"Settings of the share."}},"description":"A share with its settings, state and mount path, as answered by the operations on single shares and as an entry of `ShareReadList`."}"##,
+        },
+        Type {
+            name: "ShareReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ShareRead"},"description":"The shares of this page, each with settings, state and the path to mount."},"offset":{"type":"integer","format":"int32","description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the shares of a cluster, as answered by `nfs_shares_list`."}"##,
         },
     ],
 };

@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "AccessKeyRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -129,6 +131,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "AccessKeyRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -159,6 +162,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "AccessKeyReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -206,6 +210,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "AccessKeyRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -236,6 +241,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::State,
+            answer: "AccessKeyRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -273,6 +279,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RegionRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -303,6 +310,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "RegionReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -338,6 +346,38 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "AccessKeyEnsure",
             schema: r##"{"type":"object","required":["properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the access key, the same as `accesskeyId` in the path. It may be left out."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/AccessKey","description":"The settings of the key; only `description` is meant to be changed. For a new secret use `objectstoragemanagement_access_keys_renew`."}},"description":"Request body of `objectstoragemanagement_access_keys_replace`."}"##,
+        },
+        Type {
+            name: "AccessKeyRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of this entry, used in paths. It is not the access key S3 clients use; that is `properties.accessKey`."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/MetadataWithSupportedRegions","description":"State, regions and history of the key, kept by the service."},"properties":{"$ref":"#/$defs/AccessKey","description":"The key pair and its description."}},"description":"An access key with its state, as answered by the operations on single keys and as an entry of `AccessKeyReadList`."}"##,
+        },
+        Type {
+            name: "AccessKeyReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/AccessKeyRead"},"description":"The access keys of this page. Do not count on the secrets being included."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the access keys of the calling user, as answered by `objectstoragemanagement_access_keys_list`."}"##,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page."},"self":{"type":"string","description":"Address of this page."},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page."}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
+        },
+        Type {
+            name: "MetadataWithSupportedRegions",
+            schema: r#"{"type":"object","required":["status","supportedRegions"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the access key was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the access key."},"createdByUserId":{"type":"string","description":"ID of the user who created the access key. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the access key was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the access key last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the access key last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the access key, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"status":{"type":"string","description":"Where the access key stands: `PROVISIONING` while it is being created or changed, `AVAILABLE` when it is ready, `DESTROYING` while it is being deleted, `FAILED` when the last piece of work went wrong. These are the values seen so far; the field is a free string.","examples":["AVAILABLE","PROVISIONING","DESTROYING","FAILED"]},"statusMessage":{"type":"string","description":"Explanation of the status for a human reader, for example why the access key is `FAILED`. Often absent."},"administrative":{"type":"boolean","description":"Marks a key of an administrative kind; the interface does not say more. Absent or `false` for ordinary keys."},"supportedRegions":{"type":"array","items":{"type":"string"},"description":"Regions the key is valid in at the moment. The list grows while a new key is spread to the regions; requests to a region not listed are refused."}},"description":"Who created and last changed an access key, and when, with its state and the regions it works in. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "Region",
+            schema: r##"{"type":"object","required":["version","endpoint","website","capability","location"],"properties":{"version":{"type":"integer","format":"int32","description":"Version number of the region as the service counts it; the interface does not say what a step means. For features look at `capability` instead."},"endpoint":{"type":"string","description":"Host name S3 clients send requests for this region to, such as `s3.eu-central-3.ionoscloud.com`."},"website":{"type":"string","description":"Host name under which buckets of this region are served as static websites."},"capability":{"$ref":"#/$defs/RegionCapability","description":"Optional features and whether this region offers them."},"storageClasses":{"type":"array","items":{"type":"string"},"description":"Storage classes objects can be stored with in this region. Absent if the region has only the standard class."},"location":{"type":"string","description":"Physical location of the region in the form other IONOS APIs use, for example `de/txl`. Helps to keep data near the servers that use it."}},"description":"A region of the object storage: where it is, how S3 clients reach it and what it can do. Buckets live in exactly one region."}"##,
+        },
+        Type {
+            name: "RegionCapability",
+            schema: r#"{"type":"object","properties":{"iam":{"type":"boolean","description":"Whether the region understands identity and access management, that is policies for users and roles."},"s3select":{"type":"boolean","description":"Whether the region answers S3 Select, which queries the content of an object (such as CSV) with SQL."}},"description":"Optional features of a region, each `true` if offered."}"#,
+        },
+        Type {
+            name: "RegionRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","description":"Name of the region, for example `eu-central-3`. This is what `region` in paths and S3 clients expect."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"type":"object","description":"Data kept by the service about the region; its members are not known."},"properties":{"$ref":"#/$defs/Region","description":"Endpoint, location and features of the region."}},"description":"A region with its details, as answered by `objectstoragemanagement_regions_get` and as an entry of `RegionReadList`."}"##,
+        },
+        Type {
+            name: "RegionReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/RegionRead"},"description":"The regions of this page, each with its endpoint and what it can do."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the regions of the object storage, as answered by `objectstoragemanagement_regions_list`."}"##,
         },
     ],
 };

@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterBackupList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -139,6 +141,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterBackupList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -186,6 +189,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -216,6 +220,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -246,6 +251,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -276,6 +282,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -323,6 +330,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PostgresVersionList",
             items: "data",
             paging: Paging::No,
             inputs: &[],
@@ -345,6 +353,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PostgresVersionList",
             items: "data",
             paging: Paging::No,
             inputs: &[
@@ -375,6 +384,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PostgresVersionList",
             items: "data",
             paging: Paging::No,
             inputs: &[
@@ -405,6 +415,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -442,6 +453,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "DatabaseResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -479,6 +491,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -516,6 +529,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "DatabaseResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -553,6 +567,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "DatabaseList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -600,6 +615,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterLogs",
             items: "instances",
             paging: Paging::No,
             inputs: &[
@@ -658,6 +674,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "APIVersion",
             items: "",
             paging: Paging::No,
             inputs: &[],
@@ -680,6 +697,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[],
@@ -702,6 +720,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PostgresVersionList",
             items: "data",
             paging: Paging::No,
             inputs: &[],
@@ -724,6 +743,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -761,6 +781,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UserResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -798,6 +819,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -835,6 +857,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UserResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -872,6 +895,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UserList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -926,6 +950,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "UserResource",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -955,8 +980,52 @@ pub static PRODUCT: Product = Product {
     ],
     types: &[
         Type {
+            name: "APIVersion",
+            schema: r#"{"type":"object","properties":{"name":{"type":"string","description":"Name of the API version, for example `v1`."},"swaggerUrl":{"type":"string","description":"Address of the machine-readable OpenAPI description of this API version."}},"description":"A version of this management API, not of PostgreSQL itself."}"#,
+        },
+        Type {
+            name: "BackupMetadata",
+            schema: r##"{"type":"object","properties":{"createdDate":{"type":"string","format":"date-time","description":"When the backup was created (RFC 3339 date with time). Set by the service; may be absent."},"state":{"$ref":"#/$defs/State","description":"State of the backup, with the same values as for clusters; only an `AVAILABLE` backup can be restored."}},"description":"When a backup came into being, and its state. Kept by the service."}"##,
+        },
+        Type {
+            name: "BackupResponse",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"ID of the backup, used as `backupId` in restores. Its form is longer than a UUID, so treat it as plain text."},"metadata":{"$ref":"#/$defs/BackupMetadata","description":"State and time of the backup."},"properties":{"$ref":"#/$defs/ClusterBackup","description":"Which cluster the backup comes from and how far back it reaches."}},"description":"A backup of a cluster, as answered by `psql_backups_get` and as an entry of `ClusterBackupList`."}"##,
+        },
+        Type {
+            name: "ClusterBackup",
+            schema: r#"{"type":"object","properties":{"id":{"type":"string","description":"ID of the backup, the same as the `id` of the object around it."},"clusterId":{"type":"string","description":"ID of the cluster the backup was made of. That cluster may have been deleted since."},"version":{"type":"string","description":"PostgreSQL version of the cluster at the time. Data can be restored only into a cluster that fits this version."},"isActive":{"type":"boolean","description":"Whether the cluster still writes to this backup. `false` means that the backup is complete, for example because the cluster was upgraded or deleted."},"earliestRecoveryTargetTime":{"type":"string","format":"date-time","description":"Oldest moment that can be restored from this backup (RFC 3339 date with time). It moves forward as old data is discarded."},"size":{"type":"integer","description":"Size of the backup's base data; the unit is not stated by the interface, MB is likely."},"location":{"type":"string","description":"Object storage region that holds the backup, for example `de`."}},"description":"What a backup holds. One backup covers a time range: with the write-ahead log kept along with it, any moment since `earliestRecoveryTargetTime` can be restored."}"#,
+        },
+        Type {
+            name: "ClusterBackupList",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"type":"array","items":{"$ref":"#/$defs/BackupResponse"},"description":"The backups of this page."},"offset":{"type":"integer","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","default":0,"readOnly":true},"limit":{"type":"integer","minimum":0,"maximum":1000,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","default":100,"readOnly":true},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it, possibly none at all; do not depend on them for paging."}},"description":"A page of backups, of one cluster or of all clusters of the contract."}"##,
+        },
+        Type {
+            name: "ClusterList",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"items":{"type":"array","items":{"$ref":"#/$defs/ClusterResponse"},"description":"The clusters of this page, each with settings and state."},"offset":{"type":"integer","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","default":0,"readOnly":true},"limit":{"type":"integer","minimum":0,"maximum":1000,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","default":100,"readOnly":true},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it, possibly none at all; do not depend on them for paging."}},"description":"A page of the PostgreSQL clusters of the contract, as answered by `psql_clusters_list`."}"##,
+        },
+        Type {
+            name: "ClusterLogs",
+            schema: r##"{"type":"object","properties":{"instances":{"type":"array","items":{"$ref":"#/$defs/ClusterLogsInstances"},"description":"One entry per instance that has log lines in the requested time range."}},"description":"Log lines of a cluster, grouped by the instance that wrote them."}"##,
+        },
+        Type {
+            name: "ClusterLogsInstances",
+            schema: r##"{"type":"object","properties":{"name":{"type":"string","description":"Name of the instance, which tells primary and standby instances apart from one another."},"messages":{"type":"array","items":{"$ref":"#/$defs/ClusterLogsInstancesMessages"},"description":"The log lines of this instance, sorted as requested with `direction`."}},"description":"The log lines of one instance of a cluster."}"##,
+        },
+        Type {
+            name: "ClusterLogsInstancesMessages",
+            schema: r#"{"type":"object","properties":{"time":{"type":"string","format":"date-time","description":"When the line was written (RFC 3339 date with time)."},"message":{"type":"string","description":"Text of the log line as PostgreSQL wrote it."}},"description":"One log line of an instance."}"#,
+        },
+        Type {
             name: "ClusterMetadata",
             schema: r##"{"type":"object","properties":{"createdDate":{"type":"string","format":"date-time","description":"When the cluster was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the cluster."},"createdByUserId":{"type":"string","description":"ID of the user who created the cluster. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the cluster was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the cluster last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the cluster last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"state":{"$ref":"#/$defs/State","description":"What the service is doing with the cluster at the moment. Poll this after every change until it is `AVAILABLE`."}},"description":"State and history of a cluster. Kept by the service; not accepted in requests."}"##,
+        },
+        Type {
+            name: "ClusterProperties",
+            schema: r##"{"type":"object","properties":{"displayName":{"type":"string","description":"Name of the cluster for people. It need not be unique and can be changed at any time."},"postgresVersion":{"type":"string","description":"PostgreSQL major version the cluster runs, for example `15`. `psql_clusters_list_versions` lists the versions it can be moved to."},"location":{"type":"string","description":"Location of the cluster in the form `de/fra`. Fixed at creation."},"dnsName":{"type":"string","description":"Host name clients connect to; it always points at the current primary instance. It resolves to the private address given in `connections`."},"backupLocation":{"type":"string","description":"Object storage region that receives the backups. Fixed at creation."},"instances":{"type":"integer","minimum":1,"maximum":5,"description":"How many instances the cluster has, 1 to 5: one primary that accepts writes, the others standby copies that take over when it fails. With 1 every maintenance or failure means downtime."},"ram":{"type":"integer","multipleOf":1024,"minimum":2048,"description":"Memory per instance in MB, at least 2048 and a multiple of 1024 (1024 MB make 1 GB)."},"cores":{"type":"integer","minimum":1,"description":"CPU cores per instance, at least 1."},"storageSize":{"type":"integer","minimum":2048,"maximum":2097152,"description":"Storage per instance in MB, 2048 (2 GB) to 2097152 (2 TB)."},"storageType":{"$ref":"#/$defs/StorageType","description":"Kind of disk that holds the data; see `StorageType` for the values. Fixed at creation."},"connections":{"type":"array","minItems":1,"maxItems":1,"items":{"$ref":"#/$defs/Connection"},"description":"The LAN the cluster is reached through; always exactly one entry."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time span in which the service may update or restart instances."},"synchronizationMode":{"$ref":"#/$defs/SynchronizationMode","description":"When a write counts as done with respect to the standby instances; see `SynchronizationMode`."},"connectionPooler":{"$ref":"#/$defs/ConnectionPooler","description":"Settings of the connection pooler in front of the database."}},"description":"Settings of a cluster as the service reports them, with the host name it has assigned. Credentials are not part of it."}"##,
+        },
+        Type {
+            name: "ClusterResponse",
+            schema: r##"{"type":"object","properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"State and history of the cluster, kept by the service."},"properties":{"$ref":"#/$defs/ClusterProperties","description":"Settings of the cluster and its host name."}},"description":"A PostgreSQL cluster with its settings and state, as answered by the operations on single clusters and as an entry of `ClusterList`."}"##,
         },
         Type {
             name: "Connection",
@@ -991,8 +1060,16 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/DatabaseProperties","description":"Name and owner of the database to be created."}},"description":"Request body of `psql_databases_create`."}"##,
         },
         Type {
+            name: "DatabaseList",
+            schema: r##"{"type":"object","required":["type","id","href","items"],"properties":{"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","default":0},"limit":{"type":"integer","format":"int32","minimum":0,"maximum":1000,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","default":100},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."},"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/DatabaseResource"},"description":"The databases of this page."}},"description":"A page of the databases of a cluster, as answered by `psql_databases_list`."}"##,
+        },
+        Type {
             name: "DatabaseProperties",
             schema: r#"{"type":"object","required":["name","owner"],"properties":{"name":{"type":"string","minLength":1,"maxLength":63,"description":"Name of the database, 1 to 63 characters, unique in the cluster. It is the name clients connect to and the key used in paths."},"owner":{"type":"string","minLength":1,"maxLength":63,"description":"Name of the database user who owns the database and has all rights in it, 1 to 63 characters. The user must exist first."}},"description":"Name and owner of a database. Neither can be changed through this API."}"#,
+        },
+        Type {
+            name: "DatabaseResource",
+            schema: r##"{"type":"object","required":["type","id","href","properties"],"properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/Metadata","description":"History of the database entry, kept by the service; may be absent."},"properties":{"$ref":"#/$defs/DatabaseProperties","description":"Name and owner of the database."}},"description":"A database inside a cluster, as answered by the database operations."}"##,
         },
         Type {
             name: "DayOfTheWeek",
@@ -1001,6 +1078,14 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "MaintenanceWindow",
             schema: r##"{"type":"object","required":["time","dayOfTheWeek"],"properties":{"time":{"type":"string","description":"Start of the window as a time of day in UTC, `HH:MM:SS` (for example `16:30:59`)."},"dayOfTheWeek":{"$ref":"#/$defs/DayOfTheWeek","description":"Day (UTC) on which the window opens."}},"description":"A weekly four-hour span in which the service may do maintenance such as minor version updates. The primary role can move to another instance in it, which briefly interrupts connections."}"##,
+        },
+        Type {
+            name: "Metadata",
+            schema: r#"{"type":"object","properties":{"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the entry."},"createdByUserId":{"type":"string","description":"ID of the user who created the entry. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"createdDate":{"type":"string","format":"date-time","description":"When the entry was created (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the entry last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the entry last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the entry was last changed (RFC 3339 date with time). Set by the service; may be absent."},"resourceURN":{"type":"string","description":"Uniform resource name of the entry, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."}},"description":"Who created and last changed a database or user entry, and when. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "PaginationLinks",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","format":"uri","description":"Address of the page before this one. Absent or empty on the first page.","readOnly":true},"self":{"type":"string","format":"uri","description":"Address of this page.","readOnly":true},"next":{"type":"string","format":"uri","description":"Address of the page after this one. Normally absent or empty on the last page.","readOnly":true}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
         },
         Type {
             name: "PatchClusterProperties",
@@ -1019,6 +1104,18 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"string","enum":["transaction","session"],"description":"How long the pooler lends a database connection to a client. `transaction`: for one transaction, which shares best but rules out features tied to a session (such as session-wide settings). `session`: for as long as the client stays connected, which works with every client."}"#,
         },
         Type {
+            name: "PostgresVersionList",
+            schema: r##"{"type":"object","properties":{"data":{"type":"array","items":{"$ref":"#/$defs/PostgresVersionListData"},"description":"The versions, one entry each."}},"description":"The PostgreSQL versions that can be chosen, either for new clusters or for one given cluster."}"##,
+        },
+        Type {
+            name: "PostgresVersionListData",
+            schema: r#"{"type":"object","properties":{"name":{"type":"string","description":"Major version, for example `15`, in the form `postgresVersion` expects."}},"description":"One PostgreSQL version on offer."}"#,
+        },
+        Type {
+            name: "ResourceType",
+            schema: r#"{"type":"string","enum":["collection","cluster","backup","user","database"],"description":"Kind of object an answer holds: `collection` for lists, otherwise `cluster`, `backup`, `user` or `database`."}"#,
+        },
+        Type {
             name: "State",
             schema: r#"{"type":"string","enum":["AVAILABLE","BUSY","DESTROYING","DEGRADED","FAILED","UNKNOWN"],"description":"What the service is doing with a cluster or backup: `AVAILABLE` (ready), `BUSY` (being created or changed), `DESTROYING` (being deleted), `DEGRADED` (serving, but with instances missing or lagging), `FAILED` (work went wrong), `UNKNOWN` (no information at the moment). Wait for `AVAILABLE` before the next change."}"#,
         },
@@ -1035,8 +1132,16 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["properties"],"properties":{"properties":{"$ref":"#/$defs/UserProperties","description":"Name and password of the database user to be created."}},"description":"Request body of `psql_users_create`."}"##,
         },
         Type {
+            name: "UserList",
+            schema: r##"{"type":"object","required":["type","id","href","items"],"properties":{"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for.","default":0},"limit":{"type":"integer","format":"int32","minimum":0,"maximum":1000,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer.","default":100},"_links":{"$ref":"#/$defs/PaginationLinks","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."},"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/UserResource"},"description":"The users of this page, without passwords."}},"description":"A page of the database users of a cluster, as answered by `psql_users_list`."}"##,
+        },
+        Type {
             name: "UserProperties",
             schema: r#"{"type":"object","required":["username"],"properties":{"username":{"type":"string","minLength":1,"maxLength":63,"description":"Name the user logs in with, 1 to 63 characters, unique in the cluster. It identifies the user in paths and cannot be changed."},"password":{"type":"string","minLength":10,"maxLength":63,"description":"Password, 10 to 63 characters. Give it when creating a user; answers do not contain it.","x-secret":true},"system":{"type":"boolean","description":"`true` for users the service has made for its own work. They cannot be changed or deleted; leave the member out in requests."}},"description":"Name and password of a database user. The user is known to PostgreSQL only and has nothing to do with users of the IONOS contract."}"#,
+        },
+        Type {
+            name: "UserResource",
+            schema: r##"{"type":"object","required":["type","id","href","properties"],"properties":{"type":{"$ref":"#/$defs/ResourceType","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/Metadata","description":"History of the user entry, kept by the service; may be absent."},"properties":{"$ref":"#/$defs/UserProperties","description":"Name of the user and whether it is a system user."}},"description":"A database user of a cluster, as answered by the user operations."}"##,
         },
         Type {
             name: "UsersPatchRequest",

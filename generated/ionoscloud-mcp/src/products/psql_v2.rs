@@ -79,6 +79,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupLocationRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -109,6 +110,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupLocationReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -149,6 +151,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -179,6 +182,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "BackupReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -226,6 +230,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -256,6 +261,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -286,6 +292,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -316,6 +323,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ClusterReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -370,6 +378,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "ClusterRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -407,6 +416,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PostgresVersionRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -437,6 +447,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "PostgresVersionReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -462,6 +473,30 @@ pub static PRODUCT: Product = Product {
     ],
     types: &[
         Type {
+            name: "Backup",
+            schema: r#"{"type":"object","properties":{"clusterId":{"type":"string","description":"ID (UUID) of the cluster the backup was made of. That cluster may have been deleted since."},"postgresClusterVersion":{"type":"string","description":"PostgreSQL version of the cluster at the time. A cluster made from the backup must fit it."},"isActive":{"type":"boolean","description":"Whether the cluster still writes to this backup. `false` means that the backup is complete, for example because the cluster was upgraded or deleted."},"earliestRecoveryTargetTime":{"type":"string","format":"date-time","description":"Oldest moment that can be restored from this backup (RFC 3339 date with time). It moves forward as old data is discarded."},"latestRecoveryTargetTime":{"type":"string","format":"date-time","description":"Newest moment that can be restored from this backup (RFC 3339 date with time). It moves on while the backup is active; may be absent."},"location":{"type":"string","description":"Object storage region that holds the backup, as named by `BackupLocation`."}},"description":"What a backup holds. One backup covers a time range, and any moment in it can be restored."}"#,
+        },
+        Type {
+            name: "BackupLocation",
+            schema: r#"{"type":"object","properties":{"location":{"type":"string","description":"Name of the region, for example `eu-central-3`; this text is what `location` of `ClusterBackup` expects."}},"description":"An object storage region backups can be stored in."}"#,
+        },
+        Type {
+            name: "BackupLocationRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"type":"object","description":"Data kept by the service about the entry; its members are not known."},"properties":{"$ref":"#/$defs/BackupLocation","description":"The name of the region."}},"description":"A region offered for backups, as answered by `psql_v2_backup_locations_get` and as an entry of `BackupLocationReadList`."}"##,
+        },
+        Type {
+            name: "BackupLocationReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/BackupLocationRead"},"description":"The backup locations of this page."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the regions offered for backups, as answered by `psql_v2_backup_locations_list`."}"##,
+        },
+        Type {
+            name: "BackupRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the backup, used as `sourceBackupId` when a cluster is created from it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"type":"object","description":"Data kept by the service about the backup; its members are not known."},"properties":{"$ref":"#/$defs/Backup","description":"Which cluster the backup comes from and the time range it covers."}},"description":"A backup of a cluster, as answered by `psql_v2_backups_get` and as an entry of `BackupReadList`."}"##,
+        },
+        Type {
+            name: "BackupReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/BackupRead"},"description":"The backups of this page."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of backups, as answered by `psql_v2_backups_list`."}"##,
+        },
+        Type {
             name: "Cluster",
             schema: r##"{"type":"object","required":["name","version","instances","connection","maintenanceWindow","replicationMode","backup"],"properties":{"name":{"type":"string","minLength":2,"maxLength":63,"description":"Name of the cluster for people, 2 to 63 characters. It can be changed later."},"description":{"type":"string","description":"Free text for people, for example what the cluster is for. It has no effect on the database."},"version":{"type":"string","description":"PostgreSQL version, as given in `version` of the entries of `psql_v2_versions_list`. To upgrade, set one of the versions named in `canUpgradeTo`; there is no way back, and the database is down during the upgrade."},"instances":{"$ref":"#/$defs/InstanceConfiguration","description":"Number and size of the instances. Changing it restarts instances; storage can only grow."},"connection":{"$ref":"#/$defs/PostgresClusterConnection","description":"The private LAN the cluster is reached through and its address there."},"maintenanceWindow":{"$ref":"#/$defs/MaintenanceWindow","description":"Weekly time span in which the service may update or restart instances."},"replicationMode":{"$ref":"#/$defs/PostgresClusterReplicationMode","description":"When a write counts as done with respect to the standby instances; see `PostgresClusterReplicationMode`."},"credentials":{"$ref":"#/$defs/PostgresUser","description":"Database user made with the cluster, and the database made for it. Not required when replacing settings; do not expect the password in answers."},"connectionPooler":{"type":"string","description":"How the connection pooler in front of the database lends out connections. The field is a free string whose values the interface does not list; expect words for off, per transaction and per session. Left out, the service's own default counts."},"restoreFromBackup":{"$ref":"#/$defs/ClusterRestoreFromBackup","description":"Restores data when the settings are replaced: with `recoveryTargetDatetime` alone the cluster goes back to that moment in place, which discards everything written since. Leave it out of ordinary changes."},"logsEnabled":{"type":"boolean","description":"Whether the logs of the cluster are sent to the IONOS logging service, `false` by default. Storing logs there can cost money.","default":false},"metricsEnabled":{"type":"boolean","description":"Whether figures such as load and connections are sent to the IONOS monitoring service, `false` by default. Storing them there can cost money.","default":false},"backup":{"$ref":"#/$defs/ClusterBackup","description":"Where backups are stored and how long they are kept."}},"description":"Settings of a cluster, as returned in answers and as sent when they are replaced. For creation see `ClusterCreateProperties`."}"##,
         },
@@ -482,6 +517,18 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the cluster, the same as `clusterId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/Cluster","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `psql_v2_clusters_replace`: the ID of the cluster and all its settings."}"##,
         },
         Type {
+            name: "ClusterMetadata",
+            schema: r##"{"type":"object","properties":{"createdDate":{"type":"string","format":"date-time","description":"When the cluster was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the cluster."},"createdByUserId":{"type":"string","description":"ID of the user who created the cluster. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the cluster was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the cluster last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the cluster last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the cluster, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"state":{"$ref":"#/$defs/PostgresClusterStates","description":"What the service is doing with the cluster at the moment. Poll this after every change until it is `AVAILABLE`."},"statusMessage":{"type":"string","description":"Explanation of the state for a human reader, for example why the cluster is `FAILED`. Often absent."},"dnsName":{"type":"string","description":"Host name clients connect to; it resolves to the private address of the current primary instance."}},"description":"State, host name and history of a cluster. Kept by the service; not accepted in requests."}"##,
+        },
+        Type {
+            name: "ClusterRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/ClusterMetadata","description":"State, host name and history of the cluster, kept by the service."},"properties":{"$ref":"#/$defs/Cluster","description":"Settings of the cluster."}},"description":"A PostgreSQL cluster with its settings and state, as answered by the operations on single clusters and as an entry of `ClusterReadList`."}"##,
+        },
+        Type {
+            name: "ClusterReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/ClusterRead"},"description":"The clusters of this page, each with settings and state."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the PostgreSQL clusters in the location, as answered by `psql_v2_clusters_list`."}"##,
+        },
+        Type {
             name: "ClusterRestoreFromBackup",
             schema: r##"{"anyOf":[{"$ref":"#/$defs/PostgresInPlaceRestoreClusterFromBackup"},{"$ref":"#/$defs/PostgresRestoreClusterFromBackup"}],"description":"Where data is restored from, in one of two forms: `PostgresInPlaceRestoreClusterFromBackup` (only a moment) takes an existing cluster back in time, `PostgresRestoreClusterFromBackup` (a backup and perhaps a moment) fills a cluster from the backup of another. They are told apart by `sourceBackupId`."}"##,
         },
@@ -492,6 +539,10 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "InstanceConfiguration",
             schema: r#"{"type":"object","required":["count","ram","cores","storageSize"],"properties":{"count":{"type":"integer","format":"int32","minimum":1,"maximum":5,"description":"How many instances the cluster has, 1 to 5: one primary that accepts writes, the others standby copies that take over when it fails. With 1 every maintenance or failure means downtime."},"ram":{"type":"integer","format":"int32","minimum":4,"maximum":240,"description":"Memory per instance in GB, 4 to 240."},"cores":{"type":"integer","format":"int32","minimum":1,"maximum":62,"description":"CPU cores per instance, 1 to 62."},"storageSize":{"type":"integer","format":"int32","minimum":10,"maximum":4096,"description":"Storage per instance in GB, 10 to 4096. It can be raised later but not lowered."}},"description":"Number and size of the instances of a cluster. All instances have the same size, and each one costs money. Mind the unit: GB here, unlike the MB of version 1 of this API."}"#,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page."},"self":{"type":"string","description":"Address of this page."},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page."}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears. This API has been seen to set `next` even past the last page."}"#,
         },
         Type {
             name: "MaintenanceWindow",
@@ -520,6 +571,18 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "PostgresUser",
             schema: r#"{"type":"object","required":["username","password","database"],"properties":{"username":{"type":"string","minLength":2,"maxLength":16,"description":"Name the user logs in with, 2 to 16 characters. Names used by PostgreSQL or the service itself, such as `postgres`, are refused."},"password":{"type":"string","minLength":8,"maxLength":63,"description":"Password of the user, 8 to 63 characters. Keep it safe: do not expect to read it back.","x-secret":true},"database":{"type":"string","minLength":2,"maxLength":63,"description":"Name of the database that is made for the user, 2 to 63 characters."}},"description":"The database user made together with a cluster, and its database. Further users and databases are made with SQL; this version of the API has no operations for them."}"#,
+        },
+        Type {
+            name: "PostgresVersion",
+            schema: r#"{"type":"object","properties":{"version":{"type":"string","description":"The version, in the form `version` of a cluster expects."},"status":{"type":"string","description":"How far the version is supported, for example whether it is recommended or about to be withdrawn. A free string whose values the interface does not list."},"comment":{"type":"string","description":"Remark on the version for people, such as the date its support ends. May be absent."},"canUpgradeTo":{"type":"array","items":{"type":"string"},"description":"Versions a cluster of this version can be upgraded to directly. Empty if there is none."}},"description":"A PostgreSQL version and how far the service supports it."}"#,
+        },
+        Type {
+            name: "PostgresVersionRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of this entry. Clusters refer to `properties.version`, not to this ID."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"type":"object","description":"Data kept by the service about the entry; its members are not known."},"properties":{"$ref":"#/$defs/PostgresVersion","description":"The version, its support status and possible upgrades."}},"description":"A PostgreSQL version on offer, as answered by `psql_v2_versions_get` and as an entry of `PostgresVersionReadList`."}"##,
+        },
+        Type {
+            name: "PostgresVersionReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/PostgresVersionRead"},"description":"The versions of this page."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the PostgreSQL versions, as answered by `psql_v2_versions_list`."}"##,
         },
     ],
 };

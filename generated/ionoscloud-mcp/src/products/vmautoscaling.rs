@@ -69,6 +69,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "GroupPostResponse",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -99,6 +100,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -129,6 +131,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Group",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -166,6 +169,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Action",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -210,6 +214,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "Server",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -254,6 +259,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "GroupCollection",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -291,6 +297,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ActionCollection",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -335,6 +342,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "ServerCollection",
             items: "items",
             paging: Paging::No,
             inputs: &[
@@ -379,6 +387,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "Group",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -401,8 +410,32 @@ pub static PRODUCT: Product = Product {
     ],
     types: &[
         Type {
+            name: "Action",
+            schema: r##"{"type":"object","required":["id"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/MetadataBasic","description":"State and times of the action, kept by the service."},"properties":{"$ref":"#/$defs/ActionProperties","description":"What was done and how it went."}},"description":"One round of scaling in a group: servers added or removed. Actions are started by the service, never by a request of their own."}"##,
+        },
+        Type {
             name: "ActionAmount",
             schema: r#"{"type":"string","enum":["ABSOLUTE","PERCENTAGE"],"description":"How an amount is read: `ABSOLUTE` as a number of servers, `PERCENTAGE` as percent of the servers the group has at the moment."}"#,
+        },
+        Type {
+            name: "ActionCollection",
+            schema: r##"{"type":"object","required":["id"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Action"},"description":"The actions. At a low `depth` only references or nothing may be included."}},"description":"The scaling actions of a group, as answered by `vmautoscaling_groups_list_actions` and inside `GroupEntities`."}"##,
+        },
+        Type {
+            name: "ActionProperties",
+            schema: r##"{"type":"object","required":["actionStatus","actionType"],"properties":{"actionStatus":{"$ref":"#/$defs/ActionStatus","description":"Whether the action is running, done or failed."},"actionType":{"$ref":"#/$defs/ActionType","description":"Whether servers were added or removed."}},"description":"Direction and outcome of a scaling action."}"##,
+        },
+        Type {
+            name: "ActionResource",
+            schema: r#"{"type":"object","required":["id"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true}},"description":"A reference to a scaling action: ID, kind and address, without content. Found in the answer to the creation of a group; read the rest with `vmautoscaling_groups_get_action`."}"#,
+        },
+        Type {
+            name: "ActionStatus",
+            schema: r#"{"type":"string","enum":["FAILED","IN_PROGRESS","SUCCESSFUL"],"description":"How a scaling action stands: `IN_PROGRESS` (running), `SUCCESSFUL` (done), `FAILED` (not all servers could be added or removed, for example because a resource limit of the contract is reached).","readOnly":true}"#,
+        },
+        Type {
+            name: "ActionType",
+            schema: r#"{"type":"string","enum":["SCALE_IN","SCALE_OUT"],"description":"Direction of a scaling action: `SCALE_OUT` adds servers, `SCALE_IN` removes them."}"#,
         },
         Type {
             name: "ActionsLinkResource",
@@ -419,6 +452,22 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "CpuFamily",
             schema: r#"{"type":"string","enum":["INTEL_ICELAKE","AMD_OPTERON","INTEL_SKYLAKE","INTEL_XEON"],"description":"Processor family of the replica servers. Which families exist depends on the location of the data center; one that is not offered there is refused. New families may appear that are not in this list."}"#,
+        },
+        Type {
+            name: "DatacenterServer",
+            schema: r#"{"type":"object","required":["id"],"properties":{"id":{"type":"string","description":"ID (UUID) of the server in the compute API, inside the data center of the group.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true}},"description":"A reference to the server of the compute API that stands behind a replica: ID, kind and address, without content. Use its ID with the compute API."}"#,
+        },
+        Type {
+            name: "Group",
+            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/Metadata","description":"State and history of the group, kept by the service."},"properties":{"$ref":"#/$defs/GroupProperties","description":"Settings of the group."},"entities":{"$ref":"#/$defs/GroupEntities","description":"Actions and servers of the group; how much is filled in depends on `depth`."}},"description":"An auto scaling group: a template for servers, limits for their number and a policy that says when to add or remove some. Answer of the operations on single groups and entry of `GroupCollection`."}"##,
+        },
+        Type {
+            name: "GroupCollection",
+            schema: r##"{"type":"object","required":["id"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Group"},"description":"The groups. At a low `depth` only references may be included."}},"description":"The auto scaling groups of the contract, as answered by `vmautoscaling_groups_list`."}"##,
+        },
+        Type {
+            name: "GroupEntities",
+            schema: r##"{"type":"object","properties":{"actions":{"$ref":"#/$defs/ActionCollection","description":"Scaling actions of the group, past and running."},"servers":{"$ref":"#/$defs/ServerCollection","description":"Servers the group has at the moment."}},"description":"What belongs to a group: its actions and its servers."}"##,
         },
         Type {
             name: "GroupPolicy",
@@ -441,6 +490,10 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","properties":{"actions":{"$ref":"#/$defs/ActionsLinkResource","description":"Reference to the list of the group's actions."},"servers":{"$ref":"#/$defs/ServersLinkResource","description":"Reference to the list of the group's servers."}},"description":"References to the lists of actions and servers of a new group."}"##,
         },
         Type {
+            name: "GroupPostResponse",
+            schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/Metadata","description":"State and history of the group, kept by the service."},"properties":{"$ref":"#/$defs/GroupProperties","description":"Settings of the group as accepted."},"entities":{"$ref":"#/$defs/GroupPostEntities","description":"References to the lists of actions and servers."},"startedActions":{"type":"array","items":{"$ref":"#/$defs/ActionResource"},"description":"References to the actions the service has started to bring the group to `minReplicaCount`. Follow them with `vmautoscaling_groups_get_action`.","readOnly":true}},"description":"Answer to `vmautoscaling_groups_create`: the new group and the actions started to fill it."}"##,
+        },
+        Type {
             name: "GroupProperties",
             schema: r##"{"type":"object","required":["datacenter"],"properties":{"datacenter":{"$ref":"#/$defs/GroupPropertiesDatacenter","description":"The data center in which the group creates its servers, given by its ID. Fixed once the group exists."},"location":{"type":"string","description":"Location of the data center in the form `de/fra`. Filled in by the service from the data center; it is read-only, even though the interface lists it as required.","readOnly":true},"maxReplicaCount":{"type":"integer","format":"int64","minimum":0,"maximum":100,"description":"Most servers the group may have, 0 to 100; scaling out stops there. Together with the size of the servers it caps what the group can cost."},"minReplicaCount":{"type":"integer","format":"int64","minimum":0,"maximum":100,"description":"Fewest servers the group must have, 0 to 100, not more than `maxReplicaCount`. The service creates servers until this number is reached."},"name":{"type":"string","maxLength":255,"description":"Name of the group for people, at most 255 characters. It need not be unique."},"policy":{"$ref":"#/$defs/GroupPolicy","description":"When the group grows and shrinks."},"replicaConfiguration":{"$ref":"#/$defs/ReplicaPropertiesPost","description":"Template for the servers of the group."}},"description":"Settings of a group, as sent when it is created and as returned in answers."}"##,
         },
@@ -461,8 +514,16 @@ pub static PRODUCT: Product = Product {
             schema: r#"{"type":"object","required":["id"],"properties":{"id":{"type":"string","description":"ID (UUID) of the data center. This is the only member to send."},"type":{"type":"string","description":"Kind of the object referred to, set by the service. Leave it out in requests.","readOnly":true},"href":{"type":"string","description":"Address of the data center in the compute API, set by the service. Leave it out in requests.","readOnly":true}},"description":"Names the data center of a group when its settings are replaced. Only `id` is sent."}"#,
         },
         Type {
+            name: "Metadata",
+            schema: r##"{"type":"object","required":["createdBy","createdByUserId","createdDate","etag","lastModifiedBy","lastModifiedByUserId","lastModifiedDate","state"],"properties":{"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the group."},"createdByUserId":{"type":"string","description":"ID of the user who created the group. Usually a UUID, but do not parse it."},"createdDate":{"type":"string","format":"date-time","description":"When the group was created (RFC 3339 date with time). Set by the service."},"etag":{"type":"string","description":"Mark of the present version of the group, which changes with every change. Compare it to see whether somebody else has changed the group."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the group last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the group last. Usually a UUID, but do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the group was last changed (RFC 3339 date with time). Set by the service."},"state":{"$ref":"#/$defs/MetadataState","description":"What the service is doing with the group at the moment. Poll this after a change until it is `AVAILABLE`."}},"description":"State and history of a group. Kept by the service; not accepted in requests.","readOnly":true}"##,
+        },
+        Type {
             name: "Metadata.set",
             schema: r##"{"type":"object","properties":{"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the group."},"createdByUserId":{"type":"string","description":"ID of the user who created the group. Usually a UUID, but do not parse it."},"createdDate":{"type":"string","format":"date-time","description":"When the group was created (RFC 3339 date with time). Set by the service."},"etag":{"type":"string","description":"Mark of the present version of the group, which changes with every change. Compare it to see whether somebody else has changed the group."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the group last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the group last. Usually a UUID, but do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the group was last changed (RFC 3339 date with time). Set by the service."},"state":{"$ref":"#/$defs/MetadataState","description":"What the service is doing with the group at the moment. Poll this after a change until it is `AVAILABLE`."}},"description":"State and history of a group. Kept by the service; not accepted in requests.","readOnly":true}"##,
+        },
+        Type {
+            name: "MetadataBasic",
+            schema: r#"{"type":"object","required":["createdDate","etag","lastModifiedDate","state"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the entry was created (RFC 3339 date with time). Set by the service."},"etag":{"type":"string","description":"Mark of the present version of the entry, which changes with every change. Compare it to see whether something has changed."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the entry was last changed (RFC 3339 date with time). Set by the service."},"state":{"type":"string","description":"What the service is doing with the entry, as a free string; expect the values of `MetadataState`."}},"description":"State and times of an action or a replica server. Kept by the service.","readOnly":true}"#,
         },
         Type {
             name: "MetadataState",
@@ -495,6 +556,18 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "ReplicaVolumePost",
             schema: r##"{"type":"object","required":["name","size","type","bootOrder"],"properties":{"image":{"type":"string","format":"uuid","pattern":"[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}","description":"ID (UUID) of the image or snapshot the volume is filled from. It must be available in the location of the data center."},"imageAlias":{"type":"string","description":"Short name of a public image, such as `ubuntu:latest`, used instead of `image`. It stands for the newest fitting image, so servers made later can differ from older ones."},"name":{"type":"string","maxLength":255,"description":"Name of the volume for people, at most 255 characters. All servers of the group get volumes of this name."},"size":{"type":"integer","format":"int32","minimum":1,"description":"Size of the volume in GB, at least 1 and no smaller than the image needs."},"sshKeys":{"type":"array","items":{"type":"string"},"description":"Public SSH keys that may log in as administrator. They work with public Linux images of IONOS only."},"type":{"$ref":"#/$defs/VolumeHwType","description":"Kind of disk; see `VolumeHwType` for the values. Faster kinds cost more."},"userData":{"type":"string","description":"Configuration that cloud-init carries out at the first start, encoded as base64. Works with images that contain cloud-init; use it to install software so that a new server is ready for work.","x-secret":true},"bus":{"$ref":"#/$defs/BusType","description":"How the volume is attached to the server, `VIRTIO` by default.","default":"VIRTIO"},"backupunitId":{"type":"string","description":"ID (UUID) of the backup unit the volume is backed up to. It works with public images and cannot be changed afterwards."},"bootOrder":{"type":"string","description":"Whether the servers boot from this volume: `PRIMARY` (yes), `NONE` (no) or `AUTO` (left to the service, the usual choice). The field is a free string."},"imagePassword":{"type":"string","description":"Password of the administrator of the installed system. It works with public images of IONOS; do not expect to read it back.","x-secret":true}},"description":"The volume every server of the group gets. Give either `image` or `imageAlias` for a volume to boot from, and a way to log in (`sshKeys`, `imagePassword` or `userData`)."}"##,
+        },
+        Type {
+            name: "Server",
+            schema: r##"{"type":"object","required":["id"],"properties":{"id":{"type":"string","description":"ID of the replica in this API. It is not promised to be the ID of the server in the compute API; that is `properties.datacenterServer.id`.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"metadata":{"$ref":"#/$defs/MetadataBasic","description":"State and times of the replica, kept by the service."},"properties":{"$ref":"#/$defs/ServerProperties","description":"Name of the replica and reference to its server."}},"description":"A server of a group, called a replica, as answered by `vmautoscaling_groups_get_server` and as an entry of `ServerCollection`. The entry belongs to this API; the server itself lives in the compute API."}"##,
+        },
+        Type {
+            name: "ServerCollection",
+            schema: r##"{"type":"object","required":["id"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it.","readOnly":true},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`.","readOnly":true},"href":{"type":"string","format":"uri","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself.","readOnly":true},"items":{"type":"array","items":{"$ref":"#/$defs/Server"},"description":"The servers. At a low `depth` only references or nothing may be included."}},"description":"The servers of a group, as answered by `vmautoscaling_groups_list_servers` and inside `GroupEntities`."}"##,
+        },
+        Type {
+            name: "ServerProperties",
+            schema: r##"{"type":"object","required":["datacenterServer"],"properties":{"datacenterServer":{"$ref":"#/$defs/DatacenterServer","description":"Reference to the server in the compute API. Change such servers only through the group: differences are lost when the server is replaced."},"name":{"type":"string","description":"Name the service gave the server."}},"description":"Name of a replica and the server behind it."}"##,
         },
         Type {
             name: "ServersLinkResource",

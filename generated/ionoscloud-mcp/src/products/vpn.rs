@@ -79,6 +79,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "IPSecGatewayRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -109,6 +110,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -139,6 +141,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "IPSecGatewayRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -169,6 +172,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "IPSecGatewayReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -209,6 +213,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "IPSecGatewayRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -246,6 +251,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "IPSecTunnelRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -283,6 +289,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -320,6 +327,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "IPSecTunnelRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -357,6 +365,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "IPSecTunnelReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -404,6 +413,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "IPSecTunnelRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -448,6 +458,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "WireguardGatewayRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -478,6 +489,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -508,6 +520,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "WireguardGatewayRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -538,6 +551,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: true,
             secret_answer: false,
             wait: Wait::No,
+            answer: "WireguardGatewayReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -578,6 +592,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "WireguardGatewayRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -615,6 +630,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "WireguardPeerRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -652,6 +668,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::Gone,
+            answer: "",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -689,6 +706,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "WireguardPeerRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -726,6 +744,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::No,
+            answer: "WireguardPeerReadList",
             items: "items",
             paging: Paging::Offset {
                 offset: "offset",
@@ -773,6 +792,7 @@ pub static PRODUCT: Product = Product {
             makes_secret: false,
             secret_answer: false,
             wait: Wait::State,
+            answer: "WireguardPeerRead",
             items: "",
             paging: Paging::No,
             inputs: &[
@@ -830,6 +850,18 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the gateway, the same as `gatewayId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/IPSecGateway","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `vpn_ipsec_gateways_replace`: the ID of the gateway and all its settings."}"##,
         },
         Type {
+            name: "IPSecGatewayMetadata",
+            schema: r#"{"type":"object","required":["status"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the gateway was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the gateway."},"createdByUserId":{"type":"string","description":"ID of the user who created the gateway. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the gateway was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the gateway last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the gateway last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the gateway, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"status":{"type":"string","description":"Where the gateway stands: `PROVISIONING` while it is being created or changed, `AVAILABLE` when it is ready, `DESTROYING` while it is being deleted, `FAILED` when the last piece of work went wrong. These are the values seen so far; the field is a free string.","examples":["AVAILABLE","PROVISIONING","DESTROYING","FAILED"]},"statusMessage":{"type":"string","description":"Explanation of the status for a human reader, for example why the gateway is `FAILED`. Often absent."}},"description":"Who created and last changed an IPSec gateway, and when, with its state. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "IPSecGatewayRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/IPSecGatewayMetadata","description":"State and history of the gateway, kept by the service."},"properties":{"$ref":"#/$defs/IPSecGateway","description":"Settings of the gateway."}},"description":"An IPSec gateway with its settings and state, as answered by the operations on single gateways and as an entry of `IPSecGatewayReadList`."}"##,
+        },
+        Type {
+            name: "IPSecGatewayReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/IPSecGatewayRead"},"description":"The gateways of this page, each with settings and state but without tunnels."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the IPSec gateways, as answered by `vpn_ipsec_gateways_list`."}"##,
+        },
+        Type {
             name: "IPSecPSK",
             schema: r#"{"type":"object","required":["key"],"properties":{"key":{"type":"string","description":"The secret itself. Use a long random text and enter the same on the other side; do not expect to read it back.","x-secret":true}},"description":"A pre-shared key: a secret that both sides of a tunnel know and prove to each other."}"#,
         },
@@ -848,6 +880,22 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "IPSecTunnelEnsure",
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the tunnel, the same as `tunnelId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/IPSecTunnel","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `vpn_ipsec_tunnels_replace`: the ID of the tunnel and all its settings."}"##,
+        },
+        Type {
+            name: "IPSecTunnelMetadata",
+            schema: r#"{"type":"object","required":["status"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the tunnel was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the tunnel."},"createdByUserId":{"type":"string","description":"ID of the user who created the tunnel. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the tunnel was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the tunnel last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the tunnel last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the tunnel, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"status":{"type":"string","description":"Where the tunnel stands: `PROVISIONING` while it is being created or changed, `AVAILABLE` when it is ready, `DESTROYING` while it is being deleted, `FAILED` when the last piece of work went wrong. These are the values seen so far; the field is a free string.","examples":["AVAILABLE","PROVISIONING","DESTROYING","FAILED"]},"statusMessage":{"type":"string","description":"Explanation of the status for a human reader, for example why the tunnel is `FAILED`. Often absent."}},"description":"Who created and last changed an IPSec tunnel, and when, with its state. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "IPSecTunnelRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/IPSecTunnelMetadata","description":"State and history of the tunnel, kept by the service."},"properties":{"$ref":"#/$defs/IPSecTunnel","description":"Settings of the tunnel."}},"description":"An IPSec tunnel with its settings and state, as answered by the operations on single tunnels and as an entry of `IPSecTunnelReadList`."}"##,
+        },
+        Type {
+            name: "IPSecTunnelReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/IPSecTunnelRead"},"description":"The tunnels of this page, each with settings and state."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the tunnels of an IPSec gateway, as answered by `vpn_ipsec_tunnels_list`."}"##,
+        },
+        Type {
+            name: "Links",
+            schema: r#"{"type":"object","properties":{"prev":{"type":"string","description":"Address of the page before this one. Absent or empty on the first page."},"self":{"type":"string","description":"Address of this page."},"next":{"type":"string","description":"Address of the page after this one. Normally absent or empty on the last page."}},"description":"Ready-made addresses for paging through a list. Stop at an empty or short page rather than trusting that `next` disappears."}"#,
         },
         Type {
             name: "MaintenanceWindow",
@@ -870,6 +918,18 @@ pub static PRODUCT: Product = Product {
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the gateway, the same as `gatewayId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/WireguardGateway","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `vpn_wireguard_gateways_replace`: the ID of the gateway and all its settings."}"##,
         },
         Type {
+            name: "WireguardGatewayMetadata",
+            schema: r#"{"type":"object","required":["status","publicKey"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the gateway was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the gateway."},"createdByUserId":{"type":"string","description":"ID of the user who created the gateway. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the gateway was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the gateway last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the gateway last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the gateway, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"status":{"type":"string","description":"Where the gateway stands: `PROVISIONING` while it is being created or changed, `AVAILABLE` when it is ready, `DESTROYING` while it is being deleted, `FAILED` when the last piece of work went wrong. These are the values seen so far; the field is a free string.","examples":["AVAILABLE","PROVISIONING","DESTROYING","FAILED"]},"statusMessage":{"type":"string","description":"Explanation of the status for a human reader, for example why the gateway is `FAILED`. Often absent."},"publicKey":{"type":"string","description":"Public key that belongs to the gateway's private key, computed by the service. Enter it as the peer's key on the other side of every connection."}},"description":"Who created and last changed a WireGuard gateway, and when, with its state and public key. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "WireguardGatewayRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/WireguardGatewayMetadata","description":"State, public key and history of the gateway, kept by the service."},"properties":{"$ref":"#/$defs/WireguardGateway","description":"Settings of the gateway."}},"description":"A WireGuard gateway with its settings and state, as answered by the operations on single gateways and as an entry of `WireguardGatewayReadList`."}"##,
+        },
+        Type {
+            name: "WireguardGatewayReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/WireguardGatewayRead"},"description":"The gateways of this page, each with settings and state but without peers."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the WireGuard gateways, as answered by `vpn_wireguard_gateways_list`."}"##,
+        },
+        Type {
             name: "WireguardPeer",
             schema: r##"{"type":"object","required":["name","allowedIPs","publicKey"],"properties":{"name":{"type":"string","maxLength":255,"description":"Name of the peer for people, at most 255 characters. It has no effect on the connection."},"description":{"type":"string","maxLength":1024,"description":"Free text for people, at most 1024 characters, for example who is on the other side. It has no effect on the connection."},"endpoint":{"$ref":"#/$defs/WireguardEndpoint","description":"Where the gateway reaches the peer. Leave it out for peers without a fixed address, such as laptops; they must open the connection themselves."},"allowedIPs":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string"},"description":"Networks and addresses behind this peer, 1 to 20 entries in CIDR form. Traffic to them is sent to this peer, and only traffic from them is accepted from it, so they must not overlap between peers. For a single device give its VPN address with `/32`."},"publicKey":{"type":"string","description":"WireGuard public key of the peer: 32 bytes as base64, as made by `wg pubkey`. It identifies the peer; use every key only once per gateway."}},"description":"Settings of a peer of a WireGuard gateway: one device or remote network allowed to connect. Used in requests and answers."}"##,
         },
@@ -880,6 +940,18 @@ pub static PRODUCT: Product = Product {
         Type {
             name: "WireguardPeerEnsure",
             schema: r##"{"type":"object","required":["id","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"ID (UUID) of the peer, the same as `peerId` in the path."},"metadata":{"type":"object","description":"Accepted but without effect: metadata is kept by the service. Leave it out."},"properties":{"$ref":"#/$defs/WireguardPeer","description":"The complete settings; optional members left out fall back to their defaults."}},"description":"Request body of `vpn_wireguard_peers_replace`: the ID of the peer and all its settings."}"##,
+        },
+        Type {
+            name: "WireguardPeerMetadata",
+            schema: r#"{"type":"object","required":["status"],"properties":{"createdDate":{"type":"string","format":"date-time","description":"When the peer was created (RFC 3339 date with time). Set by the service; may be absent."},"createdBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who created the peer."},"createdByUserId":{"type":"string","description":"ID of the user who created the peer. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"lastModifiedDate":{"type":"string","format":"date-time","description":"When the peer was last changed (RFC 3339 date with time). Set by the service; may be absent."},"lastModifiedBy":{"type":"string","description":"Login name (normally the e-mail address) of the user who changed the peer last."},"lastModifiedByUserId":{"type":"string","description":"ID of the user who changed the peer last. Usually a UUID, but the text `[UNKNOWN]` occurs too, so do not parse it."},"resourceURN":{"type":"string","description":"Uniform resource name of the peer, one name that is unique across all IONOS Cloud products. Useful for matching log and audit entries."},"status":{"type":"string","description":"Where the peer stands: `PROVISIONING` while it is being created or changed, `AVAILABLE` when it is ready, `DESTROYING` while it is being deleted, `FAILED` when the last piece of work went wrong. These are the values seen so far; the field is a free string.","examples":["AVAILABLE","PROVISIONING","DESTROYING","FAILED"]},"statusMessage":{"type":"string","description":"Explanation of the status for a human reader, for example why the peer is `FAILED`. Often absent."}},"description":"Who created and last changed a WireGuard peer, and when, with its state. Kept by the service; not accepted in requests."}"#,
+        },
+        Type {
+            name: "WireguardPeerRead",
+            schema: r##"{"type":"object","required":["id","type","href","metadata","properties"],"properties":{"id":{"type":"string","format":"uuid","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"metadata":{"$ref":"#/$defs/WireguardPeerMetadata","description":"State and history of the peer, kept by the service."},"properties":{"$ref":"#/$defs/WireguardPeer","description":"Settings of the peer."}},"description":"A WireGuard peer with its settings and state, as answered by the operations on single peers and as an entry of `WireguardPeerReadList`."}"##,
+        },
+        Type {
+            name: "WireguardPeerReadList",
+            schema: r##"{"type":"object","required":["id","type","href","offset","limit","_links"],"properties":{"id":{"type":"string","description":"Identifier of this object or list, set by the service. It stays the same for as long as the object exists, and other calls name the object by it."},"type":{"type":"string","description":"Kind of the object, a short word set by the service. Lists usually have the kind `collection`."},"href":{"type":"string","description":"Absolute URL of this object or list, set by the service. Reading it gives the object itself."},"items":{"type":"array","items":{"$ref":"#/$defs/WireguardPeerRead"},"description":"The peers of this page, each with settings and state."},"offset":{"type":"integer","format":"int32","minimum":0,"description":"Position of the first item of this page within the whole list, counted from 0, as it was asked for."},"limit":{"type":"integer","format":"int32","minimum":0,"description":"Largest number of items that this page could hold, as it was asked for or set by the service. A page may hold fewer."},"_links":{"$ref":"#/$defs/Links","description":"URLs of this page and of the pages before and after it. A link that is missing means that there is no such page."}},"description":"A page of the peers of a WireGuard gateway, as answered by `vpn_wireguard_peers_list`."}"##,
         },
     ],
 };

@@ -12,6 +12,7 @@ use super::caller;
 use crate::arguments::hint;
 use crate::calls::Calling;
 use crate::catalogue::{Class, Operation, input_schema, operation, operations};
+use crate::resources::MODEL;
 use crate::result::{refused, told};
 use crate::server::Server;
 
@@ -260,8 +261,12 @@ pub fn page(operation: &'static Operation) -> String {
     } else {
         ""
     };
+    let answer = match operation.answer {
+        "" => String::new(),
+        name => format!("\nIt answers {MODEL}{}/{name}.", operation.product),
+    };
     format!(
-        "{} [{}] {}{old}\nIts caller is {}.\nArguments (JSON Schema): {schema}",
+        "{} [{}] {}{old}\nIts caller is {}.{answer}\nArguments (JSON Schema): {schema}",
         operation.tool,
         operation.class,
         super::description(operation),

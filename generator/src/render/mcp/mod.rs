@@ -17,6 +17,7 @@ use super::{Draft, Templates};
 use crate::conventions::{Conventions, Effect};
 use crate::model::{Paging, Purpose, Wait};
 use crate::names::{Group, Operation, Sdk};
+use crate::pointer;
 use input::ToolInput;
 use page::ToolPage;
 
@@ -60,6 +61,7 @@ struct Tool {
     secret: bool,
     secret_answer: bool,
     wait: &'static str,
+    answer: String,
     items: String,
     paging: String,
     inputs: Vec<ToolInput>,
@@ -92,6 +94,7 @@ pub fn tool_product(
 ) -> Result<ToolProduct, String> {
     // As what is sent as a whole: of what is changed in part, the server takes nothing as required.
     let mut schemas = Schemas::new(sdk, Purpose::Sent);
+    let mut answers = Schemas::new(sdk, Purpose::Answered);
     let mut tools = BTreeMap::new();
     let mut by_id = BTreeMap::new();
     let mut page = ToolPage::new(name, about, sdk);
@@ -99,8 +102,13 @@ pub fn tool_product(
         let called = tool_name(name, group, operation, conventions)?;
         let inputs = input::inputs(operation, &mut schemas)?;
         let shown = inputs.iter().map(ToolInput::shown).collect();
-        page.add(&called, operation, shown);
+        let answer = answers.answer(&operation.model.answer);
+        let answer = answer.get("$ref").and_then(Value::as_str);
+        let answer = answer.and_then(|path| path.rsplit('/').next());
+        let answer = answer.map_or_else(String::new, |name| pointer::unescape(name).into_owned());
+        page.add(&called, operation, shown, &answer);
         let mut tool = tool(&called, group, operation, sdk, inputs);
+        tool.answer = text(&answer);
         let secret = operation.model.answer.secret;
         tool.secret_answer = secret || gives_access(&operation.model.path, conventions);
         by_id.insert(operation.model.id.clone(), called.clone());
@@ -110,7 +118,9 @@ pub fn tool_product(
             ));
         }
     }
-    let all = schemas.types();
+    // A type that is sent and answered is described as it is sent, which marks what only comes.
+    let mut all = answers.types();
+    all.extend(schemas.types());
     page.finish(&all);
     let locations = sdk.locations.iter().map(|own| own.location);
     Ok(ToolProduct {
@@ -244,6 +254,7 @@ fn tool(
             Wait::State => "State",
             Wait::Gone => "Gone",
         },
+        answer: String::new(),
         items: text(items.map_or("", |items| items.model.name.as_str())),
         paging: paging(list.map_or(&Paging::No, |list| &list.paging)),
         inputs,

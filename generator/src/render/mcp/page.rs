@@ -25,6 +25,7 @@ struct ToolSection {
     description: String,
     cost: String,
     call: String,
+    answer: String,
     schema: String,
 }
 
@@ -45,12 +46,14 @@ impl ToolPage {
         }
     }
 
-    /// Adds a tool; `inputs` are its arguments, each with whether a call is refused without it.
+    /// Adds a tool; `inputs` are its arguments, each with whether a call is refused without it, `answer` is the type that
+    /// it answers, if that has a name.
     pub fn add(
         &mut self,
         tool: &str,
         operation: &Operation<'_>,
         inputs: Vec<(String, bool, Value)>,
+        answer: &str,
     ) {
         let own = operation.model;
         let needed: Vec<String> = inputs
@@ -79,6 +82,7 @@ impl ToolPage {
             description: plain(&own.description),
             cost: own.cost.clone(),
             call: format!("{} {}", own.method.as_str(), own.path),
+            answer: answer.to_owned(),
             schema: Value::Object(schema).to_string(),
         });
     }

@@ -27,16 +27,16 @@ pub struct Product {
     pub locations: &'static [&'static str],
     /// By name.
     pub operations: &'static [Operation],
-    /// The types that schemas refer to, by name.
+    /// The types that are sent and answered, by name.
     pub types: &'static [Type],
 }
 
-/// A type that schemas refer to.
+/// A type that is sent or answered.
 #[derive(Debug)]
 pub struct Type {
     /// Its name, which references end in.
     pub name: &'static str,
-    /// Its JSON Schema (draft 2020-12), for what is sent as a whole.
+    /// Its JSON Schema (draft 2020-12): as it is sent as a whole, if it is sent at all.
     pub schema: &'static str,
 }
 
@@ -77,6 +77,8 @@ pub struct Operation {
     pub secret_answer: bool,
     /// How its end is seen.
     pub wait: Wait,
+    /// The type that it answers; empty where that has no name.
+    pub answer: &'static str,
     /// The member of the answer that holds the items of a list; empty for others.
     pub items: &'static str,
     /// How a list goes on.
