@@ -50,6 +50,12 @@ pub(crate) fn is_json(essence: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
+/// Whether pages for people are among media types (RFC 2854 and 3236).
+pub(crate) fn has_pages(types: &str) -> bool {
+    let types = types.to_ascii_lowercase();
+    types.contains("text/html") || types.contains("application/xhtml+xml")
+}
+
 /// A text without the mark that says that it is UTF-8 (RFC 8259, 8.1, lets readers of JSON skip it).
 pub(crate) fn unmarked(text: &[u8]) -> &[u8] {
     text.strip_prefix(MARK).unwrap_or(text)

@@ -107,22 +107,23 @@ impl Reply {
         Room::of(self.call.session().config().decoded_limit)
     }
 
-    /// The items and entries of another type of an answer that is itself a list or a map.
-    pub(crate) fn outermost<T: Output>(&self) -> Vec<Problem> {
-        let before = model::odd();
+    /// The values of another type in an answer that is itself a list, a map or a union, which has no place for what the body
+    /// says of them.
+    pub(crate) fn outermost<T: Output>(&self, view: View<'_>) -> Vec<Problem> {
         let read = self
             .text()
             .and_then(|(answer, body)| T::read(answer, &body));
-        let is_odd = read.is_ok() && model::odd() != before;
-        is_odd.then(model::outermost).unwrap_or_default()
+        match read {
+            Ok(_) => model::outermost(view),
+            Err(_) => model::problems(view),
+        }
     }
 
     /// Tells of values of another type than documented; an error where one is the list that a page is for, or where the
     /// session takes none.
     fn judge(&self, value: Option<View<'_>>) -> Result<(), DecodeError> {
         let Some(view) = value else { return Ok(()) };
-        let mut problems = model::problems(view);
-        problems.extend(model::outermost());
+        let problems = model::outermost(view);
         let redactor = self.call.redactor();
         for problem in &problems {
             tracing::warn!(
@@ -170,8 +171,10 @@ impl Reply {
             // A text may be empty.
             Answer::Json if received.is_empty() && !self.is_text() => refuse("there is no body"),
             Answer::Json => Ok(()),
-            // The page of a proxy or a login.
-            Answer::Text | Answer::Bytes if received.is_html() => {
+            // The page of a proxy or a login, unless pages are what the operation answers.
+            Answer::Text | Answer::Bytes
+                if received.is_html() && !charset::has_pages(self.call.operation().accept) =>
+            {
                 refuse("a page of HTML, which is not what was asked for")
             }
             Answer::Text | Answer::Bytes => Ok(()),

@@ -96,11 +96,11 @@ impl<T: Output> Response<T> {
         let Some(view) = self.value.as_view() else {
             return Vec::new();
         };
-        let mut found = problems(view);
-        // They have no place in the value.
-        if matches!(view, View::List(_) | View::Map(_)) {
-            found.extend(self.reply.outermost::<T>());
-        }
+        let mut found = match view {
+            // They have no place in the value.
+            View::List(_) | View::Map(_) | View::Unknown(_) => self.reply.outermost::<T>(view),
+            _ => problems(view),
+        };
         self.reply.hide_paths(&mut found);
         found
     }

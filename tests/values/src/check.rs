@@ -26,7 +26,10 @@ pub fn valid(
     if let Some(path) = unknown.into_iter().find(|path| known.named.contains(*path)) {
         return Err(format!("`{path}` is named by the schema, and has no field"));
     }
-    let undecided = outcome.undecided.iter().filter(|path| !forgiven(path));
+    // A variant of which a part has another type than the document says may fit what it should not.
+    let unsure = |path: &&String| program.is_told_within(index, path);
+    let undecided = outcome.undecided.iter();
+    let undecided = undecided.filter(|path| !forgiven(path) && !unsure(path));
     if let Some(path) = undecided
         .into_iter()
         .find(|path| known.decided.contains(*path))

@@ -82,6 +82,21 @@ impl Place {
     pub fn is_around(&self, path: &str) -> bool {
         is_around(&self.0, &format!(".{path}"))
     }
+
+    /// Whether this place is in a value at a path.
+    pub fn is_inside(&self, path: &str) -> bool {
+        (0..self.0.len()).any(|end| {
+            let outer = self.0.get(..end).unwrap_or_default();
+            // All of the path is said by the first steps, and no more than it.
+            is_around(outer, &format!(".{path}")) && !is_around(outer, &before(path))
+        })
+    }
+}
+
+/// The path of what a place stands in.
+fn before(path: &str) -> String {
+    let end = path.rfind(['.', '[']).unwrap_or_default();
+    format!(".{}", path.get(..end).unwrap_or_default())
 }
 
 fn is_around(steps: &[Step], path: &str) -> bool {
@@ -138,6 +153,16 @@ mod tests {
             ("v", false),
         ] {
             assert_eq!(place.is_around(path), expected, "{path}");
+        }
+        for (path, expected) in [
+            ("v", true),
+            ("v.a", true),
+            ("v.a[3]", true),
+            ("v.a[3].x", false),
+            ("v.b", false),
+            ("v.ab", false),
+        ] {
+            assert_eq!(place.is_inside(path), expected, "{path}");
         }
         let (_, whole) = at("").expect("a place");
         assert!(whole.is_around("v") && whole.is_around("v.a") && !whole.is_around("vv"));

@@ -194,6 +194,12 @@ impl Program {
         told.any(|(place, _)| place.is_around(path))
     }
 
+    /// Whether the generator has told of a place in a value: what stands there is not of the type that the document says.
+    pub fn is_told_within(&self, schema: usize, path: &str) -> bool {
+        let mut told = self.told.get(&schema).into_iter().flatten();
+        told.any(|(place, _)| place.is_inside(path))
+    }
+
     /// Takes a value of a schema through the crate.
     pub fn through(&mut self, schema: usize, value: &Value) -> Result<Outcome, String> {
         let text = json!({"v": value}).to_string();

@@ -163,8 +163,8 @@ pub(super) fn set_outermost(rest: Option<Rest>) {
 }
 
 /// Calls `visit` with what the value that was decoded last on this thread does not hold.
-pub(super) fn outermost_rest(visit: &mut dyn FnMut(&Rest)) {
-    OUTERMOST.with_borrow(|rest| rest.iter().for_each(visit));
+pub(super) fn outermost_rest(visit: &mut dyn FnMut(Option<&Rest>)) {
+    OUTERMOST.with_borrow(|rest| visit(rest.as_ref()));
 }
 
 /// Decodes a JSON text that is a part of another one, as a variant of a union; `None` if it is of another type than `T`,

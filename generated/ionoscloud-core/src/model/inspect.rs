@@ -236,20 +236,18 @@ pub fn problems(view: View<'_>) -> Vec<Problem> {
     found
 }
 
-/// The values of another type in the value that was decoded last on this thread, a list or a map, which has no place for
-/// them.
-pub(crate) fn outermost() -> Vec<Problem> {
+/// The values of another type in the value that was decoded last on this thread, also those that a list, a map or a union has
+/// no place for.
+pub(crate) fn outermost(view: View<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
-    outermost_rest(&mut |rest| {
-        rest.each_odd("", &mut |path, text| found.push(Problem::of(path, text)));
-    });
+    outermost_rest(&mut |rest| odd(view, rest, "", &mut found));
     found
 }
 
 /// How many items of the list that was decoded last on this thread are of another type.
 pub(crate) fn outermost_items() -> usize {
     let mut count = 0;
-    outermost_rest(&mut |rest| count = rest.items());
+    outermost_rest(&mut |rest| count = rest.map_or(0, Rest::items));
     count
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::super::operations::schema::SET;
 use super::text::plain;
 use crate::conventions::Effect;
 use crate::names::{Operation, Sdk};
@@ -15,6 +16,8 @@ pub struct ToolPage {
     about: String,
     tools: Vec<ToolSection>,
     types: Vec<TypeSchema>,
+    /// How the name of a type goes on that stands a second time, with nothing of it required, if one does.
+    set: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -43,6 +46,7 @@ impl ToolPage {
             about: about.to_owned(),
             tools: Vec::new(),
             types: Vec::new(),
+            set: None,
         }
     }
 
@@ -90,12 +94,14 @@ impl ToolPage {
     /// Puts the tools in order, and adds the types that their schemas refer to.
     pub fn finish(&mut self, types: &Map<String, Value>) {
         self.tools.sort_by(|left, right| left.name.cmp(&right.name));
-        let types = types.iter().map(|(name, schema)| TypeSchema {
+        let all = types.iter().map(|(name, schema)| TypeSchema {
             name: name.clone(),
             schema: schema.to_string(),
         });
-        self.types = types.collect();
+        self.types = all.collect();
         self.types.sort_by(|left, right| left.name.cmp(&right.name));
+        let mut plain = types.keys().filter_map(|name| name.strip_suffix(SET));
+        self.set = plain.any(|name| types.contains_key(name)).then_some(SET);
     }
 }
 

@@ -15,6 +15,9 @@ use crate::model::{
 use crate::names::{Inside, Sdk};
 use crate::pointer;
 
+/// How the name of a component goes on of which nothing is required, where the service has set it.
+pub(in crate::render) const SET: &str = ".set";
+
 /// Schemas in the making.
 pub(in crate::render) struct Schemas<'a> {
     components: &'a Components,
@@ -363,7 +366,7 @@ impl<'a> Schemas<'a> {
     fn key(&self, name: &str) -> String {
         let mut key = name.to_owned();
         if self.purpose != self.whole && self.components.asks(name) {
-            key.push_str(".set");
+            key.push_str(SET);
             while self.components.get(&key).is_some() {
                 key.push('.');
             }

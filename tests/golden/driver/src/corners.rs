@@ -96,6 +96,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         inputs: &[],
     },
     Operation {
+        id: "rowsGet",
+        inputs: &[],
+    },
+    Operation {
+        id: "twinGet",
+        inputs: &[],
+    },
+    Operation {
         id: "textGet",
         inputs: &[],
     },
@@ -332,6 +340,8 @@ pub(crate) fn prepare(
             "objectPost" => jobs__create_job_object(&client, arguments, show),
             "listPost" => jobs__create_job_list(&client, arguments, show),
             "unionPost" => jobs__create_job_union(&client, arguments, show),
+            "rowsGet" => jobs__list_rows(&client, arguments, show),
+            "twinGet" => jobs__get_twin(&client, arguments, show),
             "textGet" => jobs__get_text(&client, arguments, show),
             "csvGet" => jobs__get_csv(&client, arguments, show),
             "searchGet" => search__get(&client, arguments, show),
@@ -414,6 +424,16 @@ fn jobs__create_job_list(client: &Client, _: &Arguments, show: bool) -> Prepared
 
 fn jobs__create_job_union(client: &Client, _: &Arguments, show: bool) -> Prepared {
     let call = client.jobs().create_job_union();
+    read::model(show.then(|| call.preview()), call.send())
+}
+
+fn jobs__list_rows(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.jobs().list_rows();
+    read::model(show.then(|| call.preview()), call.send())
+}
+
+fn jobs__get_twin(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.jobs().get_twin();
     read::model(show.then(|| call.preview()), call.send())
 }
 

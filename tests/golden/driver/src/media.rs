@@ -135,6 +135,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
+        id: "pageGet",
+        inputs: &[],
+    },
+    Operation {
         id: "stringGet",
         inputs: &[],
     },
@@ -175,6 +179,7 @@ pub(crate) fn prepare(
             "partsPost" => media__create_part(&client, arguments, show),
             "pickPost" => media__create_pick(&client, arguments, show),
             "examplesPost" => media__create_example(&client, arguments, show),
+            "pageGet" => media__get_page(&client, arguments, show),
             "stringGet" => media__get_string(&client, arguments, show),
             "valueGet" => media__get_value(&client, arguments, show),
             "eitherGet" => media__get_either(&client, arguments, show),
@@ -246,6 +251,11 @@ fn media__create_example(
     if let Some(value) = arguments.query("as") {
         call = call.r#as(&read::text(&value));
     }
+    read::model(show.then(|| call.preview()), call.send())
+}
+
+fn media__get_page(client: &Client, _: &Arguments, show: bool) -> Prepared {
+    let call = client.media().get_page();
     read::model(show.then(|| call.preview()), call.send())
 }
 

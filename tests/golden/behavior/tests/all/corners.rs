@@ -501,6 +501,29 @@ fn what_may_be_several_types_within_is_no_contradiction() {
     assert_eq!(problems(thing(r#"{"group":5}"#).view()).len(), 1);
 }
 
+/// An answer that is itself a list or a union has no place for what did not fit, and yet each place is told as it came.
+#[tokio::test]
+async fn what_is_odd_in_a_list_or_a_union_is_told_by_its_place() {
+    let server = Server::start([
+        answered(200, r#"[null,{"n":"x"},5,{"twin":{"x":"1"}},{"twin":7}]"#),
+        answered(200, r#"{"x":"1"}"#),
+        answered(200, r#"{"x":5}"#),
+    ]);
+    let jobs = Client::new(&server.session()).jobs();
+    let rows = jobs.list_rows().send().await.expect("an answer");
+    let mut told: Vec<String> = rows.problems().into_iter().map(|own| own.path).collect();
+    told.sort();
+    assert_eq!(told, ["[0]", "[1].n", "[2]", "[4].twin"]);
+    assert!(rows.strict().is_err());
+    // It may be either of them, which is what the document says.
+    let either = jobs.get_twin().send().await.expect("an answer");
+    assert_eq!(*either, Twin::Unknown(json!({"x": "1"})));
+    assert_eq!(either.problems(), []);
+    assert!(either.strict().is_ok());
+    let neither = jobs.get_twin().send().await.expect("an answer");
+    assert_eq!(neither.problems().len(), 1);
+}
+
 #[test]
 fn what_alternatives_require_speaks_against_an_object_without_it() {
     let asked = |text: &str| thing(&format!(r#"{{"asked":{text}}}"#)).asked;

@@ -53,6 +53,21 @@ async fn examples_and_an_encoding_of_json_change_nothing() {
     assert_eq!(seen.header("content-type"), Some("application/json"));
 }
 
+/// Elsewhere a page is that of a proxy or a login.
+#[tokio::test]
+async fn a_page_is_an_answer_where_pages_are_described() {
+    let page = "<p>é</p>";
+    let (server, media) = start([
+        bytes(200, "text/html; charset=utf-8", page.as_bytes()),
+        bytes(200, "text/html; charset=iso-8859-1", b"<p>\xe9</p>"),
+        bytes(200, "text/html", b""),
+    ]);
+    for expected in [page, page, ""] {
+        assert_eq!(media.get_page().await.expect("a page"), expected);
+    }
+    assert_eq!(server.seen()[0].header("accept"), Some("text/html"));
+}
+
 #[tokio::test]
 async fn a_range_is_sent_as_a_type_and_a_call_can_set_another() {
     let (server, media) = start([bytes(200, "application/json", NOTE)]);

@@ -56,6 +56,26 @@ impl Jobs {
         request::CreateJobUnion(rt::Call::new(&self.0, &request::jobs::CREATE_JOB_UNION))
     }
 
+    /// `GET /rows`
+    ///
+    /// [Example](https://example.com/docs/group/jobs.md#list_rows)
+    #[doc(alias = "rowsGet")]
+    #[doc(alias = "GET /rows")]
+    #[inline]
+    pub fn list_rows(&self) -> request::ListJobRows {
+        request::ListJobRows(rt::Call::new(&self.0, &request::jobs::LIST_JOB_ROWS))
+    }
+
+    /// `GET /twin`
+    ///
+    /// [Example](https://example.com/docs/group/jobs.md#get_twin)
+    #[doc(alias = "twinGet")]
+    #[doc(alias = "GET /twin")]
+    #[inline]
+    pub fn get_twin(&self) -> request::GetJobTwin {
+        request::GetJobTwin(rt::Call::new(&self.0, &request::jobs::GET_JOB_TWIN))
+    }
+
     /// `GET /text`
     ///
     /// [Example](https://example.com/docs/group/jobs.md#get_text)

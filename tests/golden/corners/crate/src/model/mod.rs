@@ -48,6 +48,7 @@ mod owner;
 mod plain;
 mod point;
 mod request;
+mod rows_get;
 mod search_get;
 mod slow;
 mod slower;
@@ -92,6 +93,7 @@ pub use self::owner::Owner;
 pub use self::plain::Plain;
 pub use self::point::Point;
 pub use self::request::Request;
+pub use self::rows_get::RowsGetAnswerItem;
 pub use self::search_get::SearchGetBy;
 pub use self::slow::Slow;
 pub use self::slower::Slower;
@@ -115,11 +117,11 @@ use crate::client::PRODUCT;
     A, Ab, Account, AccountEither, AccountLimits, AccountQuota, AskedFor, B, Bad, Basic,
     C, ClosedGetAnswer, Crossed, Either, Fast, Faster, Filter, Good, HalfMapped, HasTwin,
     Key, Labels, Login, Loose, Made, Merged, Misled, Narrow, Noted, Numbered,
-    ObjectPostAnswer, One, Owner, Plain, Point, Request, SearchGetBy, Slow, Slower,
-    Thing, ThingAsked, ThingFormats, ThingGroup, ThingGroupsItem, ThingInteger, ThingKin,
-    ThingKinByName, ThingMade, ThingMerged, ThingNever, ThingOff, ThingOutcome,
-    ThingRate, ThingRates, ThingSecure, ThingShut, ThingSteps, ThingZero, Twin,
-    TwinVariant1, TwinVariant2, Two, UnionPostAnswer, Volume, Wide
+    ObjectPostAnswer, One, Owner, Plain, Point, Request, RowsGetAnswerItem, SearchGetBy,
+    Slow, Slower, Thing, ThingAsked, ThingFormats, ThingGroup, ThingGroupsItem,
+    ThingInteger, ThingKin, ThingKinByName, ThingMade, ThingMerged, ThingNever, ThingOff,
+    ThingOutcome, ThingRate, ThingRates, ThingSecure, ThingShut, ThingSteps, ThingZero,
+    Twin, TwinVariant1, TwinVariant2, Two, UnionPostAnswer, Volume, Wide
 );
 
 ::ionoscloud_core::rt::resources!(PRODUCT; Volume);

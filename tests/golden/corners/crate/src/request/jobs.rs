@@ -46,6 +46,36 @@ pub(crate) static CREATE_JOB_UNION: rt::Operation = rt::Operation {
 
 rt::request!(CreateJobUnion, CREATE_JOB_UNION, Option<crate::model::UnionPostAnswer>);
 
+/// A call of [`Jobs::list_rows`](crate::group::Jobs::list_rows), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct ListJobRows(pub(crate) rt::Call);
+
+pub(crate) static LIST_JOB_ROWS: rt::Operation = rt::Operation {
+    id: "rowsGet",
+    method: rt::Method::Get,
+    path: "/rows",
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(ListJobRows, LIST_JOB_ROWS, Vec<crate::model::RowsGetAnswerItem>);
+
+/// A call of [`Jobs::get_twin`](crate::group::Jobs::get_twin), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetJobTwin(pub(crate) rt::Call);
+
+pub(crate) static GET_JOB_TWIN: rt::Operation = rt::Operation {
+    id: "twinGet",
+    method: rt::Method::Get,
+    path: "/twin",
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetJobTwin, GET_JOB_TWIN, crate::model::Twin);
+
 /// A call of [`Jobs::get_text`](crate::group::Jobs::get_text), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetJobText(pub(crate) rt::Call);

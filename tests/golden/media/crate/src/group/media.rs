@@ -160,6 +160,16 @@ impl Media {
         request::CreateMediaExample(call)
     }
 
+    /// `GET /page`
+    ///
+    /// [Example](https://example.com/docs/group/media.md#get_page)
+    #[doc(alias = "pageGet")]
+    #[doc(alias = "GET /page")]
+    #[inline]
+    pub fn get_page(&self) -> request::GetMediaPage {
+        request::GetMediaPage(rt::Call::new(&self.0, &request::media::GET_MEDIA_PAGE))
+    }
+
     /// `GET /string`
     ///
     /// [Example](https://example.com/docs/group/media.md#get_string)

@@ -188,6 +188,23 @@ impl CreateMediaExample {
     }
 }
 
+/// A call of [`Media::get_page`](crate::group::Media::get_page), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct GetMediaPage(pub(crate) rt::Call);
+
+pub(crate) static GET_MEDIA_PAGE: rt::Operation = rt::Operation {
+    id: "pageGet",
+    method: rt::Method::Get,
+    path: "/page",
+    accept: "text/html",
+    answer: rt::Answer::Text,
+    idempotent: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(GetMediaPage, GET_MEDIA_PAGE, String, stream);
+
 /// A call of [`Media::get_string`](crate::group::Media::get_string), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetMediaString(pub(crate) rt::Call);
