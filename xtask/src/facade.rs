@@ -40,7 +40,10 @@ pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {
     for (path, text) in format(driver(templates, &driven, &runtime)?)? {
         files.insert(Path::new(DRIVER.package).join(path), text);
     }
-    let tools: Vec<_> = products.iter().map(|product| &product.tools).collect();
+    let tools: Vec<_> = products
+        .iter()
+        .filter_map(|product| product.tools.as_ref())
+        .collect();
     for (path, text) in format(mcp(templates, &tools)?)? {
         files.insert(Path::new(TOOLS.package).join(path), text);
     }

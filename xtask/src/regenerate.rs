@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use ionoscloud_generator::finding::{Finding, Severity};
+use ionoscloud_generator::model::Operation;
 use ionoscloud_generator::product::{Product, Without};
 use ionoscloud_generator::render::{Site, Templates, coverage_row, driver_product, tool_product};
 use ionoscloud_generator::{meaning, parallel, render};
@@ -286,7 +287,12 @@ fn made(
             lock: lock.text(),
             coverage: coverage_row(name, package, sdk.api),
             driver: driver_product(name, product, &format!("../{package}"), sdk),
-            tools: tool_product(name, about, sdk, &product.conventions)?,
+            // What is signed moves files, which no tool takes or gives.
+            tools: if sdk.api.operations().any(Operation::is_signed) {
+                None
+            } else {
+                Some(tool_product(name, about, sdk, &product.conventions)?)
+            },
         };
         Ok::<_, String>((files, rendered))
     })

@@ -16,5 +16,5 @@ pub struct Rendered {
     pub lock: String,
     pub coverage: CoverageRow,
     pub driver: DriverProduct,
-    pub tools: ToolProduct,
+    pub tools: Option<ToolProduct>,
 }

@@ -59,6 +59,9 @@ mod monitoring;
 #[cfg(feature = "nfs")]
 mod nfs;
 
+#[cfg(feature = "objectstorage")]
+mod objectstorage;
+
 #[cfg(feature = "objectstoragemanagement")]
 mod objectstoragemanagement;
 
@@ -67,6 +70,9 @@ mod psql;
 
 #[cfg(feature = "psql-v2")]
 mod psql_v2;
+
+#[cfg(feature = "userobjectstorage")]
+mod userobjectstorage;
 
 #[cfg(feature = "vmautoscaling")]
 mod vmautoscaling;
@@ -276,12 +282,16 @@ pub fn products() -> &'static [&'static str] {
         "monitoring",
         #[cfg(feature = "nfs")]
         "nfs",
+        #[cfg(feature = "objectstorage")]
+        "objectstorage",
         #[cfg(feature = "objectstoragemanagement")]
         "objectstoragemanagement",
         #[cfg(feature = "psql")]
         "psql",
         #[cfg(feature = "psql-v2")]
         "psql-v2",
+        #[cfg(feature = "userobjectstorage")]
+        "userobjectstorage",
         #[cfg(feature = "vmautoscaling")]
         "vmautoscaling",
         #[cfg(feature = "vpn")]
@@ -331,12 +341,16 @@ pub fn operations(product: &str) -> &'static [Operation] {
         "monitoring" => monitoring::OPERATIONS,
         #[cfg(feature = "nfs")]
         "nfs" => nfs::OPERATIONS,
+        #[cfg(feature = "objectstorage")]
+        "objectstorage" => objectstorage::OPERATIONS,
         #[cfg(feature = "objectstoragemanagement")]
         "objectstoragemanagement" => objectstoragemanagement::OPERATIONS,
         #[cfg(feature = "psql")]
         "psql" => psql::OPERATIONS,
         #[cfg(feature = "psql-v2")]
         "psql-v2" => psql_v2::OPERATIONS,
+        #[cfg(feature = "userobjectstorage")]
+        "userobjectstorage" => userobjectstorage::OPERATIONS,
         #[cfg(feature = "vmautoscaling")]
         "vmautoscaling" => vmautoscaling::OPERATIONS,
         #[cfg(feature = "vpn")]
@@ -459,6 +473,8 @@ fn prepare(
         "monitoring" => monitoring::prepare(session, id, arguments, show),
         #[cfg(feature = "nfs")]
         "nfs" => nfs::prepare(session, id, arguments, show),
+        #[cfg(feature = "objectstorage")]
+        "objectstorage" => objectstorage::prepare(session, id, arguments, show),
         #[cfg(feature = "objectstoragemanagement")]
         "objectstoragemanagement" => {
             objectstoragemanagement::prepare(session, id, arguments, show)
@@ -467,6 +483,8 @@ fn prepare(
         "psql" => psql::prepare(session, id, arguments, show),
         #[cfg(feature = "psql-v2")]
         "psql-v2" => psql_v2::prepare(session, id, arguments, show),
+        #[cfg(feature = "userobjectstorage")]
+        "userobjectstorage" => userobjectstorage::prepare(session, id, arguments, show),
         #[cfg(feature = "vmautoscaling")]
         "vmautoscaling" => vmautoscaling::prepare(session, id, arguments, show),
         #[cfg(feature = "vpn")]
@@ -531,6 +549,10 @@ pub fn wait_for(
             "monitoring" => ::ionoscloud_monitoring::Client::new(session).wait_for(url),
             #[cfg(feature = "nfs")]
             "nfs" => ::ionoscloud_nfs::Client::new(session).wait_for(url),
+            #[cfg(feature = "objectstorage")]
+            "objectstorage" => {
+                ::ionoscloud_objectstorage::Client::new(session).wait_for(url)
+            }
             #[cfg(feature = "objectstoragemanagement")]
             "objectstoragemanagement" => {
                 ::ionoscloud_objectstoragemanagement::Client::new(session).wait_for(url)
@@ -539,6 +561,10 @@ pub fn wait_for(
             "psql" => ::ionoscloud_psql::Client::new(session).wait_for(url),
             #[cfg(feature = "psql-v2")]
             "psql-v2" => ::ionoscloud_psql_v2::Client::new(session).wait_for(url),
+            #[cfg(feature = "userobjectstorage")]
+            "userobjectstorage" => {
+                ::ionoscloud_userobjectstorage::Client::new(session).wait_for(url)
+            }
             #[cfg(feature = "vmautoscaling")]
             "vmautoscaling" => {
                 ::ionoscloud_vmautoscaling::Client::new(session).wait_for(url)

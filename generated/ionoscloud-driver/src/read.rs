@@ -49,6 +49,7 @@ impl Arguments {
     pub(crate) fn bytes(&self) -> Vec<u8> {
         match &self.body {
             Some(Body::Bytes(bytes)) => bytes.clone(),
+            Some(Body::Text(text)) => text.clone().into_bytes(),
             _ => Vec::new(),
         }
     }

@@ -24,6 +24,8 @@ pub(crate) fn mend(root: &mut Value, sdk: &Value) -> Result<(), String> {
             (Value::Object(members), None) => {
                 members.remove(&name).ok_or_else(problem)?;
             }
+            // Behind the last one (RFC 6901, 4).
+            (Value::Array(items), Some(value)) if name == "-" => items.push(value.clone()),
             (Value::Array(items), set) => {
                 let index = name.parse().ok().filter(|index| *index < items.len());
                 let index: usize = index.ok_or_else(problem)?;

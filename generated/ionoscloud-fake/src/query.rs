@@ -55,6 +55,14 @@ impl Check<'_> {
                 self.length(&schema, found.len(), &parameter.name);
             }
         }
+        for (token, value) in self.route.operation.fixed() {
+            let mut pairs = pairs.iter();
+            if let Some(index) = pairs.position(|pair| pair.0 == token && pair.1 == value)
+                && let Some(known) = known.get_mut(index)
+            {
+                *known = true;
+            }
+        }
         for ((name, _), _) in pairs.iter().zip(known).filter(|(_, known)| !known) {
             self.problem(
                 &format!("query/{name}"),

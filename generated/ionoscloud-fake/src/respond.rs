@@ -46,12 +46,9 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
         headers,
         body,
     };
-    let (agent, host) = (
-        incoming.header("user-agent").unwrap_or_default(),
-        // HTTP/1.0 has no such header (RFC 9112, 3.2).
-        incoming.header("host").unwrap_or("127.0.0.1"),
-    );
-    let route = match route::find(&shared.documents, method, path, host, agent) {
+    // HTTP/1.0 has no such header (RFC 9112, 3.2).
+    let host = incoming.header("host").unwrap_or("127.0.0.1");
+    let route = match route::find(&shared.documents, method, path, &incoming) {
         Ok(route) => route,
         Err(nothing) => {
             let reply = nothing.reply(shared.is_plain);
@@ -184,7 +181,7 @@ fn too_many(exchange: &Exchange<'_>, wait: u64) -> Reply {
 /// The call is done.
 fn done(shared: &Shared, exchange: &Exchange<'_>) -> Reply {
     let mut changing = shared.changing();
-    if shared.is_plain {
+    if shared.is_plain || exchange.document().keeps_objects() {
         exchange.plain(changing.extent)
     } else {
         changing.cloud.answer(exchange)

@@ -87,6 +87,10 @@ pub use ::ionoscloud_monitoring as monitoring;
 #[doc(inline)]
 pub use ::ionoscloud_nfs as nfs;
 
+#[cfg(feature = "objectstorage")]
+#[doc(inline)]
+pub use ::ionoscloud_objectstorage as objectstorage;
+
 #[cfg(feature = "objectstoragemanagement")]
 #[doc(inline)]
 pub use ::ionoscloud_objectstoragemanagement as objectstoragemanagement;
@@ -98,6 +102,10 @@ pub use ::ionoscloud_psql as psql;
 #[cfg(feature = "psql-v2")]
 #[doc(inline)]
 pub use ::ionoscloud_psql_v2 as psql_v2;
+
+#[cfg(feature = "userobjectstorage")]
+#[doc(inline)]
+pub use ::ionoscloud_userobjectstorage as userobjectstorage;
 
 #[cfg(feature = "vmautoscaling")]
 #[doc(inline)]

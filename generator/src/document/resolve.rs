@@ -7,8 +7,8 @@
 use std::borrow::Borrow;
 
 use openapiv3::{
-    Components, Content, Operation, Parameter, PathItem, ReferenceOr, RequestBody, Response,
-    Schema, SecurityRequirement, SecurityScheme, StatusCode,
+    Components, Content, Header, Operation, Parameter, PathItem, ReferenceOr, RequestBody,
+    Response, Schema, SecurityRequirement, SecurityScheme, StatusCode,
 };
 
 use super::clean::Document;
@@ -126,6 +126,22 @@ impl Document {
             Some((status, self.follow(response, at)?))
         })
         .collect()
+    }
+
+    /// The headers of a response, by name.
+    pub fn headers<'a>(
+        &'a self,
+        response: &Located<'a, Response>,
+    ) -> impl Iterator<Item = (&'a str, Located<'a, Header>)> {
+        let at = response.pointer.clone();
+        response
+            .value
+            .headers
+            .iter()
+            .filter_map(move |(name, header)| {
+                let at = || format!("{at}/headers/{}", pointer::escape(name));
+                Some((name.as_str(), self.follow(header, at)?))
+            })
     }
 
     /// The security schemes of an operation, in its order.
@@ -296,6 +312,14 @@ impl Section for Parameter {
 
     fn find<'a>(components: &'a Components, name: &str) -> Option<Entry<'a, Self>> {
         components.parameters.get_key_value(name)
+    }
+}
+
+impl Section for Header {
+    const NAME: &'static str = "headers";
+
+    fn find<'a>(components: &'a Components, name: &str) -> Option<Entry<'a, Self>> {
+        components.headers.get_key_value(name)
     }
 }
 

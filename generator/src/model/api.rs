@@ -295,6 +295,9 @@ pub struct Answer {
     /// Whether it is a secret as a whole.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
+    /// What is told in headers: names and descriptions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
 }
 
 /// How an answer is read.

@@ -155,6 +155,7 @@ impl<'a> Reader<'a, '_, '_> {
             .get(&self.conventions.wait.request);
         let mut follow = marked.is_some_and(|value| value == true);
         let mut answers = Vec::new();
+        let mut headers: Vec<(String, String)> = Vec::new();
         for (status, response) in responses {
             let success = status.map_or(only, is_success);
             let status = text(status);
@@ -162,9 +163,16 @@ impl<'a> Reader<'a, '_, '_> {
             let path = [id.to_owned(), word.to_owned()];
             let answer = self.content(&response.value.content, &response.pointer, &path);
             if success {
-                let mut headers = response.value.headers.keys();
+                let mut names = response.value.headers.keys();
                 // Names of fields have no case (RFC 9110, 5.1).
-                let location = headers.any(|name| name.eq_ignore_ascii_case("location"));
+                let location = names.any(|name| name.eq_ignore_ascii_case("location"));
+                for (name, header) in self.document.headers(&response) {
+                    let is = |known: &(String, String)| known.0.eq_ignore_ascii_case(name);
+                    if !headers.iter().any(is) {
+                        let words = header.value.description.clone().unwrap_or_default();
+                        headers.push((name.to_owned(), words));
+                    }
+                }
                 // 202 only says that the work was taken on, and where to see how it goes (RFC 9110, 15.3.3).
                 follow |= status == "202" && location;
                 answers.extend(answer.map(|answer| (status, answer)));
@@ -180,7 +188,7 @@ impl<'a> Reader<'a, '_, '_> {
             );
         }
         let wait = if follow { Wait::Request } else { Wait::No };
-        (answer, wait)
+        (Answer { headers, ..answer }, wait)
     }
 
     /// The media type to ask for, and how it is read: JSON where there is any, unless it only wraps a text that
@@ -223,6 +231,7 @@ impl<'a> Reader<'a, '_, '_> {
                     limits,
                     schema: self.schema_of(at, name),
                     secret: self.decisions.is_secret_answer(at),
+                    headers: Vec::new(),
                 });
             }
         }
@@ -242,6 +251,7 @@ impl<'a> Reader<'a, '_, '_> {
                 limits,
                 schema,
                 secret: self.decisions.is_secret_answer(at),
+                headers: Vec::new(),
             });
         }
         let bare = texts.first().copied().or_else(|| names().next())?;
@@ -255,6 +265,7 @@ impl<'a> Reader<'a, '_, '_> {
             limits: Limits::default(),
             schema: self.schema_of(at, bare),
             secret: self.decisions.is_secret_answer(at),
+            headers: Vec::new(),
         })
     }
 

@@ -14,6 +14,7 @@ use crate::{
     validate::Problem,
     wish::{Extent, Style, Wish},
     world::Scope,
+    xml,
 };
 
 /// The path of the operation that tells how far an accepted write has come.
@@ -71,7 +72,11 @@ impl<'a> Exchange<'a> {
         for (name, schema) in &answer.headers {
             let lower = name.to_ascii_lowercase();
             // How much is left is said where it is counted.
-            if lower == "location" || lower.starts_with("x-ratelimit-") {
+            let is_of_body = matches!(
+                lower.as_str(),
+                "content-length" | "content-type" | "content-encoding" | "content-range"
+            );
+            if lower == "location" || lower.starts_with("x-ratelimit-") || is_of_body {
                 continue;
             }
             let wish = Wish {
@@ -93,6 +98,8 @@ impl<'a> Exchange<'a> {
             headers.push(("Content-Type".to_owned(), media.name.clone()));
             body = if media.is_json() {
                 value.to_string()
+            } else if media.is_xml() && !xml::is_bare(self.document(), &media.schema) {
+                xml::write_xml(self.document(), &media.schema, value)
             } else {
                 plain_text(value)
             }

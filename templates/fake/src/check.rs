@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use crate::{
-    document::{Media, Operation, Parameter, Place, Scheme},
+    document::{Layout, Media, Operation, Parameter, Place, Scheme, text},
     route::{Route, decode},
     schema::{Direction, ValueKind, kind},
     validate::{Problem, Rules, validate},
+    xml,
 };
 
 /// A request as it came, query decoded.
@@ -96,6 +97,10 @@ impl<'a> Check<'a> {
     fn headers(&mut self, incoming: &Incoming<'_>) {
         for parameter in self.parameters(Place::Header) {
             let at = format!("header/{}", parameter.name);
+            if let Layout::Prefixed(prefix) = &parameter.layout {
+                self.entries(parameter, &prefix.to_ascii_lowercase(), incoming);
+                continue;
+            }
             match incoming.header(&parameter.name) {
                 Some(value) => self.text(&parameter.schema, value, &at),
                 None if parameter.required => self.problem(&at, "the required header is missing"),
@@ -133,6 +138,23 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// A parameter of which each entry is a header.
+    fn entries(&mut self, parameter: &Parameter, prefix: &str, incoming: &Incoming<'_>) {
+        let entry = parameter.schema.get("additionalProperties");
+        let mut is_there = false;
+        for (name, value) in incoming.headers {
+            if name.to_ascii_lowercase().starts_with(prefix) {
+                is_there = true;
+                let at = format!("header/{name}");
+                self.text(entry.unwrap_or(&Value::Null), value, &at);
+            }
+        }
+        if parameter.required && !is_there {
+            let at = format!("header/{}", parameter.name);
+            self.problem(&at, "the required header is missing");
+        }
+    }
+
     fn body(&mut self, incoming: &Incoming<'_>) {
         let Some(wanted) = &self.route.operation.body else {
             if !incoming.body.is_empty() {
@@ -149,10 +171,9 @@ impl<'a> Check<'a> {
         let given = incoming.header("content-type").unwrap_or_default();
         // Without its parameters, and whatever its case (RFC 9110, 8.3.1).
         let name = given.split(';').next().unwrap_or_default().trim();
-        let Some(media) = wanted
-            .content
-            .iter()
-            .find(|media| media.name.eq_ignore_ascii_case(name))
+        let mut content = wanted.content.iter();
+        let is_any = self.route.operation.has_own_type();
+        let Some(media) = content.find(|media| is_any || media.name.eq_ignore_ascii_case(name))
         else {
             let names: Vec<&str> = wanted
                 .content
@@ -165,14 +186,28 @@ impl<'a> Check<'a> {
             );
             return;
         };
-        if !media.is_json() {
+        // Of bytes nothing is said.
+        if !media.is_json() && text(&media.schema, "format") == Some("binary") {
+            return;
+        }
+        let document = self.route.document;
+        let is_xml = media.is_xml() && !xml::is_bare(document, &media.schema);
+        if !media.is_json() && !is_xml {
             match std::str::from_utf8(incoming.body) {
                 Ok(text) => self.text(&media.schema, text, "body"),
                 Err(error) => self.problem("body", error.to_string()),
             }
             return;
         }
-        match serde_json::from_slice(incoming.body) {
+        let body = match std::str::from_utf8(incoming.body) {
+            Ok(text) if is_xml => xml::read_xml(document, &media.schema, text).map(|mut body| {
+                xml::complete(document, &media.schema, &mut body);
+                body
+            }),
+            Ok(text) => serde_json::from_str(text).map_err(|error| format!("no JSON: {error}")),
+            Err(error) => Err(error.to_string()),
+        };
+        match body {
             Ok(body) => {
                 self.checked.problems.extend(validate(
                     self.route.document,
@@ -183,7 +218,7 @@ impl<'a> Check<'a> {
                 ));
                 self.checked.body = Some(body);
             }
-            Err(error) => self.problem("body", format!("no JSON: {error}")),
+            Err(what) => self.problem("body", what),
         }
     }
 

@@ -46,10 +46,12 @@ pub struct Operation {
     pub id: String,
     /// In capitals.
     pub method: String,
-    /// The path template, without the server's base path.
+    /// The path template, without the server's base path; some have a query: `/{bucket}?uploads`.
     pub path: String,
     /// The path template with `{}` for each variable.
     pub(crate) normal: String,
+    /// What a request must have for the query of the path.
+    pub(crate) tokens: Vec<Token>,
     /// Declared statuses as the document writes them, each with its schema: `200`, `2XX`, `default`.
     pub(crate) answers: Vec<(String, Value)>,
     /// Statuses of errors, with the schema of each; 0 for `default`.
@@ -64,6 +66,17 @@ pub struct Operation {
     pub security: Vec<Vec<Scheme>>,
     /// Completion is announced by the request that the `Location` header names (`x-async`).
     pub is_async: bool,
+}
+
+/// Something that stands in the query of a path, by which operations are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Token {
+    /// It is sent so: a name, with a value or empty.
+    Fixed(String, String),
+    /// A parameter of the query has it.
+    Query(String),
+    /// It is the name of a header that is sent.
+    Header(String),
 }
 
 /// Where a parameter travels.
@@ -101,8 +114,17 @@ pub struct Parameter {
     pub required: bool,
     /// How arrays and objects are written.
     pub layout: Layout,
+    /// Whether its name alone will do (`allowEmptyValue`).
+    pub(crate) may_be_empty: bool,
     /// What its value may be.
     pub schema: Value,
+}
+
+impl Parameter {
+    /// Whether its name says all that there is to say.
+    pub(crate) fn is_flag(&self) -> bool {
+        self.may_be_empty || text(&self.schema, "type") == Some("boolean")
+    }
 }
 
 /// What an operation accepts as its body.
@@ -135,6 +157,27 @@ pub struct Media {
 }
 
 impl Operation {
+    /// The path template without what stands in its query.
+    pub fn template(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// The pairs of the query that each request has, whatever its arguments.
+    pub fn fixed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.tokens.iter().filter_map(|token| match token {
+            Token::Fixed(name, value) => Some((name.as_str(), value.as_str())),
+            Token::Query(_) | Token::Header(_) => None,
+        })
+    }
+
+    /// Whether it is sent with the type of its body in a parameter: any will do.
+    pub(crate) fn has_own_type(&self) -> bool {
+        let is = |parameter: &Parameter| {
+            parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case("content-type")
+        };
+        self.parameters.iter().any(is)
+    }
+
     /// The schema of an answer with this status, an empty one where nothing is said about its body; none where the
     /// document does not speak of this status.
     pub fn answered_with(&self, status: u16) -> Option<&Value> {
@@ -161,6 +204,12 @@ impl Media {
         let name = self.name.split(';').next().unwrap_or_default().trim();
         // `+json` is JSON as well (RFC 6839, 3.1).
         name.eq_ignore_ascii_case("application/json") || name.ends_with("+json")
+    }
+
+    /// Whether bodies of this type are XML.
+    pub fn is_xml(&self) -> bool {
+        let name = self.name.split(';').next().unwrap_or_default().trim();
+        name.ends_with("/xml") || name.ends_with("+xml")
     }
 }
 
@@ -300,6 +349,11 @@ impl Document {
             .collect()
     }
 
+    /// Whether it keeps objects, whose keys are paths of their own: the hosts of its locations say so.
+    pub(crate) fn keeps_objects(&self) -> bool {
+        !self.locations().is_empty() && self.hosts().iter().any(|host| host.starts_with("s3."))
+    }
+
     /// The hosts of its servers, each once.
     pub(crate) fn hosts(&self) -> Vec<String> {
         let servers = list(&self.root, "servers").iter();
@@ -380,7 +434,8 @@ impl Document {
 
 /// The names in a path template, in order.
 pub(crate) fn path_names(template: &str) -> Vec<&str> {
-    template.split('/').filter_map(variable).collect()
+    let path = template.split('?').next().unwrap_or_default();
+    path.split('/').filter_map(variable).collect()
 }
 
 /// A path template with `{}` for each variable.

@@ -9,6 +9,7 @@ pub(crate) fn accepts(format: &str, text: &str) -> bool {
             .split_once(['T', 't'])
             .is_some_and(|(date, time)| is_date(date) && is_time(time, true)),
         "date" => is_date(text),
+        "http-date" => httpdate::parse_http_date(text).is_ok(),
         // Maintenance windows are given without a zone.
         "time" => is_time(text, false),
         // Besides ISO 8601, `120s` and `5m` are in use.
@@ -58,6 +59,11 @@ pub(crate) fn sample(format: &str, number: u64, random: u64) -> Option<String> {
             _ => format!("2024-05-{day:02}T08:{minute:02}:10.147746133Z"),
         },
         "date" => format!("2024-05-{day:02}"),
+        "http-date" => {
+            let when =
+                std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_714_551_010 + number);
+            httpdate::fmt_http_date(when)
+        }
         "time" => format!("08:{minute:02}:10"),
         "duration" => format!("PT{number}M"),
         "uri" => format!("https://api.example.com/a%20path/{number}?first=1&second=%2F"),

@@ -49,9 +49,11 @@ impl Documents {
         if let Some(product) = rule.product() {
             self.known(product)?;
         }
-        let is_meant = |document: &&Document| {
-            rule.product()
-                .is_none_or(|product| product == document.product())
+        // Any path is that of a bucket or an object: they are meant where their product is named.
+        let is_path = rule.target().starts_with('/');
+        let is_meant = |document: &&Document| match rule.product() {
+            Some(product) => product == document.product(),
+            None => !(is_path && document.keeps_objects()),
         };
         // Documents are read one by one, until one of them has such a call.
         let operations = || self.iter().filter(is_meant).flat_map(Document::operations);

@@ -38,6 +38,7 @@ mod wire;
 mod wish;
 mod words;
 mod world;
+mod xml;
 
 pub use answer::{plain_text, seed};
 pub use bundle::bundle;
@@ -55,3 +56,4 @@ pub use server::Fake;
 pub use source::Documents;
 pub use validate::{Problem, Rules, validate};
 pub use wish::{Extent, Style, Wish};
+pub use xml::{read_xml, write_xml};

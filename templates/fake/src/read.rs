@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::document::{
     Answer, Document, DocumentError, Layout, Media, Operation, Parameter, Place, RequestBody,
-    Scheme, list, members, normal, path_names, text,
+    Scheme, Token, list, members, normal, path_names, text,
 };
 
 impl Document {
@@ -25,12 +25,14 @@ impl Document {
                 let shared = list(item, "parameters");
                 let own = list(node, "parameters");
                 let (answer, body) = (self.read_answer(node), self.read_body(node));
+                let mut parameters = self
+                    .read_parameters(path, shared, own)
+                    .map_err(|what| at(&what))?;
                 operations.push(Operation {
+                    tokens: tokens(path, &mut parameters),
                     id: text(node, "operationId")
                         .map_or_else(|| format!("{method} {path}"), str::to_owned),
-                    parameters: self
-                        .read_parameters(path, shared, own)
-                        .map_err(|what| at(&what))?,
+                    parameters,
                     body,
                     answer: answer.ok_or_else(|| at("no 2xx response is declared"))?,
                     security: self.read_security(node),
@@ -78,6 +80,7 @@ impl Document {
                 // so.
                 required: place == Place::Path || node.get("required") == Some(&Value::Bool(true)),
                 layout: layout(node),
+                may_be_empty: node.get("allowEmptyValue") == Some(&Value::Bool(true)),
                 schema: node.get("schema").cloned().unwrap_or(Value::Null),
             });
         }
@@ -117,8 +120,16 @@ impl Document {
         let (code, node) = successes.min_by_key(|(code, _)| *code)?;
         let node = self.resolve(node);
         let headers = members(node, "headers").map(|(name, header)| {
-            let schema = self.resolve(header).get("schema").cloned();
-            (name.clone(), schema.unwrap_or(Value::Null))
+            let header = self.resolve(header);
+            let schema = header.get("schema").cloned().unwrap_or(Value::Null);
+            match text(header, "x-key-prefix") {
+                // One of its entries.
+                Some(prefix) => {
+                    let entry = schema.get("additionalProperties").cloned();
+                    (format!("{prefix}one"), entry.unwrap_or(Value::Null))
+                }
+                None => (name.clone(), schema),
+            }
         });
         let status = code.parse().unwrap_or(200);
         Some(Answer {
@@ -184,6 +195,39 @@ impl Document {
             alternatives
         }
     }
+}
+
+/// What the query of a path asks of requests. What it says once and for all is no parameter; a parameter that it names is
+/// required.
+fn tokens(path: &str, parameters: &mut Vec<Parameter>) -> Vec<Token> {
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    let mut tokens = Vec::new();
+    for token in query.split('&').filter(|token| !token.is_empty()) {
+        let (name, value) = token.split_once('=').unwrap_or((token, ""));
+        let named = parameters
+            .iter_mut()
+            .find(|parameter| match parameter.place {
+                Place::Query => parameter.name == name,
+                Place::Header => parameter.name.eq_ignore_ascii_case(name),
+                Place::Path => false,
+            });
+        tokens.push(match named {
+            Some(parameter) if parameter.place == Place::Header => {
+                parameter.required = true;
+                Token::Header(parameter.name.clone())
+            }
+            Some(parameter) if !token.contains('=') && !parameter.is_flag() => {
+                parameter.required = true;
+                Token::Query(parameter.name.clone())
+            }
+            _ => {
+                parameters
+                    .retain(|parameter| parameter.place != Place::Query || parameter.name != name);
+                Token::Fixed(name.to_owned(), value.to_owned())
+            }
+        });
+    }
+    tokens
 }
 
 fn layout(parameter: &Value) -> Layout {

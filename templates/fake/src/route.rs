@@ -3,7 +3,8 @@
 use percent_encoding::percent_decode_str;
 
 use crate::{
-    document::{Document, Operation, variable},
+    check::Incoming,
+    document::{Document, Operation, Token, variable},
     source::{Documents, Source},
     validate::Problem,
 };
@@ -36,13 +37,17 @@ pub(crate) struct NoRoute {
 ///
 /// # Errors
 /// No operation has this path and method, or the product that the host names is not in the location that it names.
+///
+/// Where paths have a query, what a request has of it tells which operation is meant: the one that asks for most.
+///
 pub(crate) fn find<'a>(
     documents: &'a Documents,
     method: &str,
     path: &'a str,
-    host: &str,
-    user_agent: &str,
+    incoming: &Incoming<'_>,
 ) -> Result<Route<'a>, NoRoute> {
+    let host = incoming.header("host").unwrap_or_default();
+    let user_agent = incoming.header("user-agent").unwrap_or_default();
     if let Some(what) = nowhere(documents, host) {
         return Err(NoRoute {
             status: 404,
@@ -59,23 +64,29 @@ pub(crate) fn find<'a>(
         base,
         rest,
         location,
-    } in candidates(documents, path, host, user_agent)
+    } in candidates(documents, path, host, user_agent, is_signed(incoming))
     {
         let document = source.document();
+        let keeps_objects = source.keeps_objects();
         let found = document.operations().iter().filter_map(|operation| {
-            let raw_arguments = arguments(&operation.path, rest)?;
+            let raw_arguments = arguments(operation.template(), rest, keeps_objects)?;
+            if !operation.tokens.iter().all(|token| has(incoming, token)) {
+                return None;
+            }
             if operation.method != method {
                 methods.push(operation.method.as_str());
                 return None;
             }
             let variables = operation
-                .path
+                .template()
                 .split('/')
                 .map(|part| variable(part).is_some());
-            Some((variables.collect::<Vec<bool>>(), operation, raw_arguments))
+            let rank = (usize::MAX - operation.tokens.len(), variables.collect());
+            Some((rank, operation, raw_arguments))
         });
         // What is concrete wins over a template (OpenAPI 3.0.3, Paths Object, Path Templating Matching).
-        let best = found.min_by(|(one, ..), (other, ..)| one.cmp(other));
+        let best =
+            found.min_by(|(one, ..): &((usize, Vec<bool>), _, _), (other, ..)| one.cmp(other));
         if let Some((_, operation, raw_arguments)) = best {
             return Ok(Route {
                 document,
@@ -117,6 +128,7 @@ fn candidates<'a>(
     path: &'a str,
     host: &str,
     user_agent: &str,
+    is_signed: bool,
 ) -> impl Iterator<Item = Candidate<'a>> {
     let labels: Vec<&str> = host.split(['.', ':']).collect();
     let mut places = vec![(
@@ -139,6 +151,10 @@ fn candidates<'a>(
                 || is_called(source, host);
             let own = format!("/{}{}", source.product, source.base_path);
             for (base, is_common) in [(own, false), (source.base_path.clone(), true)] {
+                // Its paths are whatever its callers like: any would be one of its own.
+                if is_common && source.keeps_objects() && !named && !is_signed {
+                    continue;
+                }
                 let rest = path.strip_prefix(base.as_str());
                 if let Some(rest) = rest.filter(|rest| rest.starts_with('/')) {
                     let rank = (is_common, !named, usize::MAX - base.len(), index);
@@ -193,20 +209,47 @@ fn nowhere(documents: &Documents, host: &str) -> Option<String> {
 
 /// The location of a product that a slug such as `de-txl` names, empty for the first one.
 fn location(source: &Source, slug: &str) -> Option<String> {
-    let location = slug.replace('-', "/");
-    let position = source
-        .locations
-        .iter()
-        .position(|known| *known == location)?;
-    Some(if position == 0 {
-        String::new()
-    } else {
-        location
+    let mut locations = source.locations.iter();
+    let position = locations.position(|known| known.replace('/', "-") == slug)?;
+    Some(match source.locations.get(position) {
+        Some(location) if position > 0 => location.clone(),
+        _ => String::new(),
     })
 }
 
-/// The segments of a path that stand where the template has variables.
-fn arguments<'a>(template: &str, path: &'a str) -> Option<Vec<&'a str>> {
+/// Whether a request has what stands in the query of a path.
+fn has(incoming: &Incoming<'_>, token: &Token) -> bool {
+    let mut query = incoming.query.iter();
+    match token {
+        Token::Fixed(name, value) => query.any(|pair| (&pair.0, &pair.1) == (name, value)),
+        Token::Query(name) => query.any(|pair| pair.0 == *name),
+        Token::Header(name) => incoming.header(name).is_some(),
+    }
+}
+
+/// Whether a request says that it is signed (AWS Signature Version 4), in a header or in its address.
+fn is_signed(incoming: &Incoming<'_>) -> bool {
+    let header = incoming.header("authorization").unwrap_or_default();
+    let mut query = incoming.query.iter();
+    header.starts_with("AWS4-HMAC-SHA256 ") || query.any(|(name, _)| name == "X-Amz-Signature")
+}
+
+/// The segments of a path that stand where the template has variables. Where objects are kept, all that stands behind the
+/// bucket is the key of one.
+fn arguments<'a>(template: &str, path: &'a str, keeps_objects: bool) -> Option<Vec<&'a str>> {
+    if keeps_objects && path.len() > 1 {
+        let (bucket, key) = path
+            .trim_start_matches('/')
+            .split_once('/')
+            .unwrap_or_else(|| (path.trim_start_matches('/'), ""));
+        let given = if key.is_empty() {
+            vec![bucket]
+        } else {
+            vec![bucket, key]
+        };
+        let wanted = template.split('/').filter_map(variable).count();
+        return (given.len() == wanted).then_some(given);
+    }
     if template.split('/').count() != path.split('/').count() {
         return None;
     }

@@ -46,6 +46,11 @@ impl Source {
         }
     }
 
+    /// Whether it keeps objects, as its hosts say: its document need not be read for that.
+    pub fn keeps_objects(&self) -> bool {
+        !self.locations.is_empty() && self.hosts.iter().any(|host| host.starts_with("s3."))
+    }
+
     pub fn document(&self) -> &Document {
         self.document
             .get_or_init(|| bundle::read(&self.product, self.text))

@@ -7,7 +7,8 @@ mod support;
 use std::path::PathBuf;
 
 use ionoscloud_fake::{
-    Direction, Document, Documents, Extent, Fake, Options, Rules, Wish, bundle, sample, validate,
+    Direction, Document, Documents, Extent, Fake, Options, Rules, Scheme, Wish, bundle, sample,
+    validate,
 };
 
 const EXTENTS: [Extent; 3] = [Extent::Least, Extent::Full, Extent::Nulls];
@@ -154,10 +155,14 @@ fn a_server_with_a_memory_answers_as_declared() {
             let contract = requests[0]
                 .header("x-contract-number")
                 .unwrap_or("31884391");
-            let account = fake.account(document.product()).contract(contract);
-            account
-                .furnish(&operation.path, &requests[0].arguments)
-                .expect("the product is served");
+            // Buckets and objects are no resources of an account.
+            let mut schemes = operation.security.iter().flatten();
+            if !schemes.any(|scheme| *scheme == Scheme::Signature) {
+                let account = fake.account(document.product()).contract(contract);
+                account
+                    .furnish(&operation.path, &requests[0].arguments)
+                    .expect("the product is served");
+            }
             let mut reply = support::call(&fake, document, operation, Extent::Full, seed);
             // A name that is given once was given then.
             if reply.body.contains("is taken") {

@@ -69,7 +69,9 @@ async fn all(extent: Extent, name: &str) {
     .await;
     let mut wrong = Vec::new();
     let mut called = 0;
-    for product in rig.fake.documents().products() {
+    // Object storage has no tools.
+    let has_tools = |product: &&str| catalogue::operations().any(|own| own.product == *product);
+    for product in rig.fake.documents().products().filter(has_tools) {
         let document = rig.fake.documents().get(product).unwrap();
         for operation in document.operations() {
             called += 1;

@@ -23,7 +23,7 @@ const SAID: &[(&str, &str)] = &[
     ("long_waits_with_a_progress_bar", " is ACTIVE\n"),
     (
         "object_storage",
-        "https://my-bucket.s3.eu-central-3.ionoscloud.com/reports/2026.pdf",
+        "/my-bucket/reports/2026.txt…",
     ),
     ("postgresql_cluster_and_restore", "restoring "),
     (

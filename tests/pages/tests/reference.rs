@@ -58,5 +58,5 @@ fn every_operation_has_a_section_with_an_example() {
             count += 1;
         }
     }
-    assert_eq!(count, 553);
+    assert_eq!(count, 669);
 }

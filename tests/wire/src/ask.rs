@@ -1,7 +1,10 @@
 //! Arguments for a call, and what the server must then receive.
 
 use ionoscloud_driver::{Arguments, Body};
-use ionoscloud_fake::{Document, Extent, Layout, Operation, Place, Wish, plain_text, sample, seed};
+use ionoscloud_fake::{
+    Document, Extent, Layout, Operation, Place, Style, Wish, plain_text, read_xml, sample, seed,
+    write_xml,
+};
 use serde_json::Value;
 
 /// Formats the answer and changes nothing else: the clients never send it.
@@ -25,18 +28,22 @@ pub struct Expected {
 pub fn ask(document: &Document, operation: &Operation, extent: Extent) -> (Arguments, Expected) {
     let mut arguments = Arguments::default();
     let mut expected = Expected::default();
+    let fixed = operation.fixed();
+    expected
+        .query
+        .extend(fixed.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let wanted = operation
         .parameters
         .iter()
         .filter(|parameter| parameter.required || extent != Extent::Least);
     for (number, parameter) in (0..).zip(wanted.filter(|parameter| parameter.name != NEVER_SENT)) {
         // A seed for each, so that arguments that were swapped are noticed.
-        let value = sample(
-            document,
-            &parameter.name,
-            &parameter.schema,
-            Wish::request(extent, seed(extent) + number),
-        );
+        let mut wish = Wish::request(extent, seed(extent) + number);
+        // The names of headers have letters of their own, and what is beyond ASCII is refused in such.
+        if matches!(parameter.layout, Layout::Prefixed(_)) && parameter.place == Place::Header {
+            wish.style = Style::Plain;
+        }
+        let value = sample(document, &parameter.name, &parameter.schema, wish);
         let name = parameter.name.clone();
         match parameter.place {
             Place::Path => {
@@ -50,9 +57,12 @@ pub fn ask(document: &Document, operation: &Operation, extent: Extent) -> (Argum
                 arguments.query.insert(name, value);
             }
             Place::Header => {
-                expected
-                    .headers
-                    .push((name.to_lowercase(), plain_text(&value)));
+                let pairs = match parameter.layout {
+                    Layout::Prefixed(_) => pairs(&name, &value, &parameter.layout),
+                    _ => vec![(name.clone(), plain_text(&value))],
+                };
+                let lower = |(name, value): (String, String)| (name.to_lowercase(), value);
+                expected.headers.extend(pairs.into_iter().map(lower));
                 arguments.headers.insert(name, value);
             }
         }
@@ -62,18 +72,24 @@ pub fn ask(document: &Document, operation: &Operation, extent: Extent) -> (Argum
         .as_ref()
         .filter(|body| body.required || extent != Extent::Least);
     if let Some(media) = body.and_then(|body| body.content.first()) {
-        let value = sample(
+        let mut value = sample(
             document,
             "body",
             &media.schema,
             Wish::request(extent, seed(extent)),
         );
-        let sent = if media.is_json() {
+        let is_xml = media.is_xml() && !value.is_string();
+        let sent = if media.is_json() || is_xml {
             Body::Json(value.clone())
         } else {
             Body::Text(plain_text(&value))
         };
         arguments.body = Some(sent);
+        // XML has no list without items, unless there is an element around it.
+        if is_xml {
+            let text = write_xml(document, &media.schema, &value);
+            value = read_xml(document, &media.schema, &text).expect("what was written");
+        }
         expected.body = Some((media.name.clone(), value));
     }
     (arguments, expected)

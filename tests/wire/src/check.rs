@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use ionoscloud_core::{Config, Error, Session};
+use ionoscloud_core::{AccessKey, Config, Error, Session};
 use ionoscloud_driver::{call, operations};
-use ionoscloud_fake::{Document, Extent, Fake, Operation, Options, Recorded};
+use ionoscloud_fake::{Document, Extent, Fake, Operation, Options, Recorded, Scheme, read_xml};
 use serde_json::Value;
 
 use crate::{
@@ -13,12 +13,15 @@ use crate::{
 };
 
 /// Headers that every call may carry.
-const USUAL_HEADERS: [&str; 5] = [
+const USUAL_HEADERS: [&str; 7] = [
     "accept",
     "accept-encoding",
     "authorization",
     "host",
     "user-agent",
+    // Of signatures.
+    "x-amz-content-sha256",
+    "x-amz-date",
 ];
 
 /// What came of a product.
@@ -67,6 +70,7 @@ pub async fn check(document: Document, extents: &[Extent]) -> Result<Report, Err
     let session = Session::new(
         Config::new()
             .with_token("token")
+            .with_access_key(AccessKey::new("AKTEST", "secret-of-a-test"))
             .with_server(product.as_str(), url),
     )?;
     let mut report = Report {
@@ -142,9 +146,11 @@ pub async fn check_operation(
             if request.operation.as_deref() != Some(operation.id.as_str()) {
                 problems.push(format!("{} {} was called", request.method, request.path));
             }
-            check_request(document, &expected, request, &mut problems);
+            check_request(document, operation, &expected, request, &mut problems);
             if let Ok(outcome) = &outcome {
-                check_answer(request, outcome.value.as_ref(), &mut problems);
+                let schema = operation.answer.content.first().map(|media| &media.schema);
+                let found = outcome.value.as_ref();
+                check_answer(document, schema, request, found, &mut problems);
             }
         }
         requests => problems.push(format!("{} requests instead of one", requests.len())),
@@ -163,6 +169,7 @@ pub async fn check_operation(
 
 fn check_request(
     document: &Document,
+    operation: &Operation,
     expected: &Expected,
     request: &Recorded,
     problems: &mut Vec<String>,
@@ -185,7 +192,10 @@ fn check_request(
             .find(|(other, _)| other == name)
             .map(|(_, value)| value.as_str())
     };
-    let is_unusual = |name: &str| !USUAL_HEADERS.contains(&name) && !name.starts_with("content-");
+    let is_wanted = |name: &str| expected.headers.iter().any(|(wanted, _)| wanted == name);
+    let is_unusual = |name: &str| {
+        is_wanted(name) || !USUAL_HEADERS.contains(&name) && !name.starts_with("content-")
+    };
     let unusual: Vec<_> = request
         .headers
         .iter()
@@ -204,17 +214,29 @@ fn check_request(
             header("user-agent")
         ));
     }
-    if header("authorization") != Some("Bearer token") {
-        problems.push("header: the token is not sent".to_owned());
+    let mut schemes = operation.security.iter().flatten();
+    let wanted = match schemes.next() {
+        None => "",
+        Some(Scheme::Signature) => "AWS4-HMAC-SHA256 Credential=AKTEST/",
+        Some(_) => "Bearer token",
+    };
+    let shown = header("authorization").unwrap_or_default();
+    if !shown.starts_with(wanted) || wanted.is_empty() != shown.is_empty() {
+        problems.push(format!(
+            "header: credentials are {shown:?} instead of {wanted:?}"
+        ));
     }
     match &expected.body {
-        None if header("content-type").is_some() => {
+        None if header("content-type").is_some() && !is_wanted("content-type") => {
             problems.push("header: a content type without a body".to_owned())
         }
         None if request.body.is_empty() => {}
         None => problems.push("body: nobody asked for one".to_owned()),
         Some((media_type, wanted)) => {
-            let lines = match read(media_type, &request.body) {
+            let mut content = operation.body.iter().flat_map(|body| &body.content);
+            let schema = content.find(|media| media.name == *media_type);
+            let schema = schema.map(|media| &media.schema);
+            let lines = match read(document, schema, media_type, &request.body) {
                 Some(found) => differences(wanted, &found),
                 None => vec![format!(
                     ": {:?} cannot be read",
@@ -226,9 +248,15 @@ fn check_request(
     }
 }
 
-fn check_answer(request: &Recorded, found: Option<&Value>, problems: &mut Vec<String>) {
+fn check_answer(
+    document: &Document,
+    schema: Option<&Value>,
+    request: &Recorded,
+    found: Option<&Value>,
+    problems: &mut Vec<String>,
+) {
     let wanted = (!request.answer_type.is_empty())
-        .then(|| read(&request.answer_type, &request.answer))
+        .then(|| read(document, schema, &request.answer_type, &request.answer))
         .flatten();
     let lines = match (&wanted, found) {
         (None, None) => Vec::new(),
@@ -238,10 +266,19 @@ fn check_answer(request: &Recorded, found: Option<&Value>, problems: &mut Vec<St
     problems.extend(lines.into_iter().map(|line| format!("answer{line}")));
 }
 
-/// JSON as it is, everything else as text.
-fn read(media_type: &str, bytes: &[u8]) -> Option<Value> {
+/// JSON as it is, XML as its schema has it, everything else as text.
+fn read(
+    document: &Document,
+    schema: Option<&Value>,
+    media_type: &str,
+    bytes: &[u8],
+) -> Option<Value> {
     if media_type.contains("json") {
         serde_json::from_slice(bytes).ok()
+    } else if media_type.contains("xml")
+        && let Some(schema) = schema
+    {
+        read_xml(document, schema, std::str::from_utf8(bytes).ok()?).ok()
     } else {
         String::from_utf8(bytes.to_vec()).ok().map(Value::String)
     }

@@ -1,9 +1,9 @@
 //! Every operation of every product through the generated builders against the fake cloud with its memory: what the
 //! path names is there, and the answer is the one that the service remembers.
 
-use ionoscloud_core::{Config, Session};
+use ionoscloud_core::{AccessKey, Config, Session};
 use ionoscloud_driver::call;
-use ionoscloud_fake::{Document, Extent, Fake, Operation, Options};
+use ionoscloud_fake::{Document, Extent, Fake, Operation, Options, Scheme};
 use serde_json::Value;
 use wire_tests::{ask, differences, request_path};
 
@@ -71,7 +71,13 @@ async fn check(
         .find(|(name, _)| name == "x-contract-number");
     let contract = contract.map_or("31884391", |(_, number)| number.as_str());
     let account = fake.account(document.product()).contract(contract);
-    if let Err(problem) = account.furnish(&operation.path, &expected.path) {
+    // Buckets and objects are no resources of an account: nothing has to be there.
+    let is_signed = operation
+        .security
+        .iter()
+        .flatten()
+        .any(|scheme| *scheme == Scheme::Signature);
+    if !is_signed && let Err(problem) = account.furnish(&operation.path, &expected.path) {
         return Some(problem);
     }
     fake.take_requests();
@@ -101,7 +107,7 @@ async fn check(
         (Some(answered), Some(decoded)) => differences(answered, decoded),
         _ => Vec::new(),
     };
-    let gone = operation.method == "DELETE" && operation.path.ends_with('}') && {
+    let gone = operation.method == "DELETE" && operation.path.ends_with('}') && !is_signed && {
         fake.settle();
         account
             .get(&request_path(operation, &expected.path))
@@ -125,7 +131,10 @@ fn every_operation_works_on_a_cloud_that_behaves() {
     for document in fake.documents().iter() {
         let product = document.product();
         let url = format!("{}/{product}", fake.url());
-        let config = Config::new().with_token("token").with_server(product, url);
+        let config = Config::new()
+            .with_token("token")
+            .with_access_key(AccessKey::new("AKTEST", "secret-of-a-test"))
+            .with_server(product, url);
         let session = Session::new(config).expect("a session");
         for operation in document.operations() {
             for extent in [Extent::Least, Extent::Full] {
