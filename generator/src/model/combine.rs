@@ -151,6 +151,18 @@ fn decide<'a>(
             .iter()
             .all(|part| has_all(document, part.as_ref(), &total.object, 0))
     {
+        for property in &total.object.properties {
+            let all = parts.iter().flatten().flat_map(|part| &part.properties);
+            for own in all.filter(|own| own.name == property.name) {
+                if meet::contradicts(document, &own.said, &property.said) {
+                    report.warn(
+                        &own.pointer,
+                        "the member is of another type in what stands beside this alternative",
+                        "no value is both, and it is read as the alternative has it; give it one type, or take the alternative out",
+                    );
+                }
+            }
+        }
         return Some(meet::union(document, choice));
     }
     // What is one of several objects whatever else holds is an object.

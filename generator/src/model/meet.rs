@@ -64,6 +64,14 @@ pub(super) fn plain<'a>(
     Some(same.map_or(found, |same| Shape::Same(same.clone())))
 }
 
+/// Whether no value is what both say, as far as scalars, lists and enumerations show.
+pub(super) fn contradicts(document: &Document, left: &Said<'_>, right: &Said<'_>) -> bool {
+    match (simple(document, left), simple(document, right)) {
+        (Some(left), Some(right)) => meet(&left, &right).is_none(),
+        _ => false,
+    }
+}
+
 /// The type that has a variant for each of the alternatives.
 pub(super) fn union<'a>(document: &'a Document, choice: &Choice<'a>) -> Shape<'a> {
     match &choice.place {

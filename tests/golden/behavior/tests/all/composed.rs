@@ -2,8 +2,8 @@
 
 use golden_composed::json::{from_str, to_string, to_value};
 use golden_composed::model::{
-    All, AllOpen, Color, ConflictAt, ConflictKind, ConflictValue, Covered, Disk, EnumsLevel,
-    EnumsSubset, EnumsTexts, MixedAtV, MixedAtVVariant2, Nested, Pet,
+    All, AllOpen, Color, ConflictAt, ConflictKind, ConflictValue, Contradicted, Covered, Disk,
+    EnumsLevel, EnumsSubset, EnumsTexts, MixedAtV, MixedAtVVariant2, Nested, Pet,
 };
 use ionoscloud_core::model::{Extra, Field, problems};
 use serde_json::{Value, json};
@@ -106,10 +106,13 @@ fn variants_that_have_what_stands_beside_them_stay_a_union() {
         "pet": {"kind": "Dog", "barks": true},
         "cat": {"kind": "Cat", "lives": 9},
         "covered": {"image": "i", "unit": "GB"},
+        "contradicted": {"size": 3, "small": "s"},
     }));
     assert!(matches!(read.pet(), Some(Pet::Dog(dog)) if dog.barks() == Some(true)));
     assert_eq!(read.cat().lives(), Some(9));
     assert!(matches!(read.covered(), Some(Covered::Image(image)) if image.image() == "i"));
+    let small = matches!(read.contradicted(), Some(Contradicted::Variant1(own)) if own.size() == 3);
+    assert!(small, "{:?}", read.contradicted());
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub struct All {
     pub cat: Option<super::Cat>,
     /// Each of the variants has what stands beside them.
     pub covered: Option<super::Covered>,
+    /// The member `contradicted`.
+    pub contradicted: Option<super::Contradicted>,
     /// The member `enums`.
     pub enums: Option<super::Enums>,
     /// The member `parts`.
@@ -59,6 +61,7 @@ impl All {
         pet: None,
         cat: None,
         covered: None,
+        contradicted: None,
         enums: None,
         parts: None,
         odd: None,
@@ -249,6 +252,24 @@ impl All {
         self
     }
 
+    /// The member `contradicted`.
+    #[inline]
+    #[must_use]
+    pub fn contradicted(&self) -> Option<&super::Contradicted> {
+        self.contradicted.as_ref()
+    }
+
+    /// Sets `contradicted`.
+    #[inline]
+    #[must_use]
+    pub fn with_contradicted(
+        mut self,
+        contradicted: impl Into<super::Contradicted>,
+    ) -> Self {
+        self.contradicted = Some(contradicted.into());
+        self
+    }
+
     /// The member `enums`.
     ///
     /// Empty if absent.
@@ -352,7 +373,7 @@ impl All {
     #[must_use]
     pub fn with_alone_null(mut self) -> Self {
         self.alone = None;
-        self.extra.set_null(16);
+        self.extra.set_null(17);
         self
     }
 
@@ -360,7 +381,7 @@ impl All {
     #[inline]
     #[must_use]
     pub fn is_alone_null(&self) -> bool {
-        self.alone.is_none() && self.extra.is_null(16)
+        self.alone.is_none() && self.extra.is_null(17)
     }
 }
 
@@ -382,6 +403,7 @@ impl rt::Model for All {
                     rt::Member::new("pet"),
                     rt::Member::new("cat"),
                     rt::Member::new("covered"),
+                    rt::Member::new("contradicted"),
                     rt::Member::new("enums"),
                     rt::Member::new("parts"),
                     rt::Member::new("odd"),
@@ -407,12 +429,13 @@ impl rt::Model for All {
             8 => rt::Slot::of(&mut self.pet),
             9 => rt::Slot::of(&mut self.cat),
             10 => rt::Slot::of(&mut self.covered),
-            11 => rt::Slot::of(&mut self.enums),
-            12 => rt::Slot::of(&mut self.parts),
-            13 => rt::Slot::of(&mut self.odd),
-            14 => rt::Slot::of(&mut self.mixed),
-            15 => rt::Slot::of(&mut self.open),
-            16 => rt::Slot::of(&mut self.alone),
+            11 => rt::Slot::of(&mut self.contradicted),
+            12 => rt::Slot::of(&mut self.enums),
+            13 => rt::Slot::of(&mut self.parts),
+            14 => rt::Slot::of(&mut self.odd),
+            15 => rt::Slot::of(&mut self.mixed),
+            16 => rt::Slot::of(&mut self.open),
+            17 => rt::Slot::of(&mut self.alone),
             _ => rt::Slot::Extra(&mut self.extra),
         }
     }
@@ -431,12 +454,13 @@ impl rt::Model for All {
             8 => rt::View::of(&self.pet),
             9 => rt::View::of(&self.cat),
             10 => rt::View::of(&self.covered),
-            11 => rt::View::of(&self.enums),
-            12 => rt::View::of(&self.parts),
-            13 => rt::View::of(&self.odd),
-            14 => rt::View::of(&self.mixed),
-            15 => rt::View::of(&self.open),
-            16 => rt::View::of(&self.alone),
+            11 => rt::View::of(&self.contradicted),
+            12 => rt::View::of(&self.enums),
+            13 => rt::View::of(&self.parts),
+            14 => rt::View::of(&self.odd),
+            15 => rt::View::of(&self.mixed),
+            16 => rt::View::of(&self.open),
+            17 => rt::View::of(&self.alone),
             _ => rt::View::Extra(&self.extra),
         }
     }

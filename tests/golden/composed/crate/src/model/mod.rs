@@ -20,6 +20,7 @@ mod cat;
 mod chain;
 mod color;
 mod conflict;
+mod contradicted;
 mod covered;
 mod disk;
 mod dog;
@@ -45,6 +46,7 @@ pub use self::conflict::{
     Conflict, ConflictAt, ConflictAtVariant1, ConflictAtVariant2, ConflictKind,
     ConflictValue,
 };
+pub use self::contradicted::{Contradicted, ContradictedVariant1, ContradictedVariant2};
 pub use self::covered::Covered;
 pub use self::disk::Disk;
 pub use self::dog::Dog;
@@ -67,8 +69,9 @@ pub use self::two_choices::TwoChoices;
 
 ::ionoscloud_core::rt::models!(
     All, AllAlone, AllOpen, Beside, Cat, Chain, Conflict, ConflictAt, ConflictAtVariant1,
-    ConflictAtVariant2, ConflictValue, Covered, Disk, Dog, Enums, Image, Mixed, MixedAt,
-    MixedAtV, MixedAtVVariant2, Nested, Odd, OddClash, OddClashInside, OddNoObject, Open,
+    ConflictAtVariant2, ConflictValue, Contradicted, ContradictedVariant1,
+    ContradictedVariant2, Covered, Disk, Dog, Enums, Image, Mixed, MixedAt, MixedAtV,
+    MixedAtVVariant2, Nested, Odd, OddClash, OddClashInside, OddNoObject, Open,
     OpenEither, Parts, PartsUnions, Pet, Refined, RefinedPlace, Refines, RefinesListItem,
     RefinesPlace, Size, TwoChoices
 );
