@@ -334,9 +334,7 @@ fn links_and_callbacks() {
     let text = with(
         "components:\n  links:\n    A: {}\n    B: {operationId: a}\n  callbacks:\n    C: {'{$url}': {get: {operationId: x, responses: {'200': {description: ''}}}}, x-a: 1}\n",
     );
-    let expected = [
-        ("warning 6:5 /components/links/A", "leads to no operation"),
-    ];
+    let expected = [("warning 6:5 /components/links/A", "leads to no operation")];
     let components = api(expect("links", &text, &expected)).components.unwrap();
     assert_eq!(components.links.len(), 2);
     assert_eq!(components.callbacks["C"].as_item().unwrap().len(), 1);
