@@ -132,3 +132,23 @@ impl Difference {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use ionoscloud_generator::render::COPIED;
+    use xtask_common::crates::SHARED;
+
+    #[test]
+    fn what_the_generator_copies_is_what_the_table_of_crates_says() {
+        let crates = SHARED.iter().filter(|own| own.copied);
+        let crates: BTreeSet<&str> = crates
+            .map(|own| own.sources.trim_start_matches("templates/"))
+            .collect();
+        let copied =
+            COPIED.map(|folder| Path::new(folder).iter().next().unwrap().to_str().unwrap());
+        assert_eq!(crates, BTreeSet::from(copied));
+    }
+}

@@ -3,6 +3,7 @@
 //! Dates and times as they came.
 
 mod convert;
+mod instant;
 mod text;
 
 use std::cmp::Ordering;
@@ -10,7 +11,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::time::{Duration, SystemTime};
 
-use text::Instant;
+use instant::Instant;
 
 /// A date and time, kept as the text that was on the wire.
 ///

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{AnswerKind, Api, Member, Operation, Purpose, Ref, Type, TypeId, TypeKind};
+use super::{Api, Member, Operation, Purpose, Ref, Type, TypeId, TypeKind};
 use crate::product::Decisions;
 
 /// Lets only those members be secret whose values can hold a secret by themselves, and makes the unions secret that
@@ -72,10 +72,7 @@ pub(super) fn makes(api: &Api, operation: &Operation, pages: &BTreeSet<TypeId>) 
 
 /// The type that a list operation answers.
 fn page(operation: &Operation) -> Option<TypeId> {
-    match (&operation.list, &operation.answer.kind) {
-        (Some(_), AnswerKind::Json(Ref::Named(id) | Ref::Boxed(id))) => Some(*id),
-        _ => None,
-    }
+    operation.list.as_ref().map(|list| list.page)
 }
 
 /// The pointers of the secret members that a value of this type may hold, however deep, but not inside of `others`.

@@ -10,7 +10,7 @@ use super::format::HEADER;
 use crate::finding::with_causes;
 
 /// The folders of templates that hold crates, or their sources, to be copied: they are no templates.
-const COPIED: [&str; 4] = ["runtime", "fake", "testing", "mcp/src"];
+pub const COPIED: [&str; 4] = ["runtime", "fake", "testing", "mcp/src"];
 
 /// The templates, parsed once for all products.
 pub struct Templates {

@@ -1,8 +1,8 @@
-//! Objects: how they are made of values.
+//! Objects: how they are made of values, and what they are besides.
 
 use super::Ty;
-use super::model::member_setter;
-use crate::names::{Member, Object, Sdk};
+use super::model::{member_setter, stored};
+use crate::names::{Inside, Member, Object, Sdk, Type};
 
 /// A `new`.
 #[derive(Clone, Debug)]
@@ -49,4 +49,17 @@ pub fn constructor<'o, 'a>(sdk: &Sdk<'_>, object: &'o Object<'a>) -> Option<Cons
 pub fn made_from<'o, 'a>(sdk: &Sdk<'_>, object: &'o Object<'a>) -> Option<(&'o Member<'a>, Ty)> {
     let own = object.members.get(object.envelope?)?;
     Some((own, member_setter(sdk, own.model)))
+}
+
+/// The items of a type that has the runtime's trait `Page`, and the type of one.
+#[must_use]
+pub fn page<'o, 'a>(sdk: &'o Sdk<'a>, own: &Type<'a>) -> Option<(&'o Member<'a>, Ty)> {
+    let list = sdk.api.list_of(own.id)?;
+    Some((sdk.items(list)?, stored(&list.item)))
+}
+
+/// Whether a type has the runtime's trait `Resource`.
+#[must_use]
+pub fn is_resource(own: &Type<'_>) -> bool {
+    matches!(&own.inside, Inside::Object(object) if object.resource)
 }

@@ -124,6 +124,78 @@ pub fn calls_of(root: &str, read: &dyn Fn(&str) -> Option<String>) -> Edges {
     edges
 }
 
+/// The files that name one that calls a method of theirs: of whatever value, one that no other file of the crate has and
+/// that only the crate sees. What the crate shows is seldom called so alone, and the standard library has its own.
+pub fn pairs(root: &Path) -> BTreeSet<(String, String)> {
+    let folder = root.parent().unwrap();
+    let read = |file: &str| fs::read_to_string(folder.join(file)).ok();
+    pairs_of(root.file_name().unwrap().to_str().unwrap(), &read)
+}
+
+/// The same for sources that stand anywhere.
+pub fn pairs_of(root: &str, read: &dyn Fn(&str) -> Option<String>) -> BTreeSet<(String, String)> {
+    let mut modules = Modules::default();
+    modules.load(&Vec::new(), root, read);
+    let named = edges_of(root, read);
+    // By the name of the method; none for one that several have.
+    let mut homes: BTreeMap<String, Option<&str>> = BTreeMap::new();
+    for (_, file, tokens) in &modules.tokens {
+        let parsed: syn::File =
+            syn::parse2(tokens.clone()).unwrap_or_else(|e| panic!("{file}: {e}"));
+        for item in parsed.items {
+            if let syn::Item::Trait(own) = &item {
+                for item in &own.items {
+                    if let syn::TraitItem::Fn(method) = item {
+                        homes.insert(method.sig.ident.to_string(), None);
+                    }
+                }
+            }
+            let syn::Item::Impl(own) = item else { continue };
+            for item in own.items {
+                let syn::ImplItem::Fn(method) = item else {
+                    continue;
+                };
+                if method.sig.receiver().is_none() {
+                    continue;
+                }
+                let inside = matches!(method.vis, syn::Visibility::Restricted(_));
+                let home = homes.entry(method.sig.ident.to_string());
+                let home = home.and_modify(|known| *known = None);
+                home.or_insert_with(|| inside.then_some(file));
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (_, file, tokens) in &modules.tokens {
+        let mut called = BTreeSet::new();
+        methods(tokens.clone(), &mut called);
+        // `String` and `Vec` have it, too.
+        called.remove("push");
+        let called = called.iter().filter_map(|name| *homes.get(name)?);
+        let back = called.filter(|home| named[*home].contains(file));
+        found.extend(back.map(|home| (file.clone(), home.to_owned())));
+    }
+    found
+}
+
+/// Adds what is called as `.name(…)`.
+fn methods(tokens: TokenStream, into: &mut BTreeSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        match (token, &tokens[at + 1..]) {
+            (dot, [TokenTree::Ident(name), TokenTree::Group(given), ..])
+                if is(dot, '.') && given.delimiter() == Delimiter::Parenthesis =>
+            {
+                into.insert(name.to_string());
+            }
+            _ => {}
+        }
+        if let TokenTree::Group(inside) = token {
+            methods(inside.stream(), into);
+        }
+    }
+}
+
 /// The methods that one file has of a type, and those that it calls of itself.
 #[derive(Default)]
 struct Methods {

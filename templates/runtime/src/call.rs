@@ -1,7 +1,9 @@
 //! One call while it is being put together: what every generated builder wraps.
 
+mod link;
 mod outgoing;
 mod styled;
+mod told;
 
 use std::fmt;
 use std::time::Duration;

@@ -22,3 +22,10 @@ fn no_files_call_each_other_by_methods() {
     let circles = sources::circles(&edges);
     assert!(circles.is_empty(), "{circles:#?}");
 }
+
+#[test]
+fn no_file_names_one_that_calls_its_methods() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/runtime/src/lib.rs");
+    let pairs = sources::pairs(&root);
+    assert!(pairs.is_empty(), "{pairs:#?}");
+}

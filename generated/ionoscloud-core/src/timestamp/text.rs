@@ -4,22 +4,13 @@
 
 use std::fmt;
 
-pub(super) const NANOSECONDS: u32 = 1_000_000_000;
+use super::instant::Instant;
 
 /// The most digits of a year: those of the last second that an `i64` counts.
 const YEAR_DIGITS: usize = 12;
 
 /// The fewest digits of a year with a sign: ISO 8601 leaves it to be agreed on, ECMAScript and jiff write six.
 const SIGNED_YEAR_DIGITS: usize = 6;
-
-/// A point in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Instant {
-    /// Since 1970, rounded down.
-    pub seconds: i64,
-    /// Within the second.
-    pub nanoseconds: u32,
-}
 
 /// Reads a date and time: RFC 3339 (section 5.6), where zone and seconds may be missing, the zone may be written
 /// without its colon or minutes, and a blank may stand before it.

@@ -6,7 +6,7 @@ use openapiv3::{
 };
 
 use super::{Bound, Limits, Number};
-use crate::document::{Document, Located, Map, is_unsigned};
+use crate::document::{Document, Located, Map};
 use crate::model::keywords::{inside, layers};
 
 /// How deep lists within lists are looked into.
@@ -32,7 +32,7 @@ fn within(document: &Document, schema: &Located<'_, Schema>, depth: usize) -> Li
 }
 
 /// What the keywords of a Schema Object say, whatever the type that they go with.
-pub(in crate::model) fn stated(own: &Map, integer: bool) -> Limits {
+pub(in crate::model) fn stated(own: &Map) -> Limits {
     let number = |keyword: &str| own.get(keyword)?.as_number();
     let exact = |keyword: &str| {
         let number = number(keyword)?;
@@ -40,12 +40,9 @@ pub(in crate::model) fn stated(own: &Map, integer: bool) -> Limits {
         Some(whole.map_or_else(|| Number::Float(number.as_f64()), Number::Integer))
     };
     let count = |keyword: &str| usize::try_from(number(keyword)?.as_u64()?).ok();
-    let format = own.text("format");
-    let unsigned = integer && format.is_some_and(is_unsigned);
-    let least = || unsigned.then_some(Number::Integer(0));
     // What excludes a bound is a flag beside it, no number of its own (OpenAPI 3.0.3, Schema Object).
     Limits {
-        minimum: bound(exact("minimum").or_else(least), own.is("exclusiveMinimum")),
+        minimum: bound(exact("minimum"), own.is("exclusiveMinimum")),
         maximum: bound(exact("maximum"), own.is("exclusiveMaximum")),
         multiple_of: exact("multipleOf"),
         min_length: count("minLength"),
@@ -56,7 +53,7 @@ pub(in crate::model) fn stated(own: &Map, integer: bool) -> Limits {
         unique_items: own.is("uniqueItems"),
         min_properties: count("minProperties"),
         max_properties: count("maxProperties"),
-        format: format.map(str::to_owned),
+        format: own.text("format").map(str::to_owned),
         inner: None,
     }
 }

@@ -140,7 +140,7 @@ fn stated(document: &Document, own: &Map, blank: Schema) -> Schema {
         r#type,
         nullable: own.is("nullable"),
         values: list("enum").map(json).collect(),
-        limits: limits::read::stated(own, r#type == Some(JsonType::Integer)),
+        limits: limits::read::stated(own),
         default: own.get("default").map(json),
         example: own.get("example").map(json),
         read_only: own.is("readOnly"),

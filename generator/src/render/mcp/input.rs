@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::operations::schema::Schemas;
+use super::super::schemas::Schemas;
 use super::super::tokens::text;
 use super::text::{json as literal, plain};
 use crate::model::{BodyKind, ParameterIn, Style};

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use self::text::{json, plain};
 use super::mentions::replace;
-use super::operations::schema::Schemas;
+use super::schemas::Schemas;
 use super::tokens::{text, texts, word};
 use super::{Draft, Templates};
 use crate::conventions::{Conventions, Effect};

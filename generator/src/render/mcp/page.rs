@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::super::operations::schema::SET;
+use super::super::schemas::SET;
 use super::text::plain;
 use crate::conventions::Effect;
 use crate::names::{Operation, Sdk};

@@ -1,14 +1,11 @@
 //! Operations as JSON: for each what it takes and answers, as types of Rust and as JSON Schemas, and what it means.
 
-mod keywords;
-pub(super) mod schema;
-
 use serde_json::{Map, Value, json};
 
+use super::schemas::Schemas;
 use crate::model::{Paging, Purpose, Scheme, Wait};
 use crate::names::{Group, Input, Operation, Sdk, Source};
 use crate::rust;
-use schema::Schemas;
 
 /// An operation.
 #[must_use]

@@ -1,17 +1,14 @@
 //! What the templates of groups and builders are fed with.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde::Serialize;
 
 use super::{parameters, xml};
 use crate::model::{
-    self, AnswerKind, Marks, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style, TypeId,
-    Wait,
+    self, AnswerKind, Marks, Method, Paging, Parameter, ParameterIn, Scheme, Server, Style, Wait,
 };
-use crate::names::{Group, Input, Operation, Role, Source};
+use crate::names::{Group, Input, Operation, Role, Source, Type};
 use crate::render::docs::{Doc, code, inline};
 use crate::render::example;
 use crate::render::tokens::{Tokens, deprecated, word};
@@ -485,17 +482,13 @@ pub fn servers(servers: &[Server]) -> TokenStream {
     quote!(&[#(#servers),*])
 }
 
-/// The types that are pages of lists: the field of the items, and their type.
-pub fn pages(tokens: &Tokens<'_>) -> BTreeMap<TypeId, PageOf> {
-    let page = |list: &model::List| {
-        let items = tokens.sdk.items(list)?;
-        let page = PageOf {
-            field: word(&items.name),
-            item: tokens.ty(&rust::stored(&list.item)).to_string(),
-        };
-        Some((list.page, page))
-    };
-    tokens.sdk.api.lists().filter_map(page).collect()
+/// What makes a type a page, if it is one.
+pub fn page(tokens: &Tokens<'_>, own: &Type<'_>) -> Option<PageOf> {
+    let (items, item) = rust::page(tokens.sdk, own)?;
+    Some(PageOf {
+        field: word(&items.name),
+        item: tokens.ty(&item).to_string(),
+    })
 }
 
 /// What makes a type a page.

@@ -20,6 +20,7 @@ use super::{Draft, Site, Templates, reference};
 use crate::model::{self, AnswerKind, Api, Method, Ref, Scheme};
 use crate::names::{Group, Inside, Operation, Sdk, Source, Type};
 use crate::product::Product;
+use crate::rust;
 
 pub(super) use models::docs as type_docs;
 pub(super) use words::words;
@@ -40,7 +41,7 @@ struct ModelModule {
 struct WithPage<'a> {
     #[serde(flatten)]
     item: &'a models::Item,
-    page: Option<&'a calls::PageOf>,
+    page: Option<calls::PageOf>,
     /// Whether it stands behind a pointer somewhere.
     pointed: bool,
 }
@@ -104,7 +105,6 @@ fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
         sdk,
         models: quote!(super),
     };
-    let pages = calls::pages(&tokens);
     let mut files: BTreeMap<&str, Vec<&Type<'_>>> = BTreeMap::new();
     for r#type in &sdk.types {
         files.entry(&r#type.module).or_default().push(r#type);
@@ -118,7 +118,7 @@ fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
             let item = models::item(&tokens, r#type);
             let with_page = WithPage {
                 item: &item,
-                page: pages.get(&r#type.id),
+                page: calls::page(&tokens, r#type),
                 pointed: pointed.contains(&r#type.id),
             };
             items.push_str(&templates.render(item.template(), &with_page)?);
@@ -196,9 +196,7 @@ fn kinds(sdk: &Sdk<'_>) -> Vec<Traits> {
             Inside::IntegerEnum(_) => "integer_enums",
         };
         kinds.entry(kind).or_default().push(word(&r#type.name));
-        if let Inside::Object(object) = &r#type.inside
-            && object.resource
-        {
+        if rust::is_resource(r#type) {
             let resources = kinds.entry(RESOURCES).or_default();
             resources.push(word(&r#type.name));
         }

@@ -1,40 +1,10 @@
 //! Points in time of the standard library and of other crates.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::Timestamp;
-use super::text::{Instant, NANOSECONDS};
+use super::instant::Instant;
 use crate::model::DecodeError;
-
-impl Instant {
-    pub(super) fn to_system_time(self) -> Option<SystemTime> {
-        let whole = Duration::from_secs(self.seconds.unsigned_abs());
-        let time = if self.seconds < 0 {
-            SystemTime::UNIX_EPOCH.checked_sub(whole)?
-        } else {
-            SystemTime::UNIX_EPOCH.checked_add(whole)?
-        };
-        time.checked_add(Duration::from_nanos(self.nanoseconds.into()))
-    }
-
-    pub(super) fn later(self, duration: Duration) -> Option<Instant> {
-        let sum = self.nanoseconds + duration.subsec_nanos();
-        let seconds = self.seconds.checked_add_unsigned(duration.as_secs())?;
-        Some(Instant {
-            seconds: seconds.checked_add((sum / NANOSECONDS).into())?,
-            nanoseconds: sum % NANOSECONDS,
-        })
-    }
-
-    pub(super) fn earlier(self, duration: Duration) -> Option<Instant> {
-        let difference = self.nanoseconds + NANOSECONDS - duration.subsec_nanos();
-        let seconds = self.seconds.checked_sub_unsigned(duration.as_secs())?;
-        Some(Instant {
-            seconds: seconds.checked_sub(i64::from(difference < NANOSECONDS))?,
-            nanoseconds: difference % NANOSECONDS,
-        })
-    }
-}
 
 /// In UTC, to the nanosecond. Years of more than four digits are written as ISO 8601 has them, `+012345-01-01T…`.
 impl From<SystemTime> for Timestamp {
@@ -114,7 +84,7 @@ impl<Zone: chrono::TimeZone> From<chrono::DateTime<Zone>> for Timestamp {
     fn from(time: chrono::DateTime<Zone>) -> Self {
         let instant = Instant {
             seconds: time.timestamp(),
-            nanoseconds: time.timestamp_subsec_nanos() % NANOSECONDS,
+            nanoseconds: time.timestamp_subsec_nanos() % super::instant::NANOSECONDS,
         };
         instant.into()
     }

@@ -285,9 +285,11 @@ impl Reader<'_> {
             }
         };
         aspects.insert(Aspect::Shape, vec![shape.to_owned()]);
-        // The runtime's trait of pages is implemented then.
-        if self.sdk.api.list_of(own.id).is_some() {
+        if rust::page(self.sdk, own).is_some() {
             aspects.insert(Aspect::Page, vec![yes(true)]);
+        }
+        if rust::is_resource(own) {
+            aspects.insert(Aspect::Resource, vec![yes(true)]);
         }
         self.items.extend(parts);
         let item = Item {
@@ -315,9 +317,6 @@ impl Reader<'_> {
         }
         if let Some((_, given)) = rust::made_from(self.sdk, own) {
             aspects.insert(Aspect::From, vec![self.text(&given)]);
-        }
-        if own.resource {
-            aspects.insert(Aspect::Resource, vec![yes(true)]);
         }
         aspects
     }

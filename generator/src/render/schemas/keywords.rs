@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Bound, Schema};
+use crate::model::{Bound, JsonType, Number, Schema, is_unsigned};
 
 /// What limits a value by itself.
 pub(super) fn plain(schema: &Schema) -> Map<String, Value> {
@@ -12,7 +12,14 @@ pub(super) fn plain(schema: &Schema) -> Map<String, Value> {
         let keyword = if own.exclusive { exclusive } else { inclusive };
         (keyword, json!(own.value))
     };
-    let minimum = limits.minimum;
+    // JSON Schema has no formats of its own for numbers: that one has no sign has to be said.
+    let unsigned = limits.format.as_deref().is_some_and(is_unsigned);
+    let unsigned = unsigned && schema.r#type == Some(JsonType::Integer);
+    let least = unsigned.then_some(Bound {
+        value: Number::Integer(0),
+        exclusive: false,
+    });
+    let minimum = limits.minimum.or(least);
     let minimum = minimum.map(|own| bound(own, "minimum", "exclusiveMinimum"));
     let maximum = limits.maximum;
     let maximum = maximum.map(|own| bound(own, "maximum", "exclusiveMaximum"));

@@ -3,11 +3,12 @@
 //! They are made of the model's schemas, not of types: a type merges what several schemas say, and leaves what it cannot
 //! hold to the service.
 
+mod keywords;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::keywords;
 use crate::model::{
     Additional, Answer, AnswerKind, Body, Component, Components, Composed, Composition, JsonType,
     Parameter, Purpose, Ref, Schema,
