@@ -4,6 +4,12 @@
 //!
 //! Paths are those of the documents, with `{}` for every variable; what stands in quotes is from their descriptions.
 
+mod demands;
+
+pub(crate) use demands::{
+    CORES_PER_SERVER, DEMANDS, DISK, Demand, QUOTAS, Quota, RAM_PER_SERVER, Wants, fit, offered,
+};
+
 /// A collection that shows resources of another one: they are attached, not contained.
 pub(crate) struct Link {
     pub product: &'static str,
@@ -128,6 +134,8 @@ pub(crate) enum Does {
     Switch,
     /// The records of a zone as text.
     ZoneFile,
+    /// Makes another one of its kind in place of the resource around it, which goes once that is ready.
+    Replace,
 }
 
 /// A value with which a call is refused, and why.
@@ -227,6 +235,12 @@ pub(crate) const ACTIONS: &[Action] = &[
             member: "/properties/snapshotId",
         },
     ),
+    Action {
+        product: "compute",
+        method: "POST",
+        at: "/k8s/{}/nodepools/{}/nodes/{}/replace",
+        does: Does::Replace,
+    },
     Action {
         product: "psql",
         method: "POST",
@@ -408,87 +422,21 @@ pub(crate) const HELD: &[Held] = &[
     },
 ];
 
-/// What a document demands in words of a member of `properties`.
-pub(crate) struct Demand {
-    pub product: &'static str,
-    /// The collection.
-    pub at: &'static str,
-    /// A pointer below `properties`.
-    pub member: &'static str,
-    pub wants: Wants,
-}
-
-pub(crate) enum Wants {
-    Multiple(u32),
-    AtLeast(u32),
-    AtMost(u32),
-    /// The id of something in this collection.
-    There(&'static str),
-}
-
-const fn demand(
-    product: &'static str,
-    at: &'static str,
-    member: &'static str,
-    wants: Wants,
-) -> Demand {
-    Demand {
-        product,
-        at,
-        member,
-        wants,
-    }
-}
-
-const SERVERS: &str = "/datacenters/{}/servers";
-
-/// Cores and memory in MiB of a server, and addresses, that a contract allows: `/contracts` says so.
-pub(crate) const CORES_PER_SERVER: u32 = 62;
-pub(crate) const RAM_PER_SERVER: u32 = 235_520;
-pub(crate) const RESERVABLE_IPS: u32 = 100;
-
-pub(crate) const DEMANDS: &[Demand] = &[
-    // ServerProperties: "Memory in MiB, as a multiple of 256", "Bounded by `ramPerServer`", "by `coresPerServer`".
-    demand("compute", SERVERS, "/ram", Wants::Multiple(256)),
-    demand("compute", SERVERS, "/ram", Wants::AtLeast(256)),
-    demand("compute", SERVERS, "/ram", Wants::AtMost(RAM_PER_SERVER)),
-    demand("compute", SERVERS, "/cores", Wants::AtLeast(1)),
-    demand(
-        "compute",
-        SERVERS,
-        "/cores",
-        Wants::AtMost(CORES_PER_SERVER),
-    ),
-    // "The call that lists locations gives the valid values."
-    demand(
-        "compute",
-        "/datacenters",
-        "/location",
-        Wants::There("/locations"),
-    ),
-    demand(
-        "compute",
-        "/ipblocks",
-        "/location",
-        Wants::There("/locations"),
-    ),
-    demand("compute", "/ipblocks", "/size", Wants::AtLeast(1)),
-    demand(
-        "compute",
-        "/ipblocks",
-        "/size",
-        Wants::AtMost(RESERVABLE_IPS),
-    ),
-];
-
 /// What is answered where no resource is: product, path, JSON.
 pub(crate) const SAID: &[(&str, &str, &str)] = &[
     ("compute", "/k8s/versions", r#"["1.31.2","1.30.6"]"#),
     ("compute", "/k8s/versions/default", "\"1.31.2\""),
     ("compute", "/k8s/{}/kubeconfig", KUBECONFIG),
-    ("psql", "/versions", PSQL_VERSIONS),
+    ("dataplatform", "/versions", r#"["24.2","23.11"]"#),
+    ("mongo", "/clusters/{}/versions", MONGO_VERSIONS),
+    ("mongo", "/versions", MONGO_VERSIONS),
+    ("psql", "/clusters/{}/postgresversions", PSQL_VERSIONS),
+    ("psql", "/clusters/{}/versions", PSQL_VERSIONS),
     ("psql", "/clusters/postgresversions", PSQL_VERSIONS),
+    ("psql", "/versions", PSQL_VERSIONS),
 ];
+
+const MONGO_VERSIONS: &str = r#"{"data":[{"name":"6.0"},{"name":"7.0"}]}"#;
 
 /// In the form that the tools of Kubernetes read.
 const KUBECONFIG: &str = r#""apiVersion: v1\nkind: Config\ncurrent-context: cluster-admin\nclusters:\n- name: cluster\n  cluster:\n    server: https://127.0.0.1:6443\ncontexts:\n- name: cluster-admin\n  context:\n    cluster: cluster\n    user: cluster-admin\nusers:\n- name: cluster-admin\n  user:\n    token: not-a-real-token\n""#;
@@ -637,6 +585,34 @@ pub(crate) const CATALOGUES: &[Catalogue] = &[
         items: &[("de/fra", "{}"), ("de/txl", "{}")],
     },
     Catalogue {
+        product: "inmemorydb-v2",
+        at: "/versions",
+        items: &[
+            (
+                "9a0b1c2d-0001-4e00-8000-000000000007",
+                r#"{"version":"7.2","status":"SUPPORTED","canUpgradeTo":["8.0"]}"#,
+            ),
+            (
+                "9a0b1c2d-0002-4e00-8000-000000000008",
+                r#"{"version":"8.0","status":"RECOMMENDED","canUpgradeTo":[]}"#,
+            ),
+        ],
+    },
+    Catalogue {
+        product: "mariadb-v2",
+        at: "/versions",
+        items: &[
+            (
+                "8f9a0b1c-0001-4f00-8000-000000000010",
+                r#"{"version":"10.11","status":"SUPPORTED","canUpgradeTo":["11.4"]}"#,
+            ),
+            (
+                "8f9a0b1c-0002-4f00-8000-000000000011",
+                r#"{"version":"11.4","status":"RECOMMENDED","canUpgradeTo":[]}"#,
+            ),
+        ],
+    },
+    Catalogue {
         product: "psql-v2",
         at: "/versions",
         items: &[
@@ -769,6 +745,7 @@ pub(crate) const INITIAL: &[(&str, &str, &str, &str)] = &[
         "/properties/bus",
         "\"VIRTIO\"",
     ),
+    ("mongo", "/clusters", "/metadata/health", "\"HEALTHY\""),
     (
         "vmautoscaling",
         "/groups/{}/actions",

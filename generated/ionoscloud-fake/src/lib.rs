@@ -51,7 +51,7 @@ pub use document::{
 };
 pub use fault::{Fault, Rule, scenario};
 pub use record::{Options, Recorded};
-pub use sample::sample;
+pub use sample::{fit, sample};
 pub use schema::Direction;
 pub use seed::Account;
 pub use server::Fake;

@@ -138,6 +138,7 @@ fn save_job(job: &Job) -> Value {
         Effect::Ready { paths, set } => json!({ "ready": paths, "set": set }),
         Effect::Remove { paths } => json!({ "remove": paths }),
         Effect::Detach { list, segment } => json!({ "detach": [list, segment] }),
+        Effect::Replace { gone, paths } => json!({ "replace": gone, "ready": paths }),
     };
     json!({
         "id": job.id, "scope": save_scope(&job.scope), "effect": effect, "accepted": job.accepted, "due": job.due,
@@ -154,6 +155,11 @@ fn load_job(value: &Value) -> Option<Job> {
         Effect::Detach {
             list: list.clone(),
             segment: segment.clone(),
+        }
+    } else if let Some(gone) = text(&effect["replace"]) {
+        Effect::Replace {
+            gone,
+            paths: texts(&effect["ready"]),
         }
     } else if effect.get("remove").is_some() {
         Effect::Remove {

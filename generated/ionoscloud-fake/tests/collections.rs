@@ -7,7 +7,7 @@ mod support;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use ionoscloud_fake::{Document, Documents, Extent, Fake, Operation, Options, Wish, sample};
+use ionoscloud_fake::{Document, Documents, Extent, Fake, Operation, Options, Wish, fit, sample};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -239,12 +239,9 @@ impl World<'_> {
             Size::Part | Size::Full => Extent::Full,
         };
         let mut body = sample(self.document, "body", schema, Wish::request(whole, seed));
-        // There is no room anywhere else.
-        if self.document.product() == "compute"
-            && let Some(location) = body.pointer_mut("/properties/location")
-        {
-            *location = Value::from("de/fra");
-        }
+        // Of locations and versions only some are there.
+        let operation = self.document.operation(method, path);
+        fit(self.document, operation.expect("it is declared"), &mut body);
         match extent {
             Size::Part => part(self.document, schema, &body),
             Size::Least | Size::Full => body,

@@ -4,7 +4,7 @@
 
 mod support;
 
-use ionoscloud_fake::{Documents, Fake, Options};
+use ionoscloud_fake::{Documents, Extent, Fake, Options, Wish, fit, sample};
 use serde_json::{Value, json};
 use support::{get, send_json};
 
@@ -201,4 +201,96 @@ fn a_change_is_held_to_the_same() {
     assert_eq!(reply.status, 422, "{}", reply.body);
     let reply = send_json(&fake, "PATCH", &server, &json!({ "ram": 2048 }));
     assert_eq!(reply.status, 202, "{}", reply.body);
+}
+
+/// A path with `{}` for each variable.
+fn plain(path: &str) -> String {
+    let steps = path.split('/').map(|step| match step.starts_with('{') {
+        true => "{}",
+        false => step,
+    });
+    steps.collect::<Vec<_>>().join("/")
+}
+
+/// Each product tells by a call of its own which versions there are.
+#[test]
+fn only_versions_that_are_told_are_taken() {
+    let documents = Documents::bundled();
+    let fake = Fake::start(Options::new(Documents::bundled())).expect("a port is free");
+    for (product, list, versions, member, above) in [
+        ("compute", "/k8s", "/k8s/versions", "k8sVersion", None),
+        (
+            "compute",
+            "/k8s/1/nodepools",
+            "/k8s/versions",
+            "k8sVersion",
+            Some("/k8s/1"),
+        ),
+        (
+            "dataplatform",
+            "/clusters",
+            "/versions",
+            "dataPlatformVersion",
+            None,
+        ),
+        ("inmemorydb-v2", "/clusters", "/versions", "version", None),
+        ("mariadb-v2", "/clusters", "/versions", "version", None),
+        ("mongo", "/clusters", "/versions", "mongoDBVersion", None),
+        ("psql", "/clusters", "/versions", "postgresVersion", None),
+        ("psql-v2", "/clusters", "/versions", "version", None),
+    ] {
+        let document = documents.get(product).expect("it is served");
+        if let Some(above) = above {
+            let body = json!({ "properties": { "name": "c", "k8sVersion": "1.31.2" } });
+            fake.account(product).seed(above, &body).expect("a cluster");
+        }
+        let url = |path: &str| format!("/{product}{}{path}", document.base_path());
+        let normal = list.replace("/1/", "/{}/");
+        let mut operations = document.operations().iter();
+        let operation = operations
+            .find(|operation| operation.method == "POST" && plain(&operation.path) == normal)
+            .expect("it makes one");
+        let media = &operation.body.as_ref().expect("a body").content[0];
+        let make = |version: &str| {
+            let mut body = sample(
+                document,
+                "body",
+                &media.schema,
+                Wish::request(Extent::Full, 3),
+            );
+            fit(document, operation, &mut body);
+            body["properties"][member] = version.into();
+            let reply = send_json(&fake, "POST", &url(list), &body);
+            fake.settle();
+            reply
+        };
+        for wrong in ["99", "", "1"] {
+            let reply = make(wrong);
+            assert_eq!(reply.status, 422, "{product} {wrong}: {}", reply.body);
+            assert!(reply.body.contains(member), "{}", reply.body);
+        }
+        let told = get(&fake, &url(versions));
+        let told: Vec<&str> = match (&told, &told["data"], &told["items"]) {
+            (Value::Array(all), ..) => all.iter().filter_map(Value::as_str).collect(),
+            (_, Value::Array(all), _) => all
+                .iter()
+                .filter_map(|item| item["name"].as_str())
+                .collect(),
+            (.., Value::Array(all)) => {
+                let own = |item: &'_ Value| item.as_str().is_some();
+                let all = all.iter();
+                all.filter_map(|item| match own(item) {
+                    true => item.as_str(),
+                    false => item["properties"]["version"].as_str(),
+                })
+                .collect()
+            }
+            _ => Vec::new(),
+        };
+        assert!(told.len() > 1, "{product}");
+        for version in told {
+            let reply = make(version);
+            assert!(reply.status < 300, "{product} {version}: {}", reply.body);
+        }
+    }
 }

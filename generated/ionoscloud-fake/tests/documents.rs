@@ -102,7 +102,7 @@ fn a_plain_server_accepts_every_sample() {
 
 /// Operations that are refused unless something is there that the call names, or in a state that nothing here has, or
 /// for what cannot be changed.
-const REFUSED: [&str; 38] = [
+const REFUSED: [&str; 32] = [
     "backupunitsPatch",
     "backupunitsPut",
     "clusterRestorePost",
@@ -111,26 +111,20 @@ const REFUSED: [&str; 38] = [
     "clustersRestorePost",
     "datacentersLansNicsPost",
     "datacentersPatch",
-    "datacentersPost",
-    "datacentersPut",
     "datacentersSecuritygroupsRulesPatch",
     "datacentersServersNicsFirewallrulesPatch",
     "datacentersServersNicsFirewallrulesPut",
     "datacentersServersNicsSecuritygroupsPut",
     "datacentersServersPatch",
-    "datacentersServersPost",
     "datacentersServersPut",
     "datacentersServersResumePost",
     "datacentersServersSecuritygroupsPut",
     "datacentersServersSuspendPost",
-    "datacentersServersVolumesPost",
     "datacentersVolumesPatch",
-    "datacentersVolumesPost",
     "datacentersVolumesPut",
     "datacentersVolumesRestoreSnapshotPost",
     "groupsPut",
     "ipblocksPatch",
-    "ipblocksPost",
     "ipblocksPut",
     "locationsFindByRegionIdAndId",
     "namesCheckUsage",
@@ -206,12 +200,12 @@ fn a_server_with_a_memory_answers_as_declared() {
             }
         }
     }
-    for id in REFUSED {
-        assert!(
-            refused.iter().any(|line| line.contains(&format!(" {id}:"))),
-            "{id} is not refused"
-        );
-    }
+    let taken = REFUSED.into_iter().filter(|id| {
+        let mut refused = refused.iter();
+        !refused.any(|line| line.contains(&format!(" {id}:")))
+    });
+    let taken: Vec<&str> = taken.collect();
+    assert!(taken.is_empty(), "{taken:?} are not refused");
     let unexpected = refused
         .iter()
         .filter(|line| !REFUSED.iter().any(|id| line.contains(&format!(" {id}:"))));

@@ -4,7 +4,7 @@
 
 mod support;
 
-use ionoscloud_fake::{Documents, Fake, Options};
+use ionoscloud_fake::{Clock, Documents, Fake, Options, Settle};
 use serde_json::{Value, json};
 use support::{get, send, send_json};
 
@@ -12,7 +12,23 @@ const COMPUTE: &str = "/cloudapi/v6";
 
 /// A fake with an empty data center, and its path.
 fn start() -> (Fake, String) {
-    let fake = Fake::start(Options::new(Documents::bundled())).expect("a port is free");
+    started(Options::new(Documents::bundled()))
+}
+
+/// One in which what is changed is done when [`Fake::settle`] is called.
+fn start_slowly() -> (Fake, String) {
+    let clock = Clock::default();
+    clock.stop();
+    let settle = Settle::After(std::time::Duration::from_secs(9));
+    started(
+        Options::new(Documents::bundled())
+            .clock(&clock)
+            .settle(settle),
+    )
+}
+
+fn started(options: Options) -> (Fake, String) {
+    let fake = Fake::start(options).expect("a port is free");
     let center = make(
         &fake,
         &format!("{COMPUTE}/datacenters"),
@@ -185,4 +201,196 @@ fn a_pool_counts_the_nodes_that_are_left() {
     assert!(remove(&fake, &format!("{pool}/nodes/{node}")) < 300);
     assert_eq!(count(&fake, &format!("{pool}/nodes")), 2);
     assert_eq!(get(&fake, &pool)["properties"]["nodeCount"], 2);
+}
+
+/// NicProperties.ips: "Without any, the platform assigns one"; LanProperties.ipv4CidrBlock: "from which the DHCP service of a
+/// private LAN hands out addresses".
+#[test]
+fn a_nic_has_an_address_whether_one_is_given_or_not() {
+    let (fake, center) = start();
+    let lan = json!({ "properties": { "name": "open", "public": true } });
+    let public = make(&fake, &format!("{center}/lans"), &lan);
+    let number: u64 = public.rsplit('/').next().unwrap().parse().unwrap();
+    let nics = format!(
+        "{}/nics",
+        make(&fake, &format!("{center}/servers"), &server("s"))
+    );
+    let nic = |lan: u64, ips: Value| json!({ "properties": { "lan": lan, "ips": ips } });
+    let ips = |path: &str| get(&fake, path)["properties"]["ips"].clone();
+    let mut seen = Vec::new();
+    for (lan, given) in [(77, json!(null)), (77, json!([])), (number, json!(null))] {
+        let own = ips(&make(&fake, &nics, &nic(lan, given)));
+        let [address] = own.as_array().expect("a list").as_slice() else {
+            panic!("{own}");
+        };
+        seen.push(address.as_str().expect("an address").to_owned());
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 3, "{seen:?}");
+    let block = |path: &str| get(&fake, path)["properties"]["ipv4CidrBlock"].clone();
+    let private = block(&format!("{center}/lans/77"));
+    let network = private.as_str().expect("a network").strip_suffix("0/24");
+    let inside = seen.iter().filter(|ip| ip.starts_with(network.unwrap()));
+    assert_eq!(inside.count(), 2, "{seen:?} in {private}");
+    assert_eq!(block(&public), Value::Null);
+    let given = make(&fake, &nics, &nic(77, json!(["10.0.0.9"])));
+    assert_eq!(ips(&given), json!(["10.0.0.9"]));
+    change(&fake, "PATCH", &given, &json!({ "ips": [] }));
+    assert_ne!(ips(&given), json!([]));
+}
+
+/// "Builds a fresh node …, waits until it is ready, … and then destroys the old node. For a while the pool has one node more."
+#[test]
+fn a_node_is_replaced_by_another_one() {
+    let (fake, center) = start_slowly();
+    let cluster = make(
+        &fake,
+        &format!("{COMPUTE}/k8s"),
+        &json!({ "properties": { "name": "c" } }),
+    );
+    let center = center.rsplit('/').next().expect("an id");
+    let pool = json!({ "properties": {
+        "name": "p", "nodeCount": 3, "datacenterId": center, "cpuFamily": "INTEL_SKYLAKE", "coresCount": 1, "ramSize": 2048,
+        "availabilityZone": "AUTO", "storageType": "SSD", "storageSize": 20, "k8sVersion": "1.31.2",
+    } });
+    let pool = make(&fake, &format!("{cluster}/nodepools"), &pool);
+    let ids = || -> Vec<String> {
+        let nodes = get(&fake, &format!("{pool}/nodes"));
+        let nodes = nodes["items"].as_array().expect("nodes").clone();
+        nodes
+            .iter()
+            .map(|node| node["id"].as_str().expect("an id").to_owned())
+            .collect()
+    };
+    let before = ids();
+    let old = format!("{pool}/nodes/{}", before[1]);
+    let state = |path: &str| get(&fake, path)["metadata"]["state"].clone();
+    assert_eq!(
+        send(&fake, "POST", &format!("{old}/replace"), &[], "").status,
+        202
+    );
+    let meanwhile = ids();
+    assert_eq!(meanwhile.len(), 4);
+    assert_eq!(
+        (state(&old), state(&pool)),
+        (json!("TERMINATING"), json!("UPDATING"))
+    );
+    assert_eq!(
+        state(&format!("{pool}/nodes/{}", meanwhile[3])),
+        "PROVISIONING"
+    );
+    assert_eq!(
+        send(&fake, "POST", &format!("{old}/replace"), &[], "").status,
+        422
+    );
+    fake.settle();
+    let after = [&before[0], &before[2], &meanwhile[3]];
+    assert_eq!(ids().iter().collect::<Vec<_>>(), after);
+    assert_eq!(send(&fake, "GET", &old, &[], "").status, 404);
+    assert_eq!(
+        (state(&pool), &get(&fake, &pool)["properties"]["nodeCount"]),
+        (json!("ACTIVE"), &json!(3))
+    );
+}
+
+/// What is told of a record, and what is left to an account, in Cloud DNS; and of a database that is well.
+#[test]
+fn what_is_told_follows_from_what_is_there() {
+    let (fake, _) = start();
+    let dns = "/dns";
+    let usage = || get(&fake, &format!("{dns}/quota"))["quotaUsage"].clone();
+    assert_eq!(usage()["zones"], 0);
+    let zone = make(
+        &fake,
+        &format!("{dns}/zones"),
+        &json!({ "properties": { "zoneName": "shop.example" } }),
+    );
+    for (name, full) in [
+        ("www", "www.shop.example"),
+        ("", "shop.example"),
+        ("@", "shop.example"),
+        ("*", "*.shop.example"),
+    ] {
+        let record = json!({ "properties": { "name": name, "type": "A", "content": "192.0.2.1" } });
+        let record = make(&fake, &format!("{zone}/records"), &record);
+        assert_eq!(get(&fake, &record)["metadata"]["fqdn"], full);
+    }
+    assert_eq!(
+        (&usage()["zones"], &usage()["records"]),
+        (&json!(1), &json!(4))
+    );
+    remove(&fake, &zone);
+    assert_eq!(
+        (&usage()["zones"], &usage()["records"]),
+        (&json!(0), &json!(0))
+    );
+}
+
+/// ResourceLimits: "Quotas of the contract next to what is used of them. Creating or enlarging resources beyond a quota fails".
+#[test]
+fn a_contract_tells_what_it_has_and_allows_no_more() {
+    let (fake, center) = start();
+    let limits = || {
+        get(&fake, &format!("{COMPUTE}/contracts"))["items"][0]["properties"]["resourceLimits"]
+            .clone()
+    };
+    let servers = format!("{center}/servers");
+    let large = json!({ "properties": { "name": "l", "cores": 60, "ram": 8192 } });
+    let mut made: Vec<String> = (0..16).map(|_| make(&fake, &servers, &large)).collect();
+    let volumes = format!("{center}/volumes");
+    for (kind, size) in [("HDD", 10), ("SSD", 20), ("SSD Premium", 30)] {
+        let volume =
+            json!({ "properties": { "type": kind, "size": size, "licenceType": "LINUX" } });
+        make(&fake, &volumes, &volume);
+    }
+    make(
+        &fake,
+        &format!("{COMPUTE}/ipblocks"),
+        &json!({ "properties": { "location": "de/fra", "size": 3 } }),
+    );
+    make(
+        &fake,
+        &format!("{COMPUTE}/k8s"),
+        &json!({ "properties": { "name": "c" } }),
+    );
+    let now = limits();
+    for (name, value) in [
+        ("coresProvisioned", 960),
+        ("ramProvisioned", 16 * 8192),
+        ("hddVolumeProvisioned", 10 * 1024),
+        ("ssdVolumeProvisioned", 50 * 1024),
+        ("reservedIpsOnContract", 3),
+        ("reservedIpsInUse", 0),
+        ("k8sClustersProvisioned", 1),
+    ] {
+        assert_eq!(now[name], value, "{name}");
+    }
+    let before = fake.left();
+    let composite = json!({ "properties": { "name": "d", "location": "de/fra" }, "entities": { "servers": { "items": [large, large] } } });
+    for (method, path, body) in [
+        ("POST", &servers, &large),
+        ("PATCH", &made[0], &json!({ "cores": 101 })),
+        ("POST", &format!("{COMPUTE}/datacenters"), &composite),
+        (
+            "POST",
+            &format!("{COMPUTE}/ipblocks"),
+            &json!({ "properties": { "location": "de/fra", "size": 98 } }),
+        ),
+        (
+            "POST",
+            &volumes,
+            &json!({ "properties": { "type": "HDD", "size": 102_400, "licenceType": "LINUX" } }),
+        ),
+    ] {
+        let reply = send_json(&fake, method, path, body);
+        assert_eq!(reply.status, 422, "{method} {path}: {}", reply.body);
+    }
+    assert_eq!(fake.left(), before);
+    // Less is no reason to refuse, nor is as much as there is left.
+    change(&fake, "PATCH", &made[0], &json!({ "cores": 20 }));
+    made.push(make(&fake, &servers, &large));
+    assert_eq!(limits()["coresProvisioned"], 980);
+    remove(&fake, &made[1]);
+    assert_eq!(limits()["coresProvisioned"], 920);
 }

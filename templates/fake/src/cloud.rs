@@ -7,6 +7,7 @@ mod demands;
 mod effects;
 mod jobs;
 mod list;
+mod quota;
 mod refuse;
 mod show;
 mod spot;

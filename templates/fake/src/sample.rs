@@ -3,7 +3,8 @@
 use serde_json::{Map, Number, Value};
 
 use crate::{
-    document::{Document, list, members, text},
+    document::{Document, Operation, list, members, text},
+    facts,
     format::{self, spread},
     pattern::matching,
     schema::{Direction, ValueKind, count, has, kind, travelling, variants, whole_limits},
@@ -36,6 +37,12 @@ pub fn sample(document: &Document, name: &str, schema: &Value, wish: Wish) -> Va
     sampler
         .value(name, schema, wish.extent)
         .unwrap_or(Value::Null)
+}
+
+/// Gives members of a body for `operation` the values that its document demands in words only, such as one of the locations
+/// and versions that there are.
+pub fn fit(document: &Document, operation: &Operation, body: &mut Value) {
+    facts::fit(document.product(), &operation.normal, body);
 }
 
 struct Sampler<'a> {
@@ -287,6 +294,13 @@ impl Sampler<'_> {
             ),
             // Nobody's address (RFC 5737, 3).
             (Style::Plain, "ip" | "ips") => format!("203.0.113.{}", number % 256),
+            // Nobody's names (RFC 2606, 3).
+            (Style::Plain, "dnsName" | "hostname" | "publicEndpoint" | "fqdn") => {
+                format!("host-{number}.example.com")
+            }
+            (Style::Plain, _) if name.to_ascii_lowercase().ends_with("cidrblock") => {
+                format!("10.{}.{}.0/24", number / 256 % 256, number % 256)
+            }
             (Style::Plain, _) => format!("{name}-{number}"),
         }
     }

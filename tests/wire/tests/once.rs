@@ -7,7 +7,7 @@ use http::header::CONTENT_LENGTH;
 use ionoscloud_core::transport::{Answering, Body, HttpTransport, Transport};
 use ionoscloud_core::{Config, Session};
 use ionoscloud_driver::{Body as Sent, begin};
-use ionoscloud_fake::{Document, Documents, Extent, Fake, Operation, Options, Settle};
+use ionoscloud_fake::{Document, Documents, Extent, Fake, Operation, Options, Settle, fit};
 use serde_json::{Map, Value, json};
 use wire_tests::{ask, request_path};
 
@@ -207,15 +207,12 @@ async fn check(
     plan: &Mutex<Plan>,
 ) -> Result<u32, String> {
     let (mut arguments, expected) = ask(document, operation, Extent::Least);
-    // There are no data centers elsewhere.
-    if let ("compute", Some(Sent::Json(body))) = (document.product(), &mut arguments.body)
-        && let Some(location) = body.pointer_mut("/properties/location")
-    {
-        *location = json!("de/fra");
+    if let Some(Sent::Json(body)) = &mut arguments.body {
+        fit(document, operation, body);
     }
     let account = fake.account(document.product());
     account.furnish(&operation.path, &expected.path)?;
-    if let Some((_, body)) = &expected.body
+    if let Some(Sent::Json(body)) = &arguments.body
         && operation.path.ends_with('}')
     {
         // What cannot be changed is there as it is sent.

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Answered, Cloud, Effect, Refused, not_found,
+    Answered, Cloud, Effect, Refused, SERVICE, not_found,
     spot::{Spot, arguments, around, fill, query, segment},
 };
 use crate::{
@@ -56,6 +56,7 @@ impl Cloud {
             Does::Purge => self.purge(x, at),
             Does::Switch => self.switch(x, at, &parent),
             Does::ZoneFile => self.zone_file(x, &parent),
+            Does::Replace => self.replace(x, &parent),
         }
     }
 
@@ -147,6 +148,46 @@ impl Cloud {
             set: Vec::new(),
         };
         Ok(self.work(x, parent, effect))
+    }
+
+    /// "Builds a fresh node from the settings of the pool, … and then destroys the old node."
+    fn replace(&mut self, x: &Exchange<'_>, old: &str) -> Answered {
+        let document = x.document();
+        let list = around(old);
+        let pool = around(list).to_owned();
+        self.check_idle(x, &pool)?;
+        let item = self.world(&x.scope).find(old).map(|node| node.item.clone());
+        let shape = item.and_then(|item| self.shape(document, &item));
+        let Some(shape) = shape else {
+            return Err(not_found(x, old));
+        };
+        let number = self.next_number();
+        let id = stable_id(&format!("{list} {number} {}", self.seed));
+        let new = format!("{list}/{}", segment(&id));
+        let made = self.make_node(
+            document,
+            &shape,
+            &new,
+            &id,
+            &Value::Null,
+            None,
+            SERVICE,
+            true,
+        );
+        let world = self.world(&x.scope);
+        world.insert(&new, made);
+        for (path, progress) in [(old, Progress::Deleting), (&pool, Progress::Changing)] {
+            if let Some(node) = world.find_mut(path) {
+                node.progress = progress;
+            }
+        }
+        let (id, word) = self.name_of(x, &pool);
+        let effect = Effect::Replace {
+            gone: old.to_owned(),
+            paths: vec![new, pool.clone()],
+        };
+        let location = self.begin(x, &pool, &id, &word, effect);
+        Ok(x.reply(&Value::Null, &location))
     }
 
     fn token(&mut self, x: &Exchange<'_>, list: &str) -> Answered {

@@ -162,5 +162,10 @@ fn unmet(world: &World, demand: &Demand, value: &Value) -> Option<String> {
             let is_there = world.find(&format!("{list}/{}", segment(&text))).is_some();
             (!is_there).then(|| format!("is {text:?}, which is not among {list}"))
         }
+        Wants::Offered(at) => {
+            let (text, known) = (plain_text(value), facts::offered(demand.product, at));
+            let is_known = known.is_empty() || known.contains(&text);
+            (!is_known).then(|| format!("is {text:?}, and {at} tells {}", known.join(", ")))
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 //! What else happens in a virtual data center when something is made, changed or deleted, as compute's document tells it.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -15,6 +17,8 @@ use crate::{
 };
 
 const NIC: &str = "/datacenters/{}/servers/{}/nics/{}";
+const LAN: &str = "/datacenters/{}/lans/{}";
+const BLOCK: &str = "/properties/ipv4CidrBlock";
 const LANS: &str = "/datacenters/{}/lans";
 const VOLUME: &str = "/datacenters/{}/volumes/{}";
 
@@ -52,11 +56,58 @@ impl Cloud {
                     }
                     _ => {}
                 }
+                self.give_address(view, home);
             }
             VOLUME => self.take_over_from_image(view, home),
+            LAN => {
+                let network = self.world(view.scope).find_mut(home);
+                if let Some(lan) = network.filter(|lan| lan.at(BLOCK).is_some()) {
+                    let number = lan.id().parse::<u64>().unwrap_or_default() % 256;
+                    match lan.at("/properties/public") == Some(&json!(true)) {
+                        true => lan.unset(BLOCK),
+                        false => lan.set(BLOCK, json!(format!("10.7.{number}.0/24"))),
+                    }
+                }
+            }
             _ => {}
         }
         Ok(())
+    }
+
+    /// "Without any, the platform assigns one": of a private network of the LAN, or a public one.
+    fn give_address(&mut self, view: &View<'_>, home: &str) {
+        let world = self.world(view.scope);
+        let Some(nic) = world.find(home) else { return };
+        let own = nic.at("/properties/ips").and_then(Value::as_array);
+        if own.is_some_and(|ips| !ips.is_empty()) {
+            return;
+        }
+        let lan = nic.at("/properties/lan").and_then(Value::as_u64);
+        let lan = lan.unwrap_or_default();
+        let center = center_of(home);
+        let network = world.find(&format!("{center}/lans/{lan}"));
+        let is_public =
+            network.is_some_and(|lan| lan.at("/properties/public") == Some(&json!(true)));
+        let taken = match is_public {
+            true => addresses(world, ""),
+            false => addresses(world, &center),
+        };
+        let from = match is_public {
+            // RFC 2544: of no network that anybody has.
+            true => [198, 18, 0],
+            false => [10, 7, (lan % 256) as u8],
+        };
+        let free = (11u32..).map(|number| {
+            let [a, b, c] = from;
+            let next = u32::from_be_bytes([a, b, c, 0]) + number;
+            std::net::Ipv4Addr::from(next).to_string()
+        });
+        let address = free
+            .into_iter()
+            .find(|address| !taken.contains(address.as_str()));
+        if let (Some(nic), Some(address)) = (world.find_mut(home), address) {
+            nic.set("/properties/ips", json!([address]));
+        }
     }
 
     fn take_over_from_image(&mut self, view: &View<'_>, home: &str) {
@@ -158,6 +209,64 @@ pub(super) fn tell_of_others(
         && value.as_array().is_some_and(|value| !value.is_empty())
     {
         properties.insert(name.to_owned(), value);
+    }
+}
+
+/// The addresses of all NICs in a data center; everywhere without one.
+fn addresses<'a>(world: &'a World, center: &str) -> HashSet<&'a str> {
+    let root = match center {
+        "" => "/datacenters",
+        center => center,
+    };
+    let nics = world.below(root).filter(|(_, nic)| *nic.item == *NIC);
+    nics.filter_map(|(_, nic)| nic.at("/properties/ips")?.as_array())
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
+}
+
+/// How many of the addresses that are reserved something has.
+pub(super) fn addresses_in_use(world: &World) -> i64 {
+    let taken = addresses(world, "");
+    let blocks = world.below("/ipblocks");
+    let reserved = blocks.filter_map(|(_, block)| block.at("/properties/ips")?.as_array());
+    let in_use = reserved
+        .flatten()
+        .filter_map(Value::as_str)
+        .filter(|ip| taken.contains(ip));
+    i64::try_from(in_use.count()).unwrap_or(i64::MAX)
+}
+
+/// `/quota` of Cloud DNS: "Subtract the two to see what is left."
+pub(super) fn names_in_use(world: &World) -> Value {
+    let count = |item: &str| world.all().filter(|(_, node)| &*node.item == item).count();
+    json!({
+        "quotaUsage": {
+            "zones": count("/zones/{}"), "secondaryZones": count("/secondaryzones/{}"),
+            "records": count("/zones/{}/records/{}"), "reverseRecords": count("/reverserecords/{}"),
+        },
+        "quotaLimits": {
+            "zones": 50_000, "secondaryZones": 50_000, "records": 1_000_000, "reverseRecords": 50_000,
+        },
+    })
+}
+
+/// "The record's `name` joined with the zone name"; a record of the zone itself has none, or `@`.
+pub(super) fn tell_full_name(world: &World, home: &str, body: &mut Map<String, Value>) {
+    let zone = world.find(around(around(home)));
+    let zone = zone.and_then(|zone| zone.at("/properties/zoneName")?.as_str());
+    let name = body
+        .get("properties")
+        .and_then(|properties| properties.get("name")?.as_str());
+    let full = match (name.unwrap_or_default(), zone) {
+        (_, None) => return,
+        ("" | "@", Some(zone)) => zone.to_owned(),
+        (name, Some(zone)) => format!("{name}.{zone}"),
+    };
+    if let Some(Value::Object(metadata)) = body.get_mut("metadata")
+        && metadata.contains_key("fqdn")
+    {
+        metadata.insert("fqdn".to_owned(), Value::from(full));
     }
 }
 

@@ -117,7 +117,14 @@ impl Cloud {
         x: &Exchange<'_>,
         at: &Spot,
     ) -> Option<Vec<Value>> {
-        if view.document.product() != "compute" {
+        let product = view.document.product();
+        let mut said = facts::SAID.iter();
+        if let Some((.., said)) =
+            said.find(|(other, path, _)| (*other, *path) == (product, &*at.normal))
+        {
+            return serde_json::from_str(said).ok();
+        }
+        if product != "compute" {
             return None;
         }
         match at.normal.as_str() {
@@ -191,40 +198,10 @@ impl Cloud {
         properties.insert("owner".to_owned(), Value::from(x.user.as_str()));
         properties.insert("status".to_owned(), Value::from("BILLABLE"));
         properties.insert("regDomain".to_owned(), Value::from("ionos.de"));
-        properties.insert("resourceLimits".to_owned(), self.limits(x));
+        properties.insert("resourceLimits".to_owned(), self.limits(&x.scope));
         value["properties"] = Value::Object(properties);
         provider.complete(&item, &mut value);
         value
-    }
-
-    /// What a contract may have, and what it has.
-    fn limits(&mut self, x: &Exchange<'_>) -> Value {
-        let world = self.world(&x.scope);
-        let sum = |item: &str, pointer: &str| -> f64 {
-            let nodes = world.all().filter(|(_, node)| &*node.item == item);
-            nodes
-                .filter_map(|(_, node)| node.at(pointer).and_then(Value::as_f64))
-                .sum()
-        };
-        let count = |item: &str| world.all().filter(|(_, node)| &*node.item == item).count();
-        const SERVER: &str = "/datacenters/{}/servers/{}";
-        const TERABYTES: i64 = 100 * 1024 * 1024;
-        json!({
-            "coresPerServer": facts::CORES_PER_SERVER, "coresPerContract": 1000,
-            "coresProvisioned": sum(SERVER, "/properties/cores") as i64,
-            "ramPerServer": facts::RAM_PER_SERVER, "ramPerContract": 4_096_000,
-            "ramProvisioned": sum(SERVER, "/properties/ram") as i64,
-            "hddLimitPerVolume": TERABYTES, "hddLimitPerContract": TERABYTES,
-            "hddVolumeProvisioned": 1024 * sum("/datacenters/{}/volumes/{}", "/properties/size") as i64,
-            "ssdLimitPerVolume": TERABYTES, "ssdLimitPerContract": TERABYTES,
-            "ssdVolumeProvisioned": 0, "dasVolumeProvisioned": 0,
-            "reservableIps": facts::RESERVABLE_IPS,
-            "reservedIpsOnContract": sum("/ipblocks/{}", "/properties/size") as i64,
-            "reservedIpsInUse": 0,
-            "k8sClusterLimitTotal": 100, "k8sClustersProvisioned": count("/k8s/{}"),
-            "nlbLimitTotal": 10, "nlbProvisioned": count("/datacenters/{}/networkloadbalancers/{}"),
-            "natGatewayLimitTotal": 10, "natGatewayProvisioned": count("/datacenters/{}/natgateways/{}"),
-        })
     }
 
     /// Puts a resource that is there into a view: the member that the view goes by names its place from now on.
@@ -290,6 +267,9 @@ impl Cloud {
             && let Some(object) = value.as_object_mut()
         {
             object.insert("href".to_owned(), Value::from(x.url(&at.path)));
+        }
+        if (x.document().product(), at.normal.as_str()) == ("dns", "/quota") {
+            value = super::effects::names_in_use(self.world(&x.scope));
         }
         Ok(x.reply(&value, &x.url(&at.path)))
     }

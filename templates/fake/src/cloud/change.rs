@@ -59,6 +59,10 @@ impl Cloud {
         let view = x.view(&base);
         self.check_demands(&view, around(&item), sent)?;
         self.check_unique(x, around(&item), around(&home), &home, sent)?;
+        let before = self.world(&x.scope).find(&home);
+        let before = before.and_then(|node| node.body.get("properties").cloned());
+        let changed = sent.get("properties").unwrap_or(sent);
+        self.check_quotas(&view, &item, changed, before.as_ref())?;
         let lasting = self.lasting(x, &home, &shape);
         let Some(node) = self.world(&x.scope).find_mut(&at.path) else {
             return Err(not_found(x, &at.path));

@@ -131,6 +131,8 @@ impl Cloud {
         self.check_demands(view, normal, sent)?;
         self.check_volume(view, list, normal, sent)?;
         self.check_cube(view, normal, sent)?;
+        let properties = sent.get("properties").unwrap_or(sent);
+        self.check_quotas(view, &shape.item, properties, None)?;
         let id = match given {
             Some(id) => id.to_owned(),
             None => self.choose_id(document, view.scope, &shape, list, normal, sent)?,
@@ -254,16 +256,19 @@ impl Cloud {
                 .as_ref()
                 .and_then(|schema| property(schema, "properties"));
             body.insert("properties".to_owned(), Value::Object(properties));
-            self.initial(document, normal, &mut body);
+            self.initial(document, normal, "properties", &mut body);
             if let Some(Value::Object(properties)) = body.get_mut("properties") {
                 provider.provide(schema, creating, properties, &later);
             }
         }
         if let Some(schema) = property(&flat, "metadata") {
-            let mut metadata = Map::new();
+            let metadata = Map::new();
             let filled = |name: &str| shape.metadata.iter().any(|(known, _)| known == name);
-            provider.provide(schema, Some(&Value::Null), &mut metadata, &filled);
             body.insert("metadata".to_owned(), Value::Object(metadata));
+            self.initial(document, normal, "metadata", &mut body);
+            if let Some(Value::Object(metadata)) = body.get_mut("metadata") {
+                provider.provide(schema, Some(&Value::Null), metadata, &filled);
+            }
         }
         let others: Map<String, Value> = members(&flat, "properties")
             .filter(|(name, _)| !OWN.contains(&name.as_str()))
@@ -307,13 +312,20 @@ impl Cloud {
         }
     }
 
-    fn initial(&self, document: &Document, normal: &str, body: &mut Map<String, Value>) {
+    fn initial(
+        &self,
+        document: &Document,
+        normal: &str,
+        section: &str,
+        body: &mut Map<String, Value>,
+    ) {
         for (_, _, pointer, value) in facts::INITIAL
             .iter()
             .filter(|(product, at, ..)| *product == document.product() && *at == normal)
         {
             let mut parts = pointer.split('/').skip(1);
-            if let (Some(section), Some(name)) = (parts.next(), parts.next())
+            if let (Some(section), Some(name)) =
+                (parts.next().filter(|own| *own == section), parts.next())
                 && let Some(Value::Object(section)) = body.get_mut(section)
             {
                 let value: Value = serde_json::from_str(value).unwrap_or_default();

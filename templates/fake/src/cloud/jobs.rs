@@ -34,12 +34,19 @@ pub(crate) enum Effect {
         list: String,
         segment: String,
     },
+    /// The resource goes, and these are ready.
+    Replace {
+        gone: String,
+        paths: Vec<String>,
+    },
 }
 
 impl Effect {
     fn paths(&self) -> &[String] {
         match self {
-            Self::Ready { paths, .. } | Self::Remove { paths } => paths,
+            Self::Ready { paths, .. } | Self::Remove { paths } | Self::Replace { paths, .. } => {
+                paths
+            }
             Self::Detach { .. } => &[],
         }
     }
@@ -159,6 +166,14 @@ impl Cloud {
             Effect::Remove { paths } => {
                 for path in &paths {
                     remove(world, path, when);
+                }
+            }
+            Effect::Replace { gone, paths } => {
+                remove(world, &gone, when);
+                for path in &paths {
+                    if let Some(node) = world.find_mut(path) {
+                        node.progress = Progress::Ready;
+                    }
                 }
             }
             Effect::Detach { list, segment } => {

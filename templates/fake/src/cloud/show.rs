@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Answered, Cloud, Refused,
-    effects::tell_of_others,
+    effects::{tell_full_name, tell_of_others},
     not_found,
     spot::{Spot, depth},
     view::view_homes,
@@ -76,6 +76,9 @@ impl Cloud {
         self_describe(view, &shape, &home, node, &mut body);
         if view.document.product() == "compute" {
             tell_of_others(self.worlds.get(view.scope)?, &shape.item, node, &mut body);
+        }
+        if view.document.product() == "dns" {
+            tell_full_name(self.worlds.get(view.scope)?, &home, &mut body);
         }
         if depth > 0 && !shape.entities.is_empty() {
             let entities = self.entities(view, &shape, &home, depth - 1);

@@ -10,7 +10,7 @@ use std::{
 };
 
 use ionoscloud_fake::{
-    Document, Extent, Fake, Operation, Place, Scheme, Wish, plain_text, sample, write_xml,
+    Document, Extent, Fake, Operation, Place, Scheme, Wish, fit, plain_text, sample, write_xml,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -284,7 +284,8 @@ pub fn call(
         .filter(|wanted| wanted.required || extent != Extent::Least)
     {
         let media = wanted.content.first().expect("a body has a media type");
-        let value = sample(document, "body", &media.schema, Wish::request(extent, seed));
+        let mut value = sample(document, "body", &media.schema, Wish::request(extent, seed));
+        fit(document, operation, &mut value);
         body = match media {
             media if media.is_json() => value.to_string(),
             media if media.is_xml() && !value.is_string() => {
