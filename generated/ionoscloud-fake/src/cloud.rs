@@ -4,6 +4,7 @@
 
 mod act;
 mod change;
+mod column;
 mod create;
 mod demands;
 mod effects;
@@ -49,6 +50,9 @@ pub(crate) struct Cloud {
     pub seed: u64,
     shapes: HashMap<(String, String), Option<Arc<Shape>>>,
     furnished: HashSet<Scope>,
+    columns: column::Known<column::Column>,
+    /// Numbers of the items that fit, in the order asked for, so that the next page is cut out of them.
+    found: column::Known<Vec<usize>>,
 }
 
 /// Why a call is refused.
@@ -67,6 +71,8 @@ impl Cloud {
             seed,
             shapes: HashMap::new(),
             furnished: HashSet::new(),
+            columns: column::Known::default(),
+            found: column::Known::default(),
         }
     }
 

@@ -4,9 +4,12 @@
 //! their items in the order in which they came, so a page is cut out without looking at the others.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     ops::Bound,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use serde_json::{Map, Value};
@@ -128,6 +131,22 @@ pub(crate) struct World {
     /// Where the resource lives that is attached at a path.
     homes: BTreeMap<String, Box<str>>,
     last_order: u64,
+    /// For each collection in which something was changed a number that no state of any collection had before.
+    states: HashMap<String, u64>,
+}
+
+/// Numbers of states.
+static STATES: AtomicU64 = AtomicU64::new(1);
+
+/// Notes that a collection is not as it was.
+fn change(states: &mut HashMap<String, u64>, list: &str) {
+    let state = STATES.fetch_add(1, Ordering::Relaxed);
+    match states.get_mut(list) {
+        Some(known) => *known = state,
+        None => {
+            states.insert(list.to_owned(), state);
+        }
+    }
 }
 
 impl World {
@@ -138,7 +157,19 @@ impl World {
 
     pub fn find_mut(&mut self, path: &str) -> Option<&mut Node> {
         let home = self.home(path)?.to_owned();
-        self.nodes.get_mut(&home)
+        let node = self.nodes.get_mut(&home)?;
+        if let Some((list, _)) = home.rsplit_once('/') {
+            change(&mut self.states, list);
+        }
+        for list in &node.attached {
+            change(&mut self.states, list);
+        }
+        Some(node)
+    }
+
+    /// A number that is another one after each change in a collection.
+    pub fn state(&self, list: &str) -> u64 {
+        self.states.get(list).copied().unwrap_or_default()
     }
 
     /// Where a resource lives that may be named by a path where it is attached.
@@ -170,10 +201,16 @@ impl World {
 
     /// Puts a resource into its collection, at the end unless it is there already.
     pub fn insert(&mut self, path: &str, mut node: Node) {
+        if let Some((list, _)) = path.rsplit_once('/') {
+            change(&mut self.states, list);
+        }
         if let Some(known) = self.nodes.get_mut(path) {
             node.order = known.order;
             node.attached = std::mem::take(&mut known.attached);
             *known = node;
+            for list in &known.attached {
+                change(&mut self.states, list);
+            }
             return;
         }
         self.last_order = self.last_order.max(node.order) + u64::from(node.order == 0);
@@ -188,6 +225,7 @@ impl World {
     }
 
     fn enter(&mut self, list: &str, segment: &str, order: u64, target: Option<&str>) {
+        change(&mut self.states, list);
         let entries = match self.lists.get_mut(list) {
             Some(entries) => entries,
             None => self.lists.entry(list.to_owned()).or_default(),
@@ -228,6 +266,7 @@ impl World {
             .iter()
             .position(|entry| &*entry.segment == segment && entry.target.is_some());
         let Some(position) = position else { return };
+        change(&mut self.states, list);
         self.homes.remove(&format!("{list}/{segment}"));
         let entry = entries.remove(position);
         if entries.is_empty() {
@@ -262,6 +301,7 @@ impl World {
             .map(|(list, _)| list.clone())
             .collect();
         for list in lists {
+            self.states.remove(&list);
             for entry in self.lists.remove(&list).unwrap_or_default() {
                 self.homes.remove(&format!("{list}/{}", entry.segment));
                 if let Some(node) = entry.target.and_then(|home| self.nodes.get_mut(&*home)) {
@@ -302,6 +342,7 @@ impl World {
     }
 
     fn leave(&mut self, list: &str, order: u64) {
+        change(&mut self.states, list);
         let Some(entries) = self.lists.get_mut(list) else {
             return;
         };

@@ -74,6 +74,21 @@ fn ten_thousand_answer_as_fast_as_ten() {
             format!("{SERVERS}?limit=10&depth=1"),
             format!("{SERVERS}?offset={end}&limit=10&depth=1"),
         ),
+        (
+            "a page of some",
+            format!("{SERVERS}?limit=10&depth=1&filter.name=S1"),
+            format!("{SERVERS}?limit=10&depth=1&filter.name=S1"),
+        ),
+        (
+            "a page by name",
+            format!("{SERVERS}?limit=10&depth=1&orderBy=-name"),
+            format!("{SERVERS}?offset={end}&limit=10&depth=1&orderBy=-name"),
+        ),
+        (
+            "a page of some by name",
+            format!("{SERVERS}?limit=10&depth=1&orderBy=name&filter.name=7&filter.cores=2"),
+            format!("{SERVERS}?limit=10&depth=1&orderBy=name&filter.name=7&filter.cores=2"),
+        ),
         ("one", own_few.clone(), own_many.clone()),
         ("none", format!("{SERVERS}/none"), format!("{SERVERS}/none")),
     ] {
@@ -82,6 +97,16 @@ fn ten_thousand_answer_as_fast_as_ten() {
         println!("{what}: {ten:?} of ten, {all:?} of {MANY}");
         assert!(all < ten * 3, "{what}: {ten:?} of ten, {all:?} of {MANY}");
     }
+    // After a change all are looked at once.
+    let some = format!("{SERVERS}?limit=10&depth=1&orderBy=name&filter.name=7");
+    let change = json!({ "name": "other" });
+    send_json(&many, "PATCH", &own_many, &change);
+    let begun = Instant::now();
+    send(&many, "GET", &some, &[], "");
+    println!(
+        "a page of some by name after a change: {:?}",
+        begun.elapsed()
+    );
     let change = json!({ "name": "new" });
     let ten = shortest(|| drop(send_json(&few, "PATCH", &own_few, &change)));
     let all = shortest(|| drop(send_json(&many, "PATCH", &own_many, &change)));

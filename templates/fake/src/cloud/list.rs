@@ -1,22 +1,23 @@
 //! Collections: filtered, sorted, in pages.
 
-use std::{borrow::Cow, cmp::Ordering};
+use std::{borrow::Cow, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
 use super::{
     Answered, Cloud, Refused,
+    column::Column,
     show::{View, state},
     spot::{Spot, depth, number, query},
 };
 use crate::{
-    answer::{Exchange, plain_text},
+    answer::Exchange,
     document::Place,
     facts,
     resource::property,
     schema::{ValueKind, kind},
     shape::{Shape, answered, list_member},
-    world::Node,
+    world::{Entry, Node},
 };
 
 /// Items of a page where neither the caller nor the document says how many.
@@ -89,80 +90,121 @@ impl Cloud {
         at: &Spot,
         page: &mut Page,
     ) -> Vec<String> {
-        let conditions = conditions(x);
         let sort = query(x, "orderBy").filter(|key| !key.is_empty());
         let most = query(x, "maxResults").and_then(|most| most.parse::<f64>().ok());
         let gathered = self.gathered(view, x, at);
-        let world = self.world(view.scope);
-        if gathered.is_none() && conditions.is_empty() && sort.is_none() && most.is_none() {
-            let entries = world.list(&at.path);
-            page.total = entries.len();
-            let entries = entries.iter().skip(page.offset).take(page.limit);
-            return entries
-                .map(|entry| match &entry.target {
-                    Some(target) => target.to_string(),
-                    None => format!("{}/{}", at.path, entry.segment),
-                })
-                .collect();
-        }
-        let mut homes = gathered.unwrap_or_else(|| {
-            let entries = world.list(&at.path).iter();
-            entries
-                .map(|entry| match &entry.target {
-                    Some(target) => target.to_string(),
-                    None => format!("{}/{}", at.path, entry.segment),
-                })
-                .collect()
-        });
-        if let Some(most) = most {
-            homes.truncate(most.max(0.0) as usize);
-        }
-        let shape = homes.first().and_then(|home| {
-            let item = self.world(view.scope).find(home)?.item.clone();
-            self.shape(view.document, &item)
-        });
-        let Some(shape) = shape else {
-            page.total = 0;
-            return Vec::new();
+        let count = match &gathered {
+            Some(homes) => homes.len(),
+            None => self.world(view.scope).list(&at.path).len(),
         };
+        let count = most.map_or(count, |most| count.min(most.max(0.0) as usize));
+        let conditions = conditions(x);
+        let items: Vec<usize> = if conditions.is_empty() && sort.is_none() {
+            page.total = count;
+            (0..count).skip(page.offset).take(page.limit).collect()
+        } else {
+            let found = self.found(view, at, gathered.as_deref(), &conditions, sort, count);
+            page.total = found.len();
+            let found = found.iter().skip(page.offset).take(page.limit);
+            found.copied().collect()
+        };
+        let items = items.into_iter();
         let world = self.world(view.scope);
-        let conditions: Vec<(&str, &str, String)> = conditions
-            .iter()
-            .map(|(key, wanted)| (key.as_str(), wanted.as_str(), wanted.to_lowercase()))
-            .collect();
-        homes.retain(|home| {
-            let node = world.find(home);
-            node.is_some_and(|node| {
-                let mut conditions = conditions.iter();
-                conditions.all(|(key, wanted, small)| matches(&shape, node, key, wanted, small))
+        let entries = world.list(&at.path);
+        items
+            .filter_map(|item| match &gathered {
+                Some(homes) => homes.get(item).cloned(),
+                None => entries.get(item).map(|entry| home(&at.path, entry)),
             })
-        });
-        if let Some(sort) = sort {
-            let (key, is_down) = match sort.strip_prefix('-') {
-                Some(key) => (key, true),
-                None => (sort, false),
-            };
-            // Looked up once for each, not once for each comparison.
-            let mut sorted: Vec<(Key, String)> = homes
-                .into_iter()
-                .map(|home| {
-                    let node = world.find(&home);
-                    let value = node.and_then(|node| member(&shape, node, key));
-                    (Key::of(value.as_deref()), home)
-                })
-                .collect();
-            sorted.sort_by(|(one, _), (other, _)| match is_down {
-                true => other.compare(one),
-                false => one.compare(other),
-            });
-            homes = sorted.into_iter().map(|(_, home)| home).collect();
-        }
-        page.total = homes.len();
-        homes
-            .into_iter()
-            .skip(page.offset)
-            .take(page.limit)
             .collect()
+    }
+
+    /// The numbers of those of the first `count` items that fit, in the order asked for.
+    fn found(
+        &mut self,
+        view: &View<'_>,
+        at: &Spot,
+        gathered: Option<&[String]>,
+        conditions: &[(String, String)],
+        sort: Option<&str>,
+        count: usize,
+    ) -> Arc<Vec<usize>> {
+        let question = format!("{conditions:?} {sort:?} {count}");
+        let state = self.world(view.scope).state(&at.path);
+        if gathered.is_none()
+            && let Some(found) = self.found.get(view.scope, &at.path, &question, state)
+        {
+            return found;
+        }
+        let mut fits = vec![true; count];
+        for (key, wanted) in conditions {
+            let column = self.column(view, at, gathered, key);
+            for (fits, has) in fits.iter_mut().zip(column.having(key, wanted)) {
+                *fits &= has;
+            }
+        }
+        let fits = |item: &usize| fits.get(*item) == Some(&true);
+        let found = match sort {
+            None => (0..count).filter(fits).collect(),
+            Some(sort) => {
+                let (key, is_down) = match sort.strip_prefix('-') {
+                    Some(key) => (key, true),
+                    None => (sort, false),
+                };
+                let column = self.column(view, at, gathered, key);
+                column
+                    .sorted(is_down)
+                    .iter()
+                    .copied()
+                    .filter(fits)
+                    .collect()
+            }
+        };
+        let found = Arc::new(found);
+        if gathered.is_none() {
+            self.found
+                .keep(view.scope, &at.path, &question, state, &found);
+        }
+        found
+    }
+
+    /// A member of all items of a collection, or of those that a view shows.
+    fn column(
+        &mut self,
+        view: &View<'_>,
+        at: &Spot,
+        gathered: Option<&[String]>,
+        key: &str,
+    ) -> Arc<Column> {
+        let scope = view.scope;
+        let state = self.world(scope).state(&at.path);
+        if gathered.is_none()
+            && let Some(column) = self.columns.get(scope, &at.path, key, state)
+        {
+            return column;
+        }
+        let homes: Cow<'_, [String]> = match gathered {
+            Some(homes) => homes.into(),
+            None => {
+                let entries = self.world(scope).list(&at.path).iter();
+                entries.map(|entry| home(&at.path, entry)).collect()
+            }
+        };
+        let item = homes.first().and_then(|home| self.world(scope).find(home));
+        let item = item.map(|node| node.item.clone());
+        let shape = item.and_then(|item| self.shape(view.document, &item));
+        let Some(shape) = shape else {
+            return Arc::default();
+        };
+        let world = self.world(scope);
+        let column = Arc::new(Column::of(homes.iter().map(|home| {
+            let node = world.find(home)?;
+            member(&shape, node, key).map(Cow::into_owned)
+        })));
+        if gathered.is_none() {
+            self.columns.keep(scope, &at.path, key, state, &column);
+        }
+        column
     }
 
     /// The answer around the items.
@@ -255,6 +297,14 @@ impl Cloud {
     }
 }
 
+/// Where an item of a collection lives.
+fn home(list: &str, entry: &Entry) -> String {
+    match &entry.target {
+        Some(target) => target.to_string(),
+        None => format!("{list}/{}", entry.segment),
+    }
+}
+
 /// A page's address: as it was called, from another place.
 fn link(x: &Exchange<'_>, url: &str, offset: usize, limit: usize) -> String {
     let kept = x
@@ -333,54 +383,4 @@ fn member<'a>(shape: &'a Shape, node: &'a Node, key: &str) -> Option<Cow<'a, Val
         }
     };
     Some(Cow::Owned(made))
-}
-
-/// Whether a resource has what is wanted; `small` is that in small letters.
-fn matches(shape: &Shape, node: &Node, key: &str, wanted: &str, small: &str) -> bool {
-    let Some(value) = member(shape, node, key) else {
-        return false;
-    };
-    match (key, &*value) {
-        ("createdAfter", Value::String(date)) => date.as_str() > wanted,
-        ("createdBefore", Value::String(date)) => date.as_str() < wanted,
-        (_, Value::String(text)) => text.to_lowercase().contains(small),
-        (_, Value::Array(items)) => items.iter().any(|item| plain_text(item).contains(wanted)),
-        (_, value) => plain_text(value) == wanted,
-    }
-}
-
-/// What a resource is sorted by.
-enum Key {
-    Number(f64),
-    Text(String),
-    /// Comes last.
-    Absent,
-}
-
-impl Key {
-    fn of(value: Option<&Value>) -> Self {
-        let number = value.and_then(Value::as_f64);
-        match (number, value) {
-            (Some(number), _) => Self::Number(number),
-            (None, Some(value)) => Self::Text(plain_text(value)),
-            (None, None) => Self::Absent,
-        }
-    }
-
-    /// Numbers come before texts.
-    fn compare(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Number(one), Self::Number(other)) => one.total_cmp(other),
-            (Self::Text(one), Self::Text(other)) => one.cmp(other),
-            _ => self.rank().cmp(&other.rank()),
-        }
-    }
-
-    fn rank(&self) -> u8 {
-        match self {
-            Self::Number(_) => 0,
-            Self::Text(_) => 1,
-            Self::Absent => 2,
-        }
-    }
 }
