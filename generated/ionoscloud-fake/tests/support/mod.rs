@@ -11,7 +11,9 @@ use std::{
     path::Path,
 };
 
-use ionoscloud_fake::{Document, Extent, Fake, Operation, Place, Wish, fit, plain_text, sample};
+use ionoscloud_fake::{
+    Document, Extent, Fake, Operation, Place, Scheme, Wish, fit, plain_text, sample, write_xml,
+};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
@@ -204,6 +206,10 @@ pub fn send_json(fake: &Fake, method: &str, target: &str, body: &Value) -> Reply
     )
 }
 
+/// What a signed request shows, as far as it is looked at.
+const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=AKTEST/20261130/eu-central-3/s3/aws4_request, \
+     SignedHeaders=host;x-amz-date, Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
 /// Calls an operation with samples of everything that it takes.
 pub fn call(
     fake: &Fake,
@@ -216,10 +222,22 @@ pub fn call(
         "/{}{}{}",
         document.product(),
         document.base_path(),
-        operation.path
+        operation.template()
     );
-    let mut query = Vec::new();
+    let mut query: Vec<String> = operation
+        .fixed()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     let mut headers = Vec::new();
+    if operation
+        .security
+        .iter()
+        .flatten()
+        .any(|scheme| *scheme == Scheme::Signature)
+    {
+        headers.push(("Authorization", SIGNED.to_owned()));
+        headers.push(("X-Amz-Date", "20261130T000000Z".to_owned()));
+    }
     for parameter in operation
         .parameters
         .iter()
@@ -256,6 +274,8 @@ pub fn call(
                 parameter.name,
                 encoded(&plain_text(&value))
             )),
+            // Each entry is a header of its own.
+            (Place::Header, Value::Object(_)) => headers.push(("x-amz-meta-one", "1".to_owned())),
             (Place::Header, _) => headers.push((parameter.name.as_str(), plain_text(&value))),
         }
     }
@@ -268,12 +288,16 @@ pub fn call(
         let media = wanted.content.first().expect("a body has a media type");
         let mut value = sample(document, "body", &media.schema, Wish::request(extent, seed));
         fit(document, operation, &mut value);
-        body = if media.is_json() {
-            value.to_string()
-        } else {
-            plain_text(&value)
+        body = match media {
+            media if media.is_json() => value.to_string(),
+            media if media.is_xml() && !value.is_string() => {
+                write_xml(document, &media.schema, &value)
+            }
+            _ => plain_text(&value),
         };
-        headers.push(("Content-Type", media.name.clone()));
+        if !headers.iter().any(|(name, _)| *name == "Content-Type") {
+            headers.push(("Content-Type", media.name.clone()));
+        }
     }
     let headers: Vec<(&str, &str)> = headers
         .iter()
