@@ -52,7 +52,7 @@ impl TryFrom<&Timestamp> for jiff::Timestamp {
         let read = |at: Instant| {
             let whole = jiff::Timestamp::from_second(at.seconds).ok()?;
             whole
-                .checked_add(Duration::from_nanos(at.nanoseconds.into()))
+                .checked_add(std::time::Duration::from_nanos(at.nanoseconds.into()))
                 .ok()
         };
         let time = timestamp.instant().and_then(read);
