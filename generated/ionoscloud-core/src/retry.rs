@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::error::{Error, Kind, TimeoutKind};
+use crate::error::{Error, Kind, Message, TimeoutKind};
 use crate::operation::{Method, Operation};
 
 /// How often, and how patiently, a request is repeated.
@@ -127,6 +127,11 @@ impl Repeat {
 
     /// Whether a request that ended in `error` may be sent again.
     pub(crate) fn allows(self, error: &Error) -> bool {
+        // It had begun to answer when it failed, and says of what.
+        if error.is_accepted() && error.kind() == Kind::Status {
+            let codes = error.messages().iter().filter_map(Message::error_code);
+            return self.idempotent && codes.into_iter().any(|code| PASSING.contains(&code));
+        }
         // The server has acted; what is missing is the rest of its answer.
         if error.is_accepted() && !self.reads {
             return false;
@@ -157,6 +162,9 @@ impl Repeat {
         }
     }
 }
+
+/// Codes of errors that pass, in the body of a success (Amazon S3 API, Error Responses).
+const PASSING: [&str; 3] = ["InternalError", "ServiceUnavailable", "SlowDown"];
 
 /// Repetitions that a session may still make, shared by all its calls.
 ///

@@ -303,6 +303,26 @@ async fn a_success_with_an_error_in_its_body_is_none() {
 }
 
 #[tokio::test]
+async fn a_failure_behind_a_success_is_repeated_where_it_passes_and_nothing_is_done_twice() {
+    let failed = |code: &str| xml(200, &format!("<Error><Code>{code}</Code></Error>"));
+    let whole = || xml(200, "<Animals/>");
+    for (code, requests) in [("InternalError", 2), ("SlowDown", 2), ("NoSuchKey", 1)] {
+        let (server, client) = start([failed(code), whole()]);
+        let put = client.pets().replace_animals(&Animals::default()).await;
+        assert_eq!(
+            (put.is_ok(), server.seen().len()),
+            (requests == 2, requests),
+            "{code}"
+        );
+    }
+    let (server, client) = start([failed("InternalError"), whole()]);
+    let post = client.pets().create_people(&Person::default()).await;
+    let error = post.expect_err("it may have been made").to_string();
+    assert!(error.contains("InternalError"), "{error}");
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
 async fn only_the_document_that_is_described_is_read() {
     for (body, told) in [
         ("", "there is no body"),
