@@ -49,7 +49,7 @@ enum Command {
     /// Make the guide and the reference pages one site, and check its links and its search.
     #[command(disable_help_flag = true)]
     Site(Rest),
-    /// Render any OpenAPI 3.0 document into a crate of its own.
+    /// Render any OpenAPI document of 3.0 or 3.1 into a crate of its own.
     Generate(Generate),
     /// Compare the rendered crates of the small documents in `tests/golden/` with what is checked in.
     Snapshot(Snapshot),

@@ -1,5 +1,6 @@
 //! A document that has been read and checked, with the place of every node.
 
+use super::modern::Moved;
 use super::node::Node;
 use crate::finding::{Finding, Position, Severity};
 use crate::pointer;
@@ -11,6 +12,10 @@ pub struct Document {
     pub api: openapiv3::OpenAPI,
     pub(super) file: String,
     pub(super) root: Node,
+    /// Where in the file stood what was brought to the words of OpenAPI 3.0.
+    pub(super) moved: Moved,
+    /// The components that describe what webhooks send.
+    pub(super) received: Vec<String>,
     /// What a reference to a schema that was refused leads to.
     pub(super) empty: openapiv3::Schema,
 }
@@ -65,7 +70,7 @@ impl Document {
             severity,
             file: self.file.clone(),
             place: self.place(pointer),
-            pointer: pointer.to_owned(),
+            pointer: self.moved.original(pointer),
             problem,
             advice,
         }

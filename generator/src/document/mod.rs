@@ -4,6 +4,8 @@
 //! that is wrong with it at once, takes out or replaces what later steps could not understand, and hands the rest
 //! to `openapiv3`. [`read`] is both.
 //!
+//! In between, `modern` brings what versions 3.1 and 3.2 say to what 3.0 says.
+//!
 //! Nothing in a document makes this step panic, hang, or recurse without bound.
 
 mod at;
@@ -11,6 +13,7 @@ mod check;
 mod clean;
 mod convert;
 mod deserialize;
+mod modern;
 mod node;
 mod number;
 mod parse;
@@ -31,6 +34,9 @@ pub use number::{Number, is_unsigned};
 pub use resolve::{Located, PathOperation, Stated};
 pub use tree::{Edit, Tree};
 pub use words::NEEDS_WORDS;
+
+/// The extension that names the values of `enum`, in its order: what generators agree on.
+pub const VALUE_NAMES: &str = "x-enum-varnames";
 
 use crate::finding::Finding;
 use crate::parallel;
@@ -80,8 +86,12 @@ fn checked(
     findings: &mut Vec<Finding>,
 ) -> Option<Document> {
     findings.extend(words::missing(file, &root));
+    let modern = modern::modern(file, &mut root, findings);
     let outcome = check::check(file, &mut root, schemas);
-    findings.extend(outcome.findings);
+    findings.extend(outcome.findings.into_iter().map(|finding| Finding {
+        pointer: modern.moved.original(&finding.pointer),
+        ..finding
+    }));
     if outcome.broken {
         return None;
     }
@@ -90,6 +100,8 @@ fn checked(
             api,
             file: file.to_owned(),
             root,
+            moved: modern.moved,
+            received: modern.received,
             empty: openapiv3::Schema {
                 schema_data: openapiv3::SchemaData::default(),
                 schema_kind: openapiv3::SchemaKind::Any(openapiv3::AnySchema::default()),

@@ -263,6 +263,15 @@ impl Map {
         self.members.retain_mut(|(key, node)| keep(key, node));
     }
 
+    /// Gives members another key, where `name` has one that is new.
+    pub(crate) fn rename(&mut self, mut name: impl FnMut(&str, &mut Node) -> Option<String>) {
+        for (key, node) in &mut self.members {
+            if let Some(name) = name(key, node) {
+                *key = name;
+            }
+        }
+    }
+
     /// Gives back the room for members that do not come.
     pub(crate) fn shrink_to_fit(&mut self) {
         self.members.shrink_to_fit();

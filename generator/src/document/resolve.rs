@@ -221,6 +221,11 @@ impl Document {
         })
     }
 
+    /// The component schemas of what webhooks send: to be received, so that no operation has them.
+    pub fn received(&self) -> impl Iterator<Item = Located<'_, Schema>> {
+        self.received.iter().filter_map(|name| self.component(name))
+    }
+
     /// The component schema that a reference leads to.
     fn named<'a>(&'a self, reference: &str) -> Option<Located<'a, Schema>> {
         self.component(&pointer::component(reference)?.1)

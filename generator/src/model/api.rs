@@ -491,6 +491,9 @@ pub struct Type {
     pub one_of: Vec<Vec<Vec<String>>>,
     /// Whether its values are not to be shown, although no member says so: a union that may be a secret text.
     pub secret: bool,
+    /// What the values of an enumeration are called; empty if it is as they are written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
     pub kind: TypeKind,
 }
 

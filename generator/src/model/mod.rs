@@ -83,6 +83,10 @@ pub fn build(
         schemas,
     }
     .groups();
+    for schema in document.received() {
+        let path: Vec<String> = schema.name.map(str::to_owned).into_iter().collect();
+        types.of(&schema, &path, &mut report);
+    }
     inside::fill(&mut types, decisions, &mut report);
     let servers = operation::servers(&document.api.servers, conventions);
     let info = &document.api.info;

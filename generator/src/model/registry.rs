@@ -15,7 +15,7 @@ use super::shape::Shape;
 use super::sort::Sort;
 use super::union::{UnionPart, UnionParts};
 use super::{combine, cycles, depth, describe, nullable};
-use crate::document::{Document, Located};
+use crate::document::{Document, Located, VALUE_NAMES};
 use crate::pointer;
 
 /// The lists and maps that may stand within one another.
@@ -292,6 +292,11 @@ impl<'a> Registry<'a> {
             closed: false,
             one_of: Vec::new(),
             secret: false,
+            words: match &kind {
+                TypeKind::TextEnum(values) => words(schema.value, values.len()),
+                TypeKind::IntegerEnum(values) => words(schema.value, values.len()),
+                TypeKind::Object(_) | TypeKind::Union { .. } => Vec::new(),
+            },
             kind,
         });
         id
@@ -339,6 +344,19 @@ impl<'a> Registry<'a> {
         };
         Sort::of(r#type, &named)
     }
+}
+
+/// What the values of an enumeration are called, if each has a name of its own.
+fn words(schema: &Schema, count: usize) -> Vec<String> {
+    let named = schema.schema_data.extensions.get(VALUE_NAMES);
+    let named = named.and_then(|named| named.as_array());
+    let named: Option<Vec<String>> = named.and_then(|all| {
+        let all = all.iter().map(|name| name.as_str().map(str::to_owned));
+        all.collect()
+    });
+    named
+        .filter(|named| named.len() == count)
+        .unwrap_or_default()
 }
 
 /// The words of a name, with one more.

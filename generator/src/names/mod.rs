@@ -137,8 +137,9 @@ impl<'a> Namer<'a, '_, '_> {
         match &r#type.kind {
             TypeKind::Object(members) => Inside::Object(self.object(at, members)),
             TypeKind::TextEnum(values) => {
-                let wants = values.iter().map(|value| {
-                    let rule = [case::variant, case::variant_in_full].map(|rule| rule(value));
+                let wants = values.iter().enumerate().map(|(index, value)| {
+                    let word = r#type.words.get(index).unwrap_or(value);
+                    let rule = [case::variant, case::variant_in_full].map(|rule| rule(word));
                     let pointer = format!("{at}/enum/{}", escape(value));
                     self.part(value, at, "value", value, &pointer, rule)
                 });
@@ -151,9 +152,10 @@ impl<'a> Namer<'a, '_, '_> {
                 )
             }
             TypeKind::IntegerEnum(values) => {
-                let wants = values.iter().map(|value| {
+                let wants = values.iter().enumerate().map(|(index, value)| {
                     let text = value.to_string();
-                    let rule = [case::variant(&text), String::new()];
+                    let word = r#type.words.get(index).unwrap_or(&text);
+                    let rule = [case::variant(word), String::new()];
                     let pointer = format!("{at}/enum/{text}");
                     self.part(value, at, "value", &text, &pointer, rule)
                 });

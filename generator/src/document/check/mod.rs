@@ -285,6 +285,11 @@ impl Checker<'_> {
             return self.value(at, node, shape, need);
         }
         let problem = format!("{} has no value", quote(at.key()));
+        if matches!(shape, ValueShape::Object(ObjectKind::Paths)) {
+            self.warn(at, problem, "write `paths: {}` if there are none");
+            node.value = Value::Map(Map::default());
+            return true;
+        }
         match need {
             Need::Required => self.error(at, problem, "give it a value"),
             _ => self.warn(at, problem, "remove the field, or give it a value"),

@@ -9,7 +9,7 @@ use super::index::ParameterKey;
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::table::{METHODS, is_extension};
-use crate::finding::{Position, quote};
+use crate::finding::{Position, Severity, quote};
 
 /// Header parameters that the specification tells to ignore, since other parts of the document describe them. Of
 /// `Content-Type` the model says it, which knows what the body is.
@@ -46,7 +46,7 @@ impl Checker<'_> {
         }
     }
 
-    fn operation_id(&mut self, at: &At, map: &Map) {
+    fn operation_id(&mut self, at: &At, map: &mut Map) {
         let Some(node) = map.get("operationId") else {
             let advice = "add an `operationId`; one is made from method and path until then";
             return self.warn(at, "the operation has no `operationId`", advice);
@@ -62,7 +62,12 @@ impl Checker<'_> {
             first.line
         );
         let at = at.member("operationId", node.place);
-        self.error(&at, format!("duplicate operationId {}", quote(id)), advice);
+        let problem = format!(
+            "duplicate operationId {}; this operation is named by method and path",
+            quote(id)
+        );
+        self.warn(&at, problem, advice);
+        map.remove("operationId");
     }
 
     /// Checks the paths of the document against each other, and against their parameters.
@@ -174,6 +179,13 @@ impl Checker<'_> {
         let Value::List(items) = &mut node.value else {
             return HashSet::new();
         };
+        let again: Vec<usize> = (1..items.len())
+            .filter(|index| {
+                let (before, rest) = items.split_at(*index);
+                rest.first()
+                    .is_some_and(|own| before.iter().any(|known| known.same(own)))
+            })
+            .collect();
         let mut index = 0;
         items.retain_mut(|node| {
             let at = at.item(index, node.place);
@@ -185,11 +197,14 @@ impl Checker<'_> {
             // A parameter is told by name and location (OpenAPI 3.0.3, Operation Object, `parameters`).
             if let Some(first) = known.get(&parameter) {
                 let problem = format!("duplicate parameter {name} in {}", parameter.location);
-                self.error(
-                    &at,
-                    problem,
-                    format!("remove it; the first is at line {}", first.line),
-                );
+                let alike = again.contains(&(index - 1));
+                let severity = if alike {
+                    Severity::Warning
+                } else {
+                    Severity::Error
+                };
+                let advice = format!("remove it; the first is at line {}", first.line);
+                self.report(severity, &at, problem, advice);
                 return false;
             }
             // `Accept` and `Authorization` are ignored as parameters (OpenAPI 3.0.3, Parameter Object,

@@ -47,6 +47,7 @@ impl Checker<'_> {
             return vacant(node, kind);
         };
         self.siblings(at, node);
+        let reference = self.elsewhere(at, node, kind, reference);
         if let (Some((found, name)), false) = (pointer::component(&reference), must_be_copied(kind))
         {
             return self.component(at, node, kind, &reference, (found, &name));
@@ -61,6 +62,45 @@ impl Checker<'_> {
         let advice = "copy what it refers to into this document; one file is read";
         self.report(severity(need), at, problem, advice);
         vacant(node, kind)
+    }
+
+    /// The reference to the component that is meant by one to where 2.0 has it, or in other letters.
+    fn elsewhere(
+        &mut self,
+        at: &At,
+        node: &mut Node,
+        kind: ObjectKind,
+        reference: String,
+    ) -> String {
+        let Some(expected) = kind.object().section else {
+            return reference;
+        };
+        let older = reference
+            .strip_prefix("#/definitions/")
+            .filter(|name| !name.contains('/'));
+        let older = older.map(|name| format!("#/components/{expected}/{name}"));
+        let wanted = older.as_deref().unwrap_or(&reference);
+        let Some((section, name)) = pointer::component(wanted) else {
+            return reference;
+        };
+        if section != expected || older.is_none() && self.index.get(section, &name).is_some() {
+            return reference;
+        }
+        let Some(found) = self.index.meant(section, &name) else {
+            return reference;
+        };
+        let mut right = format!("#/components/{section}");
+        pointer::push(&mut right, found);
+        let problem = format!(
+            "the reference {} leads nowhere; {} is meant",
+            quote(&reference),
+            quote(&right)
+        );
+        self.warn(at, problem, "correct the reference");
+        if let Value::Map(map) = &mut node.value {
+            map.insert("$ref", Node::new(at.place, Value::Text(right.clone())));
+        }
+        right
     }
 
     /// A reference to a component.

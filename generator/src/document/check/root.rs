@@ -79,12 +79,12 @@ impl Checker<'_> {
             return true;
         }
         let problem = format!(
-            "the version is {}, but 3.0 is what can be read",
+            "the version is {}, but 3.0, 3.1 and 3.2 are what can be read",
             quote(version)
         );
         let newer = version.starts_with("3.");
         let advice = if newer {
-            "convert it to 3.0.3; what 3.0 does not have is reported below"
+            "write `3.1.0` if that is what it is in; what 3.0 does not have is reported below"
         } else {
             "convert it to OpenAPI 3.0.3"
         };

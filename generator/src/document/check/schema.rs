@@ -116,18 +116,34 @@ impl Checker<'_> {
         let node = map.get("type")?;
         let name = node.as_text()?;
         let known = TYPES.iter().find(|(kind, _)| *kind == name);
+        if known.is_none()
+            && let Some((meant, format)) = meant(name)
+        {
+            let problem = format!("there is no type {}; it is read as {meant}", quote(name));
+            let (place, advice) = (node.place, format!("write `type: {meant}`"));
+            self.warn(&at.member("type", place), problem, advice);
+            map.insert("type", Node::new(place, Value::Text(meant.to_owned())));
+            if let (Some(format), None) = (format, map.get("format")) {
+                map.push(
+                    "format".to_owned(),
+                    Node::new(place, Value::Text(format.to_owned())),
+                );
+            }
+            return TYPES.iter().find(|(kind, _)| *kind == meant).copied();
+        }
+        if name.eq_ignore_ascii_case("any") {
+            let advice = "leave `type` out to accept any value";
+            let place = node.place;
+            self.warn(
+                &at.member("type", place),
+                "there is no type `any`; any value is accepted",
+                advice,
+            );
+            map.remove("type");
+            return None;
+        }
         if known.is_none() {
-            let advice = match name {
-                "null" => {
-                    "OpenAPI 3.0 has no null type: write `nullable: true` beside another type"
-                }
-                "file" => "write `type: string` with `format: binary`",
-                "any" => "leave `type` out to accept any value",
-                "int" | "long" => "write `type: integer`",
-                "float" | "double" => "write `type: number` with a `format`",
-                "date" | "date-time" | "uuid" => "write `type: string` with a `format`",
-                _ => "write string, number, integer, boolean, array or object",
-            };
+            let advice = "write string, number, integer, boolean, array or object";
             let problem = format!("there is no type {}", quote(name));
             self.error(&at.member("type", node.place), problem, advice);
             map.remove("type");
@@ -271,6 +287,27 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// The type that a word of other languages stands for, and its format.
+fn meant(word: &str) -> Option<(&'static str, Option<&'static str>)> {
+    Some(match word.trim().to_ascii_lowercase().as_str() {
+        "string" | "str" | "text" => ("string", None),
+        "integer" | "int" => ("integer", None),
+        "int32" => ("integer", Some("int32")),
+        "long" | "int64" => ("integer", Some("int64")),
+        "number" | "decimal" => ("number", None),
+        "float" => ("number", Some("float")),
+        "double" => ("number", Some("double")),
+        "boolean" | "bool" => ("boolean", None),
+        "object" | "map" | "dict" => ("object", None),
+        "array" | "list" => ("array", None),
+        "file" | "binary" => ("string", Some("binary")),
+        "date" => ("string", Some("date")),
+        "date-time" | "datetime" | "timestamp" => ("string", Some("date-time")),
+        "uuid" => ("string", Some("uuid")),
+        _ => return None,
+    })
 }
 
 /// Whether a schema is one of those that another one is made of.

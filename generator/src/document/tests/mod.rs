@@ -10,10 +10,12 @@
 )]
 
 mod documents;
+mod modern;
 mod mutation;
 mod operations;
 mod references;
 mod schemas;
+mod slips;
 mod structure;
 mod syntax;
 

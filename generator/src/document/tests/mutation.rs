@@ -11,6 +11,9 @@ use crate::pointer;
 /// A document with every kind of object.
 const RICH: &str = include_str!("rich.yaml");
 
+/// A document of 3.1 with every keyword that it adds.
+const NEWER: &str = include_str!("newer.yaml");
+
 /// Values that may stand anywhere.
 const VALUES: &[&str] = &[
     "null",
@@ -42,6 +45,16 @@ const VALUES: &[&str] = &[
     "{\"$ref\": \"other.yaml\"}",
     "{\"$ref\": \"#\"}",
     "{\"$ref\": 5}",
+    "[\"string\", \"null\"]",
+    "[\"string\", \"array\", 5]",
+    "\"null\"",
+    "{\"type\": \"null\"}",
+    "{\"const\": null}",
+    "[true, false]",
+    "{\"$ref\": \"#/components/schemas/Tree/$defs/leaf\"}",
+    "{\"$ref\": \"#leaf\"}",
+    "{\"$dynamicRef\": \"#node\"}",
+    "{\"$ref\": \"#/components/pathItems/Shared\"}",
 ];
 
 /// The xorshift generator: the same numbers in every run.
@@ -57,16 +70,27 @@ impl Random {
 }
 
 #[test]
-fn the_document_itself_is_fine() {
-    let reading = read("rich.yaml", RICH);
-    assert_eq!(reading.findings, []);
-    assert_sound(&reading);
+fn the_documents_themselves_are_fine() {
+    for text in [RICH, NEWER] {
+        let reading = read("rich.yaml", text);
+        assert_eq!(reading.findings, []);
+        assert_sound(&reading);
+    }
 }
 
 #[test]
 fn broken_trees_are_read() {
+    trees(RICH);
+}
+
+#[test]
+fn broken_trees_of_3_1_are_read() {
+    trees(NEWER);
+}
+
+fn trees(text: &str) {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let whole = Tree::parse("rich.yaml", RICH);
+    let whole = Tree::parse("rich.yaml", text);
     let mut pointers = Vec::new();
     collect(whole.root().unwrap(), &mut String::new(), &mut pointers);
     let mut documents = 0;
@@ -101,8 +125,13 @@ fn broken_trees_are_read() {
 
 #[test]
 fn broken_texts_are_read() {
+    texts(RICH);
+    texts(NEWER);
+}
+
+fn texts(text: &str) {
     let mut random = Random(0x2545_f491_4f6c_dd1d);
-    let characters: Vec<char> = RICH.chars().collect();
+    let characters: Vec<char> = text.chars().collect();
     let spice: Vec<char> = "\t\n\r{}[]:,'\"&*!|>%@`#-? \u{feff}\u{85}\0~0a\u{1f600}"
         .chars()
         .collect();
@@ -221,6 +250,6 @@ fn collect(node: &Node, pointer: &mut String, pointers: &mut Vec<String>) {
     }
 }
 
-fn to_json(node: &Node) -> serde_json::Value {
+pub(super) fn to_json(node: &Node) -> serde_json::Value {
     serde::Deserialize::deserialize(crate::document::deserialize::NodeSource(node)).unwrap()
 }

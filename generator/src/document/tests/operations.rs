@@ -60,7 +60,7 @@ fn operations_are_complete() {
                 "operationId: a\nparameters:\n{ID}\n- {{name: id, in: query, schema: {{}}}}\n{ID}\n{OK}"
             ),
             &[(
-                "error 10:9 /paths/~1a~1{id}/get/parameters/2",
+                "warning 10:9 /paths/~1a~1{id}/get/parameters/2",
                 "duplicate parameter `id` in path",
             )],
         ),
@@ -129,7 +129,10 @@ fn paths_are_consistent() {
     let expected = [
         ("warning 5:3 /paths/~1a~1{x}", "differs from `/a/{id}`"),
         ("error 6:3 /paths/~1b~1{y", "braces"),
-        ("error 7:3 /paths/~1c~1{z}~1{z}", "the parameter `z` twice"),
+        (
+            "warning 7:3 /paths/~1c~1{z}~1{z}",
+            "the parameter `z` twice",
+        ),
         ("error 9:3 /paths/~1d~1{}", "braces"),
     ];
     expect("paths", text, &expected);
@@ -142,11 +145,11 @@ fn ids_are_unique() {
     );
     let expected = [
         (
-            "error 9:7 /paths/~1a/put/operationId",
+            "warning 9:7 /paths/~1a/put/operationId",
             "duplicate operationId `a`",
         ),
         (
-            "error 12:11 /paths/~1b/get/operationId",
+            "warning 12:11 /paths/~1b/get/operationId",
             "duplicate operationId `a`",
         ),
     ];

@@ -160,7 +160,7 @@ fn keywords_agree() {
             "boolean schema",
             "type: object\nproperties: {a: true}",
             &[(
-                "error 8:20 /components/schemas/S/properties/a",
+                "warning 8:20 /components/schemas/S/properties/a",
                 "expected a schema, found a boolean",
             )],
         ),

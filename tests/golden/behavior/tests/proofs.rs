@@ -55,8 +55,15 @@ fn every_proof_is_there() {
     assert!(tests > 60 && findings > 20 && documents > 3);
 }
 
-/// The fixed fields of OpenAPI 3.0.3, each of which has a row in the section of its object.
-const FIELDS: [(&str, &str); 5] = [
+/// The fixed fields of OpenAPI 3.0.3, each of which has a row in the section of its object, and those that 3.1 adds.
+const FIELDS: [(&str, &str); 6] = [
+    (
+        "OpenAPI 3.1",
+        "type const examples exclusiveMinimum exclusiveMaximum prefixItems items patternProperties propertyNames \
+         unevaluatedProperties unevaluatedItems contains minContains maxContains dependentRequired dependentSchemas if then \
+         else defs id anchor ref dynamicRef dynamicAnchor schema comment contentEncoding contentMediaType contentSchema \
+         nullable webhooks pathItems mutualTLS summary identifier jsonSchemaDialect",
+    ),
     (
         "Schema Object",
         "title multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems minItems \

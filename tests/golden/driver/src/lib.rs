@@ -62,6 +62,9 @@ mod nullable;
 #[cfg(feature = "objects")]
 mod objects;
 
+#[cfg(feature = "openapi-3-1")]
+mod openapi_3_1;
+
 #[cfg(feature = "overrides")]
 mod overrides;
 
@@ -314,6 +317,8 @@ pub fn products() -> &'static [&'static str] {
         "nullable",
         #[cfg(feature = "objects")]
         "objects",
+        #[cfg(feature = "openapi-3-1")]
+        "openapi-3-1",
         #[cfg(feature = "overrides")]
         "overrides",
         #[cfg(feature = "parameters")]
@@ -393,6 +398,8 @@ pub fn operations(product: &str) -> &'static [Operation] {
         "nullable" => nullable::OPERATIONS,
         #[cfg(feature = "objects")]
         "objects" => objects::OPERATIONS,
+        #[cfg(feature = "openapi-3-1")]
+        "openapi-3-1" => openapi_3_1::OPERATIONS,
         #[cfg(feature = "overrides")]
         "overrides" => overrides::OPERATIONS,
         #[cfg(feature = "parameters")]
@@ -545,6 +552,8 @@ fn prepare(
         "nullable" => nullable::prepare(session, id, arguments, show),
         #[cfg(feature = "objects")]
         "objects" => objects::prepare(session, id, arguments, show),
+        #[cfg(feature = "openapi-3-1")]
+        "openapi-3-1" => openapi_3_1::prepare(session, id, arguments, show),
         #[cfg(feature = "overrides")]
         "overrides" => overrides::prepare(session, id, arguments, show),
         #[cfg(feature = "parameters")]
@@ -633,6 +642,8 @@ pub fn wait_for(
             "nullable" => ::golden_nullable::Client::new(session).wait_for(url),
             #[cfg(feature = "objects")]
             "objects" => ::golden_objects::Client::new(session).wait_for(url),
+            #[cfg(feature = "openapi-3-1")]
+            "openapi-3-1" => ::golden_openapi_3_1::Client::new(session).wait_for(url),
             #[cfg(feature = "overrides")]
             "overrides" => ::golden_overrides::Client::new(session).wait_for(url),
             #[cfg(feature = "parameters")]

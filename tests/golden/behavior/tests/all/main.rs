@@ -15,6 +15,7 @@ mod lists;
 mod logged;
 mod media;
 mod models;
+mod newer;
 mod nulls;
 mod objects;
 mod odd;
