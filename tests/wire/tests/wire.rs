@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use ionoscloud_driver::products;
-use ionoscloud_fake::{Document, Extent};
+use ionoscloud_fake::{Document, Extent, Place};
 use serde_json::{Map, Value};
 use wire_tests::{Report, check};
 
@@ -76,12 +76,17 @@ fn a_document_that_differs_is_noticed() {
     type Change = fn(&Document, &mut Value) -> Option<String>;
     let changes: [(&str, Change); 4] = [
         ("a path", rename_path),
-        ("a query parameter", |_, root| rename_query_parameter(root)),
+        ("a query parameter", rename_query_parameter),
         ("a member that is sent", rename_sent_member),
         ("a member that is answered", rename_answered_member),
     ];
-    for (what, change) in changes {
-        let document = document("dns");
+    // JSON, and XML.
+    let products = ["dns", "objectstorage"];
+    let changes = products
+        .iter()
+        .flat_map(|own| changes.map(|change| (own, change)));
+    for (product, (what, change)) in changes {
+        let document = document(product);
         let mut root = document.root().clone();
         let name =
             change(&document, &mut root).unwrap_or_else(|| panic!("there is {what} to rename"));
@@ -90,7 +95,7 @@ fn a_document_that_differs_is_noticed() {
         let report = run(changed, &[Extent::Least, Extent::Full]);
         assert!(
             !report.problems.is_empty(),
-            "renaming {what}, `{name}`, goes unnoticed"
+            "{product}: renaming {what}, `{name}`, goes unnoticed"
         );
     }
 }
@@ -108,15 +113,29 @@ fn rename_path(_: &Document, root: &mut Value) -> Option<String> {
     Some(name)
 }
 
-fn rename_query_parameter(node: &mut Value) -> Option<String> {
+/// One that an operation has: others may stand in the document as well.
+fn rename_query_parameter(document: &Document, root: &mut Value) -> Option<String> {
+    let mut all = document.operations().iter().flat_map(|own| &own.parameters);
+    let used = all.find(|parameter| parameter.place == Place::Query)?;
+    rename_parameter(root, &used.name)
+}
+
+fn rename_parameter(node: &mut Value, wanted: &str) -> Option<String> {
     match node {
-        Value::Object(object) if object.get("in").is_some_and(|place| place == "query") => {
-            let name = object.get("name")?.as_str()?.to_owned();
-            object.insert("name".to_owned(), Value::from(format!("{name}Renamed")));
-            Some(name)
+        Value::Object(object)
+            if object.get("in").is_some_and(|place| place == "query")
+                && object.get("name").is_some_and(|name| name == wanted) =>
+        {
+            object.insert("name".to_owned(), Value::from(format!("{wanted}Renamed")));
+            Some(wanted.to_owned())
         }
-        Value::Object(object) => object.values_mut().find_map(rename_query_parameter),
-        Value::Array(items) => items.iter_mut().find_map(rename_query_parameter),
+        Value::Object(object) => {
+            let mut inside = object.values_mut();
+            inside.find_map(|node| rename_parameter(node, wanted))
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .find_map(|node| rename_parameter(node, wanted)),
         _ => None,
     }
 }
@@ -127,8 +146,11 @@ fn rename_sent_member(document: &Document, root: &mut Value) -> Option<String> {
         .operations()
         .iter()
         .filter(|operation| operation.method == "POST");
-    let body = creating.find_map(|operation| operation.body.as_ref())?;
-    rename_member(root, body.content.first()?.schema.get("$ref")?.as_str()?)
+    let sent = creating.find_map(|operation| {
+        let body = operation.body.as_ref()?;
+        body.content.first()?.schema.get("$ref")?.as_str()
+    });
+    rename_member(root, sent?)
 }
 
 fn rename_answered_member(document: &Document, root: &mut Value) -> Option<String> {
