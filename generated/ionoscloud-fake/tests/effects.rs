@@ -394,3 +394,67 @@ fn a_contract_tells_what_it_has_and_allows_no_more() {
     remove(&fake, &made[1]);
     assert_eq!(limits()["coresProvisioned"], 920);
 }
+
+/// A list that was filtered and sorted before shows what is there after each change.
+#[test]
+fn what_is_filtered_and_sorted_is_as_it_is() {
+    let (fake, center) = start_slowly();
+    let servers = format!("{center}/servers");
+    let volumes = format!("{center}/volumes");
+    let names = |query: &str| -> Vec<String> {
+        let all = get(&fake, &format!("{servers}?depth=1&{query}"));
+        let all = all["items"].as_array().expect("servers").clone();
+        let names = all.iter().map(|item| &item["properties"]["name"]);
+        names
+            .map(|name| name.as_str().expect("a name").to_owned())
+            .collect()
+    };
+    let by_name = || names("orderBy=name&filter.name=w");
+    assert!(by_name().is_empty());
+    let two = make(&fake, &servers, &server("w2"));
+    let one = make(&fake, &servers, &server("w1"));
+    make(&fake, &servers, &server("other"));
+    assert_eq!(by_name(), ["w1", "w2"]);
+    change(&fake, "PATCH", &one, &json!({ "name": "w3" }));
+    assert_eq!(by_name(), ["w2", "w3"]);
+    // What time does is a change.
+    assert_eq!(names("filter.vmState=SHUTOFF"), [""; 0]);
+    assert_eq!(
+        send(&fake, "POST", &format!("{two}/stop"), &[], "").status,
+        202
+    );
+    assert_eq!(names("filter.state=BUSY"), ["w2"]);
+    fake.settle();
+    assert_eq!(
+        (names("filter.state=BUSY"), names("filter.vmState=SHUTOFF")),
+        (vec![], vec!["w2".to_owned()])
+    );
+    remove(&fake, &two);
+    assert_eq!(by_name(), ["w3"]);
+    // A volume is in two lists.
+    let volume =
+        json!({ "properties": { "name": "v", "type": "HDD", "size": 10, "licenceType": "LINUX" } });
+    let volume = make(&fake, &volumes, &volume);
+    let attached = |name: &str| count(&fake, &format!("{one}/volumes?filter.name={name}"));
+    assert_eq!(attached("v"), 0);
+    let id = volume.rsplit('/').next();
+    assert_eq!(
+        send_json(
+            &fake,
+            "POST",
+            &format!("{one}/volumes"),
+            &json!({ "id": id })
+        )
+        .status,
+        202
+    );
+    fake.settle();
+    assert_eq!(attached("v"), 1);
+    change(&fake, "PATCH", &volume, &json!({ "name": "new" }));
+    assert_eq!((attached("v"), attached("new")), (0, 1));
+    assert_eq!(
+        remove(&fake, &format!("{one}/volumes/{}", id.expect("an id"))),
+        202
+    );
+    assert_eq!(attached("new"), 0);
+}
