@@ -95,6 +95,9 @@ mod signatures;
 #[cfg(feature = "signs")]
 mod signs;
 
+#[cfg(feature = "slips")]
+mod slips;
+
 #[cfg(feature = "styles")]
 mod styles;
 
@@ -339,6 +342,8 @@ pub fn products() -> &'static [&'static str] {
         "signatures",
         #[cfg(feature = "signs")]
         "signs",
+        #[cfg(feature = "slips")]
+        "slips",
         #[cfg(feature = "styles")]
         "styles",
         #[cfg(feature = "subtypes")]
@@ -420,6 +425,8 @@ pub fn operations(product: &str) -> &'static [Operation] {
         "signatures" => signatures::OPERATIONS,
         #[cfg(feature = "signs")]
         "signs" => signs::OPERATIONS,
+        #[cfg(feature = "slips")]
+        "slips" => slips::OPERATIONS,
         #[cfg(feature = "styles")]
         "styles" => styles::OPERATIONS,
         #[cfg(feature = "subtypes")]
@@ -574,6 +581,8 @@ fn prepare(
         "signatures" => signatures::prepare(session, id, arguments, show),
         #[cfg(feature = "signs")]
         "signs" => signs::prepare(session, id, arguments, show),
+        #[cfg(feature = "slips")]
+        "slips" => slips::prepare(session, id, arguments, show),
         #[cfg(feature = "styles")]
         "styles" => styles::prepare(session, id, arguments, show),
         #[cfg(feature = "subtypes")]
@@ -664,6 +673,8 @@ pub fn wait_for(
             "signatures" => ::golden_signatures::Client::new(session).wait_for(url),
             #[cfg(feature = "signs")]
             "signs" => ::golden_signs::Client::new(session).wait_for(url),
+            #[cfg(feature = "slips")]
+            "slips" => ::golden_slips::Client::new(session).wait_for(url),
             #[cfg(feature = "styles")]
             "styles" => ::golden_styles::Client::new(session).wait_for(url),
             #[cfg(feature = "subtypes")]

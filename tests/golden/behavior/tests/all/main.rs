@@ -24,6 +24,7 @@ mod people;
 mod query_paths;
 mod signatures;
 mod signed_otherwise;
+mod slips;
 mod styles;
 mod subtypes;
 mod traits;
