@@ -47,9 +47,21 @@ const HARMLESS: &[(&str, &str, &str)] = &[
         "registriesTokensPost",
         "the password can be lost by its owner",
     ),
+    ("objectstorage", "putBucketTagging", TAGS),
+    ("objectstorage", "putBucketVersioning", VERSIONS),
+    ("objectstorage", "putObjectLegalHold", HOLD),
+    ("objectstorage", "putObjectLockConfiguration", LOCK),
+    ("userobjectstorage", "putBucketTagging", TAGS),
+    ("userobjectstorage", "putBucketVersioning", VERSIONS),
+    ("userobjectstorage", "putObjectLegalHold", HOLD),
+    ("userobjectstorage", "putObjectLockConfiguration", LOCK),
 ];
 
 const LABEL: &str = "a value of a label is written again as easily";
+const TAGS: &str = "tags are written again as easily";
+const VERSIONS: &str = "what there is stays as it is";
+const HOLD: &str = "a hold takes no object away, and is set again as easily";
+const LOCK: &str = "it is about objects that are not there yet";
 const UPGRADE: &str = "a version that cannot go back takes no data and no access away";
 
 /// Operations that change something, with what they do and the words on them.
