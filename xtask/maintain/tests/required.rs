@@ -12,6 +12,23 @@ use understood::understood;
 
 /// Names of members that whoever calls gives, wherever they stand.
 const GIVEN: &[&str] = &[
+    "Action",
+    "AllowedMethods",
+    "AllowedOrigins",
+    "Effect",
+    "HostName",
+    "Key",
+    "Prefix",
+    "Principal",
+    "Redirect",
+    "Resource",
+    "Rules",
+    "SSEAlgorithm",
+    "Statement",
+    "Status",
+    "Suffix",
+    "TagSet",
+    "Value",
     "action",
     "actions",
     "algorithm",

@@ -22,6 +22,19 @@ const WORDS: [&str; 9] = [
 
 /// Names of members that anybody may see, and why.
 const PUBLIC: &[(&str, &str)] = &[
+    ("Code", "a code"),
+    ("Key", "the name of an object, or of a tag"),
+    ("KeyMarker", "where a page begins"),
+    ("KeyPrefixEquals", "how names of objects begin"),
+    ("NextKeyMarker", "where a page begins"),
+    ("NextMarker", "where a page begins"),
+    ("NextUploadIdMarker", "where a page begins"),
+    ("NextVersionIdMarker", "where a page begins"),
+    ("Prefix", "how names of objects begin"),
+    ("ReplaceKeyPrefixWith", "how names of objects begin"),
+    ("ReplaceKeyWith", "the name of an object"),
+    ("TargetPrefix", "how names of objects begin"),
+    ("key1", "a name"),
     ("accessKey", "the public half of a pair"),
     (
         "annotations",
