@@ -118,8 +118,13 @@ fn method(
     if noun.is_empty() {
         verb.to_owned()
     } else {
-        format!("{verb}_{noun}")
+        joined(verb, &noun)
     }
+}
+
+/// Two parts of a name in one. A noun of digits, `_401`, needs its own sign only where it begins the name.
+fn joined(front: &str, back: &str) -> String {
+    format!("{front}_{}", back.trim_start_matches('_'))
 }
 
 /// All nouns but the last in the singular; the last one too if it is about a single one.
@@ -133,14 +138,15 @@ fn noun(nouns: &[String], single: bool) -> String {
             noun.clone()
         }
     });
-    words.collect::<Vec<_>>().join("_")
+    let joined = words.reduce(|front, back| joined(&front, &back));
+    joined.unwrap_or_default()
 }
 
 /// `start`, or `replace_node` for an action on something below.
 fn action(nouns: &[String]) -> String {
     match nouns.split_last() {
         Some((verb, [])) => verb.clone(),
-        Some((verb, rest)) => format!("{verb}_{}", noun(rest, true)),
+        Some((verb, rest)) => joined(verb, &noun(rest, true)),
         None => String::new(),
     }
 }
