@@ -207,41 +207,38 @@ fn idle(
     with: &(Files, Rendered),
     check: bool,
 ) -> Result<Vec<String>> {
-    let tools = |rendered: &Rendered| serde_json::to_value(&rendered.tools);
+    let rendered_alike = |product: &Product| {
+        let tools = |rendered: &Rendered| serde_json::to_value(&rendered.tools);
+        Ok::<_, xtask_common::Error>(match made(templates, name, product)?.result {
+            Some(Ok((files, rendered))) => {
+                files == with.0
+                    && rendered.lock == with.1.lock
+                    && tools(&rendered)? == tools(&with.1)?
+            }
+            _ => false,
+        })
+    };
     let known = |product: &Product| load("specs", name, product, |sdk, _| meaning(sdk));
-    // Of most products nothing is mended.
-    let whole = if check && !product.mend.is_empty() {
-        known(product)?.result
-    } else {
-        None
+    let wanted = |kind: &str| kind == "conventions" || check && kind == "mend";
+    // Of most products there is none.
+    let mut each = product.without_each(wanted).peekable();
+    let whole = match each.peek() {
+        Some(_) => known(product)?.result,
+        None => None,
     };
     let mut findings = Vec::new();
     for Without {
         kind,
         target,
         product: without,
-    } in product.without_each()
+    } in each
     {
+        let other = known(&without)?;
+        let alike = other.findings.is_empty() && other.result == whole;
         let (what, same) = match kind {
-            "conventions" => {
-                // Conventions speak where things are rendered as well.
-                let other = made(templates, name, &without)?;
-                let same = match other.result {
-                    Some(Ok((files, rendered))) => {
-                        files == with.0
-                            && rendered.lock == with.1.lock
-                            && tools(&rendered)? == tools(&with.1)?
-                    }
-                    _ => false,
-                };
-                ("override", same)
-            }
-            "mend" if check => {
-                let other = known(&without)?;
-                let same = other.findings.is_empty() && other.result == whole;
-                ("mend", same)
-            }
-            _ => continue,
+            // Conventions speak where things are rendered as well.
+            "conventions" => ("override", alike && rendered_alike(&without)?),
+            _ => ("mend", alike),
         };
         if same {
             let finding = Finding {

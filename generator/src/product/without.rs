@@ -70,10 +70,12 @@ impl Product {
         all
     }
 
-    /// The product without each of its entries in turn.
-    #[must_use]
-    pub fn without_each(&self) -> Vec<Without> {
-        let without = |entry: Entry<'_>| {
+    /// The product without each of its entries in turn, of the lists whose keys are wanted. Each is made when it is asked
+    /// for: all of them are as many copies of all.
+    pub fn without_each(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = Without> {
+        let entries = self.entries().into_iter();
+        let entries = entries.filter(move |entry| wanted(entry.kind));
+        entries.map(|entry| {
             let mut product = self.clone();
             (entry.remove)(&mut product);
             // What is fine together is fine without one of them.
@@ -83,8 +85,7 @@ impl Product {
                 target: entry.target,
                 product,
             }
-        };
-        self.entries().into_iter().map(without).collect()
+        })
     }
 }
 
