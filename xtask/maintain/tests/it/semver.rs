@@ -1,6 +1,7 @@
 //! What `diff` calls breaking, and what cargo-semver-checks calls breaking in the crates that come out.
 //!
-//! Needs cargo-semver-checks; without it the test says so and passes. The first run builds the runtime.
+//! Needs cargo-semver-checks, so it runs only when it is asked for: `cargo xtask test semver`. The first run builds the
+//! runtime.
 
 use std::{
     fs,

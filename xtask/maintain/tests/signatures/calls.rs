@@ -9,10 +9,7 @@ pub const ROWS: &[Row] = &[
     row(
         "group-renamed",
         "goods().list",
-        &[
-            ("[Items]\n      operationId: itemsGet\n", "[Goods]\n      operationId: itemsGet\n"),
-            ("itemsPost", "itemsPost"),
-        ],
+        &[("[Items]\n      operationId: itemsGet\n", "[Goods]\n      operationId: itemsGet\n")],
         breaks("let _ = client.items().list();"),
         breaks("let _ = client.goods().list();"),
     ),
