@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::sdk::Operation;
-use super::verbs::{answers_list, base, is_action, is_parameter};
+use super::verbs::{answers_list, base, is_action, is_narrowed, is_parameter};
 use crate::model::{self, Api, Group, Method};
 
 /// The methods of a group's own resource, in their order.
@@ -51,7 +51,7 @@ pub(super) fn sort(api: &Api, group: &Group, operations: &mut [Operation<'_>]) {
 fn place(api: &Api, base: &[String], own: &Operation<'_>) -> (Vec<String>, Rank) {
     let (verb, rest) = own.method.split_once('_').unwrap_or((&own.method, ""));
     let rank = VERBS.iter().position(|known| *known == verb);
-    let narrowed = rest.starts_with("in_") || rest.starts_with("by_");
+    let narrowed = is_narrowed(rest);
     match rank {
         Some(rank) if rest.is_empty() || narrowed => return (Vec::new(), (rank, narrowed)),
         None if rest.is_empty() => return (Vec::new(), ACTION),

@@ -174,6 +174,11 @@ pub(super) fn answers_list(operation: &Operation) -> bool {
     )
 }
 
+/// Whether what stands behind a verb says of which of the group, not of what else: `list_in_zone`.
+pub(super) fn is_narrowed(rest: &str) -> bool {
+    rest.starts_with("in_") || rest.starts_with("by_")
+}
+
 /// The builder's name: the verb, the group in the singular, the rest: `ListServerVolumes`. A list that is
 /// only narrowed is still one of the group: `ListRecordsInZone`.
 pub(super) fn builder(group: &str, method: &str) -> String {
@@ -190,8 +195,7 @@ pub(super) fn builder(group: &str, method: &str) -> String {
     if rest.split('_').any(|word| singular(word) == one) || rest.contains(&one) {
         return camel(method);
     }
-    let narrowed = rest.starts_with("in_") || rest.starts_with("by_");
-    let noun = if verb == "list" && narrowed {
+    let noun = if verb == "list" && is_narrowed(rest) {
         group
     } else {
         &one
