@@ -38,6 +38,10 @@ pub use words::NEEDS_WORDS;
 /// The extension that names the values of `enum`, in its order: what generators agree on.
 pub const VALUE_NAMES: &str = "x-enum-varnames";
 
+/// The extension in which a `const` of OpenAPI 3.1 stands beside the `enum` that it becomes: an `enum` of one value may get
+/// others some day, a `const` says that there is none.
+pub const CONSTANT: &str = "x-only-value";
+
 use crate::finding::Finding;
 use crate::parallel;
 

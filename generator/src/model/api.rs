@@ -533,6 +533,9 @@ pub struct Member {
     /// of what is in it, if it is a list or a map.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub listed: Vec<String>,
+    /// The only value that it can have: a text, a number or a boolean.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<serde_json::Value>,
     /// How it stands in XML, where that leads to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xml: Option<Xml>,
@@ -550,6 +553,18 @@ impl Member {
     pub fn must_be_in(&self, purpose: Purpose) -> bool {
         self.required && purpose.is_whole() && self.is_in(purpose)
     }
+}
+
+/// The only value of a member, as its type holds it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Only<'a> {
+    Text(&'a str),
+    Boolean(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Number(f64),
+    /// The value of an enumeration with this index.
+    Value(TypeId, usize),
 }
 
 /// A variant of a union.
@@ -578,6 +593,40 @@ impl Api {
     #[must_use]
     pub fn r#type(&self, id: TypeId) -> &Type {
         &self.types[id.0]
+    }
+
+    /// The only value that a member can have, if its type has it.
+    #[must_use]
+    pub fn only<'a>(&self, member: &'a Member) -> Option<Only<'a>> {
+        let value = member.only.as_ref()?;
+        match member.r#type {
+            Ref::Text | Ref::Timestamp => value.as_str().map(Only::Text),
+            Ref::Boolean => value.as_bool().map(Only::Boolean),
+            Ref::Integer => value.as_i64().map(Only::Integer),
+            Ref::Unsigned => value.as_u64().map(Only::Unsigned),
+            Ref::Number => value.as_f64().map(Only::Number),
+            Ref::Named(id) => {
+                let found = match &self.r#type(id).kind {
+                    TypeKind::TextEnum(values) => {
+                        let text = value.as_str()?;
+                        values.iter().position(|known| known == text)
+                    }
+                    TypeKind::IntegerEnum(values) => {
+                        let number = value.as_i64()?;
+                        values.iter().position(|known| *known == number)
+                    }
+                    TypeKind::Object(_) | TypeKind::Union { .. } => None,
+                };
+                found.map(|index| Only::Value(id, index))
+            }
+            Ref::Any | Ref::Boxed(_) | Ref::List(_) | Ref::Map(_) | Ref::Nullable(_) => None,
+        }
+    }
+
+    /// Whether nobody has to be asked for a member of what is sent: it must be there, and can have one value only.
+    #[must_use]
+    pub fn is_filled_in(&self, member: &Member) -> bool {
+        member.must_be_in(Purpose::Sent) && self.only(member).is_some()
     }
 
     /// The members of a type, if it is an object.

@@ -6,8 +6,9 @@ use openapiv3::{
 };
 
 use super::api::Ref;
+use super::said::Said;
 use super::schema::MAX_NESTED;
-use crate::document::{Document, Located, is_unsigned};
+use crate::document::{CONSTANT, Document, Located, is_unsigned};
 
 /// The schemas that say something about a value, outermost first: its own, and those that it is nothing but a
 /// reference to, in an `allOf` of one.
@@ -156,6 +157,31 @@ fn listed_here(document: &Document, at: &Located<'_, Schema>) -> Vec<String> {
     };
     let mut found = layers(document, at).into_iter().map(listed);
     found.find(|texts| !texts.is_empty()).unwrap_or_default()
+}
+
+/// The one value that a `const` says: of what always holds, else of each of the alternatives alike.
+pub(super) fn only<'a>(document: &'a Document, said: &Said<'a>) -> Option<&'a serde_json::Value> {
+    if let Some(value) = said.all.iter().find_map(|at| constant(document, at)) {
+        return Some(value);
+    }
+    let mut others = said.any.iter().map(|said| only(document, said));
+    let first = others.next()??;
+    others.all(|other| other == Some(first)).then_some(first)
+}
+
+/// The `const` of a schema, or of a part of its `allOf`.
+fn constant<'a>(document: &'a Document, at: &Located<'a, Schema>) -> Option<&'a serde_json::Value> {
+    let own = |at: &Located<'a, Schema>| {
+        let mut layers = layers(document, at).into_iter();
+        layers.find_map(|layer| layer.schema_data.extensions.get(CONSTANT))
+    };
+    let parts = match &at.value.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of.as_slice(),
+        SchemaKind::Any(any) => any.all_of.as_slice(),
+        _ => &[],
+    };
+    let mut parts = parts.iter().map(|part| document.schema(part, String::new));
+    own(at).or_else(|| parts.find_map(|part| own(&part)))
 }
 
 /// What a part requires that says nothing else; `None` if it says more.

@@ -127,6 +127,7 @@ fn about(document: &Document, decisions: &mut Decisions<'_>, property: &Property
             .find(|values| !values.is_empty())
             .unwrap_or_default(),
         listed: Vec::new(),
+        only: keywords::only(document, said).cloned(),
         xml: None,
         pointer: pointer.clone(),
     }

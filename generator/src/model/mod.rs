@@ -50,7 +50,7 @@ use crate::product::Decisions;
 pub use crate::conventions::Effect;
 pub use crate::document::is_unsigned;
 pub use api::{
-    Answer, AnswerKind, Api, Body, BodyKind, Group, List, Marks, Member, Operation, Paging,
+    Answer, AnswerKind, Api, Body, BodyKind, Group, List, Marks, Member, Only, Operation, Paging,
     Parameter, ParameterIn, Ref, Scheme, Separator, Server, States, Style, Type, TypeId, TypeKind,
     Variable, Variant, Wait, WireStyle,
 };

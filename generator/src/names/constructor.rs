@@ -1,4 +1,4 @@
-//! Which members a `new` takes: kept in the lock once it is published, as a name is.
+//! Which members a `new` takes: kept in the lock once it is published, as a name is. What it fills in is no part of that.
 
 use super::lock::Lock;
 use crate::model::{Api, Member, Purpose, Ref, TypeId, TypeKind};
@@ -7,7 +7,7 @@ use crate::model::{Api, Member, Purpose, Ref, TypeId, TypeKind};
 const MOST_ARGUMENTS: usize = 2;
 
 /// The members that `new` takes: all that a caller has to give, if they are few and no value of one could be given
-/// for another; else what is a resource's own. Once published they stay, and where there was no `new` one may come.
+/// for another; else what is a resource's own. What can have one value only is not asked for. Once published they stay, and where there was no `new` one may come.
 /// The second are those of a `new` that was published and is not rendered for new types.
 pub(super) fn claim(
     api: &Api,
@@ -18,7 +18,7 @@ pub(super) fn claim(
 ) -> (Vec<usize>, Vec<usize>) {
     let required = members
         .iter()
-        .filter(|member| member.must_be_in(Purpose::Sent));
+        .filter(|member| member.must_be_in(Purpose::Sent) && !api.is_filled_in(member));
     let required: Vec<&Member> = required.collect();
     let rule: Vec<&str> = required.iter().map(|own| own.name.as_str()).collect();
     let few = (1..=MOST_ARGUMENTS).contains(&rule.len()) && !is_confusing(api, &required);

@@ -216,7 +216,14 @@ impl<'a> Namer<'a, '_, '_> {
         let envelope = self.envelope(members);
         let (constructor, old_constructor) =
             constructor::claim(self.api, self.lock, at, members, envelope);
+        let taken = [&constructor, &old_constructor];
+        let filled = members.iter().enumerate().filter(|(index, member)| {
+            let asked = taken.iter().any(|taken| taken.contains(index));
+            !asked && self.api.is_filled_in(member)
+        });
+        let filled = filled.map(|(index, _)| index).collect();
         Object {
+            filled,
             members: named.collect(),
             constructor,
             old_constructor,

@@ -128,11 +128,14 @@ pub enum Inside<'a> {
 pub struct Object<'a> {
     /// In the order of the document.
     pub members: Vec<Member<'a>>,
-    /// The indices of the members that `new` takes; empty if there is no `new`.
+    /// The indices of the members that `new` takes.
     pub(crate) constructor: Vec<usize>,
     /// The indices of the members that a deprecated `new` takes, whose values are too easily taken for each other.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) old_constructor: Vec<usize>,
+    /// The indices of the members that `new` sets by itself. There is no `new` that neither takes nor sets any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) filled: Vec<usize>,
     /// The index of the member that holds what is the resource's own, if this is what stands around a resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) envelope: Option<usize>,

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::one_line;
-use crate::names::Sdk;
+use crate::model::Only;
+use crate::names::{Inside, Sdk};
 use crate::rust::Ty;
 
 /// An identifier as text, raw where it has to be.
@@ -49,5 +50,31 @@ pub(super) struct Tokens<'a> {
 impl Tokens<'_> {
     pub fn ty(&self, ty: &Ty) -> TokenStream {
         ty.tokens(self.sdk, &self.models)
+    }
+
+    /// The only value of a member, for its setter.
+    pub fn only(&self, only: &Only<'_>) -> String {
+        self::only(self.sdk, only, &self.models.to_string())
+    }
+}
+
+/// The only value of a member, for its setter, where the models are at this path.
+pub(super) fn only(sdk: &Sdk<'_>, only: &Only<'_>, models: &str) -> String {
+    match *only {
+        Only::Text(value) => text(value),
+        Only::Boolean(value) => value.to_string(),
+        Only::Integer(value) => value.to_string(),
+        Only::Unsigned(value) => value.to_string(),
+        Only::Number(value) => Literal::f64_unsuffixed(value).to_string(),
+        Only::Value(id, index) => {
+            let own = sdk.r#type(id);
+            let value = match &own.inside {
+                Inside::TextEnum(values) => values.get(index).map(|value| &value.name),
+                Inside::IntegerEnum(values) => values.get(index).map(|value| &value.name),
+                Inside::Object(_) | Inside::Union { .. } => None,
+            };
+            let value = value.map(String::as_str).unwrap_or_default();
+            format!("{models}::{}::{}", word(&own.name), word(value))
+        }
     }
 }

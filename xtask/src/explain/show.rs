@@ -186,12 +186,24 @@ pub fn r#type(product: &Product, sdk: &Sdk<'_>, own: &Type<'_>, out: &mut String
                 ];
                 let flags = flags.iter().filter(|(on, _)| *on);
                 let flags: String = flags.map(|(_, flag)| format!(", {flag}")).collect();
+                let only = member.only.as_ref();
+                let only = only
+                    .map(|only| format!(", always {only}"))
+                    .unwrap_or_default();
                 let kind = types::shown(api, &member.r#type);
-                line(format!("{INDENT}{}: {kind}{flags} -> {name}", member.name));
+                line(format!(
+                    "{INDENT}{}: {kind}{flags}{only} -> {name}",
+                    member.name
+                ));
             }
             if let Some(new) = rust::constructor(sdk, object) {
                 let advice = if new.deprecated { " (deprecated)" } else { "" };
-                constructor = format!(", {}{advice}", new.call(&own.name));
+                let sets: Vec<&str> = new.sets().collect();
+                let sets = match sets.as_slice() {
+                    [] => String::new(),
+                    names => format!(" (sets {})", names.join(", ")),
+                };
+                constructor = format!(", {}{sets}{advice}", new.call(&own.name));
             }
         }
         Inside::TextEnum(values) => {

@@ -1,6 +1,7 @@
 //! The keywords that say in other words what 3.0 says as well.
 
 use super::state::{Modern, text, yes};
+use crate::document::CONSTANT;
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::number::Number;
@@ -100,6 +101,9 @@ impl Modern<'_> {
                 "the one value is an object or a list; it is read as any JSON value",
                 "describe what is in it by `properties` or `items`",
             );
+        }
+        if kind.is_some() {
+            map.insert(CONSTANT, constant.clone());
         }
         let place = constant.place;
         let list = Node::new(place, Value::List(vec![constant]));

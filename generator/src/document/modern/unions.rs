@@ -1,9 +1,9 @@
 //! Alternatives: null among them, constants instead of an enumeration, and what stands beside a reference.
 
 use super::state::{Modern, text, yes};
-use crate::document::VALUE_NAMES;
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
+use crate::document::{CONSTANT, VALUE_NAMES};
 use crate::finding::Position;
 use crate::pointer;
 
@@ -103,7 +103,8 @@ impl Modern<'_> {
         let (mut open, mut null) = (None, false);
         for part in parts {
             let Some(own) = part.as_map() else { return };
-            let plain = |key: &str| WORDS.contains(&key) || matches!(key, "type" | "enum");
+            let plain =
+                |key: &str| WORDS.contains(&key) || matches!(key, "type" | "enum" | CONSTANT);
             if own.iter().any(|(key, _)| !plain(key)) {
                 return;
             }

@@ -106,27 +106,27 @@ fn each_construct_is_said_in_the_words_of_3_0() {
         (
             "a constant",
             "const: a",
-            json!({"type": "string", "enum": ["a"]}),
+            json!({"type": "string", "enum": ["a"], "x-only-value": "a"}),
         ),
         (
             "a whole constant",
             "const: 5",
-            json!({"type": "integer", "enum": [5]}),
+            json!({"type": "integer", "enum": [5], "x-only-value": 5}),
         ),
         (
             "a constant with a fraction",
             "const: 0.5",
-            json!({"type": "number", "enum": [0.5]}),
+            json!({"type": "number", "enum": [0.5], "x-only-value": 0.5}),
         ),
         (
             "a flag",
             "type: boolean\nconst: true",
-            json!({"type": "boolean", "enum": [true]}),
+            json!({"type": "boolean", "enum": [true], "x-only-value": true}),
         ),
         (
             "a constant beside an enumeration",
             "type: string\nconst: a\nenum: [a, b]",
-            json!({"type": "string", "enum": ["a"]}),
+            json!({"type": "string", "enum": ["a"], "x-only-value": "a"}),
         ),
         (
             "constants",
@@ -146,12 +146,12 @@ fn each_construct_is_said_in_the_words_of_3_0() {
         (
             "constants of two types",
             "oneOf: [{const: a}, {const: 1}]",
-            json!({"oneOf": [{"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}]}),
+            json!({"oneOf": [{"type": "string", "enum": ["a"], "x-only-value": "a"}, {"type": "integer", "enum": [1], "x-only-value": 1}]}),
         ),
         (
             "one constant, or a text",
             "anyOf: [{const: ''}, {type: string, format: uri}]",
-            json!({"anyOf": [{"type": "string", "enum": [""]}, {"type": "string", "format": "uri"}]}),
+            json!({"anyOf": [{"type": "string", "enum": [""], "x-only-value": ""}, {"type": "string", "format": "uri"}]}),
         ),
         (
             "limits",
@@ -312,7 +312,10 @@ All: {allOf: [{type: string}], $ref: '#/components/schemas/T', maxLength: 3}",
             "Says",
             json!({"default": "x", "deprecated": true, "description": "d", "allOf": [reference]}),
         ),
-        ("Lists", json!({"enum": ["a"], "allOf": [reference]})),
+        (
+            "Lists",
+            json!({"enum": ["a"], "x-only-value": "a", "allOf": [reference]}),
+        ),
         (
             "Null",
             json!({"type": "string", "nullable": true, "allOf": [reference]}),

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::{Program, SHOWN, layout};
 use crate::model::{BodyKind, Limits, Parameter, Purpose, Ref, TypeId};
 use crate::names::{self, Inside, Member, Object, snake};
-use crate::render::tokens::{text, word};
+use crate::render::tokens::{only, text, word};
 use crate::rust::{self, Ty};
 
 /// How deep members of members are filled.
@@ -244,18 +244,24 @@ impl Program<'_> {
             .take(most);
         let shown: Vec<&names::Member<'_>> = shown.collect();
         let value = |program: &mut Self, own: &Member<'_>| {
+            if let Some(value) = sdk.api.only(own.model) {
+                return only(sdk, &value, "model");
+            }
             let ty = rust::member_setter(sdk, own.model);
             program.value(&ty, &own.model.r#type, Hint::member(own))
         };
         let new = rust::constructor(sdk, object).filter(|new| !new.deprecated);
-        let given = new.map(|new| new.takes).unwrap_or_default();
+        let is_made = new.is_some();
+        let (given, filled) = new.map(|new| (new.takes, new.fills)).unwrap_or_default();
         let first: Vec<String> = given.iter().map(|(own, _)| value(self, own)).collect();
         let mut chain = vec![match first.as_slice() {
-            [] => "default()".to_owned(),
+            [] if !is_made => "default()".to_owned(),
             values => format!("new({})", values.join(", ")),
         }];
         for own in shown {
-            if !given.iter().any(|(taken, _)| taken.index == own.index) {
+            let taken = given.iter().map(|(own, _)| own.index);
+            let mut known = taken.chain(filled.iter().map(|(own, _)| own.index));
+            if !known.any(|known| known == own.index) {
                 let value = value(self, own);
                 chain.push(format!("{}({value})", word(&own.setter())));
             }

@@ -5,7 +5,7 @@ use quote::quote;
 use serde::Serialize;
 
 use super::xml;
-use crate::model::{self, Purpose, Ref, TypeKind};
+use crate::model::{self, Only, Purpose, Ref, TypeKind};
 use crate::names::{self, Inside, Member, Type, Variant};
 use crate::render::docs::{Doc, code, first_sentence, inline};
 use crate::render::tokens::{Tokens, deprecated, text, texts, word};
@@ -57,7 +57,8 @@ pub struct ObjectItem {
 #[derive(Serialize)]
 struct Envelope {
     given: String,
-    setter: String,
+    /// Its setter, and those of what has one value only.
+    calls: String,
 }
 
 /// A member.
@@ -233,7 +234,8 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
     let constructor = rust::constructor(tokens.sdk, object);
     let envelope = rust::made_from(tokens.sdk, object).map(|(own, given)| Envelope {
         given: tokens.ty(&given).to_string(),
-        setter: word(&own.setter()),
+        calls: format!(".{}(own)", word(&own.setter()))
+            + &filled(tokens, &rust::fills(tokens.sdk, object)),
     });
     ObjectItem {
         docs: docs(r#type.model).outer(),
@@ -250,7 +252,9 @@ fn object(tokens: &Tokens<'_>, r#type: &Type<'_>, object: &names::Object<'_>) ->
 
 /// The `new` of the type with this name.
 fn constructor(tokens: &Tokens<'_>, name: &str, new: &rust::Constructor<'_, '_>) -> Constructor {
-    let docs = if new.takes.iter().all(|(own, _)| own.model.required) {
+    let docs = if new.takes.is_empty() {
+        "With what can have one value only; the rest is for you to set."
+    } else if new.takes.iter().all(|(own, _)| own.model.required) {
         "With the members that the API requires."
     } else {
         "With what is its own; the service sets the rest."
@@ -268,16 +272,29 @@ fn constructor(tokens: &Tokens<'_>, name: &str, new: &rust::Constructor<'_, '_>)
         "one argument is easily taken for the other: `{name}::default(){}` names them",
         setters(|_| "…".to_owned())
     );
+    let sets: Vec<String> = new.sets().map(|name| format!("`{}`", code(name))).collect();
+    let sets = match sets.as_slice() {
+        [] => String::new(),
+        names => format!("Sets {}.", names.join(", ")),
+    };
     Constructor {
-        docs: Doc::new(docs).outer(),
+        docs: Doc::new(docs).own(&sets).outer(),
         arguments: arguments.collect::<Vec<_>>().join(", "),
-        calls: setters(word),
+        calls: setters(word) + &filled(tokens, &new.fills),
         deprecated: if new.deprecated {
             deprecated(&advice)
         } else {
             String::new()
         },
     }
+}
+
+/// The setters of what has one value only.
+fn filled(tokens: &Tokens<'_>, fills: &[(&Member<'_>, Only<'_>)]) -> String {
+    let setter = |(own, only): &(&Member<'_>, Only<'_>)| {
+        format!(".{}({})", word(&own.setter()), tokens.only(only))
+    };
+    fills.iter().map(setter).collect()
 }
 
 fn field(tokens: &Tokens<'_>, own: &Member<'_>, is_items: bool, is_id: bool) -> Field {
@@ -426,7 +443,14 @@ fn member_docs(member: &model::Member) -> Doc {
     if let Some(alias) = &member.alias {
         facts.push(format!("Read as `{}` too.", code(alias)));
     }
-    if !member.listed.is_empty() {
+    if let Some(only) = &member.only {
+        let when = if member.required {
+            ""
+        } else {
+            ", where it is there"
+        };
+        facts.push(format!("Always `{}`{when}.", code(&only.to_string())));
+    } else if !member.listed.is_empty() {
         let values: Vec<String> = member.listed.iter().map(|value| code(value)).collect();
         let of = match member.r#type {
             Ref::List(_) | Ref::Map(_) => "Each is one of",

@@ -26,6 +26,8 @@ struct TypeSection {
     kind: &'static str,
     /// The call of `new`.
     constructor: String,
+    /// What `new` sets by itself.
+    sets: String,
     /// Whether that is deprecated.
     deprecated: bool,
     members: Vec<MemberRow>,
@@ -64,6 +66,7 @@ fn section(book: &Book<'_>, r#type: &Type<'_>) -> TypeSection {
         about: type_docs(r#type.model).markdown(),
         kind: "object",
         constructor: String::new(),
+        sets: String::new(),
         deprecated: false,
         members: Vec::new(),
         nuller: String::new(),
@@ -75,6 +78,8 @@ fn section(book: &Book<'_>, r#type: &Type<'_>) -> TypeSection {
         Inside::Object(object) => {
             if let Some(new) = rust::constructor(book.sdk, object) {
                 section.constructor = new.call(&r#type.name);
+                let sets = new.sets().map(quoted);
+                section.sets = sets.collect::<Vec<_>>().join(", ");
                 section.deprecated = new.deprecated;
             }
             let mut nullable = object.members.iter().filter_map(Member::null_setter);
@@ -127,6 +132,9 @@ fn row(book: &Book<'_>, own: &Member<'_>) -> MemberRow {
     say(member.write_only, "never answered");
     say(member.immutable, "cannot be changed later");
     say(member.secret, "secret");
+    if let Some(only) = &member.only {
+        rules.push(format!("always `{}`", cell_code(&only.to_string())));
+    }
     rules.extend(
         words::limits(&member.limits)
             .iter()

@@ -135,7 +135,7 @@ impl Default for {{ name }} {
 impl ::core::convert::From<{{ envelope.given }}> for {{ name }} {
     #[inline]
     fn from(own: {{ envelope.given }}) -> Self {
-        Self::EMPTY.{{ envelope.setter }}(own)
+        Self::EMPTY{{ envelope.calls }}
     }
 }
 {%- endif %}

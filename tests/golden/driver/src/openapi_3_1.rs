@@ -61,6 +61,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             },
         ],
     },
+    Operation {
+        id: "labelsPost",
+        inputs: &[
+            Input {
+                name: "label",
+                place: Place::Body,
+                required: true,
+                kind: Kind::Model(read::unknown::<::golden_openapi_3_1::model::Label>),
+            },
+        ],
+    },
 ];
 
 pub(crate) fn prepare(
@@ -75,6 +86,7 @@ pub(crate) fn prepare(
             "parcelsGet" => parcels__get(&client, arguments, show),
             "parcelsList" => parcels__list(&client, arguments, show),
             "parcelsPut" => parcels__replace(&client, arguments, show),
+            "labelsPost" => parcels__create_label(&client, arguments, show),
             _ => return None,
         },
     )
@@ -111,6 +123,15 @@ fn parcels__replace(client: &Client, arguments: &Arguments, show: bool) -> Prepa
             >(&arguments.path_json(0usize)),
             &make_Parcel(&arguments.json()),
         );
+    read::model(show.then(|| call.preview()), call.send())
+}
+
+fn parcels__create_label(
+    client: &Client,
+    arguments: &Arguments,
+    show: bool,
+) -> Prepared {
+    let call = client.parcels().create_label(&make_Label(&arguments.json()));
     read::model(show.then(|| call.preview()), call.send())
 }
 
@@ -173,6 +194,28 @@ fn make_Parcel(value: &Value) -> ::golden_openapi_3_1::model::Parcel {
     if let Some(value) = read::member(value, "event") {
         model = model
             .with_event(read::union::<::golden_openapi_3_1::model::Event>(value));
+    }
+    if let Some(value) = read::member(value, "label") {
+        model = model.with_label(make_Label(value));
+    }
+    if let Some(value) = read::member(value, "customs") {
+        model = model.with_customs(make_Customs(value));
+    }
+    if let Some(value) = read::member(value, "seal") {
+        model = model.with_seal(make_Seal(value));
+    }
+    if let Some(value) = read::member(value, "holder") {
+        model = model.with_holder(make_Holder(value));
+    }
+    if let Some(value) = read::member(value, "edition") {
+        model = model
+            .with_edition(
+                read::union::<::golden_openapi_3_1::model::ParcelEdition>(value),
+            );
+    }
+    if let Some(value) = read::member(value, "lid") {
+        model = model
+            .with_lid(read::union::<::golden_openapi_3_1::model::ParcelLid>(value));
     }
     if let Some(value) = read::member(value, "corner") {
         model = model.with_corner(read::list(value, read::number));
@@ -243,6 +286,49 @@ fn make_Parcel(value: &Value) -> ::golden_openapi_3_1::model::Parcel {
     model
 }
 
+fn make_Label(value: &Value) -> ::golden_openapi_3_1::model::Label {
+    let mut model = ::golden_openapi_3_1::model::Label::default();
+    if let Some(value) = read::member(value, "kind") {
+        model = model
+            .with_kind(read::word::<::golden_openapi_3_1::model::LabelKind>(value));
+    }
+    if let Some(value) = read::member(value, "version") {
+        model = model
+            .with_version(
+                read::value::<::golden_openapi_3_1::model::LabelVersion>(value),
+            );
+    }
+    if let Some(value) = read::member(value, "signed") {
+        model = model.with_signed(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "ratio") {
+        model = model.with_ratio(read::number(value));
+    }
+    if let Some(value) = read::member(value, "strict") {
+        model = model.with_strict(read::boolean(value));
+    }
+    if let Some(value) = read::member(value, "issuer") {
+        model = model
+            .with_issuer(read::word::<::golden_openapi_3_1::model::LabelIssuer>(value));
+    }
+    if let Some(value) = read::member(value, "text") {
+        model = model.with_text(read::text(value));
+    }
+    if let Some(value) = read::member(value, "size") {
+        model = model
+            .with_size(read::word::<::golden_openapi_3_1::model::LabelSize>(value));
+    }
+    model
+}
+
+fn make_Lost(value: &Value) -> ::golden_openapi_3_1::model::Lost {
+    let mut model = ::golden_openapi_3_1::model::Lost::default();
+    if let Some(value) = read::member(value, "since") {
+        model = model.with_since(read::timestamp(value));
+    }
+    model
+}
+
 fn make_ParcelAddress(value: &Value) -> ::golden_openapi_3_1::model::ParcelAddress {
     let mut model = ::golden_openapi_3_1::model::ParcelAddress::default();
     if let Some(value) = read::member(value, "street") {
@@ -254,6 +340,58 @@ fn make_ParcelAddress(value: &Value) -> ::golden_openapi_3_1::model::ParcelAddre
         } else {
             model.with_floor(read::integer(value))
         };
+    }
+    model
+}
+
+fn make_Customs(value: &Value) -> ::golden_openapi_3_1::model::Customs {
+    let mut model = ::golden_openapi_3_1::model::Customs::default();
+    if let Some(value) = read::member(value, "form") {
+        model = model.with_form(read::word::<::golden_openapi_3_1::model::Form>(value));
+    }
+    if let Some(value) = read::member(value, "origin") {
+        model = model.with_origin(read::text(value));
+    }
+    if let Some(value) = read::member(value, "to") {
+        model = model.with_to(read::text(value));
+    }
+    model
+}
+
+fn make_Seal(value: &Value) -> ::golden_openapi_3_1::model::Seal {
+    let mut model = ::golden_openapi_3_1::model::Seal::default();
+    if let Some(value) = read::member(value, "kind") {
+        model = model
+            .with_kind(read::word::<::golden_openapi_3_1::model::SealKind>(value));
+    }
+    if let Some(value) = read::member(value, "number") {
+        model = model.with_number(read::integer(value));
+    }
+    model
+}
+
+fn make_Holder(value: &Value) -> ::golden_openapi_3_1::model::Holder {
+    let mut model = ::golden_openapi_3_1::model::Holder::default();
+    if let Some(value) = read::member(value, "id") {
+        model = model.with_id(read::text(value));
+    }
+    if let Some(value) = read::member(value, "type") {
+        model = model
+            .with_type(read::word::<::golden_openapi_3_1::model::HolderType>(value));
+    }
+    if let Some(value) = read::member(value, "metadata") {
+        model = model.with_metadata(make_HolderMetadata(value));
+    }
+    if let Some(value) = read::member(value, "properties") {
+        model = model.with_properties(make_Lost(value));
+    }
+    model
+}
+
+fn make_HolderMetadata(value: &Value) -> ::golden_openapi_3_1::model::HolderMetadata {
+    let mut model = ::golden_openapi_3_1::model::HolderMetadata::default();
+    if let Some(value) = read::member(value, "createdDate") {
+        model = model.with_created_date(read::text(value));
     }
     model
 }

@@ -71,6 +71,8 @@ aspects! {
     New,
     /// Whether `new` is deprecated.
     NewDeprecated,
+    /// What `new` sets by itself.
+    Filled,
     /// What unions are made from, and what is around a resource.
     From,
     Page,
@@ -128,7 +130,7 @@ impl Aspect {
             // A page is one by the operation that lists it.
             Aspect::Page | Aspect::Resource | Aspect::Others | Aspect::OneOf => Some(Aspect::Shape),
             Aspect::Required => Some(Aspect::Demanded),
-            Aspect::NewDeprecated => Some(Aspect::New),
+            Aspect::NewDeprecated | Aspect::Filled => Some(Aspect::New),
             Aspect::Paging => Some(Aspect::Items),
             Aspect::Accept | Aspect::Stream => Some(Aspect::Output),
             // Of an operation: what is taken says what is sent.
@@ -210,6 +212,7 @@ impl Aspect {
             Aspect::Sent => (Behavior, "is sent in another way".to_owned()),
             Aspect::Shape => (Breaking, format!("is {is}, was {was}")),
             Aspect::New => comes_and_goes("`new`"),
+            Aspect::Filled => (Behavior, became("its `new` sets by itself")),
             Aspect::NewDeprecated => match is {
                 "yes" => (
                     Weight::Deprecation,

@@ -313,6 +313,8 @@ impl Reader<'_> {
             let taken = taken.map(|(member, ty)| format!("{}: {}", member.name, self.text(ty)));
             let taken: Vec<String> = taken.collect();
             aspects.insert(Aspect::New, vec![format!("({})", taken.join(", "))]);
+            let sets: Vec<&str> = new.sets().collect();
+            aspects.insert(Aspect::Filled, vec![sets.join(", ")]);
             aspects.insert(Aspect::NewDeprecated, vec![yes(new.deprecated)]);
         }
         if let Some((_, given)) = rust::made_from(self.sdk, own) {

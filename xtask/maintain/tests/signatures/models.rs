@@ -97,6 +97,29 @@ pub const ROWS: &[Row] = &[
         breaks(r#"let _ = Cash::default().with_bank("a");"#),
     ),
     row(
+        "constructor-sets-what-it-took",
+        "model::Cash",
+        &[
+            ("openapi: 3.0.3", "openapi: 3.1.0"),
+            ("coin: {type: string}", "coin: {const: EUR}"),
+        ],
+        breaks(r#"let _ = Cash::new(1, "EUR");"#),
+        breaks("let _ = Cash::new(1);"),
+    ),
+    row(
+        "constructor-sets-one-more",
+        "model::Card::bank",
+        &[
+            ("openapi: 3.0.3", "openapi: 3.1.0"),
+            (
+                "required: [owner]\n      properties:\n",
+                "required: [owner, bank]\n      properties:\n        bank: {const: GLS}\n",
+            ),
+        ],
+        means(r#"let _ = Card::new("a");"#, REFUSED),
+        breaks(r#"let _ = Card::new("a").with_bank(CardBank::Gls);"#),
+    ),
+    row(
         "constructor-of-other-types",
         "model::Cash::amount",
         &[("amount: {type: integer}", "amount: {type: boolean}")],

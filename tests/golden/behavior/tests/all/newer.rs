@@ -4,8 +4,10 @@ use golden_behavior::{Server, json as answer};
 use golden_openapi_3_1::Client;
 use golden_openapi_3_1::json::{from_str, to_string, to_value};
 use golden_openapi_3_1::model::{
-    Event, Lost, Parcel, ParcelAddress, ParcelCountsValue, ParcelFastest, ParcelMixedItem,
-    ParcelMoved, ParcelPage, ParcelReference, ParcelService, ParcelZone, Speed,
+    Customs, Event, EventArrived, EventLeft, Holder, Label, LabelKind, LabelSize, Lost, Parcel,
+    ParcelAddress, ParcelCountsValue, ParcelEdition, ParcelEditionSecond, ParcelFastest, ParcelLid,
+    ParcelLidAjar, ParcelMixedItem, ParcelMoved, ParcelMovedEvent, ParcelPage, ParcelReference,
+    ParcelService, ParcelZone, Seal, SealKind, Speed,
 };
 use serde_json::{Value, json};
 
@@ -67,6 +69,89 @@ fn a_constant_member_tells_variants_apart() {
     };
     assert!(matches!(event("arrived"), Event::Arrived(_)));
     assert!(matches!(event("left"), Event::Left(_)));
+    let edition = |number: i64| {
+        let text = format!(r#"{{"edition":{{"number":{number}}}}}"#);
+        parcel(&text).edition.expect("an edition")
+    };
+    assert!(matches!(edition(1), ParcelEdition::First(_)));
+    assert!(matches!(edition(2), ParcelEdition::Second(_)));
+    let lid = |open: bool| {
+        let text = format!(r#"{{"lid":{{"open":{open}}}}}"#);
+        parcel(&text).lid.expect("a lid")
+    };
+    assert!(matches!(lid(false), ParcelLid::Shut(_)));
+    assert!(matches!(lid(true), ParcelLid::Ajar(_)));
+    for written in [
+        Parcel::default().with_edition(ParcelEditionSecond::new()),
+        Parcel::default().with_lid(ParcelLidAjar::new()),
+    ] {
+        let read: Parcel = from_str(&to_string(&written)).expect("it can be read");
+        assert_eq!(read, written);
+    }
+}
+
+#[test]
+fn what_can_have_one_value_only_is_filled_in() {
+    let label = json!({
+        "kind": "label", "version": 2, "signed": false, "ratio": -0.5, "strict": true, "text": "t"
+    });
+    assert_eq!(to_value(&Label::new("t")), label);
+    assert_eq!(
+        to_value(&EventLeft::new("2026-01-02T03:04:05Z"))["kind"],
+        "left"
+    );
+    // The rest of what must be there is more than `new` takes.
+    let customs = Customs::new().with_origin("DE").with_to("FR");
+    let expected = json!({"form": "CN 22", "origin": "DE", "to": "FR"});
+    assert_eq!(to_value(&customs), expected);
+    let holder = Holder::from(Lost::default());
+    assert_eq!(holder, Holder::new(Lost::default()));
+    assert_eq!(
+        to_value(&holder),
+        json!({"type": "holder", "properties": {}})
+    );
+}
+
+#[test]
+fn what_is_filled_in_can_be_set_and_default_is_empty() {
+    assert_eq!(to_value(&Label::default()), json!({}));
+    let kind = LabelKind::from("sticker");
+    let label = Label::new("t").with_kind(kind).with_size(LabelSize::Small);
+    assert_eq!(label.kind().map(LabelKind::as_str), Some("sticker"));
+    assert_eq!(to_value(&label)["size"], "small");
+    let sent = r#"{"version":3,"signed":true}"#;
+    assert_eq!(to_string(&from_str::<Label>(sent).expect("a label")), sent);
+}
+
+#[test]
+fn what_may_get_other_values_and_what_was_published_is_asked_for() {
+    let seal = Seal::new(SealKind::Wax, 7);
+    assert_eq!(to_value(&seal), json!({"kind": "wax", "number": 7}));
+    // The lock says that this `new` was published with the constant; what it is given is sent.
+    let moved = ParcelMoved::new(ParcelMovedEvent::from("away"), Parcel::default());
+    assert_eq!(to_value(&moved), json!({"event": "away", "parcel": {}}));
+}
+
+#[tokio::test]
+async fn what_is_filled_in_is_sent() {
+    let server = Server::start([answer(200, "{}"), answer(200, "{}")]);
+    let parcels = Client::new(&server.session()).parcels();
+    let event = EventArrived::new("2026-01-02T03:04:05Z");
+    let sent = Parcel::default()
+        .with_label(Label::new("t"))
+        .with_event(event);
+    parcels.replace(7, &sent).await.expect("an answer");
+    let label = Label::new("t");
+    parcels.create_label(&label).await.expect("an answer");
+    let seen = server.seen();
+    let bodies = seen.iter().map(|seen| seen.text());
+    let bodies = bodies.map(|text| serde_json::from_str(text).expect("JSON"));
+    let bodies: Vec<Value> = bodies.collect();
+    let label = json!({
+        "kind": "label", "version": 2, "signed": false, "ratio": -0.5, "strict": true, "text": "t"
+    });
+    let event = json!({"kind": "arrived", "at": "2026-01-02T03:04:05Z"});
+    assert_eq!(bodies, [json!({"event": event, "label": label}), label]);
 }
 
 #[test]

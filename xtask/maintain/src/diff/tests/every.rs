@@ -340,6 +340,18 @@ fn row(aspect: Aspect) -> Row {
                 ["its `new` is", "its `new` is"],
             )
         },
+        Aspect::Filled => Row {
+            front: &[("openapi: 3.0.3", "openapi: 3.1.0")],
+            lock: "names: {new /components/schemas/Cash: amount}",
+            ..edit(
+                &[("coin: {type: string}", "coin: {const: EUR}")],
+                "model::Cash",
+                [
+                    "its `new` sets by itself `coin`, was none",
+                    "its `new` sets by itself none, was `coin`",
+                ],
+            )
+        },
         Aspect::From => edit(
             &[(
                 "      - {type: boolean}\n",

@@ -92,4 +92,21 @@ impl Parcels {
         call.body_json(rt::Field::view(parcel));
         request::ReplaceParcel(call)
     }
+
+    /// Print a label.
+    ///
+    /// `POST /labels`
+    ///
+    /// [Example](https://example.com/docs/group/parcels.md#create_label)
+    #[doc(alias = "labelsPost")]
+    #[doc(alias = "POST /labels")]
+    #[inline]
+    pub fn create_label(
+        &self,
+        label: &crate::model::Label,
+    ) -> request::CreateParcelLabel {
+        let mut call = rt::Call::new(&self.0, &request::parcels::CREATE_PARCEL_LABEL);
+        call.body_json(rt::Field::view(label));
+        request::CreateParcelLabel(call)
+    }
 }

@@ -76,7 +76,7 @@ impl From<super::EventLeft> for Event {
 pub struct EventArrived {
     /// The member `kind`.
     ///
-    /// Required.
+    /// Required. Always `"arrived"`.
     pub kind: Option<super::EventArrivedKind>,
     /// The member `at`.
     ///
@@ -92,6 +92,15 @@ impl EventArrived {
         at: None,
         extra: rt::Extra::EMPTY,
     };
+
+    /// With the members that the API requires.
+    ///
+    /// Sets `kind`.
+    #[inline]
+    #[must_use]
+    pub fn new(at: impl Into<rt::Timestamp>) -> Self {
+        Self::EMPTY.with_at(at).with_kind(super::EventArrivedKind::Arrived)
+    }
 
     /// The member `kind`.
     #[inline]
@@ -184,7 +193,7 @@ impl ::core::fmt::Debug for EventArrived {
 pub struct EventLeft {
     /// The member `kind`.
     ///
-    /// Required.
+    /// Required. Always `"left"`.
     pub kind: Option<super::EventLeftKind>,
     /// The member `at`.
     ///
@@ -200,6 +209,15 @@ impl EventLeft {
         at: None,
         extra: rt::Extra::EMPTY,
     };
+
+    /// With the members that the API requires.
+    ///
+    /// Sets `kind`.
+    #[inline]
+    #[must_use]
+    pub fn new(at: impl Into<rt::Timestamp>) -> Self {
+        Self::EMPTY.with_at(at).with_kind(super::EventLeftKind::Left)
+    }
 
     /// The member `kind`.
     #[inline]

@@ -19,6 +19,7 @@ impl Lost {
         since: None,
         extra: rt::Extra::EMPTY,
     };
+    pub(crate) const NONE: &'static Self = &Self::EMPTY;
 
     /// The member `since`.
     #[inline]

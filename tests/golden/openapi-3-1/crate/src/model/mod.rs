@@ -14,35 +14,55 @@
 //! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
 //! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
+mod customs;
 mod event;
+mod form;
+mod holder;
+mod label;
 mod lost;
 mod parcel;
 mod parcel_address;
 mod parcel_moved;
 mod parcel_page;
 mod parcels_get;
+mod seal;
 mod speed;
 
+pub use self::customs::Customs;
 pub use self::event::{Event, EventArrived, EventArrivedKind, EventLeft, EventLeftKind};
+pub use self::form::Form;
+pub use self::holder::{Holder, HolderMetadata, HolderType};
+pub use self::label::{Label, LabelIssuer, LabelKind, LabelSize, LabelVersion};
 pub use self::lost::Lost;
 pub use self::parcel::{
-    Parcel, ParcelCountsValue, ParcelFastest, ParcelMixedItem, ParcelReference,
-    ParcelService, ParcelZone,
+    Parcel, ParcelCountsValue, ParcelEdition, ParcelEditionFirst,
+    ParcelEditionFirstNumber, ParcelEditionSecond, ParcelEditionSecondNumber,
+    ParcelFastest, ParcelLid, ParcelLidAjar, ParcelLidShut, ParcelMixedItem,
+    ParcelReference, ParcelService, ParcelZone,
 };
 pub use self::parcel_address::ParcelAddress;
 pub use self::parcel_moved::{ParcelMoved, ParcelMovedEvent};
 pub use self::parcel_page::ParcelPage;
 pub use self::parcels_get::ParcelsGetNumber;
+pub use self::seal::{Seal, SealKind};
 pub use self::speed::Speed;
 
-::ionoscloud_core::rt::integer_enums!(ParcelZone);
+use crate::client::PRODUCT;
 
-::ionoscloud_core::rt::models!(
-    Event, EventArrived, EventLeft, Lost, Parcel, ParcelAddress, ParcelCountsValue,
-    ParcelMixedItem, ParcelMoved, ParcelPage, ParcelReference, ParcelsGetNumber
+::ionoscloud_core::rt::integer_enums!(
+    LabelVersion, ParcelEditionFirstNumber, ParcelEditionSecondNumber, ParcelZone
 );
 
+::ionoscloud_core::rt::models!(
+    Customs, Event, EventArrived, EventLeft, Holder, HolderMetadata, Label, Lost, Parcel,
+    ParcelAddress, ParcelCountsValue, ParcelEdition, ParcelEditionFirst,
+    ParcelEditionSecond, ParcelLid, ParcelLidAjar, ParcelLidShut, ParcelMixedItem,
+    ParcelMoved, ParcelPage, ParcelReference, ParcelsGetNumber, Seal
+);
+
+::ionoscloud_core::rt::resources!(PRODUCT; Holder);
+
 ::ionoscloud_core::rt::text_enums!(
-    EventArrivedKind, EventLeftKind, ParcelFastest, ParcelMovedEvent, ParcelService,
-    Speed
+    EventArrivedKind, EventLeftKind, Form, HolderType, LabelIssuer, LabelKind, LabelSize,
+    ParcelFastest, ParcelMovedEvent, ParcelService, SealKind, Speed
 );

@@ -10,7 +10,7 @@ use ::ionoscloud_core::rt;
 pub struct ParcelMoved {
     /// The member `event`.
     ///
-    /// Required.
+    /// Required. Always `"moved"`.
     pub event: Option<super::ParcelMovedEvent>,
     /// The member `parcel`.
     ///

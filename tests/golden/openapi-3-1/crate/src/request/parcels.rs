@@ -69,3 +69,19 @@ pub(crate) static REPLACE_PARCEL: rt::Operation = rt::Operation {
 };
 
 rt::request!(ReplaceParcel, REPLACE_PARCEL, crate::model::Parcel, check);
+
+/// A call of [`Parcels::create_label`](crate::group::Parcels::create_label), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateParcelLabel(pub(crate) rt::Call);
+
+pub(crate) static CREATE_PARCEL_LABEL: rt::Operation = rt::Operation {
+    id: "labelsPost",
+    method: rt::Method::Post,
+    path: "/labels",
+    content_type: "application/json",
+    check_required: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateParcelLabel, CREATE_PARCEL_LABEL, crate::model::Label, check);
