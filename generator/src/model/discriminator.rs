@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{Schema, SchemaKind};
+use openapiv3::{Schema, SchemaKind, Type};
 
 use super::subtypes;
 use crate::document::{Document, Located};
+
+/// How deep parts within parts are looked into.
+const MAX_DEPTH: usize = 8;
 
 /// A discriminator, with what its mapping leads to.
 pub(super) struct Discriminator<'a> {
@@ -68,7 +71,14 @@ impl<'a> Discriminator<'a> {
     /// The values that stand for each part. Of a base that is its own subtype it is not looked for what is within.
     pub fn tags(&self, parts: &[Located<'a, Schema>], base: Option<&str>) -> Vec<Tags<'a>> {
         let is_part = |name: &str| parts.iter().any(|part| part.name == Some(name));
-        let tags = parts.iter().map(|part| {
+        let own: Vec<Option<&str>> = parts.iter().map(|part| self.own(part, 0)).collect();
+        // What two parts have alike, or one is called, tells nothing.
+        let tells = |value: &&str| {
+            let alike = own.iter().flatten().filter(|other| *other == value);
+            alike.count() == 1 && !self.maps(value) && !is_part(value)
+        };
+        let tags = parts.iter().zip(&own).map(|(part, own)| {
+            let own = own.filter(tells);
             let mut within = Within::default();
             if part.name.is_none() || part.name != base {
                 self.within(part, &mut within);
@@ -78,7 +88,9 @@ impl<'a> Discriminator<'a> {
                 |to: &str| part.name == Some(to) || within.names.contains(to) && !is_part(to);
             let mapped = self.mapped.iter();
             let mapped = mapped.filter(|(_, to)| to.is_some_and(leads));
-            let names = part.name.into_iter().chain(within.names.iter().copied());
+            // Its name stands for nothing then: no value that the part describes has it.
+            let name = own.or(part.name);
+            let names = name.into_iter().chain(within.names.iter().copied());
             Tags {
                 mapped: mapped.map(|(value, _)| *value).collect(),
                 names: names.filter(|name| !self.maps(name)).collect(),
@@ -86,6 +98,36 @@ impl<'a> Discriminator<'a> {
             }
         });
         tags.collect()
+    }
+
+    /// The only value that a part allows for the member, whatever the part is called: a slip of many documents, as a value
+    /// without a mapping is the name of a schema (OpenAPI 3.0.3, Discriminator Object).
+    fn own(&self, part: &Located<'a, Schema>, depth: usize) -> Option<&'a str> {
+        let (properties, all_of) = match &part.value.schema_kind {
+            SchemaKind::Type(Type::Object(object)) => (Some(&object.properties), [].as_slice()),
+            SchemaKind::Any(any) => (Some(&any.properties), any.all_of.as_slice()),
+            SchemaKind::AllOf { all_of } => (None, all_of.as_slice()),
+            _ => return None,
+        };
+        let given = properties.and_then(|all| all.get(self.member));
+        let given = given.map(|given| self.document.schema(given, String::new).value);
+        let value = given.and_then(|given| match &given.schema_kind {
+            SchemaKind::Type(Type::String(text)) => match text.enumeration.as_slice() {
+                [Some(value)] => Some(value.as_str()),
+                _ => None,
+            },
+            SchemaKind::Any(any) => match any.enumeration.as_slice() {
+                [value] => value.as_str(),
+                _ => None,
+            },
+            _ => None,
+        });
+        let inside = || {
+            let parts = all_of.iter().filter(|_| depth < MAX_DEPTH);
+            let mut parts = parts.map(|part| self.document.schema(part, String::new));
+            parts.find_map(|part| self.own(&part, depth + 1))
+        };
+        value.or_else(inside)
     }
 
     /// What is within a part that is a union, through unions within it, each once: unions may lead back to themselves.

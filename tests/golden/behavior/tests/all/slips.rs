@@ -3,7 +3,7 @@
 use golden_behavior::{Server, json as answer};
 use golden_slips::Client;
 use golden_slips::json::{from_str, to_value};
-use golden_slips::model::Jar;
+use golden_slips::model::{Jar, Payment};
 use ionoscloud_core::model::missing;
 use ionoscloud_core::rt::Field;
 use serde_json::json;
@@ -30,4 +30,29 @@ fn members_are_of_the_types_that_are_meant() {
     let expected: serde_json::Value = serde_json::from_str(text).expect("JSON");
     assert_eq!(to_value(&jar), expected);
     assert_eq!(missing(Jar::default().view()), ["label"]);
+}
+
+#[test]
+fn a_variant_goes_by_the_only_value_of_its_member() {
+    let read = |text: &str| -> Payment { from_str(text).expect("it can be read") };
+    for (text, variant) in [
+        (r#"{"method":"card","number":"1"}"#, "Card"),
+        (r#"{"method":"cash","given":2}"#, "Cash"),
+        // Nothing says otherwise of this one: the name of the schema.
+        (r#"{"method":"Voucher","code":"x"}"#, "Voucher"),
+        (r#"{"method":"Card","number":"1"}"#, "Unknown"),
+        (r#"{"method":"Cash","given":2}"#, "Unknown"),
+        (r#"{"method":"cheque"}"#, "Unknown"),
+    ] {
+        let payment = read(text);
+        let found = match &payment {
+            Payment::Card(_) => "Card",
+            Payment::Cash(_) => "Cash",
+            Payment::Voucher(_) => "Voucher",
+            _ => "Unknown",
+        };
+        assert_eq!(found, variant, "{text}");
+        let expected: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        assert_eq!(to_value(&payment), expected);
+    }
 }

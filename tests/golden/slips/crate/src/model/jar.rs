@@ -24,6 +24,8 @@ pub struct Jar {
     pub rest: Option<rt::Value>,
     /// The member `anything`.
     pub anything: Option<rt::Value>,
+    /// Nobody maps the values; the members say which they are.
+    pub paid: Option<super::Payment>,
     /// Members on the wire that no field holds; they are sent back as they came.
     pub extra: rt::Extra,
 }
@@ -36,6 +38,7 @@ impl Jar {
         since: None,
         rest: None,
         anything: None,
+        paid: None,
         extra: rt::Extra::EMPTY,
     };
 
@@ -153,6 +156,21 @@ impl Jar {
         self.anything = Some(anything.into());
         self
     }
+
+    /// Nobody maps the values; the members say which they are.
+    #[inline]
+    #[must_use]
+    pub fn paid(&self) -> Option<&super::Payment> {
+        self.paid.as_ref()
+    }
+
+    /// Sets `paid`.
+    #[inline]
+    #[must_use]
+    pub fn with_paid(mut self, paid: impl Into<super::Payment>) -> Self {
+        self.paid = Some(paid.into());
+        self
+    }
 }
 
 impl rt::Model for Jar {
@@ -168,6 +186,7 @@ impl rt::Model for Jar {
                     rt::Member::new("since"),
                     rt::Member::new("rest"),
                     rt::Member::new("anything"),
+                    rt::Member::new("paid"),
                 ],
             }
         }
@@ -182,6 +201,7 @@ impl rt::Model for Jar {
             3 => rt::Slot::of(&mut self.since),
             4 => rt::Slot::of(&mut self.rest),
             5 => rt::Slot::of(&mut self.anything),
+            6 => rt::Slot::of(&mut self.paid),
             _ => rt::Slot::Extra(&mut self.extra),
         }
     }
@@ -195,6 +215,7 @@ impl rt::Model for Jar {
             3 => rt::View::of(&self.since),
             4 => rt::View::of(&self.rest),
             5 => rt::View::of(&self.anything),
+            6 => rt::View::of(&self.paid),
             _ => rt::View::Extra(&self.extra),
         }
     }

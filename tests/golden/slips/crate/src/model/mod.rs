@@ -14,8 +14,18 @@
 //! With the feature `serde` every type is `Serialize` and `Deserialize`, in any format that says itself what comes, and is
 //! made of a JSON text or value by `FromStr` and `TryFrom`. Secrets are written as they are.
 
+mod card;
+mod cash;
 mod jar;
+mod payment;
+mod voucher;
 
+pub use self::card::{Card, CardMethod};
+pub use self::cash::{Cash, CashMethod};
 pub use self::jar::Jar;
+pub use self::payment::Payment;
+pub use self::voucher::Voucher;
 
-::ionoscloud_core::rt::models!(Jar);
+::ionoscloud_core::rt::models!(Card, Cash, Jar, Payment, Voucher);
+
+::ionoscloud_core::rt::text_enums!(CardMethod, CashMethod);
