@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write, stderr, stdout};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -239,9 +239,9 @@ fn until_interrupted(fake: &Fake) -> Result<ExitCode, Failure> {
         println!("{} products: {}", products.len(), products.join(", "));
         println!("\nIONOS_API_URL={} IONOS_TOKEN=any\n", fake.url());
         while tokio::time::timeout(PRINTING, &mut ended).await.is_err() {
-            print(fake);
+            print(fake, &mut stdout());
         }
-        print(fake);
+        print(fake, &mut stdout());
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -303,7 +303,8 @@ fn run(fake: &Fake, program: &str, arguments: &[String]) -> Result<ExitCode, Fai
             }
         }
     })?;
-    print(fake);
+    // The standard output is the program's.
+    print(fake, &mut stderr());
     let code = match status {
         Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()),
         Err(signal) => Some(128 + signal),
@@ -311,11 +312,13 @@ fn run(fake: &Fake, program: &str, arguments: &[String]) -> Result<ExitCode, Fai
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-fn print(fake: &Fake) {
+/// What was called since; a reader who has gone wants to know nothing.
+fn print(fake: &Fake, out: &mut dyn Write) {
     for request in fake.take_requests() {
         let operation = request.operation.as_deref().unwrap_or("-");
         let fault = request.fault.map(|fault| format!(" ({fault:?})"));
-        println!(
+        let _ = writeln!(
+            out,
             "{} {} -> {} {operation}{}",
             request.method,
             request.path,
@@ -323,7 +326,7 @@ fn print(fake: &Fake) {
             fault.unwrap_or_default()
         );
         for problem in &request.problems {
-            println!("    {problem}");
+            let _ = writeln!(out, "    {problem}");
         }
     }
 }

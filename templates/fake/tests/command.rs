@@ -32,6 +32,17 @@ fn a_program_finds_server_and_credentials() {
     );
 }
 
+/// A program may speak a protocol there: nothing else comes between.
+#[test]
+fn the_standard_output_is_the_programs() {
+    // bash has a way to the network of its own.
+    let line = r#"bash -c 'at=${IONOS_API_URL#http://}; exec 3<>/dev/tcp/${at%:*}/${at#*:}; printf "GET /zones HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n" >&3; cat <&3 >/dev/null; echo done'"#;
+    let output = run(line);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "done\n");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("GET /zones -> 401 zonesGet"), "{told}");
+}
+
 #[test]
 fn the_end_of_the_program_is_the_end() {
     assert_eq!(run("exit 7").status.code(), Some(7));
