@@ -7,9 +7,6 @@ use openapiv3::{Schema, SchemaKind, Type};
 use super::subtypes;
 use crate::document::{Document, Located};
 
-/// How deep parts within parts are looked into.
-const MAX_DEPTH: usize = 8;
-
 /// A discriminator, with what its mapping leads to.
 pub(super) struct Discriminator<'a> {
     document: &'a Document,
@@ -71,7 +68,7 @@ impl<'a> Discriminator<'a> {
     /// The values that stand for each part. Of a base that is its own subtype it is not looked for what is within.
     pub fn tags(&self, parts: &[Located<'a, Schema>], base: Option<&str>) -> Vec<Tags<'a>> {
         let is_part = |name: &str| parts.iter().any(|part| part.name == Some(name));
-        let own: Vec<Option<&str>> = parts.iter().map(|part| self.own(part, 0)).collect();
+        let own: Vec<Option<&str>> = parts.iter().map(|part| self.own(part)).collect();
         // What two parts have alike, or one is called, tells nothing.
         let tells = |value: &&str| {
             let alike = own.iter().flatten().filter(|other| *other == value);
@@ -102,32 +99,31 @@ impl<'a> Discriminator<'a> {
 
     /// The only value that a part allows for the member, whatever the part is called: a slip of many documents, as a value
     /// without a mapping is the name of a schema (OpenAPI 3.0.3, Discriminator Object).
-    fn own(&self, part: &Located<'a, Schema>, depth: usize) -> Option<&'a str> {
-        let (properties, all_of) = match &part.value.schema_kind {
-            SchemaKind::Type(Type::Object(object)) => (Some(&object.properties), [].as_slice()),
-            SchemaKind::Any(any) => (Some(&any.properties), any.all_of.as_slice()),
-            SchemaKind::AllOf { all_of } => (None, all_of.as_slice()),
-            _ => return None,
-        };
-        let given = properties.and_then(|all| all.get(self.member));
-        let given = given.map(|given| self.document.schema(given, String::new).value);
-        let value = given.and_then(|given| match &given.schema_kind {
-            SchemaKind::Type(Type::String(text)) => match text.enumeration.as_slice() {
-                [Some(value)] => Some(value.as_str()),
-                _ => None,
-            },
-            SchemaKind::Any(any) => match any.enumeration.as_slice() {
-                [value] => value.as_str(),
-                _ => None,
-            },
-            _ => None,
-        });
-        let inside = || {
-            let parts = all_of.iter().filter(|_| depth < MAX_DEPTH);
-            let mut parts = parts.map(|part| self.document.schema(part, String::new));
-            parts.find_map(|part| self.own(&part, depth + 1))
-        };
-        value.or_else(inside)
+    fn own(&self, part: &Located<'a, Schema>) -> Option<&'a str> {
+        let mut open = vec![part.clone()];
+        // Each once: parts of parts may be many times as many as there are schemas.
+        let mut seen = BTreeSet::new();
+        while let Some(schema) = open.pop() {
+            let (properties, all_of) = match &schema.value.schema_kind {
+                SchemaKind::Type(Type::Object(object)) => (Some(&object.properties), [].as_slice()),
+                SchemaKind::Any(any) => (Some(&any.properties), any.all_of.as_slice()),
+                SchemaKind::AllOf { all_of } => (None, all_of.as_slice()),
+                _ => continue,
+            };
+            let given = properties.and_then(|all| all.get(self.member));
+            if let Some(value) =
+                given.and_then(|given| only_text(self.document.schema(given, String::new).value))
+            {
+                return Some(value);
+            }
+            for part in all_of.iter().rev() {
+                let part = self.document.schema(part, String::new);
+                if part.name.is_none_or(|name| seen.insert(name)) {
+                    open.push(part);
+                }
+            }
+        }
+        None
     }
 
     /// What is within a part that is a union, through unions within it, each once: unions may lead back to themselves.
@@ -155,6 +151,21 @@ impl<'a> Discriminator<'a> {
                 }
             }
         }
+    }
+}
+
+/// The text that a schema lists alone.
+fn only_text(schema: &Schema) -> Option<&str> {
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(text)) => match text.enumeration.as_slice() {
+            [value] => value.as_deref(),
+            _ => None,
+        },
+        SchemaKind::Any(any) => match any.enumeration.as_slice() {
+            [value] => value.as_str(),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
