@@ -171,7 +171,8 @@ impl Checker<'_> {
     /// Checks the parameters of a path item or an operation, takes out what does not belong there, and returns
     /// the rest.
     fn parameters(&mut self, at: &At, map: &mut Map, names: &Names) -> HashSet<ParameterKey> {
-        let mut known: HashMap<ParameterKey, Position> = HashMap::new();
+        // Where the first of each stands among those that are kept.
+        let mut known: HashMap<ParameterKey, usize> = HashMap::new();
         let Some(node) = map.get_mut("parameters") else {
             return HashSet::new();
         };
@@ -179,33 +180,25 @@ impl Checker<'_> {
         let Value::List(items) = &mut node.value else {
             return HashSet::new();
         };
-        let again: Vec<usize> = (1..items.len())
-            .filter(|index| {
-                let (before, rest) = items.split_at(*index);
-                rest.first()
-                    .is_some_and(|own| before.iter().any(|known| known.same(own)))
-            })
-            .collect();
-        let mut index = 0;
-        items.retain_mut(|node| {
+        let mut kept: Vec<Node> = Vec::with_capacity(items.len());
+        for (index, node) in std::mem::take(items).into_iter().enumerate() {
             let at = at.item(index, node.place);
-            index += 1;
-            let Some(parameter) = self.index.parameter(node) else {
-                return true;
+            let Some(parameter) = self.index.parameter(&node) else {
+                kept.push(node);
+                continue;
             };
             let name = quote(&parameter.name);
             // A parameter is told by name and location (OpenAPI 3.0.3, Operation Object, `parameters`).
-            if let Some(first) = known.get(&parameter) {
+            if let Some(first) = known.get(&parameter).and_then(|first| kept.get(*first)) {
                 let problem = format!("duplicate parameter {name} in {}", parameter.location);
-                let alike = again.contains(&(index - 1));
-                let severity = if alike {
+                let severity = if first.same(&node) {
                     Severity::Warning
                 } else {
                     Severity::Error
                 };
-                let advice = format!("remove it; the first is at line {}", first.line);
+                let advice = format!("remove it; the first is at line {}", first.place.line);
                 self.report(severity, &at, problem, advice);
-                return false;
+                continue;
             }
             // `Accept` and `Authorization` are ignored as parameters (OpenAPI 3.0.3, Parameter Object,
             // `name`).
@@ -219,7 +212,7 @@ impl Checker<'_> {
                     format!("the header {name} cannot be a parameter; it is left out"),
                     *why,
                 );
-                return false;
+                continue;
             }
             // The name of one in a path must be in the path (OpenAPI 3.0.3, Parameter Object, `name`).
             if parameter.location == "path" && !names.contains_key(parameter.name.as_str()) {
@@ -229,11 +222,12 @@ impl Checker<'_> {
                     problem,
                     "remove it, correct its name, or add it to the path in braces",
                 );
-                return false;
+                continue;
             }
-            known.insert(parameter, node.place);
-            true
-        });
+            known.insert(parameter, kept.len());
+            kept.push(node);
+        }
+        *items = kept;
         known.into_keys().collect()
     }
 }
