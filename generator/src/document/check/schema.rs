@@ -6,66 +6,11 @@ use super::Checker;
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
 use crate::document::number::{Number, is_unsigned};
+use crate::document::table::{TYPES, is_typed};
 use crate::finding::{Position, quote};
 
-/// The types, and the keywords that mean something for each.
-const TYPES: &[(&str, &[&str])] = &[
-    (
-        "string",
-        &["format", "enum", "pattern", "minLength", "maxLength"],
-    ),
-    ("integer", NUMERIC),
-    ("number", NUMERIC),
-    ("boolean", &["enum"]),
-    (
-        "array",
-        &["items", "minItems", "maxItems", "uniqueItems", "enum"],
-    ),
-    (
-        "object",
-        &[
-            "properties",
-            "required",
-            "additionalProperties",
-            "minProperties",
-            "maxProperties",
-            "enum",
-        ],
-    ),
-];
-
-const NUMERIC: &[&str] = &[
-    "format",
-    "enum",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-];
-
-/// The keywords that mean something for some types only.
-const TYPED: &[&str] = &[
-    "format",
-    "enum",
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "items",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "properties",
-    "required",
-    "additionalProperties",
-    "minProperties",
-    "maxProperties",
-];
+/// The types that `format` says more of.
+const FORMATTED: [&str; 3] = ["string", "integer", "number"];
 
 const RANGES: [(&str, &str); 4] = [
     ("minimum", "maximum"),
@@ -155,7 +100,10 @@ impl Checker<'_> {
     fn strangers(&mut self, at: &At, map: &mut Map, kind: &str, keywords: &[&str]) {
         map.retain_mut(|keyword, node| {
             // What is said of values of another type holds for all of this one (JSON Schema 2020-12, Core, 7.6.1).
-            let stranger = TYPED.contains(&keyword) && !keywords.contains(&keyword);
+            let stranger = match keyword {
+                "format" => !FORMATTED.contains(&kind),
+                _ => is_typed(keyword) && !keywords.contains(&keyword),
+            };
             if stranger {
                 let problem =
                     format!("`{keyword}` means nothing for the type {kind}; it is ignored");

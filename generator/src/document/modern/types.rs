@@ -3,34 +3,8 @@
 use super::state::{Modern, text, yes};
 use crate::document::at::At;
 use crate::document::node::{Map, Node, Value};
+use crate::document::table::TYPES;
 use crate::finding::Position;
-
-/// The types, and the keywords that mean something for one of them only.
-const TYPES: [(&str, &[&str]); 6] = [
-    ("string", &["pattern", "minLength", "maxLength"]),
-    ("integer", NUMERIC),
-    ("number", NUMERIC),
-    ("boolean", &[]),
-    ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
-    (
-        "object",
-        &[
-            "properties",
-            "required",
-            "additionalProperties",
-            "minProperties",
-            "maxProperties",
-        ],
-    ),
-];
-
-const NUMERIC: &[&str] = &[
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-];
 
 /// The formats of numbers.
 const NUMBERS: [&str; 12] = [

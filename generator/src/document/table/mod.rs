@@ -3,8 +3,10 @@
 //! This file says what such a table consists of; the table itself stands in `objects`.
 
 mod objects;
+mod types;
 
 use super::node::{self, Value};
+pub(crate) use types::{TYPES, is_typed};
 
 /// What a value must be.
 #[derive(Clone, Copy)]

@@ -20,6 +20,7 @@ mod structure;
 mod syntax;
 
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use serde_json::Value;
 
 use super::{Reading, read};
 
@@ -77,6 +78,16 @@ fn indented(body: &str, spaces: usize) -> String {
 
 fn api(reading: Reading) -> OpenAPI {
     reading.document.expect("a document").api
+}
+
+/// What stands at a pointer.
+fn at(reading: &Reading, pointer: &str) -> Value {
+    let document = reading.document.as_ref().expect("a document");
+    mutation::to_json(
+        document
+            .node(pointer)
+            .unwrap_or_else(|| panic!("{pointer}")),
+    )
 }
 
 /// The schema `S` of a document.

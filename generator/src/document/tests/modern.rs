@@ -2,24 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::mutation::to_json;
-use super::{Expected, expect, indented};
-use crate::document::{Reading, read};
+use super::{Expected, at, expect, indented};
+use crate::document::read;
 use crate::finding::Severity;
 
 /// A document of 3.1 with one schema, `S`, whose body begins at line 7, column 7.
 fn newer(body: &str) -> String {
     let head = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    S:\n";
     format!("{head}{}", indented(body, 6))
-}
-
-fn at(reading: &Reading, pointer: &str) -> Value {
-    let document = reading.document.as_ref().expect("a document");
-    to_json(
-        document
-            .node(pointer)
-            .unwrap_or_else(|| panic!("{pointer}")),
-    )
 }
 
 #[test]

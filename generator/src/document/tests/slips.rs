@@ -1,18 +1,8 @@
 //! Slips that real documents make: warnings, with the reading that is meant.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::mutation::to_json;
-use super::{Expected, Reading, expect, with, with_schema};
-
-fn at(reading: &Reading, pointer: &str) -> Value {
-    let document = reading.document.as_ref().expect("a document");
-    to_json(
-        document
-            .node(pointer)
-            .unwrap_or_else(|| panic!("{pointer}")),
-    )
-}
+use super::{Expected, at, expect, with, with_schema};
 
 #[test]
 fn a_member_that_says_that_it_is_required_is() {
