@@ -193,10 +193,9 @@ fn object(
             Some((member, _, Some(items))) => {
                 let item = element(document, &items, child, &at, depth + 1)?;
                 let list = object.entry(member.clone());
-                let list = list.or_insert_with(|| Value::Array(Vec::new()));
-                list.as_array_mut()
-                    .into_iter()
-                    .for_each(|list| list.push(item.clone()));
+                if let Value::Array(list) = list.or_insert_with(|| Value::Array(Vec::new())) {
+                    list.push(item);
+                }
             }
             Some((member, schema, None)) => {
                 let value = element(document, schema, child, &at, depth + 1)?;
