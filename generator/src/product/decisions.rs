@@ -34,11 +34,10 @@ impl<'a> Decisions<'a> {
     /// The name that people gave to an operation, a tag, a schema or what stands at a pointer. One that is the
     /// `rule`'s as well is of no use.
     pub(crate) fn renamed(&mut self, kind: &str, name: &str, rule: &str) -> Option<String> {
-        let wanted = format!("{kind} {name}");
         let mut renames = self.product.rename.iter();
-        let rename = renames.find(|rename| rename.target().as_ref() == Some(&wanted))?;
+        let rename = renames.find(|rename| rename.target() == Some((kind, name)))?;
         if rename.to != rule {
-            self.used.insert(wanted);
+            self.used.insert(format!("{kind} {name}"));
         }
         Some(rename.to.clone())
     }
@@ -135,6 +134,7 @@ impl<'a> Decisions<'a> {
         let aliases = product.alias.iter().map(|alias| &alias.at);
         let secrets = product.secret.iter().map(|secret| &secret.at);
         let renames = product.rename.iter().filter_map(Rename::target);
+        let renames = renames.map(|(kind, name)| format!("{kind} {name}"));
         let of = |kind: &'static str| move |target: &String| format!("{kind} {target}");
         idempotent
             .map(of("idempotent"))

@@ -93,9 +93,9 @@ pub struct Rename {
 }
 
 impl Rename {
-    /// What the rename is about, as it is written in `sdk.yaml`.
+    /// What the rename is about, as it is written in `sdk.yaml`: the key, and its value.
     #[must_use]
-    pub fn target(&self) -> Option<String> {
+    pub fn target(&self) -> Option<(&'static str, &str)> {
         let targets = [
             ("operation", &self.operation),
             ("tag", &self.tag),
@@ -104,7 +104,7 @@ impl Rename {
         ];
         let mut given = targets
             .into_iter()
-            .filter_map(|(kind, name)| Some(format!("{kind} {}", name.as_ref()?)));
+            .filter_map(|(kind, name)| Some((kind, name.as_deref()?)));
         given.next().filter(|_| given.next().is_none())
     }
 }

@@ -60,7 +60,7 @@ impl Product {
         }
         add!("conventions", overrides, it => it.at.clone());
         add!("word", word, it => it.path.clone());
-        add!("rename", rename, it => it.target().unwrap_or_default());
+        add!("rename", rename, it => it.target().map(|(kind, name)| format!("{kind} {name}")).unwrap_or_default());
         add!("mend", mend, it => it.at.clone());
         add!("alias", alias, it => it.at.clone());
         add!("idempotent", idempotent, it => it.operation.clone());
