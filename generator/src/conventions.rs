@@ -204,6 +204,8 @@ pub struct Tools {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
+    /// How the names of all variables begin.
+    pub environment: String,
     /// Those for Basic authentication, as a sentence names them.
     pub basic: String,
     /// The one for a bearer token.
@@ -254,6 +256,18 @@ pub struct Override {
 }
 
 impl Conventions {
+    /// The shared conventions, with variables whose names begin so.
+    #[must_use]
+    pub fn named(environment: &str) -> Conventions {
+        let mut own = Conventions::default();
+        let words = &mut own.credentials;
+        for text in [&mut words.basic, &mut words.bearer, &mut words.signature] {
+            *text = text.replace(&words.environment, environment);
+        }
+        environment.clone_into(&mut words.environment);
+        own
+    }
+
     /// The shared conventions, with what a product overrides of them.
     ///
     /// # Errors
@@ -292,7 +306,8 @@ pub(crate) fn whole_words() -> &'static [String] {
 
 /// What no product can have for itself: the runtime, which is one for all of them, reads these variables, and has this name;
 /// and names of all products are spelled alike.
-const FIXED: [&str; 5] = [
+const FIXED: [&str; 6] = [
+    "/credentials/environment",
     "/credentials/basic",
     "/credentials/bearer",
     "/credentials/signature",

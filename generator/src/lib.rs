@@ -35,7 +35,7 @@ use document::Tree;
 use finding::{Finding, Severity};
 use names::{Lock, Sdk};
 use product::{Decisions, Product};
-use render::{Draft, Site, Templates};
+use render::{Draft, Own, Site, Templates};
 
 /// A document and what people decided about it.
 pub struct Source<'a> {
@@ -173,7 +173,15 @@ pub fn render(
     product: &Product,
     site: Site<'_>,
 ) -> Result<BTreeMap<PathBuf, String>, String> {
-    format(render::product(templates, sdk, product, site)?)
+    let header = site.header();
+    let drafts = render::product(templates, sdk, product, site)?;
+    let mut files: BTreeMap<_, _> = parallel::map(drafts, |draft| finish(draft, header))
+        .into_iter()
+        .collect::<Result<_, _>>()?;
+    if let Some(Own { runtime: None, .. }) = site.own {
+        files.extend(render::inside(templates, product, &render::needs(sdk.api)));
+    }
+    Ok(files)
 }
 
 /// Formats files on all processors.
@@ -181,23 +189,24 @@ pub fn render(
 /// # Errors
 /// A template that prints what is not Rust.
 pub fn format(drafts: Vec<Draft>) -> Result<BTreeMap<PathBuf, String>, String> {
+    let finish = |draft| finish(draft, render::HEADER);
     parallel::map(drafts, finish).into_iter().collect()
 }
 
-fn finish(draft: Draft) -> Result<(PathBuf, String), String> {
+fn finish(draft: Draft, header: &str) -> Result<(PathBuf, String), String> {
     let text = match draft
         .path
         .extension()
         .and_then(|extension| extension.to_str())
     {
-        Some("rs") => render::rust(&draft.text).map_err(|problem| {
+        Some("rs") => render::rust(&draft.text, header).map_err(|problem| {
             format!(
                 "templates/{} for {}: {problem}",
                 draft.template,
                 draft.path.display()
             )
         })?,
-        Some("toml") => format!("# {}\n{}", render::HEADER, draft.text),
+        Some("toml") => format!("# {header}\n{}", draft.text),
         _ => draft.text,
     };
     Ok((draft.path, text))

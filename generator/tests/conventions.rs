@@ -269,7 +269,8 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
     ]
 }
 
-const FIXED: [&str; 5] = [
+const FIXED: [&str; 6] = [
+    "credentials.environment",
     "credentials.basic",
     "credentials.bearer",
     "credentials.signature",
@@ -317,7 +318,7 @@ fn rendered(templates: &Templates, overrides: &[Override]) -> String {
     };
     let site = Site {
         runtime: "../runtime",
-        standalone: false,
+        own: None,
         pages: None,
     };
     let (text, findings) = understand(source, |sdk, _| {

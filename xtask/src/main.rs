@@ -110,9 +110,15 @@ struct Generate {
     /// The name of the package.
     #[arg(long)]
     name: String,
-    /// The path of a runtime crate to use; without it one is written beside DIR.
+    /// The name of the runtime crate; without it NAME-runtime.
+    #[arg(long, value_name = "NAME")]
+    runtime: Option<String>,
+    /// The folder of the runtime crate: the one that is there is used, else it is written there; without it in DIR/runtime.
     #[arg(long, value_name = "DIR")]
-    runtime: Option<PathBuf>,
+    runtime_path: Option<PathBuf>,
+    /// One crate, with the runtime as a module of it.
+    #[arg(long, conflicts_with_all = ["runtime", "runtime_path"])]
+    standalone: bool,
     /// Treat warnings about the document as errors.
     #[arg(long)]
     strict: bool,
@@ -160,6 +166,8 @@ fn main() -> ExitCode {
             out: args.out,
             name: args.name,
             runtime: args.runtime,
+            runtime_path: args.runtime_path,
+            standalone: args.standalone,
             strict: args.strict,
         }),
         Command::Snapshot(args) => snapshot::run(args.accept),

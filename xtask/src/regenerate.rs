@@ -264,7 +264,7 @@ fn made(
     let (package, version) = (&product.package, &product.version);
     let site = Site {
         runtime: &format!("../{}", RUNTIME.package),
-        standalone: false,
+        own: None,
         pages: Some(&format!("{SOURCES}/{}/docs", folder(package))),
     };
     let about = &product.description;

@@ -117,7 +117,7 @@ fn files(templates: &Templates, feature: &str, driven: &mut Vec<DriverProduct>) 
     let loaded = load(FOLDER, feature, &product, |sdk, lock| {
         let site = Site {
             runtime: &format!("../../../../{}", folder(RUNTIME.package)),
-            standalone: false,
+            own: None,
             pages: Some("https://example.com/docs"),
         };
         for (path, text) in render(templates, sdk, &product, site)? {

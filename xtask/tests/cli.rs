@@ -34,6 +34,16 @@ fn generate_as(folder: &Path, name: &str, text: Option<&[u8]>, more: &[&str]) ->
     command.output().unwrap()
 }
 
+/// What is in a folder.
+fn listed(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
 /// The message of a failure that wrote nothing.
 fn refusal(folder: &Path, output: &Output) -> String {
     assert_eq!(output.status.code(), Some(1));
@@ -42,7 +52,7 @@ fn refusal(folder: &Path, output: &Output) -> String {
 }
 
 #[test]
-fn a_good_document_becomes_a_crate_with_the_runtime_beside_it() {
+fn a_good_document_becomes_a_crate_with_its_runtime_in_it_and_nothing_beside() {
     let folder = folder("good");
     let output = generate(&folder, Some(document("").as_bytes()), &["--strict"]);
     assert!(
@@ -54,7 +64,9 @@ fn a_good_document_becomes_a_crate_with_the_runtime_beside_it() {
     assert!(told.contains(": 1 operation, 0 types, "), "{told}");
     let manifest = std::fs::read_to_string(folder.join("out/shop/Cargo.toml")).unwrap();
     assert!(manifest.contains("name = \"shop\""), "{manifest}");
-    assert!(folder.join("out/ionoscloud-core/Cargo.toml").is_file());
+    let runtime = std::fs::read_to_string(folder.join("out/shop/runtime/Cargo.toml")).unwrap();
+    assert!(runtime.contains("name = \"shop-runtime\""), "{runtime}");
+    assert_eq!(listed(&folder.join("out")), ["shop"]);
 }
 
 /// `explain … | head -1`: who has seen enough stops reading, and nothing is wrong.
@@ -241,12 +253,33 @@ fn what_was_not_generated_is_neither_overwritten_nor_removed() {
     let out = folder.join("out/shop");
     std::fs::create_dir_all(out.join("src")).unwrap();
     std::fs::write(out.join("src/lib.rs"), "// mine\n").unwrap();
-    let output = generate(&folder, Some(document("").as_bytes()), &[]);
-    assert_eq!(output.status.code(), Some(1));
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert!(text.contains("lib.rs was not generated"), "{text}");
-    assert!(!out.join("Cargo.toml").exists(), "nothing is written");
+    let refused = |what: &str| {
+        let output = generate(&folder, Some(document("").as_bytes()), &[]);
+        assert_eq!(output.status.code(), Some(1));
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            text.contains(&format!("{what} was not generated")),
+            "{text}"
+        );
+        assert_eq!(
+            std::fs::read_to_string(out.join("src/lib.rs")).unwrap(),
+            "// mine\n"
+        );
+    };
+    refused("out/shop");
+    std::fs::write(out.join("Cargo.toml"), "[package]\nname = \"mine\"\n").unwrap();
+    refused("out/shop");
 
+    std::fs::remove_dir_all(&out).unwrap();
+    std::fs::create_dir_all(&out).unwrap();
+    assert!(
+        generate(&folder, Some(document("").as_bytes()), &[])
+            .status
+            .success(),
+        "an empty folder is nobody's"
+    );
+    std::fs::write(out.join("src/lib.rs"), "// mine\n").unwrap();
+    refused("src/lib.rs");
     std::fs::rename(out.join("src/lib.rs"), out.join("src/mine.rs")).unwrap();
     assert!(
         generate(&folder, Some(document("").as_bytes()), &[])
@@ -272,20 +305,105 @@ fn what_was_not_generated_is_neither_overwritten_nor_removed() {
 }
 
 #[test]
-fn a_crate_cannot_stand_where_its_runtime_goes() {
+fn a_runtime_has_the_name_and_the_place_that_are_asked_for() {
     let folder = folder("runtime");
+    let place = folder.join("parts/engine");
+    let at = place.to_str().unwrap();
+    let text = document("");
+    let asked = ["--runtime=engine", "--runtime-path", at];
+    for options in [
+        &["--runtime=shop"][..],
+        &["--runtime=type"],
+        &["--standalone", "--runtime=engine"],
+    ] {
+        let output = generate(&folder, Some(text.as_bytes()), options);
+        assert!(!output.status.success(), "{options:?}");
+        assert_eq!(listed(&folder), ["shop.yaml"], "{options:?}");
+    }
+    assert!(
+        generate(&folder, Some(text.as_bytes()), &asked)
+            .status
+            .success()
+    );
+    let read = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap();
+    assert!(!folder.join("out/shop/runtime").exists());
+    assert!(read("parts/engine/Cargo.toml").contains("name = \"engine\""));
+    assert!(read("out/shop/Cargo.toml").contains("\nengine = { version"));
+    assert!(read("out/shop/src/client.rs").contains("use ::engine::rt;"));
+    // Another crate uses the one that is there, and reads its variables.
+    std::fs::remove_dir_all(folder.join("out")).unwrap();
+    std::fs::write(place.join("src/lib.rs"), "// as it is\n").unwrap();
+    let secured = text.replace("paths:", "security: [{t: []}]\npaths:");
+    let secured = format!(
+        "{secured}components: {{securitySchemes: {{t: {{type: http, scheme: bearer}}}}}}\n"
+    );
+    let more = ["--runtime-path", at];
+    let output = generate_as(&folder, "depot", Some(secured.as_bytes()), &more);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(read("parts/engine/src/lib.rs"), "// as it is\n");
+    assert!(read("out/shop/README.md").contains("// SHOP_TOKEN"));
+    let other = ["--runtime=motor", "--runtime-path", at];
+    let output = generate(&folder, Some(text.as_bytes()), &other);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("is called `engine`"), "{said}");
+    // A folder of somebody's is no place for one.
+    std::fs::remove_file(place.join("Cargo.toml")).unwrap();
+    let output = generate(&folder, Some(text.as_bytes()), &asked);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("was not generated"), "{said}");
+}
+
+/// A run that is ended in the middle, wherever: the folder is not there, or it is whole.
+#[test]
+fn a_folder_appears_whole_or_not_at_all() {
+    let folder = folder("ended");
     let spec = folder.join("shop.yaml");
     std::fs::write(&spec, document("")).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command
-        .args(["generate", "--name", "shop", "--spec"])
-        .arg(&spec);
-    let output = command
-        .arg("--out")
-        .arg(folder.join("out/ionoscloud-core"))
-        .output()
-        .unwrap();
-    assert!(refusal(&folder, &output).contains("runtime"));
+    let out = folder.join("out/shop");
+    let start = |out: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .args(["generate", "--name=shop", "--spec"])
+            .arg(&spec);
+        command
+            .arg("--out")
+            .arg(out)
+            .stdout(std::process::Stdio::null());
+        command.spawn().unwrap()
+    };
+    let begin = std::time::Instant::now();
+    assert!(start(&folder.join("whole/shop")).wait().unwrap().success());
+    let (whole, takes) = (names(&folder.join("whole/shop")).len(), begin.elapsed());
+    for step in 0..40 {
+        let mut child = start(&out);
+        std::thread::sleep(takes * step / 40);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if out.exists() {
+            assert_eq!(names(&out).len(), whole, "after {step}");
+            std::fs::remove_dir_all(&out).unwrap();
+        }
+    }
+    // What is begun again on an old crate is either file of each name, and can be made again.
+    assert!(start(&out).wait().unwrap().success());
+    std::fs::write(&spec, document("").replace("Shop", "Store")).unwrap();
+    for step in 0..40 {
+        let mut child = start(&out);
+        std::thread::sleep(takes * step / 40);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for file in [
+            "Cargo.toml",
+            "README.md",
+            "src/lib.rs",
+            "runtime/src/lib.rs",
+        ] {
+            assert!(out.join(file).is_file(), "{file} after {step}");
+        }
+    }
+    assert!(start(&out).wait().unwrap().success());
+    let readme = std::fs::read_to_string(out.join("README.md")).unwrap();
+    assert!(readme.contains("Store"), "{readme}");
 }
 
 /// What the command prints that must succeed.

@@ -16,7 +16,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Names of parameters keep their brackets, as IONOS' services expect them.
+/// Names of parameters keep their brackets, as services expect them.
 const RESERVED_IN_NAME: &AsciiSet = &RESERVED.remove(b'[').remove(b']');
 
 /// All that cannot stand in the name of a cookie, which is a token (RFC 6265, 4.1.1).

@@ -35,7 +35,7 @@ use crate::wait::policy::WaitPolicy;
 /// 1. the program: the `with_…` methods below, whenever they are called;
 /// 2. the environment, in a configuration made by [`from_env`](Config::from_env), which lists the
 ///    variables;
-/// 3. the configuration file of IONOS' tools, in one made by [`from_env`](Config::from_env) or
+/// 3. the configuration file, in one made by [`from_env`](Config::from_env) or
 ///    [`from_file`](Config::from_file), which lists the keys; both need the feature `config-file`, which is on
 ///    by default;
 /// 4. the default.

@@ -355,7 +355,7 @@ impl Error {
         &self.0.messages
     }
 
-    /// The id by which IONOS finds the request: of the accepted write where one was waited for,
+    /// The id by which the service finds the request: of the accepted write where one was waited for,
     /// else of the answer.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()

@@ -24,7 +24,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
         .map(str::to_owned);
     named.filter(|id| !id.is_empty()).or_else(|| {
         let location = location(headers)?;
-        // IONOS' services name it there as `/requests/ID/status`.
+        // Services that queue what is asked name it there as `/requests/ID/status`.
         let (_, behind) = location.split_once("/requests/")?;
         let id = behind.split(['/', '?', '#']).next()?;
         Some(id.to_owned()).filter(|id| !id.is_empty())

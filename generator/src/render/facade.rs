@@ -103,7 +103,10 @@ pub fn facade(templates: &Templates, facade: &Facade) -> Result<FacadeFiles, Str
     );
     package.insert(
         PathBuf::from("src/lib.rs"),
-        rust(&templates.render("facade/src/lib.rs", facade)?)?,
+        rust(
+            &templates.render("facade/src/lib.rs", facade)?,
+            super::HEADER,
+        )?,
     );
     for (name, text) in templates.examples() {
         // Programs keep their comments: they are copied word for word.

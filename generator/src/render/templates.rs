@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::format::HEADER;
+use super::format::{HEADER, OWN_HEADER};
+use crate::conventions::Conventions;
 use crate::finding::with_causes;
 
 /// The folders of templates that hold crates, or their sources, to be copied: they are no templates.
@@ -38,10 +39,103 @@ pub struct Draft {
 pub struct Site<'a> {
     /// The path from the crate to the runtime crate.
     pub runtime: &'a str,
-    /// Whether the crate is in no workspace.
-    pub standalone: bool,
+    /// What is its own about a crate that belongs to no SDK; such a one is in no workspace either.
+    pub own: Option<&'a Own>,
     /// The address below which its reference pages are read; without one they are only beside its sources.
     pub pages: Option<&'a str>,
+}
+
+/// A crate that belongs to no SDK.
+#[derive(Clone, Debug)]
+pub struct Own {
+    /// The package of its runtime; without one the runtime is a module of the crate.
+    pub runtime: Option<String>,
+    /// Whether the runtime is in the folder of the crate.
+    pub within: bool,
+    /// The command that makes it again.
+    pub again: String,
+}
+
+impl Own {
+    /// Where the files of the runtime are in the folder of the crate; empty if they are elsewhere.
+    pub(super) fn files(&self) -> &'static str {
+        match (&self.runtime, self.within) {
+            (None, _) => "src/runtime/",
+            (Some(_), true) => "runtime/",
+            (Some(_), false) => "",
+        }
+    }
+}
+
+impl Site<'_> {
+    /// What stands above everything that is rendered there.
+    #[must_use]
+    pub fn header(&self) -> &'static str {
+        if self.own.is_some() {
+            OWN_HEADER
+        } else {
+            HEADER
+        }
+    }
+}
+
+/// What every template of a product can name.
+#[derive(Serialize)]
+pub(super) struct Names {
+    header: &'static str,
+    /// The runtime, as a path of Rust.
+    runtime: String,
+    /// The package of the runtime.
+    package_of_runtime: String,
+    /// How the names of the environment variables begin.
+    environment: String,
+    own: bool,
+}
+
+impl Names {
+    pub fn new(site: &Site<'_>, conventions: &Conventions) -> Names {
+        let shared = conventions.runtime.replace('_', "-");
+        let package = match site.own {
+            Some(own) => own.runtime.clone(),
+            None => Some(shared),
+        };
+        Names {
+            header: site.header(),
+            runtime: match &package {
+                Some(package) => format!("::{}", package.replace('-', "_")),
+                None => "crate::runtime".to_owned(),
+            },
+            package_of_runtime: package.unwrap_or_default(),
+            environment: conventions.credentials.environment.clone(),
+            own: site.own.is_some(),
+        }
+    }
+}
+
+/// The templates, with what each of them can name.
+pub(super) struct Printer<'a> {
+    pub templates: &'a Templates,
+    pub names: Names,
+}
+
+impl Printer<'_> {
+    pub fn render(&self, template: &str, value: &impl Serialize) -> Result<String, String> {
+        let names = Context::from_serialize(&self.names).map_err(|error| with_causes(&error))?;
+        self.templates.print(template, value, names)
+    }
+
+    pub fn draft(
+        &self,
+        path: &str,
+        template: &str,
+        value: &impl Serialize,
+    ) -> Result<Draft, String> {
+        Ok(Draft {
+            path: PathBuf::from(path),
+            text: self.render(template, value)?,
+            template: template.to_owned(),
+        })
+    }
 }
 
 impl Templates {
@@ -89,7 +183,16 @@ impl Templates {
     }
 
     pub(super) fn render(&self, template: &str, value: &impl Serialize) -> Result<String, String> {
-        let context = Context::from_serialize(value).map_err(|error| with_causes(&error))?;
+        self.print(template, value, Context::new())
+    }
+
+    fn print(
+        &self,
+        template: &str,
+        value: &impl Serialize,
+        mut context: Context,
+    ) -> Result<String, String> {
+        context.extend(Context::from_serialize(value).map_err(|error| with_causes(&error))?);
         self.tera
             .render(template, &context)
             .map_err(|error| format!("templates/{template}: {}", with_causes(&error)))
@@ -114,6 +217,12 @@ impl Templates {
         self.examples
             .iter()
             .map(|(name, text)| (name.clone(), text.as_str()))
+    }
+
+    /// The files of the runtime, as they are.
+    pub(super) fn runtime(&self) -> impl Iterator<Item = (&Path, &str)> {
+        let files = self.copied.iter();
+        files.filter_map(|(path, text)| Some((path.strip_prefix("runtime").ok()?, text.as_str())))
     }
 
     /// The files of a crate that is copied, of which `sources` is the folder, as `templates/runtime`.

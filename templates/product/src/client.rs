@@ -1,6 +1,6 @@
 //! The client: where every call begins.
 
-use ::ionoscloud_core::rt;
+use {{ runtime }}::rt;
 
 {% if groups %}
 use crate::group;
@@ -35,7 +35,7 @@ impl Client {
     ///
     /// A location below a known one, such as `de/fra/2`, is served there. A configured server wins over that of the
     /// location: [`with_location_server`](crate::Config::with_location_server) over
-    /// [`with_server`](crate::Config::with_server) over `IONOS_API_URL`.
+    /// [`with_server`](crate::Config::with_server) over `{{ environment }}_API_URL`.
     ///
     /// # Errors
     /// None here: calls in a location that nobody knows are refused before anything is sent, with an error that

@@ -19,10 +19,14 @@ mod location;
 pub mod group;
 pub mod model;
 pub mod request;
+{%- if inside %}
+#[allow(dead_code, unused_imports, reason = "it is the same for every API")]
+mod runtime;
+{%- endif %}
 
 pub use client::Client;
 {%- if locations %}
 pub use location::Location;
 {%- endif %}
 #[doc(inline)]
-pub use ::ionoscloud_core::*;
+pub use {{ runtime }}::*;

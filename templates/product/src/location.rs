@@ -1,6 +1,6 @@
 //! Where the service runs.
 
-use ::ionoscloud_core::rt;
+use {{ runtime }}::rt;
 
 {{ location_docs }}
 ///

@@ -1,7 +1,7 @@
-//! The runtime that all `ionoscloud` product crates share: configuration, sessions, calls, retries, waiting,
+//! The runtime that rendered crates share: configuration, sessions, calls, retries, waiting,
 //! paging, errors, and the tables that models are read and written by.
 //!
-//! Use it through the [`ionoscloud`](https://docs.rs/ionoscloud) crate or a product crate, which re-export
+//! Use it through one of them, which re-exports
 //! all that is public here. The modules `rt` and `model` are for generated code.
 
 #![cfg_attr(

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 /// The requests that servers still allow, by origin and method, shared by all calls of a session.
 ///
-/// IONOS counts in each answer: `X-RateLimit-Limit` is the average number of requests in a minute,
+/// A service counts in each answer: `X-RateLimit-Limit` is the average number of requests in a minute,
 /// `X-RateLimit-Burst` how many may come at once, `X-RateLimit-Remaining` how many are left. What is
 /// left grows back at the average rate up to the burst.
 #[derive(Debug, Default)]

@@ -33,7 +33,7 @@ use crate::wait::policy::WaitPolicy;
 /// [`On::then_seen`] says what it sees; what was deleted is gone.
 ///
 /// ```ignore
-/// use ionoscloud::{Mock, Session, compute::{self, model::Server, request::{CreateServer, ListServers}}};
+/// use sdk::{Mock, Session, compute::{self, model::Server, request::{CreateServer, ListServers}}};
 ///
 /// let mock = Mock::new();
 /// mock.on::<CreateServer>().returns(&Server::default().with_id("s-1"));
@@ -280,7 +280,7 @@ impl<R: Request> On<R> {
         self.then(Act::Answer(StatusCode::OK, body))
     }
 
-    /// Answers with an error as IONOS' services do; any other status than that of an error counts
+    /// Answers with an error that has a code and a message; any other status than that of an error counts
     /// as 500.
     pub fn fails(self, status: u16, code: &str, message: &str) -> Self {
         let status = StatusCode::from_u16(status).ok();

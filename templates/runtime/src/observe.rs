@@ -125,7 +125,7 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// The id by which IONOS finds the request; `[redacted]` stands for secrets in it.
+    /// The id by which the service finds the request; `[redacted]` stands for secrets in it.
     pub fn request_id(&self) -> Option<String> {
         let headers = self.headers()?;
         // Most have none, and then there is nothing to be looked for.

@@ -12,9 +12,9 @@ pub struct Product {
     /// Short name, such as `compute`; it or `key` is what
     /// [`Config::with_server`](crate::Config::with_server) takes.
     pub name: &'static str,
-    /// Name of the product in IONOS' configuration file, such as `cloud`.
+    /// Name of the product in the configuration file, such as `cloud`.
     pub key: &'static str,
-    /// Product token of the `User-Agent` header, such as `ionoscloud-compute/0.1.0`.
+    /// Product token of the `User-Agent` header, such as `sdk-compute/0.1.0`.
     pub user_agent: &'static str,
     /// Path that an overriding address gets appended unless it ends with it already, such as
     /// `/cloudapi/v6`; may be empty.

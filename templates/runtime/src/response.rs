@@ -41,7 +41,7 @@ impl<T> Response<T> {
         &self.reply.done.answer.body
     }
 
-    /// The id by which IONOS finds the request, as it came unless it holds a secret: programs log it.
+    /// The id by which the service finds the request, as it came unless it holds a secret: programs log it.
     pub fn request_id(&self) -> Option<String> {
         headers::shown_request_id(self.headers(), &self.reply.call.redactor())
     }

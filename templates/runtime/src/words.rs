@@ -3,7 +3,7 @@
 //!
 //! No other module of the runtime knows one. A rendered crate hands its own over with its
 //! [`Product`](crate::operation::Product), made of the generator's `conventions.yaml` and the product's `sdk.yaml`; what
-//! stands here is what all of IONOS' products say unless theirs say otherwise, and a test of the generator holds both
+//! stands here is what all products say unless theirs say otherwise, and a test of the generator holds both
 //! against each other.
 
 use reqwest::Url;

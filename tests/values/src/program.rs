@@ -152,7 +152,7 @@ fn write_crate(document: &Value, folder: &Path) -> BTreeMap<usize, Vec<(Place, S
         .to_string();
     let site = Site {
         runtime: &runtime,
-        standalone: false,
+        own: None,
         pages: Some("https://example.com/docs"),
     };
     let (rendered, findings) = understand(source, |sdk, _| render(&templates, sdk, &product, site));

@@ -75,7 +75,7 @@ pub struct Made {
     pub spent: Spent,
 }
 
-/// Generates our crate; the runtime goes in beside it.
+/// Generates our crate, with the runtime in it.
 pub fn generate(scratch: &Scratch, document: &Path, out: &Path, name: &str) -> Result<Made> {
     let (spec, out) = (document.to_string_lossy(), out.to_string_lossy());
     let (spent, said) = Job::xtask(

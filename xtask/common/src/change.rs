@@ -95,7 +95,7 @@ impl Moves {
                 return Err(format!("{}: a folder is in its place", place.display()).into());
             }
             if place.symlink_metadata().is_ok() {
-                self.shift(&place, &staging.join("old").join(path))?;
+                self.keep(&place, &staging.join("old").join(path))?;
             }
             self.shift(&new.join(path), &place)?;
         }
@@ -103,6 +103,19 @@ impl Moves {
             let mut above = change.folder.join(path);
             while above.pop() && above != change.folder && fs::remove_dir(&above).is_ok() {}
         }
+        Ok(())
+    }
+
+    /// Keeps what a file says until all is done. It stays in its place, so that there is never none: whoever ends the
+    /// program in between has the old one or the new one.
+    fn keep(&mut self, from: &Path, to: &Path) -> Result<()> {
+        if let Some(above) = to.parent() {
+            self.make(above)?;
+        }
+        // Not every file system has a second name for a file.
+        let kept = fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop));
+        kept.map_err(about(to))?;
+        self.done.push((from.to_owned(), to.to_owned()));
         Ok(())
     }
 

@@ -20,7 +20,7 @@ impl Call {
     /// Reads an address that the answer from `base` gave, relative or not.
     ///
     /// One on another server than that and those that serve for it is read as the same path on
-    /// `base`: behind a gateway, IONOS' services name their own host. Credentials go nowhere else.
+    /// `base`: behind a gateway, services name their own host. Credentials go nowhere else.
     pub(crate) fn link(&self, base: &Url, text: &str) -> Result<Address, Error> {
         let url = self.link_to(base, text)?;
         Ok(Address::told(url, text))

@@ -26,7 +26,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// An endpoint at `url`, such as `https://api.ionos.com`. The product's base path is appended
+    /// An endpoint at `url`, such as `https://api.example.com`. The product's base path is appended
     /// unless `url` ends with it.
     pub fn new(url: impl Into<String>) -> Endpoint {
         Endpoint {

@@ -15,6 +15,8 @@ use serde::Serialize;
 
 use super::docs::{Doc, code, inline};
 use super::mentions::Mentions;
+use super::own;
+use super::templates::{Names, Own, Printer};
 use super::tokens::{Tokens, deprecated, text, toml, word};
 use super::{Draft, Site, Templates, reference};
 use crate::model::{self, AnswerKind, Api, Method, Ref, Scheme};
@@ -56,7 +58,12 @@ pub fn product(
     product: &Product,
     site: Site<'_>,
 ) -> Result<Vec<Draft>, String> {
-    let mut drafts = models(templates, sdk)?;
+    let printer = Printer {
+        templates,
+        names: Names::new(&site, &product.conventions),
+    };
+    let printer = &printer;
+    let mut drafts = models(printer, sdk)?;
     let tokens = Tokens {
         sdk,
         models: quote!(crate::model),
@@ -68,7 +75,7 @@ pub fn product(
         .collect();
     for group in &groups {
         for folder in ["group", "request"] {
-            drafts.push(templates.draft(
+            drafts.push(printer.draft(
                 &format!("src/{folder}/{}.rs", group.module),
                 &format!("product/src/{folder}/file.rs"),
                 group,
@@ -84,23 +91,23 @@ pub fn product(
         ("Cargo.toml", "product/Cargo.toml"),
         ("README.md", "product/README.md"),
     ] {
-        drafts.push(templates.draft(path, template, &krate)?);
+        drafts.push(printer.draft(path, template, &krate)?);
     }
     if !krate.locations.is_empty() {
         let template = "product/src/location.rs";
-        drafts.push(templates.draft("src/location.rs", template, &krate)?);
+        drafts.push(printer.draft("src/location.rs", template, &krate)?);
     }
     let mentions = Mentions::new(sdk);
     let rust = |draft: &&mut Draft| draft.path.extension().is_some_and(|end| end == "rs");
     for draft in drafts.iter_mut().filter(rust) {
         draft.text = mentions.rust(&draft.text);
     }
-    drafts.extend(reference::pages(templates, sdk, product, &mentions)?);
+    drafts.extend(reference::pages(printer, sdk, product, &mentions)?);
     Ok(drafts)
 }
 
 /// One file for each component schema that is reached, and the module that lists them.
-fn models(templates: &Templates, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
+fn models(templates: &Printer<'_>, sdk: &Sdk<'_>) -> Result<Vec<Draft>, String> {
     let tokens = Tokens {
         sdk,
         models: quote!(super),
@@ -228,7 +235,12 @@ struct Crate<'a> {
     description: String,
     runtime_version: String,
     runtime_path: String,
-    standalone: bool,
+    /// The features and dependencies of a runtime that is a module of the crate.
+    inside: Option<String>,
+    /// Where the files of the runtime are in the crate; empty if they are not.
+    runtime_files: &'static str,
+    /// The command that makes it again; empty for a crate of the SDK.
+    again: &'a str,
     /// What it takes of the runtime that is not there unasked, as a list of TOML's; empty for nothing.
     needs: String,
     product: String,
@@ -270,7 +282,7 @@ fn krate<'a>(
     templates: &Templates,
     sdk: &Sdk<'_>,
     product: &Product,
-    site: Site<'_>,
+    site: Site<'a>,
     groups: &'a [calls::GroupItem],
 ) -> Crate<'a> {
     let api = sdk.api;
@@ -305,6 +317,8 @@ fn krate<'a>(
         )),
     });
     let shown = first(sdk);
+    let (own, needs) = (site.own, needs(api));
+    let list: Vec<String> = needs.iter().map(|feature| toml(feature)).collect();
     Crate {
         about: Doc::default().text(&api.description).markdown(),
         client_docs: Doc::new(&format!("A client of {title}.")).outer(),
@@ -323,8 +337,12 @@ fn krate<'a>(
                 .unwrap_or(&templates.runtime_version),
         ),
         runtime_path: toml(site.runtime),
-        standalone: site.standalone,
-        needs: needs(api),
+        inside: own
+            .filter(|own| own.runtime.is_none())
+            .map(|_| own::manifest(templates, &needs)),
+        runtime_files: own.map_or("", Own::files),
+        again: own.map_or("", |own| &own.again),
+        needs: list.join(", "),
         product: descriptor.to_string(),
         sign_in: sign_in(api, shown.map(|(_, own)| own.model), product, site),
         groups,
@@ -346,15 +364,15 @@ fn krate<'a>(
 }
 
 /// The features of the runtime that the crate cannot do without.
-fn needs(api: &Api) -> String {
+#[must_use]
+pub fn needs(api: &Api) -> Vec<&'static str> {
     let needs = [
         ("md5", api.operations().any(|own| own.md5().is_some())),
         ("sigv4", api.operations().any(model::Operation::is_signed)),
         ("xml", api.operations().any(model::Operation::has_xml)),
     ];
-    let needs = needs.iter().filter(|(_, needed)| *needed);
-    let needs: Vec<String> = needs.map(|(feature, _)| toml(feature)).collect();
-    needs.join(", ")
+    let needs = needs.into_iter().filter(|(_, needed)| *needed);
+    needs.map(|(feature, _)| feature).collect()
 }
 
 /// Each type of a circle comes out of the one before, in the crate that has them all: a few functions for each.
@@ -382,7 +400,7 @@ fn sign_in(
     match (accepts(Scheme::Basic), accepts(Scheme::Bearer)) {
         (true, true) => format!("{bearer}, or {basic}"),
         (true, false) => basic.clone(),
-        (false, true) if site.standalone => bearer.clone(),
+        (false, true) if site.own.is_some() => bearer.clone(),
         (false, true) => format!("{bearer}, which {maker} makes"),
         (false, false) if signed => words.signature.clone(),
         (false, false) => String::new(),

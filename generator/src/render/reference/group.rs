@@ -18,7 +18,6 @@ use crate::rust;
 /// A group for its template.
 #[derive(Serialize)]
 pub struct GroupPage<'a> {
-    header: &'static str,
     name: &'a str,
     about: String,
     library: &'a str,
@@ -78,7 +77,6 @@ struct Status {
 pub fn page<'a>(book: &'a Book<'_>, group: &'a Group<'_>) -> GroupPage<'a> {
     let api = book.sdk.api;
     GroupPage {
-        header: crate::render::HEADER,
         name: &group.module,
         about: Doc::default()
             .text(&group.model.description)

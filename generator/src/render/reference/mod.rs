@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::docs::{Doc, inline};
 use super::mentions::Mentions;
 use super::tokens::word;
-use super::{Draft, Templates};
+use super::{Draft, templates::Printer};
 use crate::names::{Sdk, Type};
 use crate::product::Product;
 use book::Book;
@@ -24,7 +24,6 @@ use text::{cell, cell_code};
 /// The page that leads to the others.
 #[derive(Serialize)]
 struct Summary<'a> {
-    header: &'static str,
     title: String,
     description: String,
     package: &'a str,
@@ -68,7 +67,7 @@ struct ModelRow {
 /// # Errors
 /// A template that does not render.
 pub fn pages(
-    templates: &Templates,
+    templates: &Printer<'_>,
     sdk: &Sdk<'_>,
     product: &Product,
     mentions: &Mentions<'_>,
@@ -134,7 +133,6 @@ fn summary<'a>(book: &'a Book<'_>) -> Summary<'a> {
     let mut models: Vec<ModelRow> = models.collect();
     models.sort_by(|one, other| one.name.cmp(&other.name));
     Summary {
-        header: super::HEADER,
         title: inline(api.title.trim().trim_end_matches('.')),
         description: Doc::default().text(&api.description).markdown(),
         package: &book.product.package,

@@ -13,7 +13,6 @@ use crate::rust;
 /// The types of a file for their template.
 #[derive(Serialize)]
 pub struct ModelPage<'a> {
-    header: &'static str,
     library: &'a str,
     types: Vec<TypeSection>,
 }
@@ -54,7 +53,6 @@ struct MemberRow {
 /// The types of a file for their template.
 pub fn page<'a>(book: &'a Book<'_>, types: &[&Type<'_>]) -> ModelPage<'a> {
     ModelPage {
-        header: crate::render::HEADER,
         library: &book.library,
         types: types.iter().map(|r#type| section(book, r#type)).collect(),
     }

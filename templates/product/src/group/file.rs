@@ -1,6 +1,6 @@
 {{ title }}
 
-use ::ionoscloud_core::rt;
+use {{ runtime }}::rt;
 
 use crate::request;
 

@@ -1,5 +1,5 @@
 {{ title }}
 
-use ::ionoscloud_core::rt;
+use {{ runtime }}::rt;
 
 {{ items }}

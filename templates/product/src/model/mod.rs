@@ -29,5 +29,5 @@ use crate::client::PRODUCT;
 pub type {{ alias.name }} = {{ alias.of }};
 {% endfor %}
 {% for kind in kinds %}
-::ionoscloud_core::rt::{{ kind.macro }}!({% if kind.worded %}PRODUCT; {% endif %}{{ kind.names }});
+{{ runtime }}::rt::{{ kind.macro }}!({% if kind.worded %}PRODUCT; {% endif %}{{ kind.names }});
 {% endfor %}

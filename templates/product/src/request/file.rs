@@ -1,6 +1,6 @@
 {{ title }}
 
-use ::ionoscloud_core::rt;
+use {{ runtime }}::rt;
 {% for call in calls %}
 
 {{ call.builder_docs }}

@@ -126,7 +126,7 @@ impl Config {
     fn credentials_of_environment(&mut self) -> Result<(), Error> {
         let user = variable("IONOS_USERNAME")?;
         let password = variable("IONOS_PASSWORD")?;
-        // As IONOS' Go SDK has it: a token wins over user and password.
+        // As in a configuration file: a token wins over user and password.
         if let Some(token) = variable("IONOS_TOKEN")? {
             (self.token, self.basic) = (Some(token.into()), None);
         } else {

@@ -1,4 +1,4 @@
-//! Settings from the configuration file that IONOS' tools share.
+//! Settings from the configuration file, which programs share.
 
 mod duration;
 mod failover;
@@ -94,8 +94,8 @@ impl Config {
     /// macOS in `~/Library/Application Support`, on Windows in `%APPDATA%`.
     pub fn default_file() -> Option<PathBuf> {
         let home = env::home_dir();
-        let ionos = home.as_ref().map(|home| home.join(".ionos"));
-        // Where Go, in which `ionosctl` is written, has the settings of a user (`os.UserConfigDir`).
+        let shared = home.as_ref().map(|home| home.join(".ionos"));
+        // Where the settings of a user are for Go (`os.UserConfigDir`), in which `ionosctl` is written.
         let own = if cfg!(windows) {
             folder("APPDATA")
         } else if cfg!(target_os = "macos") {
@@ -104,8 +104,8 @@ impl Config {
             folder("XDG_CONFIG_HOME").or_else(|| Some(home?.join(".config")))
         };
         let candidates = [
-            ionos.as_ref().map(|ionos| ionos.join("config")),
-            ionos.as_ref().map(|ionos| ionos.join("config.yaml")),
+            shared.as_ref().map(|folder| folder.join("config")),
+            shared.as_ref().map(|folder| folder.join("config.yaml")),
             own.map(|own| own.join("ionosctl").join("config.yaml")),
         ];
         candidates.into_iter().flatten().find(|path| path.is_file())

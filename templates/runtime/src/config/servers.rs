@@ -4,7 +4,7 @@ use super::Config;
 use crate::server::endpoint::Endpoint;
 use crate::server::settings::key;
 
-/// Servers. A product is called by its own name, such as `compute`, or by its name in IONOS'
+/// Servers. A product is called by its own name, such as `compute`, or by its name in the
 /// configuration file, such as `cloud`, in any case.
 ///
 /// The first of these that is there serves a call: the server of the call itself, of its operation,

@@ -83,7 +83,7 @@ impl Download {
         &self.reply.done.answer.headers
     }
 
-    /// The id by which IONOS finds the request.
+    /// The id by which the service finds the request.
     pub fn request_id(&self) -> Option<String> {
         headers::request_id(self.headers())
     }

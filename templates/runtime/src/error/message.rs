@@ -1,4 +1,4 @@
-//! What IONOS' services say is wrong, read from bodies of many shapes.
+//! What services say is wrong, read from bodies of many shapes.
 
 use std::fmt;
 

@@ -20,7 +20,7 @@ use super::write;
 /// written back all the same.
 ///
 /// ```
-/// use ionoscloud_core::model::Extra;
+/// use ionoscloud_core::Extra;
 ///
 /// let mut extra = Extra::default();
 /// extra.insert("beta", true);

@@ -182,7 +182,7 @@ impl Crate {
         let runtime = fs::canonicalize(root().join("generated/ionoscloud-core")).unwrap();
         let site = Site {
             runtime: runtime.to_str().unwrap(),
-            standalone: false,
+            own: None,
             pages: None,
         };
         let (files, findings) = understand(source, |sdk, _| {
