@@ -19,6 +19,8 @@ pub(crate) struct Route<'a> {
     pub base: String,
     /// The location that was called; empty for the product's first one.
     pub location: String,
+    /// Whether the caller named a location.
+    pub is_located: bool,
     /// Path arguments as sent, in the template's order.
     pub raw_arguments: Vec<&'a str>,
 }
@@ -29,6 +31,8 @@ pub(crate) struct NoRoute {
     pub problem: Problem,
     /// The methods that the path knows, for `Allow` (RFC 9110, 15.5.6).
     pub methods: String,
+    /// Whether a bucket or an object was called.
+    pub is_of_storage: bool,
 }
 
 /// Products live below their server's base path and also below `/<product>` and that path. Several regional
@@ -44,11 +48,10 @@ pub(crate) struct NoRoute {
 ///
 pub(crate) fn find<'a>(
     documents: &'a Documents,
-    method: &str,
     path: &'a str,
+    host: &str,
     incoming: &Incoming<'_>,
 ) -> Result<Route<'a>, NoRoute> {
-    let host = incoming.header("host").unwrap_or_default();
     let user_agent = incoming.header("user-agent").unwrap_or_default();
     if let Some(what) = nowhere(documents, host) {
         return Err(NoRoute {
@@ -58,24 +61,29 @@ pub(crate) fn find<'a>(
                 what,
             },
             methods: String::new(),
+            is_of_storage: false,
         });
     }
     let mut methods = Vec::new();
+    let mut is_of_storage = false;
     for Candidate {
         source,
         base,
         rest,
         location,
+        is_located,
     } in candidates(documents, path, host, user_agent, is_signed(incoming))
     {
         let document = source.document();
         let keeps_objects = source.keeps_objects();
+        is_of_storage |= keeps_objects;
+        let is_form = keeps_objects && is_form(incoming);
         let found = document.operations().iter().filter_map(|operation| {
-            let raw_arguments = arguments(operation.template(), rest, keeps_objects)?;
+            let raw_arguments = arguments(operation, rest, keeps_objects, is_form)?;
             if !operation.tokens.iter().all(|token| has(incoming, token)) {
                 return None;
             }
-            if operation.method != method {
+            if operation.method != incoming.method {
                 methods.push(operation.method.as_str());
                 return None;
             }
@@ -95,6 +103,7 @@ pub(crate) fn find<'a>(
                 operation,
                 base,
                 location,
+                is_located,
                 raw_arguments,
             });
         }
@@ -105,13 +114,17 @@ pub(crate) fn find<'a>(
     let (status, what) = if methods.is_empty() {
         (404, format!("no operation has the path {path}"))
     } else {
-        (405, format!("{path} knows {methods}, not {method}"))
+        (
+            405,
+            format!("{path} knows {methods}, not {}", incoming.method),
+        )
     };
     let at = "path".to_owned();
     Err(NoRoute {
         status,
         problem: Problem { at, what },
         methods,
+        is_of_storage,
     })
 }
 
@@ -122,6 +135,7 @@ struct Candidate<'a> {
     /// What stands behind the base.
     rest: &'a str,
     location: String,
+    is_located: bool,
 }
 
 /// The products that a path may be one of, the likeliest first.
@@ -157,9 +171,14 @@ fn candidates<'a>(
                 if is_common && source.keeps_objects() && !named && !is_signed {
                     continue;
                 }
-                let rest = path.strip_prefix(base.as_str());
-                if let Some(rest) = rest.filter(|rest| rest.starts_with('/')) {
+                let rest = match path.strip_prefix(base.as_str()) {
+                    // All buckets, where the client leaves the slash out.
+                    Some("") if source.keeps_objects() && !is_common => Some("/"),
+                    rest => rest.filter(|rest| rest.starts_with('/')),
+                };
+                if let Some(rest) = rest {
                     let rank = (is_common, !named, usize::MAX - base.len(), index);
+                    let is_located = location.is_some();
                     let location = location.clone().unwrap_or_default();
                     let base = format!("{lead}{base}");
                     let candidate = Candidate {
@@ -167,6 +186,7 @@ fn candidates<'a>(
                         base,
                         rest,
                         location,
+                        is_located,
                     };
                     candidates.push((rank, candidate));
                 }
@@ -229,6 +249,12 @@ fn has(incoming: &Incoming<'_>, token: &Token) -> bool {
     }
 }
 
+/// Whether a request is a form with a file.
+fn is_form(incoming: &Incoming<'_>) -> bool {
+    let media = incoming.header("content-type").unwrap_or_default();
+    incoming.method == "POST" && media.starts_with("multipart/form-data")
+}
+
 /// Whether a request says that it is signed (AWS Signature Version 4), in a header or in its address.
 fn is_signed(incoming: &Incoming<'_>) -> bool {
     let header = incoming.header("authorization").unwrap_or_default();
@@ -238,7 +264,13 @@ fn is_signed(incoming: &Incoming<'_>) -> bool {
 
 /// The segments of a path that stand where the template has variables. Where objects are kept, all that stands behind the
 /// bucket is the key of one.
-fn arguments<'a>(template: &str, path: &'a str, keeps_objects: bool) -> Option<Vec<&'a str>> {
+fn arguments<'a>(
+    operation: &Operation,
+    path: &'a str,
+    keeps_objects: bool,
+    is_form: bool,
+) -> Option<Vec<&'a str>> {
+    let template = operation.template();
     if keeps_objects && path.len() > 1 {
         let (bucket, key) = path
             .trim_start_matches('/')
@@ -250,7 +282,13 @@ fn arguments<'a>(template: &str, path: &'a str, keeps_objects: bool) -> Option<V
             vec![bucket, key]
         };
         let wanted = template.split('/').filter_map(variable).count();
-        return (given.len() == wanted).then_some(given);
+        // Browsers send forms to the bucket, with the key within, and ask about objects what the document knows of buckets.
+        let is_of_browser = match operation.method.as_str() {
+            "POST" => is_form && operation.tokens.is_empty(),
+            method => method == "OPTIONS",
+        };
+        let is_fit = given.len() == wanted || is_of_browser;
+        return is_fit.then_some(given);
     }
     if template.split('/').count() != path.split('/').count() {
         return None;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     cloud::{Cloud, Effect, Job},
-    server::Fake,
+    server::{Changing, Fake},
     world::{Node, Progress, Scope, World},
 };
 
@@ -17,12 +17,30 @@ impl Fake {
     /// Everything that is there, as JSON, for [`Options::state`](crate::Options::state): resources, what is going
     /// on, and what was made so far. Requests that came and faults are not part of it.
     pub fn save(&self) -> String {
-        self.shared.changing().cloud.save().to_string()
+        self.shared.changing().save().to_string()
+    }
+}
+
+impl Changing {
+    pub fn save(&self) -> Value {
+        let mut state = self.cloud.save();
+        state["storage"] = self.storage.save();
+        state
+    }
+
+    /// Takes the place of everything that is there.
+    pub fn load(&mut self, text: &str) -> Result<(), String> {
+        let state: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if state["version"] != VERSION {
+            return Err("this is no state that this version has written".to_owned());
+        }
+        self.cloud.load(&state)?;
+        self.storage.load(&state["storage"])
     }
 }
 
 impl Cloud {
-    pub fn save(&self) -> Value {
+    fn save(&self) -> Value {
         let mut scopes: Vec<(&Scope, &World)> = self.worlds.iter().collect();
         scopes.sort_by_key(|(scope, _)| *scope);
         let worlds = scopes.into_iter().map(|(scope, world)| {
@@ -39,12 +57,7 @@ impl Cloud {
         })
     }
 
-    /// Takes the place of everything that is there.
-    pub fn load(&mut self, text: &str) -> Result<(), String> {
-        let state: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if state["version"] != VERSION {
-            return Err("this is no state that this version has written".to_owned());
-        }
+    fn load(&mut self, state: &Value) -> Result<(), String> {
         self.forget();
         self.made = state["made"].as_u64().unwrap_or_default();
         for part in array(&state["worlds"]) {

@@ -15,7 +15,11 @@ use std::{
 };
 
 use http_body_util::BodyExt;
-use hyper::{Request, Response, body::Incoming as Body, service::service_fn};
+use hyper::{
+    Request, Response,
+    body::{Body as _, Bytes, Incoming as Body},
+    service::service_fn,
+};
 use hyper_util::rt::TokioIo;
 use tokio::{
     runtime,
@@ -31,10 +35,17 @@ use crate::{
     respond::{Sent, respond},
     route,
     source::Documents,
+    storage::Storage,
     validate::Problem,
     wire::{Connection, Sending},
     wish::Extent,
 };
+
+/// Bytes of object storage that are recorded of each body.
+const RECORDED: usize = 64 * 1024;
+
+/// The most that room is made for before it has come.
+const PREPARED: usize = 64 * 1024 * 1024;
 
 pub(crate) struct Shared {
     pub documents: Documents,
@@ -51,9 +62,19 @@ pub(crate) struct Shared {
 pub(crate) struct Changing {
     pub extent: Extent,
     pub cloud: Cloud,
+    pub storage: Storage,
     pub rules: Rules,
     pub buckets: HashMap<(String, bool), Bucket>,
     pub recorded: VecDeque<Recorded>,
+}
+
+impl Changing {
+    /// Paths of everything that somebody has created and not deleted, led by the product.
+    pub fn left(&mut self) -> Vec<String> {
+        let mut left = self.cloud.left();
+        left.extend(self.storage.left());
+        left
+    }
 }
 
 impl Shared {
@@ -107,19 +128,21 @@ impl Fake {
         // tokio does not see to it (`tokio::net::TcpListener::from_std`).
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let mut cloud = Cloud::new(options.clock.clone(), options.settle, options.seed);
-        if let Some(state) = &options.state {
-            cloud
-                .load(state)
-                .map_err(|problem| io::Error::new(io::ErrorKind::InvalidData, problem))?;
-        }
-        let changing = Changing {
+        let cloud = Cloud::new(options.clock.clone(), options.settle, options.seed);
+        let storage = Storage::new(options.storage, options.checks_signatures, options.seed);
+        let mut changing = Changing {
             extent: Extent::Full,
             cloud,
+            storage,
             rules: Rules::new(options.rules, options.seed),
             buckets: HashMap::new(),
             recorded: VecDeque::new(),
         };
+        if let Some(state) = &options.state {
+            changing
+                .load(state)
+                .map_err(|problem| io::Error::new(io::ErrorKind::InvalidData, problem))?;
+        }
         let (refusing, refused) = watch::channel((0, Duration::ZERO));
         let shared = Arc::new(Shared {
             documents: options.documents,
@@ -277,9 +300,9 @@ async fn listen(
 }
 
 /// All of a request, nothing of its answer.
-async fn read(request: Request<Body>) -> Result<Recorded, io::Error> {
+async fn read(request: Request<Body>) -> Result<(Recorded, Bytes), io::Error> {
     let (parts, body) = request.into_parts();
-    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    let body = collect(body).await?;
     let headers = parts.headers.iter().map(|(name, value)| {
         (
             name.as_str().to_owned(),
@@ -292,7 +315,7 @@ async fn read(request: Request<Body>) -> Result<Recorded, io::Error> {
         at: "query".to_owned(),
         what: "not percent-encoded text".to_owned(),
     });
-    Ok(Recorded {
+    let recorded = Recorded {
         product: None,
         operation: None,
         method: parts.method.as_str().to_owned(),
@@ -300,13 +323,27 @@ async fn read(request: Request<Body>) -> Result<Recorded, io::Error> {
         arguments: Vec::new(),
         query: query.unwrap_or_default(),
         headers: headers.collect(),
-        body: body.to_vec(),
+        body: Vec::new(),
         problems: problem.into_iter().collect(),
         fault: None,
         status: 0,
         answer_type: String::new(),
         answer: Vec::new(),
-    })
+    };
+    Ok((recorded, body))
+}
+
+/// A body in one piece: no more is held than has come.
+async fn collect(mut body: Body) -> Result<Bytes, io::Error> {
+    let mut whole = Vec::new();
+    let length = body.size_hint().exact().unwrap_or_default();
+    // A length that is only announced takes no room.
+    whole.reserve(usize::try_from(length).unwrap_or_default().min(PREPARED));
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(io::Error::other)?;
+        whole.extend_from_slice(frame.data_ref().map_or(&[], |data| data));
+    }
+    Ok(whole.into())
 }
 
 async fn handle(
@@ -314,11 +351,17 @@ async fn handle(
     request: Request<Body>,
     is_cut: &AtomicBool,
 ) -> Result<Response<Sending>, io::Error> {
-    let mut recorded = read(request).await?;
+    let (mut recorded, body) = read(request).await?;
     if !shared.latency.is_zero() {
         tokio::time::sleep(shared.latency).await;
     }
-    let Sent { reply, fault } = respond(shared, &mut recorded);
+    let Sent { reply, fault } = respond(shared, &mut recorded, &body);
+    // What is stored is not held once more.
+    let product = recorded.product.as_deref().unwrap_or_default();
+    let is_of_storage = shared.documents.keeps_objects(product);
+    let most = if is_of_storage { RECORDED } else { usize::MAX };
+    recorded.body = body.get(..most).unwrap_or(&body).to_vec();
+    drop(body);
     recorded.fault.clone_from(&fault);
     let cut = || {
         is_cut.store(true, Ordering::Relaxed);
@@ -344,10 +387,13 @@ async fn handle(
         _ => {}
     }
     recorded.status = reply.status;
-    recorded.answer.clone_from(&reply.body);
+    recorded.answer = reply.body.start(most);
     let body = match &fault {
         Some(Fault::Drip(pause)) => Sending::dripping(reply.body, *pause),
-        Some(Fault::Truncate) => Sending::truncated(reply.body),
+        Some(Fault::Truncate) => {
+            let half = reply.body.len() / 2;
+            Sending::cut(reply.body, half.max(1))
+        }
         _ => Sending::whole(reply.body),
     };
     let mut response = Response::new(body);

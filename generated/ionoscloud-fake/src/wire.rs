@@ -3,6 +3,7 @@
 //! Connections and bodies that break on demand.
 
 use std::{
+    collections::VecDeque,
     io,
     pin::Pin,
     sync::{
@@ -78,9 +79,65 @@ impl AsyncWrite for Connection {
     }
 }
 
+/// The bytes of an answer, in pieces that others may hold as well: they are not joined.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Content(VecDeque<Bytes>);
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from_pieces(vec![bytes.into()])
+    }
+}
+
+impl Content {
+    pub fn from_pieces(pieces: Vec<Bytes>) -> Self {
+        let pieces = pieces.into_iter();
+        Self(pieces.filter(|piece| !piece.is_empty()).collect())
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.iter().map(Bytes::len).sum()
+    }
+
+    pub fn to_vec(&self) -> Vec<u8> {
+        self.start(usize::MAX)
+    }
+
+    /// The first bytes, at most so many.
+    pub fn start(&self, most: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for piece in &self.0 {
+            let room = most - bytes.len();
+            bytes.extend_from_slice(piece.get(..room).unwrap_or(piece));
+        }
+        bytes
+    }
+
+    /// Takes bytes off the front, of the first piece alone.
+    fn take(&mut self, most: usize) -> Bytes {
+        let Some(first) = self.0.front_mut() else {
+            return Bytes::new();
+        };
+        if first.len() > most {
+            return first.split_to(most);
+        }
+        self.0.pop_front().unwrap_or_default()
+    }
+
+    fn truncate(&mut self, length: usize) {
+        let mut whole = std::mem::take(self);
+        let mut left = length;
+        while left > 0 && !whole.0.is_empty() {
+            let piece = whole.take(left);
+            left -= piece.len();
+            self.0.push_back(piece);
+        }
+    }
+}
+
 /// A body that comes at once, in pieces, or not to its end.
 pub(crate) struct Sending {
-    left: Bytes,
+    left: Content,
     /// What the header says; the body ends early where less is left.
     announced: u64,
     pause: Option<Duration>,
@@ -89,27 +146,28 @@ pub(crate) struct Sending {
 }
 
 impl Sending {
-    pub fn whole(bytes: Vec<u8>) -> Self {
+    pub fn whole(content: Content) -> Self {
         Self {
-            announced: bytes.len() as u64,
-            left: bytes.into(),
+            announced: content.len() as u64,
+            left: content,
             pause: None,
             piece: PIECE,
             sleeping: None,
         }
     }
 
-    pub fn dripping(bytes: Vec<u8>, pause: Duration) -> Self {
+    pub fn dripping(content: Content, pause: Duration) -> Self {
         Self {
             pause: Some(pause),
-            ..Self::whole(bytes)
+            ..Self::whole(content)
         }
     }
 
-    pub fn truncated(bytes: Vec<u8>) -> Self {
-        let mut sending = Self::whole(bytes);
-        sending.piece = (sending.left.len() / 2).max(1);
-        sending.left.truncate(sending.piece);
+    /// Ends after so many bytes, where there are more.
+    pub fn cut(content: Content, at: usize) -> Self {
+        let mut sending = Self::whole(content);
+        sending.piece = at.max(1);
+        sending.left.truncate(at);
         // What is there goes out before the end comes.
         sending.pause = Some(Duration::from_millis(20));
         sending
@@ -129,7 +187,7 @@ impl Body for Sending {
             ready!(sleeping.as_mut().poll(context));
             this.sleeping = None;
         }
-        if this.left.is_empty() {
+        if this.left.0.is_empty() {
             return Poll::Ready((this.announced > 0).then(|| {
                 // Less than was announced: the message is incomplete, and its reader can tell (RFC 9112, 8).
                 let what = io::ErrorKind::ConnectionAborted;
@@ -142,9 +200,9 @@ impl Body for Sending {
         let piece = match this.pause {
             Some(pause) => {
                 this.sleeping = Some(Box::pin(sleep(pause)));
-                this.left.split_to(this.piece.min(this.left.len()))
+                this.left.take(this.piece)
             }
-            None => std::mem::take(&mut this.left),
+            None => this.left.take(usize::MAX),
         };
         this.announced = this.announced.saturating_sub(piece.len() as u64);
         Poll::Ready(Some(Ok(Frame::data(piece))))

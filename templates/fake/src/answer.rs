@@ -12,6 +12,7 @@ use crate::{
     route::Route,
     sample::sample,
     validate::Problem,
+    wire::Content,
     wish::{Extent, Style, Wish},
     world::Scope,
     xml,
@@ -24,7 +25,7 @@ pub(crate) const JOB_PATH: &str = "/requests/{requestId}/status";
 pub(crate) struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+    pub body: Content,
 }
 
 /// A request that was found to be in order.
@@ -108,7 +109,7 @@ impl<'a> Exchange<'a> {
         Reply {
             status: answer.status,
             headers,
-            body,
+            body: body.into(),
         }
     }
 
@@ -180,7 +181,7 @@ pub(crate) fn refusal(
     Reply {
         status,
         headers,
-        body: body.to_string().into_bytes(),
+        body: body.to_string().into_bytes().into(),
     }
 }
 

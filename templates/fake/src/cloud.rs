@@ -197,6 +197,26 @@ impl Cloud {
         left
     }
 
+    /// The contract and the secret of an access key for object storage.
+    pub fn access_key(&self, key: &str) -> Option<(String, String)> {
+        let mut worlds = self.worlds.iter();
+        worlds.find_map(|(scope, world)| {
+            let text = |node: &Node, pointer: &str| node.at(pointer)?.as_str().map(str::to_owned);
+            let secret = match &*scope.product {
+                "objectstoragemanagement" => world
+                    .below("/accesskeys")
+                    .find(|(_, node)| text(node, "/properties/accessKey").as_deref() == Some(key))
+                    .and_then(|(_, node)| text(node, "/properties/secretKey")),
+                "compute" => world
+                    .below("/um/users")
+                    .find(|(_, node)| &*node.item == "/um/users/{}/s3keys/{}" && node.id() == key)
+                    .and_then(|(_, node)| text(node, "/properties/secretKey")),
+                _ => None,
+            };
+            Some((scope.contract.to_string(), secret?))
+        })
+    }
+
     pub fn next_number(&mut self) -> u64 {
         self.made += 1;
         self.made

@@ -14,9 +14,9 @@ use crate::{
 const LEAD: &str = "/_fake/";
 
 /// The answer, if the server itself was asked.
-pub(crate) fn answer(shared: &Shared, recorded: &Recorded) -> Option<Reply> {
+pub(crate) fn answer(shared: &Shared, recorded: &Recorded, body: &[u8]) -> Option<Reply> {
     let what = recorded.path.strip_prefix(LEAD)?;
-    let text = String::from_utf8_lossy(&recorded.body);
+    let text = String::from_utf8_lossy(body);
     let done = match (recorded.method.as_str(), what) {
         ("GET", "faults") => {
             let changing = shared.changing();
@@ -48,9 +48,9 @@ pub(crate) fn answer(shared: &Shared, recorded: &Recorded) -> Option<Reply> {
             shared.clock.advance(time);
             json!({})
         }),
-        ("GET", "state") => Ok(shared.changing().cloud.save()),
-        ("PUT", "state") => shared.changing().cloud.load(&text).map(|()| json!({})),
-        ("GET", "left") => Ok(shared.changing().cloud.left().into()),
+        ("GET", "state") => Ok(shared.changing().save()),
+        ("PUT", "state") => shared.changing().load(&text).map(|()| json!({})),
+        ("GET", "left") => Ok(shared.changing().left().into()),
         ("GET", "requests") => Ok(requests(shared)),
         _ => {
             let message = format!(
@@ -64,7 +64,7 @@ pub(crate) fn answer(shared: &Shared, recorded: &Recorded) -> Option<Reply> {
         Ok(value) => Reply {
             status: 200,
             headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
-            body: value.to_string().into_bytes(),
+            body: value.to_string().into_bytes().into(),
         },
         Err(problem) => refusal(None, 400, &[problem]),
     })

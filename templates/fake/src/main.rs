@@ -36,7 +36,7 @@ fn command() -> Command {
         .about("Serves IONOS Cloud on 127.0.0.1: what is created is there until it is deleted")
         .after_help(
             "Requests are checked against the API documents: what does not fit is refused with the reason. \
-             What was never created is answered with 404. Credentials are looked at, not checked.\n\n\
+             What was never created is answered with 404. Credentials are looked at, not checked; signatures are, with keys that it knows.\n\n\
              Faults: 'POST /datacenters: 429 x3, retry-after 2', 'GET **: reset rate 5%', 'datacentersGet: slow 2s'. \
              Besides a status: reset, reset-after, refused 2s, stall, drip 50ms, truncate, html 502, failed, quota, \
              expired, busy, slow 200ms. A running server takes them, too: POST /_fake/faults.",
@@ -91,6 +91,11 @@ fn command() -> Command {
             named("limit-rates")
                 .action(ArgAction::SetTrue)
                 .help("Refuses calls beyond the rates of the real service"),
+        )
+        .arg(
+            named("check-signatures")
+                .action(ArgAction::SetTrue)
+                .help("Refuses calls to object storage with keys that were not made here"),
         )
         .arg(
             named("seed")
@@ -195,6 +200,9 @@ fn start(matches: &ArgMatches, products: &[String]) -> Result<Fake, Failure> {
     if matches.get_flag("limit-rates") {
         options = options.limit_rates();
     }
+    if matches.get_flag("check-signatures") {
+        options = options.check_signatures();
+    }
     for rule in matches.get_many::<Rule>("fail").into_iter().flatten() {
         options = options.fail(rule.clone());
     }
@@ -287,6 +295,8 @@ fn run(fake: &Fake, program: &str, arguments: &[String]) -> Result<ExitCode, Fai
             .args(arguments)
             .env("IONOS_API_URL", fake.url())
             .env("IONOS_TOKEN", "any")
+            .env("IONOS_S3_ACCESS_KEY", ionoscloud_fake::ACCESS_KEY)
+            .env("IONOS_S3_SECRET_KEY", ionoscloud_fake::SECRET_KEY)
             .env_remove(CALLED)
             // Without it tokio lets a child go on when it is dropped (`tokio::process::Command::kill_on_drop`).
             .kill_on_drop(true)

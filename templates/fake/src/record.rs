@@ -10,6 +10,9 @@ use crate::{
 /// Requests that are kept where nobody says how many.
 const USUAL_KEPT: usize = 10_000;
 
+/// Bytes that object storage holds where nobody says how many.
+const USUAL_STORAGE: u64 = 1 << 30;
+
 /// What to serve, and how.
 #[derive(Debug)]
 pub struct Options {
@@ -25,6 +28,8 @@ pub struct Options {
     pub(crate) limits_rate: bool,
     pub(crate) kept: usize,
     pub(crate) state: Option<String>,
+    pub(crate) storage: u64,
+    pub(crate) checks_signatures: bool,
 }
 
 impl Default for Options {
@@ -50,6 +55,8 @@ impl Options {
             limits_rate: false,
             kept: USUAL_KEPT,
             state: None,
+            storage: USUAL_STORAGE,
+            checks_signatures: false,
         }
     }
 
@@ -125,6 +132,25 @@ impl Options {
         Self { kept, ..self }
     }
 
+    /// Refuses requests to object storage with keys that were not made here. Those of [`ACCESS_KEY`](crate::ACCESS_KEY) and of keys
+    /// that were made through `objectstoragemanagement` or `compute` are checked in any case; others are taken as they are.
+    #[must_use]
+    pub fn check_signatures(self) -> Self {
+        Self {
+            checks_signatures: true,
+            ..self
+        }
+    }
+
+    /// The most bytes that object storage holds, in memory; 1 GiB unless set. Beyond, uploads are refused (`QuotaExceeded`).
+    #[must_use]
+    pub fn storage(self, bytes: u64) -> Self {
+        Self {
+            storage: bytes,
+            ..self
+        }
+    }
+
     /// Begins with what [`Fake::save`](crate::Fake::save) has written.
     #[must_use]
     pub fn state(self, state: impl Into<String>) -> Self {
@@ -152,7 +178,7 @@ pub struct Recorded {
     pub query: Vec<(String, String)>,
     /// Names in small letters.
     pub headers: Vec<(String, String)>,
-    /// As sent.
+    /// As sent; of object storage the first 64 KiB.
     pub body: Vec<u8>,
     /// Everything that the document does not allow.
     pub problems: Vec<Problem>,
@@ -162,7 +188,7 @@ pub struct Recorded {
     pub status: u16,
     /// The media type answered; empty if there was no body.
     pub answer_type: String,
-    /// The body answered.
+    /// The body answered; of object storage the first 64 KiB.
     pub answer: Vec<u8>,
 }
 

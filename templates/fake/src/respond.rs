@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use hyper::body::Bytes;
+
 use crate::{
-    answer::{Exchange, Reply, complaint, refusal},
+    answer::{self, Exchange, Reply, complaint},
     check::{Checked, Incoming, check},
     clock,
     cloud::Cloud,
@@ -13,7 +15,9 @@ use crate::{
     record::Recorded,
     route::{self, NoRoute, Route},
     server::Shared,
+    storage::{self, Asked, Failure},
     validate::Problem,
+    wire::Content,
     world::Scope,
 };
 
@@ -27,8 +31,8 @@ pub(crate) struct Sent {
 }
 
 /// Checks a request and answers it; fills in what the record lacks.
-pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
-    if let Some(reply) = control::answer(shared, recorded) {
+pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded, body: &Bytes) -> Sent {
+    if let Some(reply) = control::answer(shared, recorded, body) {
         return Sent { reply, fault: None };
     }
     let Recorded {
@@ -36,17 +40,19 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
         path,
         query,
         headers,
-        body,
         ..
     } = &*recorded;
     let incoming = Incoming {
+        method,
+        path,
         query,
         headers,
         body,
     };
     // HTTP/1.0 has no such header (RFC 9112, 3.2).
     let host = incoming.header("host").unwrap_or("127.0.0.1");
-    let route = match route::find(&shared.documents, method, path, &incoming) {
+    let Asked { path, host: called } = storage::address(&shared.documents, path, host);
+    let route = match route::find(&shared.documents, &path, &called, &incoming) {
         Ok(route) => route,
         Err(nothing) => {
             let reply = nothing.reply(shared.is_plain);
@@ -76,6 +82,9 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
     let mut checked = check(&route, &incoming, shared.is_plain);
     if !shared.is_plain {
         forgive(&mut checked, &product, &operation);
+        if route.document.keeps_objects() {
+            storage::forgive(&mut checked, &incoming, &operation);
+        }
     }
     let origin = format!("http://{host}");
     let fails = match &verdict {
@@ -101,14 +110,14 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
     };
     let spoiled = verdict
         .as_ref()
-        .and_then(|verdict| spoil(&exchange, verdict, now));
+        .and_then(|verdict| spoil(shared, &exchange, verdict, now));
     let problems = recorded.problems.iter().chain(&checked.problems);
     let problems: Vec<Problem> = problems.cloned().collect();
     let mut reply = match (allowance.wait, spoiled) {
-        (Some(wait), _) => too_many(&exchange, wait),
+        (Some(wait), _) => too_many(shared, &exchange, wait),
         (None, Some(reply)) => reply,
         (None, None) if problems.is_empty() => done(shared, &exchange),
-        (None, None) => refused(shared, &route, &problems),
+        (None, None) => refused(shared, &exchange, &problems),
     };
     tell_rate(&route, &allowance, &mut reply);
     let fault = verdict.map(|verdict| verdict.fault);
@@ -127,7 +136,11 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded) -> Sent {
 impl NoRoute {
     fn reply(&self, is_plain: bool) -> Reply {
         let status = if is_plain { 400 } else { self.status };
-        let mut reply = refusal(None, status, &[self.problem.to_string()]);
+        if self.is_of_storage && !is_plain {
+            let failure = Failure::of_status(status, true, &self.problem.to_string());
+            return failure.header("Allow", &self.methods).reply("/", "fake");
+        }
+        let mut reply = answer::refusal(None, status, &[self.problem.to_string()]);
         if status == 405 {
             // It has to name them (RFC 9110, 15.5.6).
             let methods = self.methods.clone();
@@ -160,17 +173,45 @@ fn allowance(shared: &Shared, contract: &str, method: &str, now: clock::Moment) 
     bucket.take(now, shared.limits_rate)
 }
 
-fn refused(shared: &Shared, route: &Route<'_>, problems: &[Problem]) -> Reply {
-    if shared.is_plain {
+fn refused(shared: &Shared, exchange: &Exchange<'_>, problems: &[Problem]) -> Reply {
+    let route = exchange.route;
+    if is_of_storage(shared, exchange) {
+        let failure = Failure::of_problems(problems, &route.operation.id);
+        shared.changing().storage.refusal(exchange, failure)
+    } else if shared.is_plain {
         let told = problems.iter().map(ToString::to_string);
-        refusal(None, 400, &told.collect::<Vec<_>>())
+        answer::refusal(None, 400, &told.collect::<Vec<_>>())
     } else {
         complaint(Some((route.document, route.operation)), problems)
     }
 }
 
-fn too_many(exchange: &Exchange<'_>, wait: u64) -> Reply {
-    let mut reply = exchange.refusal(429, &["too many requests".to_owned()]);
+/// Whether the call goes to object storage, which has errors of its own.
+fn is_of_storage(shared: &Shared, exchange: &Exchange<'_>) -> bool {
+    !shared.is_plain && exchange.document().keeps_objects()
+}
+
+/// An error in the form of what was called.
+fn refusal(
+    shared: &Shared,
+    exchange: &Exchange<'_>,
+    status: u16,
+    message: &str,
+    code: Option<&str>,
+) -> Reply {
+    if !is_of_storage(shared, exchange) {
+        return exchange.refusal(status, &[message.to_owned()]);
+    }
+    let is_of_object = exchange.checked.arguments.len() > 1;
+    let mut failure = Failure::of_status(status, is_of_object, message);
+    if let Some(code) = code {
+        code.clone_into(&mut failure.code);
+    }
+    shared.changing().storage.refusal(exchange, failure)
+}
+
+fn too_many(shared: &Shared, exchange: &Exchange<'_>, wait: u64) -> Reply {
+    let mut reply = refusal(shared, exchange, 429, "too many requests", None);
     let wait = ("Retry-After".to_owned(), wait.to_string());
     reply.headers.push(wait);
     reply
@@ -178,16 +219,24 @@ fn too_many(exchange: &Exchange<'_>, wait: u64) -> Reply {
 
 /// The call is done.
 fn done(shared: &Shared, exchange: &Exchange<'_>) -> Reply {
-    let mut changing = shared.changing();
-    if shared.is_plain || exchange.document().keeps_objects() {
+    let changing = &mut *shared.changing();
+    if shared.is_plain {
         exchange.plain(changing.extent)
+    } else if exchange.document().keeps_objects() {
+        let now = shared.clock.moment();
+        changing.storage.answer(&changing.cloud, exchange, now)
     } else {
         changing.cloud.answer(exchange)
     }
 }
 
 /// The answer that takes the place of the real one; none where the call is done.
-fn spoil(exchange: &Exchange<'_>, verdict: &Verdict, now: clock::Moment) -> Option<Reply> {
+fn spoil(
+    shared: &Shared,
+    exchange: &Exchange<'_>,
+    verdict: &Verdict,
+    now: clock::Moment,
+) -> Option<Reply> {
     let status = match &verdict.fault {
         Fault::Status(status) => Some(*status),
         Fault::Busy => Some(Cloud::conflict(exchange.document())),
@@ -197,12 +246,14 @@ fn spoil(exchange: &Exchange<'_>, verdict: &Verdict, now: clock::Moment) -> Opti
         (_, Some(status)) => {
             let message = verdict.message.clone();
             let message = message.unwrap_or_else(|| format!("status {status}, as it was told to"));
-            let mut reply = exchange.refusal(status, &[message]);
-            if let Some(code) = &verdict.code
-                && let Ok(mut body) = serde_json::from_slice::<serde_json::Value>(&reply.body)
+            let code = verdict.code.as_deref();
+            let mut reply = refusal(shared, exchange, status, &message, code);
+            if let Some(code) = code
+                && let Ok(mut body) =
+                    serde_json::from_slice::<serde_json::Value>(&reply.body.to_vec())
             {
-                body["messages"][0]["errorCode"] = code.as_str().into();
-                reply.body = body.to_string().into_bytes();
+                body["messages"][0]["errorCode"] = code.into();
+                reply.body = body.to_string().into_bytes().into();
             }
             reply
         }
@@ -212,12 +263,13 @@ fn spoil(exchange: &Exchange<'_>, verdict: &Verdict, now: clock::Moment) -> Opti
             body: format!(
                 "<html><body><h1>{status}</h1><p>the proxy is to blame</p></body></html>"
             )
-            .into_bytes(),
+            .into_bytes()
+            .into(),
         },
         (Fault::Reset | Fault::Refused(_) | Fault::Stall, None) => Reply {
             status: 0,
             headers: Vec::new(),
-            body: Vec::new(),
+            body: Content::default(),
         },
         _ => return None,
     };

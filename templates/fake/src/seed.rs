@@ -16,8 +16,8 @@ use crate::{
 
 /// Resources of one product, of one contract and in one location, see [`Fake::account`].
 pub struct Account<'a> {
-    fake: &'a Fake,
-    scope: Scope,
+    pub(crate) fake: &'a Fake,
+    pub(crate) scope: Scope,
 }
 
 impl Fake {
@@ -43,7 +43,7 @@ impl Fake {
     /// Paths of everything that was created and is still there, led by the product:
     /// `compute/datacenters/…/servers/…`. What every account has, such as images, is not among it.
     pub fn left(&self) -> Vec<String> {
-        self.shared.changing().cloud.left()
+        self.shared.changing().left()
     }
 
     /// # Panics

@@ -121,6 +121,13 @@ impl Documents {
         source.map(Source::document)
     }
 
+    /// Whether a product keeps objects; its document need not be read for that.
+    pub(crate) fn keeps_objects(&self, product: &str) -> bool {
+        let mut sources = self.0.iter();
+        let source = sources.find(|source| source.product == product);
+        source.is_some_and(Source::keeps_objects)
+    }
+
     /// All documents; those that nobody has asked for are read now.
     pub fn iter(&self) -> impl Iterator<Item = &Document> {
         self.0.iter().map(Source::document)

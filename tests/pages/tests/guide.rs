@@ -21,6 +21,7 @@ const SAID: &[(&str, &str)] = &[
     ("labels", "stage=test\n"),
     ("lists", "production\n3 in pages of two\n"),
     ("long_waits_with_a_progress_bar", " is ACTIVE\n"),
+    ("object_storage", "reports/2026.txt has 12 bytes\n"),
     ("object_storage", "/my-bucket/reports/2026.txt…"),
     ("postgresql_cluster_and_restore", "restoring "),
     (
