@@ -9,7 +9,7 @@ use xtask_common::crates::{FACADE, FAKE, RUNTIME, TESTING, TOOLS};
 use xtask_common::repository::{products, root};
 use xtask_common::{Outcome, Result};
 
-/// A named list of calls, of cargo unless they begin with `rustup` or `node`. In them `{runtime}`, `{facade}`,
+/// A named list of calls, of cargo unless they begin with `bash`, `node` or `rustup`. In them `{runtime}`, `{facade}`,
 /// `{fake}`, `{testing}` and `{tools}` are packages; a call with `{product}` is made for each product.
 struct Step {
     name: &'static str,
@@ -37,7 +37,7 @@ const STEPS: &[Step] = &[
         needs: Needs::Rust,
         calls: &[
             "fmt --all --check",
-            "fmt --manifest-path tests/Cargo.toml -p mcp-tests -p pages-tests -p runtime-tests -p schemas-tests -p values-tests -p wire-tests --check",
+            "fmt --manifest-path tests/Cargo.toml -p mcp-tests -p pages-tests -p runtime-tests -p schemas-tests -p storage-tests -p values-tests -p wire-tests --check",
             "fmt --manifest-path tests/golden/Cargo.toml -p golden-behavior --check",
             "fmt --manifest-path tests/bench/Cargo.toml -p kit -p hand -p ours --check",
             "fmt --manifest-path generated/Cargo.toml -p {runtime} -p {fake} -p {testing} -p {tools} --check",
@@ -91,7 +91,7 @@ const STEPS: &[Step] = &[
         calls: &[
             "clippy -q --manifest-path tests/Cargo.toml --workspace --all-targets -- -D warnings",
             // The generator keeps the order of members, by a feature that would be on for the fake as well.
-            "test --manifest-path tests/Cargo.toml --workspace --exclude schemas-tests --exclude values-tests",
+            "test --manifest-path tests/Cargo.toml --workspace --exclude schemas-tests --exclude storage-tests --exclude values-tests",
             "test --manifest-path tests/Cargo.toml -p schemas-tests -p values-tests",
         ],
     },
@@ -190,6 +190,18 @@ const STEPS: &[Step] = &[
         ],
     },
     Step {
+        name: "storage",
+        about: "object storage against Ceph's gateway and ministack, with boto3 beside it",
+        needs: Needs::Tool {
+            probe: "apt-get --version",
+            install: "Debian 12 or a container of it; packages that are missing are installed by root, or with sudo",
+        },
+        calls: &[
+            "test --manifest-path tests/Cargo.toml -p storage-tests --no-run",
+            "bash tests/storage/servers.sh target/storage cargo test --manifest-path tests/Cargo.toml -p storage-tests",
+        ],
+    },
+    Step {
         name: "rehearse",
         about: "all crates published to a registry on loopback, and a program built from there",
         needs: Needs::Network,
@@ -265,7 +277,7 @@ impl Step {
 /// A call as it is written above.
 fn command(call: &str) -> Command {
     let mut words = call.split_whitespace().peekable();
-    let other = words.next_if(|word| ["rustup", "node"].contains(word));
+    let other = words.next_if(|word| ["bash", "node", "rustup"].contains(word));
     let mut command = other.map_or_else(cargo, Command::new);
     // rustdoc only warns of what it finds; cargo hands it these (the Cargo Book, Environment Variables).
     command

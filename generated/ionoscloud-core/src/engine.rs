@@ -301,7 +301,7 @@ fn succeeded(
     answer: Received,
     streams: bool,
 ) -> Result<Received, Error> {
-    let coding = coding(&answer, streams);
+    let coding = coding(operation, &answer, streams);
     if answer.status.is_success() {
         let Some(coding) = coding else {
             return match tells_of_error(operation, &answer) {
@@ -365,12 +365,14 @@ fn tells_of_error(_: &'static Operation, _: &Received) -> bool {
 
 /// The coding of a body that is not sent as it is (RFC 9110, 8.4), also one of the way that is not undone on it (RFC
 /// 9112, 6.1).
-fn coding(answer: &Received, streams: bool) -> Option<String> {
+fn coding(operation: &Operation, answer: &Received, streams: bool) -> Option<String> {
     if answer.body.is_empty() && !streams {
         return None;
     }
     let headers = &answer.headers;
+    let stored = answer.status.is_success() && operation.gives_as_stored();
     let codings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let codings = codings.filter(|_| !stored);
     let codings = codings.chain(headers.get_all(header::TRANSFER_ENCODING));
     let codings: Vec<_> = codings
         .map(|coding| String::from_utf8_lossy(coding.as_bytes()))

@@ -278,6 +278,12 @@ impl Operation {
             _ => None,
         })
     }
+
+    /// Whether the answer is an object, which comes encoded as it was stored (Amazon S3 API, GetObject,
+    /// `Content-Encoding`).
+    pub(crate) fn gives_as_stored(&self) -> bool {
+        matches!(self.answer, Answer::Bytes) && self.signed_for() == Some("s3")
+    }
 }
 
 /// How a list of values stands in a query.

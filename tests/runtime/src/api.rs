@@ -320,6 +320,11 @@ pub static BYTES: Operation = Operation {
     accept: "application/octet-stream",
     ..READ
 };
+pub static STORED: Operation = Operation {
+    id: "objectGet",
+    security: &[rt::Scheme::Signature("s3")],
+    ..BYTES
+};
 pub static SEARCH_BYTES: Operation = Operation {
     id: "thingsSearch",
     method: Method::Post,

@@ -71,7 +71,8 @@ pub(super) fn told(body: &[u8]) -> Option<Value> {
 ///
 /// The usual form is `{"httpStatus": …, "messages": [{"errorCode": …, "message": …}]}`. Also
 /// understood are a single object or a text instead of the list, lists at the top, and the members
-/// that other services use instead. Of XML it is what stands in the root, by names that begin in lower case.
+/// that other services use instead. Of XML it is what stands in the root, by names that begin in lower case; in JSON, object
+/// storage has the same names as in XML.
 pub(super) fn read(told: &Value) -> Vec<Message> {
     let mut messages = Vec::new();
     collect(told, &mut messages, DEPTH);
@@ -80,7 +81,8 @@ pub(super) fn read(told: &Value) -> Vec<Message> {
 
 /// The id of the request, as object storage tells it in the body.
 pub(super) fn request_id(told: &Value) -> Option<String> {
-    let id = told.get("requestId")?.as_str()?;
+    let id = told.get("requestId").or_else(|| told.get("RequestId"))?;
+    let id = id.as_str()?;
     Some(id.to_owned()).filter(|id| !id.is_empty())
 }
 
@@ -108,7 +110,7 @@ fn collect(value: &Value, messages: &mut Vec<Message>, depth: usize) {
                     .iter()
                     .find_map(|name| members.get(*name).and_then(scalar))
             };
-            let code = first(&["errorCode", "code"]);
+            let code = first(&["errorCode", "code", "Code"]);
             // RFC 9457, 3.1: what kind of problem it is, and what is particular to this one.
             let problem = match (first(&["title"]), first(&["detail"])) {
                 (Some(title), Some(detail)) if title != detail => {
@@ -116,7 +118,7 @@ fn collect(value: &Value, messages: &mut Vec<Message>, depth: usize) {
                 }
                 (title, detail) => detail.or(title),
             };
-            let text = first(&["message", "messages", "errorMessage", "msg"])
+            let text = first(&["message", "messages", "errorMessage", "msg", "Message"])
                 .or(problem)
                 // `error_description` is OAuth's word (RFC 6749, 5.2).
                 .or_else(|| first(&["error_description", "description", "reason", "error"]));

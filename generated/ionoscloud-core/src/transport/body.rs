@@ -139,7 +139,12 @@ impl Body {
 
     /// Whether there is one, and it is known to be empty.
     pub(super) fn is_empty(&self) -> bool {
-        !matches!(self.inner, Form::Over) && self.length() == Some(0)
+        !self.is_none() && self.length() == Some(0)
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_none(&self) -> bool {
+        matches!(self.inner, Form::Over)
     }
 
     /// As a request's body of the library that sends it; `None` where there is none.

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, header};
+use http::{HeaderValue, Method, header};
 use reqwest::Url;
 
 use super::body::Body;
@@ -77,8 +77,13 @@ impl HttpTransport {
         let client = client.map_err(|error| TransportError::new(Fault::Invalid, error))?;
         let mut outgoing = reqwest::Request::new(request.method, request.url);
         *outgoing.headers_mut() = request.headers;
-        if body.is_empty() {
-            // RFC 9110, 8.6: also of nothing the length is sent.
+        // A request without a body has none to read; where one could be, that is said (RFC 9110, 8.6): object storage refuses
+        // a part that is copied without (411).
+        let may_have_one = matches!(
+            *outgoing.method(),
+            Method::PUT | Method::POST | Method::PATCH
+        );
+        if body.is_empty() || (body.is_none() && may_have_one) {
             let none = HeaderValue::from_static("0");
             outgoing.headers_mut().insert(header::CONTENT_LENGTH, none);
         }

@@ -129,6 +129,28 @@ async fn room_for_an_answer_is_for_each() {
     }
 }
 
+/// Object storage keeps the coding with the object, and did not choose it for the way.
+#[tokio::test]
+async fn an_object_comes_encoded_as_it_was_stored() {
+    let zipped = |status| Act::json(status, "zipped").with("content-encoding", "gzip");
+    let server = Server::start(move |_, number| zipped(if number < 2 { 200 } else { 404 })).await;
+    let key = ionoscloud_core::AccessKey::new("AKTEST", "SKTEST");
+    let client = client_with(
+        config(&server)
+            .with_access_key(key)
+            .with_region("eu-central-3"),
+    );
+    let object = || api::BytesCall(client.call(&api::STORED));
+    let got = object().send().await.unwrap();
+    assert_eq!(*got.get(), "zipped");
+    assert_eq!(got.headers()["content-encoding"], "gzip");
+    let mut stream = object().stream().await.unwrap();
+    assert_eq!(stream.chunk().await.unwrap().unwrap(), "zipped");
+    // What is wrong is never stored.
+    let error = object().await.unwrap_err();
+    assert!(error.to_string().contains("encoded as \"gzip\""), "{error}");
+}
+
 #[tokio::test]
 async fn what_is_encoded_is_decoded_or_refused_by_its_name() {
     for coding in ["gzip", "br", "zstd", "deflate", "GZIP", "identity, gzip"] {

@@ -355,3 +355,18 @@ fn everything_can_cross_threads() {
     is_shared::<Session>();
     is_shared::<api::Client>();
 }
+
+/// RFC 9110, 8.6: where a body could be, its length is told, also if there is none.
+#[tokio::test]
+async fn a_write_without_a_body_tells_so() {
+    let server = Server::start(|_, _| Act::empty(204)).await;
+    let client = client(&server);
+    client.act(&api::START).await.unwrap();
+    client.act(&api::DELETE).await.unwrap();
+    let seen = server.seen();
+    let lengths: Vec<_> = seen
+        .iter()
+        .map(|seen| seen.header("content-length"))
+        .collect();
+    assert_eq!(lengths, [Some("0"), None]);
+}

@@ -176,6 +176,11 @@ async fn the_words_of_an_error_are_shown_whatever_their_form() {
             r#"{"errorCode":"x-1","errorMessage":"in use"}"#,
             &["x-1: in use"],
         ),
+        // Object storage, where JSON is asked for.
+        (
+            r#"{"Code":"InUse","Message":"in use","RequestId":"r","HostId":"h"}"#,
+            &["InUse: in use [request r]"],
+        ),
         (r#"{"msg":"in use"}"#, &["in use"]),
         (r#"{"description":"in use"}"#, &["in use"]),
         (r#"{"detail":"in use"}"#, &["in use"]),
