@@ -41,7 +41,8 @@ fn command() -> Command {
              What was never created is answered with 404. Credentials are looked at, not checked; signatures are, with keys that it knows.\n\n\
              Faults: 'POST /datacenters: 429 x3, retry-after 2', 'GET **: reset rate 5%', 'datacentersGet: slow 2s'. \
              Besides a status: reset, reset-after, refused 2s, stall, drip 50ms, truncate, html 502, failed, quota, \
-             expired, busy, slow 200ms. A running server takes them, too: POST /_fake/faults.",
+             expired, busy, slow 200ms, cut 1000, cut-upload 1000, early 503; of object storage late-error, \
+             redirect 301 eu-central-4, skew 20m. A running server takes them, too: POST /_fake/faults.",
         )
         .arg(
             named("port")

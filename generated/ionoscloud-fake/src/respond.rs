@@ -17,7 +17,7 @@ use crate::{
     record::Recorded,
     route::{self, NoRoute, Route},
     server::Shared,
-    storage::{self, Asked, Failure},
+    storage::{self, Asked, Failure, Storage},
     validate::Problem,
     wire::Content,
     world::Scope,
@@ -32,8 +32,53 @@ pub(crate) struct Sent {
     pub fault: Option<Fault>,
 }
 
-/// Checks a request and answers it; fills in what the record lacks.
-pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded, body: &Bytes) -> Sent {
+/// What is decided about a call before its body is read: by a rule, or because the body is not one that object storage takes.
+pub(crate) fn early(shared: &Shared, recorded: &Recorded) -> Option<Verdict> {
+    if shared.is_plain {
+        return None;
+    }
+    let incoming = Incoming {
+        method: &recorded.method,
+        path: &recorded.path,
+        query: &recorded.query,
+        headers: &recorded.headers,
+        body: &Bytes::new(),
+    };
+    let length = incoming.header("content-length");
+    let length = length.and_then(|text| text.parse::<u64>().ok());
+    let code = match (incoming.header("transfer-encoding"), length) {
+        (Some(_), None) => Some("MissingContentLength"),
+        (_, Some(length)) if length > shared.changing().storage.most() => Some("EntityTooLarge"),
+        _ => None,
+    };
+    if code.is_none() && !shared.changing().rules.has_early() {
+        return None;
+    }
+    let host = incoming.header("host").unwrap_or("127.0.0.1");
+    let Asked { path, host } = storage::address(&shared.documents, &recorded.path, host);
+    let route = route::find(&shared.documents, &path, &host, &incoming).ok()?;
+    if let Some(code) = code.filter(|_| route.document.keeps_objects()) {
+        let failure = Failure::from(code);
+        return Some(Verdict {
+            fault: Fault::Early(failure.status),
+            retry_after: None,
+            code: Some(failure.code),
+            message: Some(failure.message),
+        });
+    }
+    let below = path.get(route.base.len()..).unwrap_or_default();
+    let (product, operation) = (route.document.product(), &route.operation.id);
+    let rules = &mut shared.changing().rules;
+    rules.consult(true, &recorded.method, below, product, operation)
+}
+
+/// Checks a request and answers it; fills in what the record lacks. `decided` is what [`early`] has said.
+pub(crate) fn respond(
+    shared: &Shared,
+    recorded: &mut Recorded,
+    body: &Bytes,
+    decided: Option<Verdict>,
+) -> Sent {
     if let Some(reply) = control::answer(shared, recorded, body) {
         return Sent { reply, fault: None };
     }
@@ -74,11 +119,13 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded, body: &Bytes) ->
         // Of the others nothing is known.
         false => Bucket::new(method == "GET", now).take(now, false),
     };
+    let is_early = decided.is_some();
     let verdict = match shared.is_plain {
         true => None,
+        false if is_early => decided,
         false => {
             let rules = &mut shared.changing().rules;
-            rules.consult(method, &below, &product, &operation)
+            rules.consult(false, method, &below, &product, &operation)
         }
     };
     let mut checked = check(&route, &incoming, shared.is_plain);
@@ -87,6 +134,10 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded, body: &Bytes) ->
         if route.document.keeps_objects() {
             storage::forgive(&mut checked, &incoming, &operation);
         }
+    }
+    if is_early {
+        // Of a body that nobody has read nothing is wrong.
+        checked.problems.clear();
     }
     let origin = format!("http://{host}");
     let fails = match &verdict {
@@ -109,6 +160,13 @@ pub(crate) fn respond(shared: &Shared, recorded: &mut Recorded, body: &Bytes) ->
         },
         user: USER.to_owned(),
         fails,
+        skew: match &verdict {
+            Some(Verdict {
+                fault: Fault::Skew(time),
+                ..
+            }) => i64::try_from(time.as_millis()).unwrap_or_default(),
+            _ => 0,
+        },
     };
     let spoiled = verdict
         .as_ref()
@@ -225,7 +283,7 @@ fn done(shared: &Shared, exchange: &Exchange<'_>) -> Reply {
     if shared.is_plain {
         exchange.plain(changing.extent)
     } else if exchange.document().keeps_objects() {
-        let now = shared.clock.moment();
+        let now = shared.clock.moment() + exchange.skew;
         changing.storage.answer(&changing.cloud, exchange, now)
     } else {
         changing.cloud.answer(exchange)
@@ -240,11 +298,27 @@ fn spoil(
     now: clock::Moment,
 ) -> Option<Reply> {
     let status = match &verdict.fault {
-        Fault::Status(status) => Some(*status),
+        Fault::Status(status) | Fault::Early(status) => Some(*status),
         Fault::Busy => Some(Cloud::conflict(exchange.document())),
         _ => None,
     };
     let mut reply = match (&verdict.fault, status) {
+        (Fault::Redirect(status, region), _) if is_of_storage(shared, exchange) => {
+            let (origin, product) = (exchange.origin, exchange.document().product());
+            let place = format!("{origin}/{region}/{product}{}", exchange.path);
+            let failure = Storage::elsewhere(*status, region).header("Location", place);
+            shared.changing().storage.refusal(exchange, failure)
+        }
+        (Fault::LateError, _) => {
+            let code = verdict.code.as_deref();
+            let message = verdict.message.as_deref();
+            let message = message.unwrap_or("it failed after all, as it was told to");
+            let reply = refusal(shared, exchange, 500, message, code);
+            Reply {
+                status: exchange.route.operation.answer.status,
+                ..reply
+            }
+        }
         (_, Some(status)) => {
             let message = verdict.message.clone();
             let message = message.unwrap_or_else(|| format!("status {status}, as it was told to"));
@@ -268,7 +342,7 @@ fn spoil(
             .into_bytes()
             .into(),
         },
-        (Fault::Reset | Fault::Refused(_) | Fault::Stall, None) => Reply {
+        (Fault::Reset | Fault::Refused(_) | Fault::Stall | Fault::CutUpload(_), None) => Reply {
             status: 0,
             headers: Vec::new(),
             body: Content::default(),

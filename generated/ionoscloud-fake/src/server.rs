@@ -32,7 +32,7 @@ use crate::{
     fault::{Fault, Rule, Rules},
     limit::Bucket,
     record::{Options, Recorded},
-    respond::{Sent, respond},
+    respond::{Sent, early, respond},
     route,
     source::Documents,
     storage::Storage,
@@ -299,10 +299,9 @@ async fn listen(
     }
 }
 
-/// All of a request, nothing of its answer.
-async fn read(request: Request<Body>) -> Result<(Recorded, Bytes), io::Error> {
+/// What stands before the body of a request, nothing of its answer.
+fn read(request: Request<Body>) -> (Recorded, Body) {
     let (parts, body) = request.into_parts();
-    let body = collect(body).await?;
     let headers = parts.headers.iter().map(|(name, value)| {
         (
             name.as_str().to_owned(),
@@ -330,16 +329,18 @@ async fn read(request: Request<Body>) -> Result<(Recorded, Bytes), io::Error> {
         answer_type: String::new(),
         answer: Vec::new(),
     };
-    Ok((recorded, body))
+    (recorded, body)
 }
 
-/// A body in one piece: no more is held than has come.
-async fn collect(mut body: Body) -> Result<Bytes, io::Error> {
+/// A body in one piece, or its first bytes: no more is held than has come.
+async fn collect(mut body: Body, most: u64) -> Result<Bytes, io::Error> {
     let mut whole = Vec::new();
     let length = body.size_hint().exact().unwrap_or_default();
     // A length that is only announced takes no room.
     whole.reserve(usize::try_from(length).unwrap_or_default().min(PREPARED));
-    while let Some(frame) = body.frame().await {
+    while (whole.len() as u64) < most
+        && let Some(frame) = body.frame().await
+    {
         let frame = frame.map_err(io::Error::other)?;
         whole.extend_from_slice(frame.data_ref().map_or(&[], |data| data));
     }
@@ -351,11 +352,18 @@ async fn handle(
     request: Request<Body>,
     is_cut: &AtomicBool,
 ) -> Result<Response<Sending>, io::Error> {
-    let (mut recorded, body) = read(request).await?;
+    let (mut recorded, body) = read(request);
+    let decided = early(shared, &recorded);
+    let most = match decided.as_ref().map(|verdict| &verdict.fault) {
+        Some(Fault::CutUpload(most)) => *most,
+        Some(_) => 0,
+        None => u64::MAX,
+    };
+    let body = collect(body, most).await?;
     if !shared.latency.is_zero() {
         tokio::time::sleep(shared.latency).await;
     }
-    let Sent { reply, fault } = respond(shared, &mut recorded, &body);
+    let Sent { reply, fault } = respond(shared, &mut recorded, &body, decided);
     // What is stored is not held once more.
     let product = recorded.product.as_deref().unwrap_or_default();
     let is_of_storage = shared.documents.keeps_objects(product);
@@ -368,7 +376,7 @@ async fn handle(
         io::Error::from(io::ErrorKind::ConnectionReset)
     };
     match &fault {
-        Some(Fault::Reset | Fault::ResetAfter) => {
+        Some(Fault::Reset | Fault::ResetAfter | Fault::CutUpload(_)) => {
             shared.record(recorded);
             return Err(cut());
         }
@@ -390,6 +398,10 @@ async fn handle(
     recorded.answer = reply.body.start(most);
     let body = match &fault {
         Some(Fault::Drip(pause)) => Sending::dripping(reply.body, *pause),
+        Some(Fault::Cut(at)) => {
+            let at = usize::try_from(*at).unwrap_or(usize::MAX);
+            Sending::cut(reply.body, at)
+        }
         Some(Fault::Truncate) => {
             let half = reply.body.len() / 2;
             Sending::cut(reply.body, half.max(1))

@@ -41,6 +41,8 @@ pub(crate) struct Exchange<'a> {
     pub user: String,
     /// Why what begins with this call will fail, if it will.
     pub fails: Option<String>,
+    /// How far the clock of object storage is ahead, in milliseconds.
+    pub skew: i64,
 }
 
 impl<'a> Exchange<'a> {

@@ -6,7 +6,7 @@ use crate::server::Fake;
 
 impl Fake {
     /// Puts three data centers with a dozen servers in several states into the account, DNS zones with records, and
-    /// clusters of Kubernetes, PostgreSQL and Kafka. Products that are not served stay empty.
+    /// clusters of Kubernetes, PostgreSQL and Kafka, and a bucket with objects. Products that are not served stay empty.
     ///
     /// # Errors
     /// A document does not know what is put in.
@@ -18,6 +18,16 @@ impl Fake {
         }
         if has("dns") {
             self.furnish_dns()?;
+        }
+        if has("objectstorage") {
+            let storage = self.account("objectstorage");
+            for (key, text) in [
+                ("index.html", "<h1>The shop</h1>"),
+                ("orders/2026-10.csv", "order,total\n1,9.90\n"),
+                ("orders/2026-11.csv", "order,total\n2,19.90\n3,4.50\n"),
+            ] {
+                storage.put_object("shop-data", key, text)?;
+            }
         }
         let clusters = [
             (

@@ -30,6 +30,25 @@ pub enum Fault {
     Failed(String),
     /// The answer comes late by this time.
     Slow(Duration),
+    /// As many bytes of the answer's body come, then the connection ends.
+    Cut(u64),
+    /// The connection is reset once as many bytes of the request's body have come.
+    CutUpload(u64),
+    /// An error of the service before the body of the request is read; then the connection ends.
+    Early(u16),
+    /// The status of success, and an error in the body: how long calls of object storage fail.
+    LateError,
+    /// With this status, 301 or 307, the call is sent to another region of object storage.
+    Redirect(u16, String),
+    /// The clock of object storage is ahead by this time, for this call.
+    Skew(Duration),
+}
+
+impl Fault {
+    /// Whether it comes before the body of the request is read.
+    fn is_early(&self) -> bool {
+        matches!(self, Self::CutUpload(_) | Self::Early(_))
+    }
 }
 
 /// Which calls meet a fault, see [`Rule::from_str`].
@@ -216,16 +235,23 @@ impl Rules {
         }
     }
 
-    /// What the first rule that is for a call has decided; a rule whose turn it is not lets the others decide.
+    /// Whether a rule is to be asked before a body is read.
+    pub fn has_early(&self) -> bool {
+        self.all.iter().any(|rule| rule.fault.is_early())
+    }
+
+    /// What the first rule that is for a call has decided; a rule whose turn it is not lets the others decide. Those that come before
+    /// the body is read are asked by themselves.
     pub fn consult(
         &mut self,
+        is_early: bool,
         method: &str,
         path: &str,
         product: &str,
         operation: &str,
     ) -> Option<Verdict> {
         for rule in &mut self.all {
-            if !rule.is_for(method, path, product, operation) {
+            if rule.fault.is_early() != is_early || !rule.is_for(method, path, product, operation) {
                 continue;
             }
             rule.seen += 1;
@@ -273,7 +299,8 @@ impl FromStr for Rule {
     /// The method may be left out, the path may be an operationId, and `dns:` before it, or before all, names the product.
     /// Faults
     /// are a status, `reset`, `reset-after`, `refused 2s`, `stall`, `drip 50ms`, `truncate`, `html 502`, `failed`,
-    /// `quota`, `expired`, `busy`, `slow 200ms`. What may follow: `x3` (so many times), `after 2`, `rate 5%`,
+    /// `quota`, `expired`, `busy`, `slow 200ms`, `cut 1000`, `cut-upload 1000`, `early 503`, `late-error`,
+    /// `redirect 301 eu-central-4`, `skew 20m`. What may follow: `x3` (so many times), `after 2`, `rate 5%`,
     /// `retry-after 2`, `retry-after-date 2`, `code 123`, `message …`, the latter to the end of the line.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (product, text) = led_by_product(text);
@@ -322,6 +349,21 @@ impl FromStr for Rule {
             }
             "failed" => Fault::Failed(message.unwrap_or("the operation failed").to_owned()),
             "slow" => Fault::Slow(time("1s")?),
+            "skew" => Fault::Skew(time("20m")?),
+            "late-error" => Fault::LateError,
+            "cut" => Fault::Cut(number(left.next().unwrap_or_default())?),
+            "cut-upload" => Fault::CutUpload(number(left.next().unwrap_or_default())?),
+            "early" => Fault::Early(status_of(left.next_if(is_time).unwrap_or("503"))?),
+            "redirect" => {
+                let status = number(left.next_if(is_time).unwrap_or("301"))?;
+                if ![301, 307].contains(&status) {
+                    return Err(format!(
+                        "{status} is no redirect to another region; 301 and 307 are"
+                    ));
+                }
+                let region = left.next().ok_or("`redirect` names no region")?;
+                Fault::Redirect(status, region.to_owned())
+            }
             "quota" => {
                 said = Some("the quota of the contract is used up");
                 Fault::Status(422)
@@ -464,6 +506,9 @@ mod tests {
             "/a: 500 x",
             "/a: 500 rate 5",
             "/a: 500 after",
+            "/a: cut",
+            "/a: redirect 302 x",
+            "/a: redirect 301",
             "/a: drip 1q",
             "GETT /a: 500",
             "/a: 500 rate 500%",
@@ -505,7 +550,7 @@ mod tests {
                 ..Rules::default()
             };
             let met = rules
-                .consult("GET", path, "compute", "theOperation")
+                .consult(false, "GET", path, "compute", "theOperation")
                 .is_some();
             assert_eq!(met, meets, "{text} {path}");
         }
@@ -519,7 +564,8 @@ mod tests {
                 seed: 7,
                 ..Rules::default()
             };
-            let calls = (0..calls).map(|_| rules.consult("GET", "/a", "compute", "").is_some());
+            let calls =
+                (0..calls).map(|_| rules.consult(false, "GET", "/a", "compute", "").is_some());
             calls.collect::<Vec<bool>>()
         };
         assert_eq!(

@@ -30,9 +30,13 @@ use hyper::body::Bytes;
 
 pub use self::access::{ACCESS_KEY, SECRET_KEY};
 pub(crate) use self::access::{Asked, address, forgive};
-pub(crate) use self::data::Meter;
 pub(crate) use self::error::Failure;
-use self::{access::Caller, data::Data, lock::Lock, xml::Xml};
+use self::{
+    access::Caller,
+    data::{Data, Meter},
+    lock::Lock,
+    xml::Xml,
+};
 use crate::{
     answer::{Exchange, Reply},
     clock::Moment,
@@ -276,6 +280,11 @@ impl Storage {
         let buckets = self.products.get_mut(&*call.x.scope.product);
         let bucket = buckets.and_then(|buckets| buckets.get_mut(call.bucket));
         bucket.ok_or_else(|| Failure::from("NoSuchBucket").fact("BucketName", call.bucket))
+    }
+
+    /// The most bytes that are stored.
+    pub fn most(&self) -> u64 {
+        self.meter.most()
     }
 
     /// Takes the bytes of a body in.

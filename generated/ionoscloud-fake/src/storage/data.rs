@@ -43,6 +43,11 @@ impl Meter {
         }
     }
 
+    /// The most bytes that are held.
+    pub fn most(&self) -> u64 {
+        self.most
+    }
+
     /// Takes bytes in, if there is room for them.
     pub fn take(&self, bytes: Bytes) -> Option<Data> {
         let length = bytes.len() as u64;
