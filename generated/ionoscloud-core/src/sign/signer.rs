@@ -202,6 +202,10 @@ impl Signing {
         match body.as_bytes() {
             Some(_) if self.service == S3 && url.scheme() == "https" => Ok(UNSIGNED.to_owned()),
             Some(bytes) => Ok(sha256(bytes)),
+            // It takes no body in chunks (Amazon S3 API, PutObject, `Content-Length`).
+            None if self.service == S3 && body.length().is_none() => Err(Error::invalid(
+                "object storage takes no body of unknown length: tell it by Upload::with_length, or send it in parts",
+            )),
             None if self.service == S3 => Ok(UNSIGNED.to_owned()),
             None => Err(Error::invalid(
                 "a body in pieces cannot be signed for this service: hold it in memory",

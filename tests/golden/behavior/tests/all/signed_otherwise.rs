@@ -290,6 +290,11 @@ async fn a_stream_is_sent_where_a_signature_need_not_hold_it() {
         .expect_err("a stream");
     assert!(error.is_invalid_request(), "{error}");
     assert!(error.to_string().contains("cannot be signed"), "{error}");
+    let endless = Upload::reader(&b"streamed"[..]);
+    let error = objects.replace_raw("n", endless).await;
+    let error = error.expect_err("of no known length");
+    assert!(error.is_invalid_request(), "{error}");
+    assert!(error.to_string().contains("unknown length"), "{error}");
     assert_eq!(server.seen().len(), 3);
 }
 
