@@ -3,7 +3,11 @@
 //! Every step of the generator reports through this one type, so that a maintainer sees the findings of all
 //! steps in one list, each with a place to jump to.
 
+mod codes;
+
 use std::fmt;
+
+pub use codes::{Kind, kind, kinds};
 
 /// The findings that one document may have before the rest is left out: a bound on memory, and on patience.
 pub(crate) const MAX_FINDINGS: usize = 1_000;
@@ -51,7 +55,7 @@ impl fmt::Display for Position {
 /// `Display` prints it over several lines:
 ///
 /// ```text
-/// error: duplicate operationId `tokensGet`
+/// error[E0503]: duplicate operationId `tokensGet`
 ///   --> specs/auth/openapi.yaml:42:7
 ///    at #/paths/~1tokens/get/operationId
 ///  help: give each operation an id of its own; the first is at line 12
@@ -72,12 +76,32 @@ pub struct Finding {
     pub advice: String,
 }
 
+impl Finding {
+    /// The code of its kind: `W0301` of a warning, `E0301` of an error. It never changes, whatever the words do.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let letter = match self.severity {
+            Severity::Error => 'E',
+            Severity::Warning => 'W',
+        };
+        let number = codes::of(&self.problem).map_or(0, |kind| kind.code);
+        format!("{letter}{number:04}")
+    }
+
+    /// Its kind; there is one for each, as a test holds.
+    #[must_use]
+    pub fn kind(&self) -> Option<&'static Kind> {
+        codes::of(&self.problem)
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: {}\n  --> {}",
+            "{}[{}]: {}\n  --> {}",
             self.severity,
+            self.code(),
             Line(&self.problem),
             Line(&self.file)
         )?;
@@ -156,7 +180,7 @@ mod tests {
     fn prints_everything_it_knows() {
         assert_eq!(
             finding().to_string(),
-            "error: duplicate operationId `tokensGet`\n  \
+            "error[E0503]: duplicate operationId `tokensGet`\n  \
              --> specs/auth/openapi.yaml:42:7\n   \
              at #/paths/~1tokens/get/operationId\n \
              help: give each operation an id of its own; the first is at line 12"
@@ -174,7 +198,7 @@ mod tests {
         };
         assert_eq!(
             finding.to_string(),
-            "warning: duplicate operationId `tokensGet`\n  --> specs/auth/openapi.yaml"
+            "warning[W0503]: duplicate operationId `tokensGet`\n  --> specs/auth/openapi.yaml"
         );
     }
 
@@ -187,7 +211,7 @@ mod tests {
         };
         let text = finding.to_string();
         assert_eq!(text.lines().count(), 4);
-        assert!(text.starts_with("error: unknown field `a\\n\\u{1b}[31mb`\n"));
+        assert!(text.starts_with("error[E0000]: unknown field `a\\n\\u{1b}[31mb`\n"));
         assert!(text.contains("at #/a\\r\\nb\n"));
     }
 }

@@ -15,6 +15,7 @@ use xtask_common::change::{self, Change};
 use xtask_common::files::{Files, absolute, inside, name, read, read_bytes, tree};
 use xtask_common::{Outcome, Result, counted};
 
+use crate::findings::{Allowed, Format, Report};
 use crate::repository::templates_of_products;
 
 /// The folders in which only what is generated stands: what was generated once and is not any more goes.
@@ -32,14 +33,24 @@ pub struct Options {
     /// Whether the runtime is a module of the crate.
     pub standalone: bool,
     pub strict: bool,
+    pub verbose: bool,
+    pub format: Format,
+    /// The list of warnings that are known.
+    pub allow: Option<PathBuf>,
 }
 
 /// Renders the document, unless something is wrong with it.
 pub fn run(options: &Options) -> Outcome {
     let start = Instant::now();
     check_name(&options.name)?;
+    let allowed = options
+        .allow
+        .as_deref()
+        .map(Allowed::read)
+        .transpose()?
+        .unwrap_or_default();
     let file = options.spec.display().to_string();
-    let text = document(&file, &options.spec)?;
+    let text = document(&file, options)?;
     let plan = plan(options)?;
     let mut product = Product::plain(&options.name, "0.1.0");
     product.conventions = Conventions::named(&plan.environment);
@@ -72,15 +83,14 @@ pub fn run(options: &Options) -> Outcome {
         let (operations, types) = (sdk.operations().count(), sdk.types.len());
         Ok::<_, xtask_common::Error>((files, beside, operations, types))
     });
-    for finding in &findings {
-        eprintln!("{finding}\n");
-    }
-    let errors = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .count();
-    let warnings = findings.len() - errors;
-    let Some(rendered) = rendered.filter(|_| !options.strict || warnings == 0) else {
+    let report = Report::new(&findings, &allowed);
+    report.print(options.format, options.verbose);
+    let (errors, warnings) = (
+        report.count(Severity::Error),
+        report.count(Severity::Warning),
+    );
+    let refused = options.strict && warnings + report.unused.len() > 0;
+    let Some(rendered) = rendered.filter(|_| !refused) else {
         let strict = if errors == 0 { " (--strict)" } else { "" };
         return Err(format!(
             "{}, {}{strict}; nothing was written",
@@ -100,7 +110,7 @@ pub fn run(options: &Options) -> Outcome {
         });
     }
     change::apply(changes)?;
-    xtask_common::say!(
+    let told = format!(
         "{}: {}, {}, {}, {} in {:.2} s",
         options.out.display(),
         counted(operations, "operation"),
@@ -109,6 +119,12 @@ pub fn run(options: &Options) -> Outcome {
         counted(warnings, "warning"),
         start.elapsed().as_secs_f64()
     );
+    // Standard output is for whoever reads the findings.
+    if options.format == Format::Text {
+        xtask_common::say!("{told}");
+    } else {
+        eprintln!("{told}");
+    }
     Ok(true)
 }
 
@@ -212,6 +228,9 @@ fn again(options: &Options) -> String {
     if let Some(folder) = &options.runtime_path {
         command += &format!(" --runtime-path {}", path(folder));
     }
+    if let Some(list) = &options.allow {
+        command += &format!(" --allow {}", path(list));
+    }
     for (given, flag) in [
         (options.standalone, "standalone"),
         (options.strict, "strict"),
@@ -276,8 +295,8 @@ fn put(out: &Path, files: Files) -> Result<Change<'_>> {
 }
 
 /// The text of the document.
-fn document(file: &str, path: &Path) -> Result<String> {
-    String::from_utf8(read_bytes(path)?).map_err(|error| {
+fn document(file: &str, options: &Options) -> Result<String> {
+    String::from_utf8(read_bytes(&options.spec)?).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default());
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -293,7 +312,7 @@ fn document(file: &str, path: &Path) -> Result<String> {
             problem: "the document is not UTF-8".to_owned(),
             advice: "save it as UTF-8".to_owned(),
         };
-        eprintln!("{finding}\n");
+        Report::new(&[finding], &Allowed::default()).print(options.format, options.verbose);
         "nothing was written".into()
     })
 }

@@ -18,6 +18,7 @@
 mod check;
 mod explain;
 mod facade;
+mod findings;
 mod generate;
 mod regenerate;
 mod rendered;
@@ -122,6 +123,15 @@ struct Generate {
     /// Treat warnings about the document as errors.
     #[arg(long)]
     strict: bool,
+    /// Show every place of every finding.
+    #[arg(long)]
+    verbose: bool,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value = "text")]
+    format: findings::Format,
+    /// A list of warnings that are known: code, place and reason of each.
+    #[arg(long, value_name = "FILE")]
+    allow: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -133,7 +143,8 @@ struct Snapshot {
 
 #[derive(Args)]
 struct Explain {
-    /// An operationId, a schema, a Rust method or type, or `METHOD /path`; with `--json` also a product.
+    /// An operationId, a schema, a Rust method or type, or `METHOD /path`; with `--json` also a product. Or the code of a
+    /// finding, as W0301; `findings` for all of them.
     name: String,
     /// The product; without it all are searched.
     #[arg(long)]
@@ -169,6 +180,9 @@ fn main() -> ExitCode {
             runtime_path: args.runtime_path,
             standalone: args.standalone,
             strict: args.strict,
+            verbose: args.verbose,
+            format: args.format,
+            allow: args.allow,
         }),
         Command::Snapshot(args) => snapshot::run(args.accept),
         Command::Explain(args) => explain::run(&args.name, args.product.as_deref(), args.json),

@@ -51,7 +51,7 @@ pub fn decided(name: &str) -> Result<Product> {
         )
     })?;
     let read = Product::read(&file, &sdk, name);
-    Ok(read.map_err(|finding| finding.to_string().replacen("error: ", "", 1))?)
+    Ok(read.map_err(|finding| finding.to_string())?)
 }
 
 /// Understands the document in `folder/name` with what people decided about it, and makes something of it.

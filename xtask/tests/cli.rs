@@ -144,7 +144,10 @@ fn a_text_that_is_not_utf8_is_refused() {
             &[],
         ),
     );
-    assert!(text.contains("UTF-8"), "{text}");
+    assert!(
+        text.contains("error[E0001]: the document is not UTF-8"),
+        "{text}"
+    );
     assert!(text.contains("shop.yaml:2:18"), "{text}");
 }
 
@@ -156,7 +159,7 @@ fn a_dangling_reference_is_a_warning_and_an_error_when_strict() {
     assert!(output.status.success());
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        text.contains("warning:") && text.contains("Lost") && text.contains("shop.yaml:14:"),
+        text.contains("warning[W0204]:") && text.contains("Lost") && text.contains("shop.yaml:14:"),
         "{text}"
     );
     assert!(

@@ -38,7 +38,8 @@ pub fn exit(outcome: Outcome) -> ExitCode {
         Err(error) => {
             let text = error.to_string();
             // Findings say it themselves.
-            eprintln!("error: {}", text.strip_prefix("error: ").unwrap_or(&text));
+            let said = text.starts_with("error: ") || text.starts_with("error[");
+            eprintln!("{}{text}", if said { "" } else { "error: " });
             ExitCode::FAILURE
         }
     }

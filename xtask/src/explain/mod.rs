@@ -10,10 +10,19 @@ use serde_json::Value;
 use xtask_common::repository::{chosen, root};
 use xtask_common::{Outcome, Result};
 
+use crate::findings;
 use crate::repository::{decided, load};
 
 /// Prints all that goes by `name`; as JSON, the operations that do, or all of a product.
 pub fn run(name: &str, product: Option<&str>, json: bool) -> Outcome {
+    if name == "findings" && product.is_none() {
+        xtask_common::say!("{}", findings::page().trim_end());
+        return Ok(true);
+    }
+    if let Some(text) = findings::explained(name) {
+        xtask_common::say!("{}", text.trim_end());
+        return Ok(true);
+    }
     let wanted: Vec<String> = product.map(str::to_owned).into_iter().collect();
     let mut found = Found::default();
     for product in &chosen(&wanted, &root().join("specs"))? {
