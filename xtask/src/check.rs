@@ -5,12 +5,12 @@ use std::process::Command;
 use std::time::Instant;
 
 use xtask_common::call::{cargo, chain, output};
-use xtask_common::crates::{FACADE, FAKE, RUNTIME, TESTING, TOOLS};
+use xtask_common::crates::{FACADE, FAKE, RUNTIME, TESTING, TOOLS, TRANSFER};
 use xtask_common::repository::{products, root};
 use xtask_common::{Outcome, Result};
 
 /// A named list of calls, of cargo unless they begin with `bash`, `node` or `rustup`. In them `{runtime}`, `{facade}`,
-/// `{fake}`, `{testing}` and `{tools}` are packages; a call with `{product}` is made for each product.
+/// `{fake}`, `{testing}`, `{transfer}` and `{tools}` are packages; a call with `{product}` is made for each product.
 struct Step {
     name: &'static str,
     about: &'static str,
@@ -40,7 +40,7 @@ const STEPS: &[Step] = &[
             "fmt --manifest-path tests/Cargo.toml -p mcp-tests -p pages-tests -p runtime-tests -p schemas-tests -p storage-tests -p values-tests -p wire-tests --check",
             "fmt --manifest-path tests/golden/Cargo.toml -p golden-behavior --check",
             "fmt --manifest-path tests/bench/Cargo.toml -p kit -p hand -p ours --check",
-            "fmt --manifest-path generated/Cargo.toml -p {runtime} -p {fake} -p {testing} -p {tools} --check",
+            "fmt --manifest-path generated/Cargo.toml -p {runtime} -p {fake} -p {testing} -p {transfer} -p {tools} --check",
         ],
     },
     Step {
@@ -262,6 +262,7 @@ impl Step {
                 .replace("{facade}", FACADE.package)
                 .replace("{fake}", FAKE.package)
                 .replace("{testing}", TESTING.package)
+                .replace("{transfer}", TRANSFER.package)
                 .replace("{tools}", TOOLS.package);
             if call.contains("{product}") {
                 let products = products(&root().join("specs"))?.into_iter();

@@ -7,7 +7,7 @@ use ionoscloud_generator::render::{
     Facade, FacadeProduct, Templates, coverage, driver, facade, mcp,
 };
 use xtask_common::Result;
-use xtask_common::crates::{DRIVER, FACADE, RUNTIME, SHARED, TOOLS};
+use xtask_common::crates::{DRIVER, FACADE, RUNTIME, SHARED, STORAGE, TOOLS, TRANSFER};
 use xtask_common::files::Files;
 
 use crate::rendered::Rendered;
@@ -22,6 +22,7 @@ pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {
         version: series(&product.version),
         title: product.title.clone(),
         about: product.about.clone(),
+        transfers: product.name.ends_with(STORAGE),
     });
     let shared = SHARED.map(|shared| shared.package);
     let rendered = facade(
@@ -32,6 +33,7 @@ pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {
     for (path, text) in rendered.package {
         files.insert(Path::new(FACADE.package).join(path), text);
     }
+    files.insert(Path::new(TRANSFER.package).join("Cargo.toml"), rendered.transfer);
     files.insert(PathBuf::from("Cargo.toml"), rendered.workspace);
     let rows: Vec<_> = products.iter().map(|product| &product.coverage).collect();
     files.insert(PathBuf::from("COVERAGE.md"), coverage(templates, &rows)?);

@@ -157,8 +157,10 @@ impl Reply {
     fn check(&self) -> Result<(), DecodeError> {
         let received = &self.done.answer;
         let refuse = |why: &str| Err(DecodeError::of(why));
-        match self.call.operation().answer {
+        let operation = self.call.operation();
+        match operation.answer {
             Answer::Empty => Ok(()),
+            _ if operation.gives_as_stored() => Ok(()),
             // Accepted or done, with nothing to tell (RFC 9110, 15.3.3, 15.3.5 and 15.3.6).
             _ if received.is_empty()
                 && matches!(
@@ -173,7 +175,7 @@ impl Reply {
             Answer::Json => Ok(()),
             // The page of a proxy or a login, unless pages are what the operation answers.
             Answer::Text | Answer::Bytes
-                if received.is_html() && !charset::has_pages(self.call.operation().accept) =>
+                if received.is_html() && !charset::has_pages(operation.accept) =>
             {
                 refuse("a page of HTML, which is not what was asked for")
             }

@@ -11,6 +11,10 @@
 #[doc(inline)]
 pub use ::ionoscloud_core::*;
 
+#[cfg(feature = "transfer")]
+#[doc(inline)]
+pub use ::ionoscloud_transfer as transfer;
+
 #[cfg(feature = "activitylog")]
 #[doc(inline)]
 pub use ::ionoscloud_activitylog as activitylog;

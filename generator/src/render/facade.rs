@@ -11,6 +11,7 @@ use super::{Templates, rust};
 #[derive(Serialize)]
 pub struct Facade {
     runtime_version: String,
+    transfer_version: String,
     products: Vec<FacadeProduct>,
     examples: Vec<FacadeExample>,
     members: Vec<String>,
@@ -33,6 +34,8 @@ pub struct FacadeProduct {
     pub title: String,
     /// What there is, in a few words.
     pub about: String,
+    /// Whether there are transfers to and from it.
+    pub transfers: bool,
 }
 
 /// A program in `examples/`.
@@ -46,6 +49,8 @@ struct FacadeExample {
 pub struct FacadeFiles {
     /// The files of the facade crate.
     pub package: BTreeMap<PathBuf, String>,
+    /// The manifest of the crate of transfers.
+    pub transfer: String,
     /// The manifest of the workspace around all crates.
     pub workspace: String,
 }
@@ -67,6 +72,7 @@ impl Facade {
         });
         Facade {
             runtime_version: templates.runtime_version.clone(),
+            transfer_version: templates.transfer_version.clone(),
             examples: examples.collect(),
             products,
             members,
@@ -117,6 +123,7 @@ pub fn facade(templates: &Templates, facade: &Facade) -> Result<FacadeFiles, Str
     }
     Ok(FacadeFiles {
         package,
+        transfer: headed(&templates.render("transfer/Cargo.toml", facade)?),
         workspace: headed(&templates.render("workspace/Cargo.toml", facade)?),
     })
 }

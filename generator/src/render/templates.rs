@@ -11,7 +11,15 @@ use crate::conventions::Conventions;
 use crate::finding::with_causes;
 
 /// The folders of templates that hold crates, or their sources, to be copied: they are no templates.
-pub const COPIED: [&str; 4] = ["runtime", "fake", "testing", "mcp/src"];
+pub const COPIED: [&str; 7] = [
+    "runtime",
+    "fake",
+    "testing",
+    "mcp/src",
+    "transfer/README.md",
+    "transfer/src",
+    "transfer/tests",
+];
 
 /// The templates, parsed once for all products.
 pub struct Templates {
@@ -24,6 +32,8 @@ pub struct Templates {
     pub runtime_version: String,
     /// The version of the driver.
     pub(super) driver_version: String,
+    /// The version of the crate of transfers.
+    pub(super) transfer_version: String,
 }
 
 /// A file before it is formatted.
@@ -151,8 +161,8 @@ impl Templates {
                 .find_map(|line| line.strip_prefix("version = "));
             version.unwrap_or("0.0.0").trim_matches('"').to_owned()
         };
-        let (runtime_version, driver_version) =
-            (version("runtime/Cargo.toml"), version("driver/Cargo.toml"));
+        let [runtime_version, driver_version, transfer_version] =
+            ["runtime", "driver", "transfer"].map(|folder| version(&format!("{folder}/Cargo.toml")));
         let mut tera = Tera::new();
         // The output is Rust and TOML, not HTML.
         tera.autoescape_on(Vec::<&'static str>::new());
@@ -179,6 +189,7 @@ impl Templates {
             examples,
             runtime_version,
             driver_version,
+            transfer_version,
         })
     }
 

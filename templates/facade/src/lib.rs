@@ -6,6 +6,10 @@
 
 #[doc(inline)]
 pub use ::ionoscloud_core::*;
+
+#[cfg(feature = "transfer")]
+#[doc(inline)]
+pub use ::ionoscloud_transfer as transfer;
 {% for product in products %}
 #[cfg(feature = "{{ product.name }}")]
 #[doc(inline)]

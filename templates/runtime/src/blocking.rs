@@ -28,21 +28,22 @@ use crate::paging::{Items, Pages};
 /// # Ok(())
 /// # }
 /// ```
-pub trait Blocking<T>: IntoFuture<Output = Result<T, Error>> {
+pub trait Blocking<T, E = Error>: IntoFuture<Output = Result<T, E>> {
     /// Makes the call and waits for what comes of it.
     ///
     /// # Errors
     /// As when it is awaited.
-    fn blocking(self) -> Result<T, Error>;
+    fn blocking(self) -> Result<T, E>;
 }
 
-impl<C, T> Blocking<T> for C
+impl<C, T, E> Blocking<T, E> for C
 where
-    C: IntoFuture<Output = Result<T, Error>>,
+    C: IntoFuture<Output = Result<T, E>>,
     C::IntoFuture: Send + 'static,
     T: Send + 'static,
+    E: From<Error> + Send + 'static,
 {
-    fn blocking(self) -> Result<T, Error> {
+    fn blocking(self) -> Result<T, E> {
         run(self.into_future())?
     }
 }

@@ -3,5 +3,5 @@
 mod file;
 mod stream;
 
-pub use file::{DownloadFuture, DownloadTo};
+pub use file::{DownloadFuture, DownloadTo, Part};
 pub use stream::{Download, StreamFuture};

@@ -97,5 +97,5 @@ pub use sign::{
     presign::{PresignFuture, Presigned},
 };
 pub use timestamp::Timestamp;
-pub use transport::upload::Upload;
+pub use transport::upload::{Reading, Upload};
 pub use wait::{WaitFuture, WaitPolicy, WaitStep, Watch};

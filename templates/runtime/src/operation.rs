@@ -279,8 +279,8 @@ impl Operation {
         })
     }
 
-    /// Whether the answer is an object, which comes encoded as it was stored (Amazon S3 API, GetObject,
-    /// `Content-Encoding`).
+    /// Whether the answer is an object, which is of the type, and comes encoded, as it was stored (Amazon S3 API, GetObject,
+    /// `Content-Type` and `Content-Encoding`).
     pub(crate) fn gives_as_stored(&self) -> bool {
         matches!(self.answer, Answer::Bytes) && self.signed_for() == Some("s3")
     }

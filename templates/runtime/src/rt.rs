@@ -5,7 +5,7 @@ pub use bytes::Bytes;
 pub use crate::across::{AcrossFuture, across};
 pub use crate::call::Call;
 pub use crate::client::Client;
-pub use crate::download::{DownloadTo, StreamFuture};
+pub use crate::download::{DownloadTo, Part, StreamFuture};
 pub use crate::future::{CallFuture, SendFuture};
 pub use crate::json;
 pub use crate::operation::{

@@ -69,6 +69,18 @@ pub const TESTING: Shared = Shared {
     on: Foundation::Runtime,
 };
 
+/// What moves objects of any size, over the products that speak S3.
+pub const TRANSFER: Shared = Shared {
+    package: "ionoscloud-transfer",
+    sources: "templates/transfer",
+    changelog: "templates/transfer/CHANGELOG.md",
+    copied: true,
+    on: Foundation::Products,
+};
+
+/// How the names of the products end that [`TRANSFER`] stands on.
+pub const STORAGE: &str = "objectstorage";
+
 /// The tools for agents: a program whose catalogue is rendered.
 pub const TOOLS: Shared = Shared {
     package: "ionoscloud-mcp",
@@ -79,7 +91,9 @@ pub const TOOLS: Shared = Shared {
 };
 
 /// All of them, in the order in which they are published: each behind what it depends on.
-pub const SHARED: [&Shared; 6] = [&RUNTIME, &FAKE, &TESTING, &DRIVER, &TOOLS, &FACADE];
+pub const SHARED: [&Shared; 7] = [
+    &RUNTIME, &FAKE, &TESTING, &TRANSFER, &DRIVER, &TOOLS, &FACADE,
+];
 
 /// The package of a product whose `sdk.yaml` does not name one yet.
 pub fn package(product: &str) -> String {

@@ -171,8 +171,8 @@ fn continues(download: &Download, have: u64) -> bool {
     start(download.headers()) == Some(have)
 }
 
-/// The file that is being written, beside the one that it is to become.
-struct Part {
+/// The file that is being written, beside the one that it is to become. Dropped before that, it is removed.
+pub struct Part {
     file: File,
     length: u64,
     guard: Guard,
@@ -206,7 +206,10 @@ impl Drop for Guard {
 
 impl Part {
     /// A new file beside `path`, for nobody else where what comes is `secret`.
-    async fn create(path: &Path, secret: bool) -> io::Result<Part> {
+    ///
+    /// # Errors
+    /// It cannot be made there; `path` names no file.
+    pub async fn create(path: &Path, secret: bool) -> io::Result<Part> {
         let Some(name) = path.file_name() else {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
@@ -232,6 +235,11 @@ impl Part {
         }
     }
 
+    /// Where it is written.
+    pub fn path(&self) -> &Path {
+        self.guard.0.as_deref().unwrap_or(Path::new(""))
+    }
+
     async fn restart(&mut self) -> io::Result<()> {
         // What was written last may still be on its way to the file (tokio, `fs::File`).
         self.file.flush().await?;
@@ -241,7 +249,11 @@ impl Part {
         Ok(())
     }
 
-    async fn finish(mut self, path: &Path) -> io::Result<()> {
+    /// Gives it the name of `path`, when it is on the disk.
+    ///
+    /// # Errors
+    /// It cannot be written, or renamed.
+    pub async fn finish(mut self, path: &Path) -> io::Result<()> {
         self.file.flush().await?;
         // Else the name may reach the disk before the bytes do (ext4(5), `auto_da_alloc`).
         self.file.sync_all().await?;
@@ -276,6 +288,12 @@ impl IntoFuture for DownloadTo {
 
     fn into_future(self) -> DownloadFuture {
         DownloadFuture(Box::pin(self.run()))
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Part").field(&self.path()).finish()
     }
 }
 

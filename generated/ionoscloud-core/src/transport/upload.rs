@@ -3,13 +3,14 @@
 //! Bodies to send that need not be held in memory.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
-use tokio::io::{AsyncRead, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt, ReadBuf};
 
 use super::body::Body;
 use super::fault::{Fault, TransportError};
@@ -47,7 +48,8 @@ pub struct Upload {
 #[derive(Clone)]
 enum Source {
     Bytes(Bytes),
-    File(PathBuf),
+    /// With where a part of it begins, and how long that is.
+    File(PathBuf, Option<(u64, u64)>),
     Once(Arc<Mutex<Option<Box<Pieces>>>>),
 }
 
@@ -59,7 +61,7 @@ pub(crate) type OnProgress = dyn Fn(u64, Option<u64>) + Send + Sync;
 impl Upload {
     /// The contents of a file, opened for each attempt anew. What is appended to it meanwhile is not sent.
     pub fn file(path: impl Into<PathBuf>) -> Upload {
-        Upload::of(Source::File(path.into()))
+        Upload::of(Source::File(path.into(), None))
     }
 
     /// All that a reader gives, once.
@@ -105,6 +107,82 @@ impl Upload {
         self
     }
 
+    /// The `length` bytes from `start` on, without its progress; of a file, they are read from there for each attempt. `None`
+    /// for a reader or a stream, which are read once. The call fails where a file has fewer.
+    #[must_use]
+    pub fn part(&self, start: u64, length: u64) -> Option<Upload> {
+        let end = start.saturating_add(length);
+        match &self.source {
+            Source::Bytes(bytes) => {
+                let place =
+                    |at: u64| usize::try_from(at).map_or(bytes.len(), |at| at.min(bytes.len()));
+                Some(Upload::from(bytes.slice(place(start)..place(end))))
+            }
+            Source::File(path, within) => {
+                let (first, most) = within.unwrap_or((0, u64::MAX));
+                let length = length.min(most.saturating_sub(start));
+                let part = Some((first.saturating_add(start), length));
+                Some(Upload::of(Source::File(path.clone(), part)))
+            }
+            Source::Once(_) => None,
+        }
+    }
+
+    /// Reads it, as a call does that sends it. A reader or a stream can then be sent no more.
+    ///
+    /// # Errors
+    /// A file cannot be opened.
+    pub async fn read(&self) -> io::Result<Reading> {
+        let (next, length): (Box<Pieces>, _) = match &self.source {
+            Source::Bytes(bytes) => {
+                let mut rest = bytes.clone();
+                let length = u64::try_from(bytes.len()).ok();
+                let next = move |_: &mut Context<'_>| {
+                    let piece = rest.split_to(rest.len().min(CHUNK));
+                    Poll::Ready((!piece.is_empty()).then_some(Ok(piece)))
+                };
+                (Box::new(next), length)
+            }
+            Source::File(path, part) => {
+                let named = |error: io::Error| {
+                    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+                };
+                let mut file = tokio::fs::File::open(path).await.map_err(named)?;
+                match *part {
+                    Some((start, length)) => {
+                        file.seek(io::SeekFrom::Start(start)).await.map_err(named)?;
+                        (Box::new(pieces(file.take(length))), Some(length))
+                    }
+                    None => {
+                        let facts = file.metadata().await.map_err(named)?;
+                        // Pipes and devices have no length.
+                        let length = facts.is_file().then_some(facts.len());
+                        (Box::new(pieces(file)), length)
+                    }
+                }
+            }
+            Source::Once(slot) => {
+                let (slot, mut taken) = (Arc::clone(slot), None);
+                // What was not asked for can still be sent by another attempt.
+                let next = move |cx: &mut Context<'_>| {
+                    let pieces = taken.get_or_insert_with(|| {
+                        slot.lock().unwrap_or_else(PoisonError::into_inner).take()
+                    });
+                    match pieces {
+                        Some(pieces) => pieces(cx),
+                        None => Poll::Ready(Some(Err(io::Error::other("it was read already")))),
+                    }
+                };
+                (Box::new(next), self.length)
+            }
+        };
+        Ok(Reading {
+            next,
+            length,
+            given: 0,
+        })
+    }
+
     fn of(source: Source) -> Upload {
         Upload {
             source,
@@ -124,7 +202,7 @@ impl Upload {
     /// Whether it can be sent, or sent again.
     pub(crate) fn is_there(&self) -> bool {
         match &self.source {
-            Source::Bytes(_) | Source::File(_) => true,
+            Source::Bytes(_) | Source::File(..) => true,
             Source::Once(pieces) => pieces
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -135,58 +213,17 @@ impl Upload {
     /// The body of one attempt, which tells `flow` of each step.
     pub(crate) async fn open(&self, flow: &Arc<Flow>) -> Result<Body, TransportError> {
         let failed = |error: io::Error| TransportError::new(Fault::Source, error);
-        let (mut next, length): (Box<Pieces>, _) = match &self.source {
-            Source::Bytes(bytes) => {
-                let mut rest = bytes.clone();
-                let length = u64::try_from(bytes.len()).ok();
-                let next = move |_: &mut Context<'_>| {
-                    let piece = rest.split_to(rest.len().min(CHUNK));
-                    Poll::Ready((!piece.is_empty()).then_some(Ok(piece)))
-                };
-                (Box::new(next), length)
-            }
-            Source::File(path) => {
-                let named = |error: io::Error| {
-                    failed(io::Error::new(
-                        error.kind(),
-                        format!("{}: {error}", path.display()),
-                    ))
-                };
-                let file = tokio::fs::File::open(path).await.map_err(named)?;
-                let facts = file.metadata().await.map_err(named)?;
-                // Pipes and devices have no length.
-                let length = facts.is_file().then_some(facts.len());
-                (Box::new(pieces(file)), length)
-            }
-            Source::Once(slot) => {
-                let (slot, mut taken) = (Arc::clone(slot), None);
-                // What was not asked for can still be sent by another attempt.
-                let next = move |cx: &mut Context<'_>| {
-                    let pieces = taken.get_or_insert_with(|| {
-                        slot.lock().unwrap_or_else(PoisonError::into_inner).take()
-                    });
-                    match pieces {
-                        Some(pieces) => pieces(cx),
-                        None => Poll::Ready(Some(Err(io::Error::other("it was read already")))),
-                    }
-                };
-                (Box::new(next), self.length)
-            }
-        };
+        let mut reading = self.read().await.map_err(failed)?;
+        let length = reading.length;
         let (flow, progress) = (Arc::clone(flow), self.progress.clone());
-        let mut sent = 0;
         let body = Body::from_pieces(move |cx| {
-            let piece = next(cx);
+            let piece = reading.poll_chunk(cx);
             flow.step(piece.is_pending());
             piece.map(|piece| {
-                let piece = within(piece, sent, length)?;
-                let piece = piece.inspect(|piece| {
-                    sent += piece.len() as u64;
-                    if let Some(progress) = &progress {
-                        progress(sent, length);
-                    }
-                });
-                Some(piece.map_err(failed))
+                if let (Some(Ok(_)), Some(progress)) = (&piece, &progress) {
+                    progress(reading.given, length);
+                }
+                piece.map(|piece| piece.map_err(failed))
             })
         });
         // Without it the body is chunked (RFC 9112, 6.3 and 7.1), or in frames (RFC 9113, 8.1).
@@ -194,6 +231,45 @@ impl Upload {
             Some(length) => body.with_length(length),
             None => body,
         })
+    }
+}
+
+/// A body that is read by the program instead of sent. Made by [`Upload::read`].
+pub struct Reading {
+    next: Box<Pieces>,
+    length: Option<u64>,
+    given: u64,
+}
+
+impl Reading {
+    /// How many bytes it will have given, where that is known: a pipe does not say.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// The next piece, of at most 256 KiB where it comes from a file or a reader; `None` after the last.
+    ///
+    /// # Errors
+    /// It cannot be read; it was read already; it gives fewer bytes than it has to.
+    pub async fn chunk(&mut self) -> io::Result<Option<Bytes>> {
+        poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
+    }
+
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        let piece = within(ready!((self.next)(cx)), self.given, self.length);
+        if let Some(Ok(piece)) = &piece {
+            self.given += piece.len() as u64;
+        }
+        Poll::Ready(piece)
+    }
+}
+
+impl fmt::Debug for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reading")
+            .field("length", &self.length)
+            .field("given", &self.given)
+            .finish_non_exhaustive()
     }
 }
 
@@ -274,7 +350,7 @@ impl fmt::Debug for Upload {
         let mut shown = f.debug_struct("Upload");
         match &self.source {
             Source::Bytes(bytes) => shown.field("length", &bytes.len()),
-            Source::File(path) => shown.field("file", path),
+            Source::File(path, _) => shown.field("file", path),
             Source::Once(_) => shown.field("length", &self.length),
         };
         shown.finish_non_exhaustive()

@@ -12,7 +12,7 @@ use std::{
 };
 
 use semver::Version;
-use xtask_common::crates::{DRIVER, FACADE, Foundation, RUNTIME, TOOLS};
+use xtask_common::crates::{DRIVER, FACADE, Foundation, RUNTIME, STORAGE, TOOLS, TRANSFER};
 
 use crate::{
     Result,
@@ -199,6 +199,11 @@ impl Planner<'_> {
         for planned in &self.moves {
             let name = match &planned.krate.role {
                 &Role::Shared(&RUNTIME) => "the runtime",
+                Role::Product(name)
+                    if *role == Role::Shared(&TRANSFER) && !name.ends_with(STORAGE) =>
+                {
+                    continue;
+                }
                 Role::Product(name) => name.as_str(),
                 Role::Shared(_) => continue,
             };

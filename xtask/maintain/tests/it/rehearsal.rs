@@ -216,7 +216,7 @@ fn import(root: &Path, source: &str) {
 }
 
 /// What is published first.
-const FIRST: [&str; 8] = [
+const FIRST: [&str; 9] = [
     "ionoscloud 0.1.0",
     "ionoscloud-auth 0.1.0",
     "ionoscloud-core 0.1.0",
@@ -225,6 +225,7 @@ const FIRST: [&str; 8] = [
     "ionoscloud-mcp 0.1.0",
     "ionoscloud-shop 0.1.0",
     "ionoscloud-testing 0.1.0",
+    "ionoscloud-transfer 0.1.0",
 ];
 
 #[test]
