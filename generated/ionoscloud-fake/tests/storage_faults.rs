@@ -172,6 +172,34 @@ fn connections_end_at_a_byte() {
 }
 
 #[test]
+fn a_connection_without_a_100_that_was_asked_for_is_not_used_again() {
+    let fake = start(&[]);
+    let address = fake.url().trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&address).expect("the server listens");
+    let time = Some(Duration::from_secs(5));
+    stream.set_read_timeout(time).expect("a time limit");
+    let head = format!(
+        "PUT /objectstorage/bucket/none HTTP/1.1\r\nHost: {address}\r\nAuthorization: {SIGNED}\r\n\
+         X-Amz-Date: 20261130T000000Z\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).expect("the server reads");
+    let mut answer = String::new();
+    stream
+        .read_to_string(&mut answer)
+        .expect("it ends by itself");
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    let (answer, _) = upload(
+        &fake,
+        "Expect: 100-continue\r\nContent-Length: 1000\r\n",
+        1000,
+    );
+    assert!(
+        answer.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK"),
+        "{answer}"
+    );
+}
+
+#[test]
 fn what_cannot_be_taken_is_refused_before_it_is_read() {
     let fake = start(&["putObject: early 503 x1"]);
     for (fields, expected) in [
