@@ -9,7 +9,7 @@ use xtask_common::crates::{FACADE, FAKE, RUNTIME, TESTING, TOOLS, TRANSFER};
 use xtask_common::repository::{products, root};
 use xtask_common::{Outcome, Result};
 
-/// A named list of calls, of cargo unless they begin with `bash`, `node` or `rustup`. In them `{runtime}`, `{facade}`,
+/// A named list of calls, of cargo unless they begin with `apt-get`, `bash`, `node` or `rustup`. In them `{runtime}`, `{facade}`,
 /// `{fake}`, `{testing}`, `{transfer}` and `{tools}` are packages; a call with `{product}` is made for each product.
 struct Step {
     name: &'static str,
@@ -278,7 +278,7 @@ impl Step {
 /// A call as it is written above.
 fn command(call: &str) -> Command {
     let mut words = call.split_whitespace().peekable();
-    let other = words.next_if(|word| ["bash", "node", "rustup"].contains(word));
+    let other = words.next_if(|word| ["apt-get", "bash", "node", "rustup"].contains(word));
     let mut command = other.map_or_else(cargo, Command::new);
     // rustdoc only warns of what it finds; cargo hands it these (the Cargo Book, Environment Variables).
     command
