@@ -36,12 +36,12 @@ pub enum Against {
     Hand,
     /// Plain derives of the same document, and nothing else.
     Derive,
-    /// The best of the other generators.
+    /// The best of the other generators, or libraries.
     Peers,
 }
 
-/// The columns that are no other generator's.
-pub const OWN: [&str; 3] = ["ours", "hand", "derive"];
+/// The columns that are no other generator's or library's.
+pub const OWN: [&str; 4] = ["ours", "hand", "derive", "curl"];
 
 /// How a budget came out.
 pub enum Verdict {

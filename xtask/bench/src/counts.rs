@@ -19,35 +19,40 @@ pub fn tree(scratch: &Scratch, subject: &Subject, figures: &mut Figures) -> Resu
         return Ok(());
     };
     for tls in &subject.tls {
-        let listed = [
-            "tree",
-            "-q",
-            "-e",
-            "normal,build",
-            "--prefix",
-            "none",
-            "--no-dedupe",
-            "-f",
-            "{p}",
-            "--features",
-        ];
-        let listed = Job::cargo(program, scratch, &listed)
-            .with([tls.feature()])
-            .output()?;
-        // The program is none of its dependencies.
-        let crates: BTreeSet<&str> = listed
-            .lines()
-            .skip(1)
-            .map(|line| line.trim_end_matches(" (*)"))
-            .collect();
         let measure = match tls {
             Tls::Rustls => Measure::TreeRustls,
             Tls::Native => Measure::TreeNative,
             Tls::Plain => Measure::TreePlain,
         };
-        figures.add(measure, &subject.name, float(crates.len()));
+        let features = ["--features", tls.feature()];
+        figures.add(measure, &subject.name, crates(program, scratch, &features)?);
     }
     Ok(())
+}
+
+/// How many crates a package needs, without itself.
+pub fn crates(package: &Path, scratch: &Scratch, features: &[&str]) -> Result<f64> {
+    let listed = [
+        "tree",
+        "-q",
+        "-e",
+        "normal,build",
+        "--prefix",
+        "none",
+        "--no-dedupe",
+        "-f",
+        "{p}",
+    ];
+    let listed = Job::cargo(package, scratch, &listed)
+        .with(features)
+        .output()?;
+    // The package is none of its dependencies.
+    let crates: BTreeSet<&str> = listed
+        .lines()
+        .skip(1)
+        .map(|line| line.trim_end_matches(" (*)"))
+        .collect();
+    Ok(float(crates.len()))
 }
 
 /// Lines and tokens of a crate as we lay it out.

@@ -66,6 +66,22 @@ pub enum Measure {
     GrowthGenerate,
     GrowthCheck,
     GrowthRelease,
+    /// Seconds of processor time to upload 1 GiB from a file, and MiB held at most beyond those of a program that only starts.
+    StorageUp,
+    StorageUpPeak,
+    /// The same of a download into a file.
+    StorageDown,
+    StorageDownPeak,
+    /// Milliseconds of processor time to list 10,000 keys.
+    StorageList,
+    /// Milliseconds of processor time to put 1,000 objects of 1 KiB, 64 at a time.
+    StorageSmall,
+    /// Crates in the tree of the program that does it, without it.
+    StorageTree,
+    /// kB of the program, stripped.
+    StorageBinary,
+    /// Seconds of processor time to build it from nothing.
+    StorageNothing,
 }
 
 impl Measure {
@@ -104,6 +120,15 @@ impl Measure {
             Measure::GrowthGenerate => "growth of generate",
             Measure::GrowthCheck => "growth of check",
             Measure::GrowthRelease => "growth of release",
+            Measure::StorageUp => "1 GiB up, cpu s",
+            Measure::StorageUpPeak => "1 GiB up, MiB over the start",
+            Measure::StorageDown => "1 GiB down, cpu s",
+            Measure::StorageDownPeak => "1 GiB down, MiB over the start",
+            Measure::StorageList => "10,000 keys listed, cpu ms",
+            Measure::StorageSmall => "1,000 small objects put, cpu ms",
+            Measure::StorageTree => "crates, object storage",
+            Measure::StorageBinary => "stripped, object storage, kB",
+            Measure::StorageNothing => "release from nothing, object storage, cpu s",
         }
     }
 }
