@@ -12,6 +12,7 @@ use serde_json::Value;
 #[serde(deny_unknown_fields)]
 pub struct Conventions {
     pub parameters: Parameters,
+    pub answers: Answers,
     pub list: ListWords,
     /// The member of a resource that holds what is its own.
     pub envelope: String,
@@ -49,6 +50,14 @@ pub struct Parameters {
     pub slashes: Vec<String>,
     /// Headers that are the MD5 of the body.
     pub md5: Vec<String>,
+}
+
+/// What answers of all kinds have.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    /// Headers that are no part of what an operation answers.
+    pub headers: Vec<String>,
 }
 
 /// What a page of a list looks like, and how pages are turned.

@@ -68,7 +68,7 @@ paths:
   /framed:
     get:
       operationId: framedGet
-      responses: {"200": {description: A page., content: {application/json: {schema: {$ref: "#/components/schemas/Framed"}}}}}
+      responses: {"200": {description: A page., headers: {X-RateLimit-Burst: {schema: {type: integer}}}, content: {application/json: {schema: {$ref: "#/components/schemas/Framed"}}}}}
 components:
   securitySchemes:
     token: {type: http, scheme: bearer}
@@ -140,6 +140,11 @@ fn rows() -> Vec<(&'static str, Value, &'static [&'static str])> {
             "parameters.md5",
             json!(["x-sum"]),
             &["md5: Some(\"X-Sum\")"],
+        ),
+        (
+            "answers.headers",
+            json!([]),
+            &["\"name\":\"X-RateLimit-Burst\""],
         ),
         (
             "list.items",

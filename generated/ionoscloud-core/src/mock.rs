@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde_json::json;
 
 use crate::builder::Request;
@@ -77,9 +77,15 @@ struct Script {
 
 #[derive(Clone)]
 enum Act {
-    Answer(StatusCode, Bytes),
+    Answer(StatusCode, HeaderMap, Bytes),
     Fault(Fault),
     Silence,
+}
+
+impl Act {
+    fn body(status: StatusCode, body: Bytes) -> Act {
+        Act::Answer(status, HeaderMap::new(), body)
+    }
 }
 
 impl Mock {
@@ -224,17 +230,18 @@ impl Contents {
             (None, Some(always)) => always.clone(),
             // The pages that were prepared are all there are.
             (None, None) if prepared.is_behind_last(request) => {
-                return Some(Act::Answer(StatusCode::OK, Bytes::from_static(b"{}")));
+                return Some(Act::body(StatusCode::OK, Bytes::from_static(b"{}")));
             }
             (None, None) => return None,
         };
-        if let Act::Answer(status, body) = &next
+        if let Act::Answer(status, headers, body) = &next
             && status.is_success()
         {
             prepared.last = body.clone();
             // Accepted, so that the wait begins to look.
             if !prepared.seen.is_empty() {
-                return Some(Act::Answer(StatusCode::ACCEPTED, body.clone()));
+                let accepted = StatusCode::ACCEPTED;
+                return Some(Act::Answer(accepted, headers.clone(), body.clone()));
             }
         }
         Some(next)
@@ -258,14 +265,14 @@ impl Script {
         if let Some(body) = self.seen.pop_front() {
             self.last = body;
         } else if self.operation.method == Method::Delete {
-            return Act::Answer(StatusCode::NOT_FOUND, Bytes::new());
+            return Act::body(StatusCode::NOT_FOUND, Bytes::new());
         }
         // What answers nothing still acts on something, which is to be seen.
         let seen = match self.last.is_empty() {
             true => Bytes::from_static(br#"{"type":"mock"}"#),
             false => self.last.clone(),
         };
-        Act::Answer(StatusCode::OK, seen)
+        Act::body(StatusCode::OK, seen)
     }
 }
 
@@ -279,7 +286,23 @@ impl<R: Request> On<R> {
     /// Answers 200 with `value`.
     pub fn returns(self, value: &R::Answer) -> Self {
         let body = value.write(R::OPERATION.answer);
-        self.then(Act::Answer(StatusCode::OK, body))
+        let headers = value.headers().cloned().unwrap_or_default();
+        self.then(Act::Answer(StatusCode::OK, headers, body))
+    }
+
+    /// Adds a header to the last answer that was prepared, if name and value can be those of one.
+    pub fn with_header(self, name: &str, value: &str) -> Self {
+        let mut state = self.mock.state();
+        let last = state.prepared(R::OPERATION).answers.back_mut();
+        if let (Some(Act::Answer(_, headers, _)), Ok(name), Ok(value)) = (
+            last,
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_bytes(value.as_bytes()),
+        ) {
+            headers.append(name, value);
+        }
+        drop(state);
+        self
     }
 
     /// Answers with an error that has a code and a message; any other status than that of an error counts
@@ -290,7 +313,7 @@ impl<R: Request> On<R> {
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let messages = [json!({ "errorCode": code, "message": message })];
         let body = json!({ "httpStatus": status.as_u16(), "messages": messages });
-        self.then(Act::Answer(status, body.to_string().into()))
+        self.then(Act::body(status, body.to_string().into()))
     }
 
     /// Fails as the network does.
@@ -381,15 +404,17 @@ impl Answers {
         drop(state);
         Box::pin(async move {
             match outcome {
-                Some(Act::Answer(status, body)) => {
+                Some(Act::Answer(status, headers, body)) => {
                     let r#type = match body.starts_with(b"<?xml") {
                         true => "application/xml",
                         false => "application/json",
                     };
                     let mut answer = http::Response::new(Body::from(body));
                     *answer.status_mut() = status;
-                    let r#type = header::HeaderValue::from_static(r#type);
+                    let r#type = HeaderValue::from_static(r#type);
                     answer.headers_mut().insert(header::CONTENT_TYPE, r#type);
+                    // One of its own stands in for that.
+                    answer.headers_mut().extend(headers);
                     Ok(answer)
                 }
                 Some(Act::Fault(fault)) => Err(TransportError::new(fault, "the mock says so")),

@@ -3,31 +3,39 @@
 //! What the body of an answer is read as.
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use crate::model::{self, DecodeError, Field, Slot, View};
 use crate::operation::Answer;
 
 /// A type that an answer can be read as.
 pub trait Output: Sized + 'static {
-    /// Reads the body of a successful answer.
+    /// Reads a successful answer.
     ///
     /// # Errors
     /// The body is not what the type needs.
-    fn read(answer: Answer, body: &Bytes) -> Result<Self, DecodeError>;
+    fn read(answer: Answer, headers: &HeaderMap, body: &Bytes) -> Result<Self, DecodeError>;
 
     /// The value as it would go on the wire; `None` for what is no model.
     fn as_view(&self) -> Option<View<'_>> {
         None
     }
 
+    /// The headers that [`read`](Output::read) makes this value of; `None` for what is made of a body.
+    fn headers(&self) -> Option<&HeaderMap> {
+        None
+    }
+
     /// The body that [`read`](Output::read) makes this value of.
     #[cfg(feature = "mock")]
-    fn write(&self, answer: Answer) -> Bytes;
+    fn write(&self, _: Answer) -> Bytes {
+        Bytes::new()
+    }
 }
 
 impl<T: Field + 'static> Output for T {
     #[inline]
-    fn read(answer: Answer, body: &Bytes) -> Result<Self, DecodeError> {
+    fn read(answer: Answer, _: &HeaderMap, body: &Bytes) -> Result<Self, DecodeError> {
         let mut value = None;
         #[cfg(feature = "xml")]
         if let Answer::Xml(root) = answer
@@ -68,20 +76,15 @@ impl<T: Field + 'static> Output for T {
 /// The body is of no interest.
 impl Output for () {
     #[inline]
-    fn read(_: Answer, _: &Bytes) -> Result<Self, DecodeError> {
+    fn read(_: Answer, _: &HeaderMap, _: &Bytes) -> Result<Self, DecodeError> {
         Ok(())
-    }
-
-    #[cfg(feature = "mock")]
-    fn write(&self, _: Answer) -> Bytes {
-        Bytes::new()
     }
 }
 
 /// The body as it came.
 impl Output for Bytes {
     #[inline]
-    fn read(_: Answer, body: &Bytes) -> Result<Self, DecodeError> {
+    fn read(_: Answer, _: &HeaderMap, body: &Bytes) -> Result<Self, DecodeError> {
         Ok(body.clone())
     }
 

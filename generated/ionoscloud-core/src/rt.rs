@@ -9,6 +9,7 @@ pub use crate::call::Call;
 pub use crate::client::Client;
 pub use crate::download::{DownloadTo, Part, StreamFuture};
 pub use crate::future::{CallFuture, SendFuture};
+pub use crate::head;
 pub use crate::json;
 pub use crate::operation::{
     Answer, ListStyle, Marks, Method, Operation, Paging, Param, Product, Scheme, Server, Variable,
@@ -20,7 +21,7 @@ pub use crate::paging::{AllFuture, Items, Pages};
 pub use crate::transport::upload::Upload;
 pub use crate::wait::WaitFuture;
 pub use crate::words::{Requests, States, Words};
-pub use crate::{integer_enums, models, request, resources, text_enums};
+pub use crate::{answer_head, integer_enums, models, request, resources, text_enums};
 
 pub use std::collections::BTreeMap;
 

@@ -15,6 +15,7 @@ mod client;
 mod location;
 
 pub mod group;
+pub mod headers;
 pub mod model;
 pub mod request;
 

@@ -113,7 +113,9 @@ impl Operation {
         let parameters = self.path_parameters.iter().chain(&self.parameters);
         let parameters = parameters.filter_map(|parameter| parameter.schema.as_ref());
         let body = self.body.iter().filter_map(|body| body.schema.as_ref());
-        parameters.chain(body).chain(&self.answer.schema)
+        let headers = self.answer.headers.iter();
+        let headers = headers.filter_map(|header| header.schema.as_ref());
+        parameters.chain(body).chain(&self.answer.schema).chain(headers)
     }
 
     /// What its body is for.
@@ -295,9 +297,27 @@ pub struct Answer {
     /// Whether it is a secret as a whole.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
-    /// What is told in headers: names and descriptions.
+    /// What is told in headers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<Header>,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Header {
+    pub pointer: String,
+    /// The name on the wire; of one whose entries have a header each, how their names begin.
+    pub name: String,
+    pub description: String,
+    pub deprecated: bool,
+    /// A scalar, an enumeration, a list of these, or a map of them: a map has a header for each entry.
+    pub r#type: Ref,
+    /// Never shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub secret: bool,
+    /// As the document gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Schema>,
 }
 
 /// How an answer is read.

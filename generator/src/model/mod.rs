@@ -13,6 +13,7 @@ mod describe;
 mod discriminator;
 mod elements;
 mod gather;
+mod header;
 mod inside;
 mod keywords;
 mod leaf;
@@ -50,7 +51,7 @@ use crate::product::Decisions;
 pub use crate::conventions::Effect;
 pub use crate::document::is_unsigned;
 pub use api::{
-    Answer, AnswerKind, Api, Body, BodyKind, Group, List, Marks, Member, Only, Operation, Paging,
+    Answer, AnswerKind, Api, Body, BodyKind, Group, Header, List, Marks, Member, Only, Operation, Paging,
     Parameter, ParameterIn, Ref, Scheme, Separator, Server, States, Style, Type, TypeId, TypeKind,
     Variable, Variant, Wait, WireStyle,
 };

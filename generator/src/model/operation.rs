@@ -11,7 +11,7 @@ use super::schema::{self, Schema};
 use super::sort::Sort;
 use super::xml::Xml;
 use super::{
-    Answer, AnswerKind, Body, BodyKind, Effect, Group, Method, Operation, Ref, Scheme, Server,
+    Answer, AnswerKind, Body, BodyKind, Effect, Group, Header, Method, Operation, Ref, Scheme, Server,
     Variable, Wait, elements, written,
 };
 use crate::conventions::Conventions;
@@ -155,7 +155,7 @@ impl<'a> Reader<'a, '_, '_> {
             .get(&self.conventions.wait.request);
         let mut follow = marked.is_some_and(|value| value == true);
         let mut answers = Vec::new();
-        let mut headers: Vec<(String, String)> = Vec::new();
+        let mut headers: Vec<Header> = Vec::new();
         for (status, response) in responses {
             let success = status.map_or(only, is_success);
             let status = text(status);
@@ -166,13 +166,7 @@ impl<'a> Reader<'a, '_, '_> {
                 let mut names = response.value.headers.keys();
                 // Names of fields have no case (RFC 9110, 5.1).
                 let location = names.any(|name| name.eq_ignore_ascii_case("location"));
-                for (name, header) in self.document.headers(&response) {
-                    let is = |known: &(String, String)| known.0.eq_ignore_ascii_case(name);
-                    if !headers.iter().any(is) {
-                        let words = header.value.description.clone().unwrap_or_default();
-                        headers.push((name.to_owned(), words));
-                    }
-                }
+                self.headers(&response, id, &mut headers);
                 // 202 only says that the work was taken on, and where to see how it goes (RFC 9110, 15.3.3).
                 follow |= status == "202" && location;
                 answers.extend(answer.map(|answer| (status, answer)));
@@ -188,6 +182,10 @@ impl<'a> Reader<'a, '_, '_> {
             );
         }
         let wait = if follow { Wait::Request } else { Wait::No };
+        // The media types say it, but for what is bytes (OpenAPI 3.0.3, Response Object, `headers`).
+        if !matches!(answer.kind, AnswerKind::Empty | AnswerKind::Bytes) {
+            headers.retain(|header| !header.name.eq_ignore_ascii_case("content-type"));
+        }
         (Answer { headers, ..answer }, wait)
     }
 

@@ -60,14 +60,16 @@ pub(super) fn pages(api: &Api) -> BTreeSet<TypeId> {
 
 /// Whether the answer of an operation may hold a secret that the service made: one that the body has no place for.
 pub(super) fn makes(api: &Api, operation: &Operation, pages: &BTreeSet<TypeId>) -> bool {
+    let mut headers = operation.answer.headers.iter();
+    let told = headers.any(|header| header.secret);
     let Some(answer) = operation.answer.kind.r#type() else {
-        return operation.answer.secret;
+        return told || operation.answer.secret;
     };
     let body = operation.body.as_ref().and_then(|body| body.kind.r#type());
     let sent = body.map(|body| within(api, body, &BTreeSet::new(), operation.sends()));
     // Pages inside of what is answered show what other calls have made, and show it again.
     let answered = within(api, answer, pages, Purpose::Answered);
-    !answered.is_subset(&sent.unwrap_or_default())
+    told || !answered.is_subset(&sent.unwrap_or_default())
 }
 
 /// The type that a list operation answers.

@@ -27,7 +27,7 @@ pub use case::{camel, singular, snake};
 pub use lock::Lock;
 use scope::{Scope, Want};
 pub use sdk::{
-    EnumValue, Group, Input, Inside, Location, Member, Object, Operation, Role, Sdk, Source, Type,
+    EnumValue, Group, Header, Input, Inside, Location, Member, Object, Operation, Role, Sdk, Source, Type,
     Variant,
 };
 
@@ -307,6 +307,7 @@ impl<'a> Namer<'a, '_, '_> {
                 constant: snake(&builder).to_uppercase(),
                 builder,
                 inputs: self.inputs(operation, known),
+                headers: self.headers(operation),
             };
             if let Some(group) = groups.get_mut(index) {
                 group.operations.push(operation);
@@ -347,6 +348,19 @@ impl<'a> Namer<'a, '_, '_> {
         });
         let wants = wants.collect();
         Scope::methods().resolve(wants, self.lock)
+    }
+
+    fn headers(&mut self, operation: &'a model::Operation) -> Vec<Header<'a>> {
+        let at = &operation.pointer;
+        let wants = operation.answer.headers.iter().map(|header| {
+            let wire = &header.name;
+            let rule = [snake, case::snake_in_full].map(|rule| rule(wire));
+            self.part(header, at, "header", wire, &header.pointer, rule)
+        });
+        let wants = wants.collect();
+        let named = Scope::headers().resolve(wants, self.lock).into_iter();
+        let header = |(model, name)| Header { model, name };
+        named.map(header).collect()
     }
 
     /// What an operation takes, in the order in which Rust takes it.

@@ -76,6 +76,23 @@ pub(super) const MEMBERS: &[&str] = &[
     "extra",
 ];
 
+/// Headers of an answer: methods that their type has besides.
+pub(super) const HEADERS: &[&str] = &[
+    "from",
+    "default",
+    "clone",
+    "clone_from",
+    "into",
+    "try_into",
+    "fmt",
+    "as_ref",
+    "as_view",
+    "borrow",
+    "borrow_mut",
+    "to_owned",
+    "type_id",
+];
+
 /// Values of enumerations: that of all that is not known, and the one keyword that looks like a value and cannot be raw.
 pub(super) const VARIANTS: &[&str] = &["Unknown", "Self"];
 

@@ -83,6 +83,10 @@ impl Scope {
         }
     }
 
+    pub fn headers() -> Self {
+        Scope::new(reserved::HEADERS, "_")
+    }
+
     pub fn variants() -> Self {
         Scope::new(reserved::VARIANTS, "Value")
     }

@@ -3,7 +3,7 @@
 //! An operation yields what it takes in the order in which Rust takes it, a type what is inside of it, each part with
 //! its name and with what the model says about it. Nothing is to be looked up or brought into order any more.
 //!
-//! [`Group`], [`Operation`], [`Type`], [`Object`], [`Member`] and [`Variant`] are those of the model joined with their names,
+//! [`Group`], [`Operation`], [`Header`], [`Type`], [`Object`], [`Member`] and [`Variant`] are those of the model joined with their names,
 //! and hold the model's as `model`. [`Source`] is what an input is in the document, [`crate::Source`] the document itself.
 
 use serde::{Serialize, Serializer};
@@ -50,6 +50,17 @@ pub struct Operation<'a> {
     /// In the order in which Rust takes them: path parameters, required parameters, a required body; then the setters,
     /// that of a body first.
     pub inputs: Vec<Input<'a>>,
+    /// What is told in headers of its answers, in the order of the document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<Header<'a>>,
+}
+
+/// A header of an answer: a getter.
+#[derive(Debug, Serialize)]
+pub struct Header<'a> {
+    #[serde(serialize_with = "key")]
+    pub model: &'a model::Header,
+    pub name: String,
 }
 
 /// Something that an operation takes.
@@ -231,6 +242,12 @@ impl<'a> Operation<'a> {
         let inputs = self.inputs.iter();
         inputs.filter(|input| input.role == Role::Setter)
     }
+
+    /// The type that its headers are read as, in a module of their own; none where none are described.
+    #[must_use]
+    pub fn headers_type(&self) -> Option<String> {
+        (!self.headers.is_empty()).then(|| format!("{}Headers", self.builder))
+    }
 }
 
 impl Member<'_> {
@@ -268,6 +285,12 @@ impl Known for model::Group {
 }
 
 impl Known for model::Operation {
+    fn key(&self) -> &str {
+        &self.pointer
+    }
+}
+
+impl Known for model::Header {
     fn key(&self) -> &str {
         &self.pointer
     }

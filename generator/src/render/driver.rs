@@ -345,7 +345,7 @@ impl Reading {
             Ty::Str | Ty::String | Ty::AsRefStr => word(quote!(Kind::Text), quote!(read::text)),
             Ty::Timestamp => word(quote!(Kind::Text), quote!(read::timestamp)),
             Ty::Value => whole(quote!(Kind::Any), quote!(read::any)),
-            Ty::Bytes | Ty::Upload | Ty::Unit => Reading {
+            Ty::Bytes | Ty::Upload | Ty::Unit | Ty::Headers(_) => Reading {
                 function: None,
                 ..whole(quote!(Kind::Raw), TokenStream::new())
             },

@@ -242,7 +242,7 @@ fn within(text: &str) -> String {
         let is_macro = after.trim_start_matches(word).starts_with('!');
         out.push_str(before);
         out.push_str(ROOT);
-        if !before.ends_with(word) && !is_macro && !after.starts_with("{integer_enums") {
+        if !before.ends_with(word) && !is_macro && !after.starts_with("{answer_head") {
             out.push_str("runtime::");
         }
         rest = after;

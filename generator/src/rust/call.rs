@@ -3,9 +3,10 @@
 use super::Ty;
 use super::model::{is_object, stored};
 use crate::model::{
-    AnswerKind, Body, BodyKind, Operation, Parameter, ParameterIn, Ref, Style, TypeKind, Wait,
+    AnswerKind, Body, BodyKind, Header, Operation, Parameter, ParameterIn, Ref, Style, TypeKind,
+    Wait,
 };
-use crate::names::{Input, Role, Sdk, Source};
+use crate::names::{self, Input, Role, Sdk, Source};
 
 /// One thing that an input takes: nearly every input takes one, a setter of entries takes two.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,14 +138,32 @@ pub fn body(kind: &BodyKind) -> Ty {
     }
 }
 
-/// What a call gives when it is awaited.
+/// What a call gives when it is awaited: where nothing comes but headers, these.
 #[must_use]
-pub fn output(operation: &Operation) -> Ty {
-    match &operation.answer.kind {
-        AnswerKind::Empty => Ty::Unit,
+pub fn output(operation: &names::Operation<'_>) -> Ty {
+    match &operation.model.answer.kind {
+        AnswerKind::Empty => operation.headers_type().map_or(Ty::Unit, Ty::Headers),
         AnswerKind::Json(reference) | AnswerKind::Xml(reference, _) => stored(reference),
         AnswerKind::Text => Ty::String,
         AnswerKind::Bytes => Ty::Bytes,
+    }
+}
+
+/// What the getter of a header gives: of one that did not come, or is nothing of its type, as little as there is.
+#[must_use]
+pub fn header(header: &Header) -> Ty {
+    match &header.r#type {
+        Ref::List(item) => Ty::Vec(Box::new(header_value(item))),
+        Ref::Map(entry) => Ty::Map(Box::new(header_value(entry))),
+        single => header_value(single).option(),
+    }
+}
+
+/// One value in a header.
+fn header_value(reference: &Ref) -> Ty {
+    match reference {
+        Ref::Text => Ty::text(),
+        other => stored(other),
     }
 }
 

@@ -11,7 +11,7 @@ mod model;
 mod ty;
 
 pub use crate::ident::ident;
-pub use call::{Extras, Given, Key, Taken, body, entry, extras, inputs, output, taken};
+pub use call::{Extras, Given, Key, Taken, body, entry, extras, header, inputs, output, taken};
 pub use made::{Constructor, constructor, fills, is_resource, made_from, page};
 pub use model::{conversions, getter, member_setter, stored, variant};
 pub use ty::Ty;

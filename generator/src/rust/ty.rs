@@ -24,6 +24,8 @@ pub enum Ty {
     Upload,
     /// A model of the crate.
     Model(TypeId),
+    /// What an answer tells in headers, by its name.
+    Headers(String),
     Box(Box<Ty>),
     /// The runtime's own pointer, in which rustc does not look for `Send` and `Sync`.
     Boxed(Box<Ty>),
@@ -106,6 +108,10 @@ impl Ty {
                 let name = super::ident(&sdk.r#type(*id).name);
                 quote!(#models::#name)
             }
+            Ty::Headers(name) => {
+                let name = super::ident(name);
+                quote!(crate::headers::#name)
+            }
             Ty::Box(ty) => {
                 let ty = inner(ty);
                 quote!(Box<#ty>)
@@ -173,6 +179,7 @@ impl Ty {
             Ty::Bytes => "Bytes".to_owned(),
             Ty::Upload => "Upload".to_owned(),
             Ty::Model(id) => model(*id),
+            Ty::Headers(name) => format!("headers::{name}"),
             Ty::Box(ty) => format!("Box<{}>", inner(ty)),
             Ty::Boxed(ty) => format!("Boxed<{}>", inner(ty)),
             Ty::Vec(ty) => format!("Vec<{}>", inner(ty)),

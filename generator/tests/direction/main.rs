@@ -48,7 +48,11 @@ const PIECES: &[(&str, &[&str])] = &[
     // A parameter has a schema, or content, as bodies have.
     (
         "generator/src/lib.rs",
-        &["model/operation.rs", "model/parameter.rs"],
+        &[
+            "model/header.rs",
+            "model/operation.rs",
+            "model/parameter.rs",
+        ],
     ),
     // A value that is built step by step is lines of the program.
     (

@@ -71,9 +71,9 @@ pub(crate) fn model<T: Field + Send + 'static>(shown: Shown, call: SendFuture<T>
     Prepared { shown, call: Begun::new(call.unread(), read) }
 }
 
-/// A call that answers nothing.
-pub(crate) fn empty(shown: Shown, call: SendFuture<()>) -> Prepared {
-    Prepared { shown, call: Begun::new(call, |_| Ok(Decoded::default())) }
+/// A call that answers nothing but headers, which every outcome has.
+pub(crate) fn empty<T>(shown: Shown, call: SendFuture<T>) -> Prepared {
+    Prepared { shown, call: Begun::new(call.unread(), |_| Ok(Decoded::default())) }
 }
 
 /// A call that answers bytes.

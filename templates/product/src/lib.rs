@@ -17,6 +17,9 @@ mod client;
 mod location;
 {%- endif %}
 pub mod group;
+{%- if headers %}
+pub mod headers;
+{%- endif %}
 pub mod model;
 pub mod request;
 {%- if inside %}

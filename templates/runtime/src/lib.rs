@@ -33,6 +33,8 @@ mod failover;
 mod flow;
 mod future;
 mod generic;
+#[doc(hidden)]
+pub mod head;
 mod headers;
 pub mod json;
 mod limit;

@@ -79,15 +79,15 @@ impl Reply {
         let before = model::odd();
         let read = self.check().and_then(|()| {
             let (answer, body) = self.text()?;
-            let body = &body;
+            let (headers, body) = (&self.done.answer.headers, &body);
             let first = self
                 .first
                 .as_ref()
-                .and_then(|first| T::read(answer, first).ok());
+                .and_then(|first| T::read(answer, headers, first).ok());
             let secrets = first.as_ref().and_then(T::as_view);
             match secrets.and_then(|first| model::carry(first, body)) {
-                Some(whole) => T::read(answer, &whole.into()),
-                None => T::read(answer, body),
+                Some(whole) => T::read(answer, headers, &whole.into()),
+                None => T::read(answer, headers, body),
             }
         });
         let read = match read {
@@ -110,7 +110,7 @@ impl Reply {
     pub(crate) fn outermost<T: Output>(&self, view: View<'_>) -> Vec<Problem> {
         let read = self
             .text()
-            .and_then(|(answer, body)| T::read(answer, &body));
+            .and_then(|(answer, body)| T::read(answer, &self.done.answer.headers, &body));
         match read {
             Ok(_) => model::outermost(view),
             Err(_) => model::problems(view),

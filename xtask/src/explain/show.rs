@@ -67,7 +67,7 @@ pub fn operation(
         format!("{}: {ty}", given.name)
     });
     let arguments = arguments.collect::<Vec<_>>().join(", ");
-    let output = rust::output(operation).text_of(sdk, "model::");
+    let output = rust::output(own).text_of(sdk, "model::");
     line(format!(
         "  names      client.{module}().{}({arguments}) -> {output}",
         own.method
@@ -82,6 +82,14 @@ pub fn operation(
         names => format!(", optional: {}", names.join(", ")),
     };
     line(format!("{INDENT}builder {}{optional}", own.builder));
+    if let Some(headers) = own.headers_type() {
+        let getters = own.headers.iter().map(|header| header.name.as_str());
+        let getters: Vec<&str> = getters.collect();
+        line(format!(
+            "{INDENT}told in headers::{headers}: {}",
+            getters.join(", ")
+        ));
+    }
     line(format!(
         "{INDENT}{} {}",
         own.method,

@@ -57,6 +57,8 @@ impl Buckets {
     ///
     /// `HEAD /{Bucket}`
     ///
+    /// More is told in [headers](crate::headers::HeadBucketHeaders).
+    ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/buckets.md#head)
     ///
     /// # Arguments
@@ -86,6 +88,8 @@ impl Buckets {
     /// bucket is yours already (`BucketAlreadyOwnedByYou`).
     ///
     /// `PUT /{Bucket}`
+    ///
+    /// More is told in [headers](crate::headers::CreateBucketHeaders).
     ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/buckets.md#create)
     ///

@@ -43,6 +43,8 @@ impl Objects {
     ///
     /// `GET /{Bucket}/{Key}`
     ///
+    /// More is told in [headers](crate::headers::GetObjectHeaders).
+    ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/objects.md#get)
     ///
     /// # Arguments
@@ -139,6 +141,8 @@ impl Objects {
     ///
     /// `HEAD /{Bucket}/{Key}`
     ///
+    /// More is told in [headers](crate::headers::HeadObjectHeaders).
+    ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/objects.md#head)
     ///
     /// # Arguments
@@ -171,6 +175,8 @@ impl Objects {
     /// until when, so that a browser can upload without keys of its own. Programs upload by [`objects().put`](crate::group::Objects::put).
     ///
     /// `POST /{Bucket}/{Key}`
+    ///
+    /// More is told in [headers](crate::headers::PostObjectFormHeaders).
     ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/objects.md#post_form)
     ///
@@ -208,6 +214,8 @@ impl Objects {
     ///
     /// `DELETE /{Bucket}/{Key}`
     ///
+    /// More is told in [headers](crate::headers::DeleteObjectHeaders).
+    ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/objects.md#delete)
     ///
     /// # Arguments
@@ -234,6 +242,8 @@ impl Objects {
     /// programs that are no browsers need no permission.
     ///
     /// `OPTIONS /{Bucket}`
+    ///
+    /// More is told in [headers](crate::headers::PreflightObjectHeaders).
     ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/objects.md#preflight)
     ///
@@ -271,6 +281,8 @@ impl Objects {
     ///
     /// `PUT /{Bucket}/{Key}?x-amz-copy-source`
     ///
+    /// More is told in [headers](crate::headers::CopyObjectHeaders).
+    ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/objects.md#copy)
     ///
     /// # Arguments
@@ -306,6 +318,8 @@ impl Objects {
     /// `BadDigest`). `ETag` of the answer names the content.
     ///
     /// `PUT /{Bucket}/{Key}`
+    ///
+    /// More is told in [headers](crate::headers::PutObjectHeaders).
     ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/objects.md#put)
     ///

@@ -102,6 +102,8 @@ impl Tags {
     ///
     /// `GET /{Bucket}/{Key}?tagging`
     ///
+    /// More is told in [headers](crate::headers::GetTagOfObjectHeaders).
+    ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/tags.md#get_of_object)
     ///
     /// # Arguments
@@ -127,6 +129,8 @@ impl Tags {
     /// with an upload, send them as `x-amz-tagging`.
     ///
     /// `PUT /{Bucket}/{Key}?tagging`
+    ///
+    /// More is told in [headers](crate::headers::ReplaceTagOfObjectHeaders).
     ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/tags.md#replace_of_object)
     ///
@@ -163,6 +167,8 @@ impl Tags {
     /// Deletes all tags of an object, or of one of its versions. It succeeds also where there were none.
     ///
     /// `DELETE /{Bucket}/{Key}?tagging`
+    ///
+    /// More is told in [headers](crate::headers::DeleteTagOfObjectHeaders).
     ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/tags.md#delete_of_object)
     ///

@@ -94,6 +94,8 @@ impl Uploads {
     ///
     /// `POST /{Bucket}/{Key}?uploads`
     ///
+    /// More is told in [headers](crate::headers::CreateUploadHeaders).
+    ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/uploads.md#create)
     ///
     /// # Arguments
@@ -120,6 +122,8 @@ impl Uploads {
     /// sent in any order and at the same time.
     ///
     /// `PUT /{Bucket}/{Key}?uploadId`
+    ///
+    /// More is told in [headers](crate::headers::PutUploadPartHeaders).
     ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/uploads.md#put_part)
     ///
@@ -161,6 +165,8 @@ impl Uploads {
     /// [`objects().head`](crate::group::Objects::head) or complete it again. 404 (`NoSuchUpload`) if it was completed or aborted before.
     ///
     /// `POST /{Bucket}/{Key}?uploadId`
+    ///
+    /// More is told in [headers](crate::headers::CompleteUploadHeaders).
     ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/uploads.md#complete)
     ///
@@ -239,6 +245,8 @@ impl Uploads {
     /// an error although the status is 200.
     ///
     /// `PUT /{Bucket}/{Key}?x-amz-copy-source&partNumber&uploadId`
+    ///
+    /// More is told in [headers](crate::headers::CopyUploadPartHeaders).
     ///
     /// [Example](https://github.com/ionos-cloud/sdk-rust/blob/main/generated/ionoscloud-objectstorage/docs/group/uploads.md#copy_part)
     ///

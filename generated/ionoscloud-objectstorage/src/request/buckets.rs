@@ -39,7 +39,7 @@ pub(crate) static HEAD_BUCKET: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(HeadBucket, HEAD_BUCKET, (), presign);
+rt::request!(HeadBucket, HEAD_BUCKET, crate::headers::HeadBucketHeaders, presign);
 
 /// A call of [`Buckets::create`](crate::group::Buckets::create), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -58,7 +58,7 @@ pub(crate) static CREATE_BUCKET: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(CreateBucket, CREATE_BUCKET, (), check, presign);
+rt::request!(CreateBucket, CREATE_BUCKET, crate::headers::CreateBucketHeaders, check, presign);
 
 impl CreateBucket {
     /// Sends a body.

@@ -117,7 +117,9 @@ pub(crate) static REPLACE_TAG_OF_OBJECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(ReplaceTagOfObject, REPLACE_TAG_OF_OBJECT, (), check, presign);
+rt::request!(
+    ReplaceTagOfObject, REPLACE_TAG_OF_OBJECT, crate::headers::ReplaceTagOfObjectHeaders, check, presign
+);
 
 impl ReplaceTagOfObject {
     /// ID of the version that is meant; without it the current one. `null` is the one from before
@@ -152,7 +154,9 @@ pub(crate) static DELETE_TAG_OF_OBJECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteTagOfObject, DELETE_TAG_OF_OBJECT, (), presign);
+rt::request!(
+    DeleteTagOfObject, DELETE_TAG_OF_OBJECT, crate::headers::DeleteTagOfObjectHeaders, presign
+);
 
 impl DeleteTagOfObject {
     /// ID of the version that is meant; without it the current one. `null` is the one from before

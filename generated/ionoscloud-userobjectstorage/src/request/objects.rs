@@ -345,7 +345,7 @@ pub(crate) static HEAD_OBJECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(HeadObject, HEAD_OBJECT, (), presign);
+rt::request!(HeadObject, HEAD_OBJECT, crate::headers::HeadObjectHeaders, presign);
 
 impl HeadObject {
     /// Only if the object has this `ETag`, with its quotes; else 412.
@@ -451,7 +451,7 @@ pub(crate) static POST_OBJECT_FORM: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(PostObjectForm, POST_OBJECT_FORM, ());
+rt::request!(PostObjectForm, POST_OBJECT_FORM, crate::headers::PostObjectFormHeaders);
 
 /// A call of [`Objects::delete`](crate::group::Objects::delete), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
@@ -468,7 +468,7 @@ pub(crate) static DELETE_OBJECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(DeleteObject, DELETE_OBJECT, (), presign);
+rt::request!(DeleteObject, DELETE_OBJECT, crate::headers::DeleteObjectHeaders, presign);
 
 impl DeleteObject {
     /// Serial number and code of a second factor, for buckets that ask for one.
@@ -516,7 +516,7 @@ pub(crate) static PREFLIGHT_OBJECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(PreflightObject, PREFLIGHT_OBJECT, (), presign);
+rt::request!(PreflightObject, PREFLIGHT_OBJECT, crate::headers::PreflightObjectHeaders, presign);
 
 impl PreflightObject {
     /// Names of the headers that the page wants to send, separated by commas.
@@ -827,7 +827,7 @@ pub(crate) static PUT_OBJECT: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(PutObject, PUT_OBJECT, (), presign);
+rt::request!(PutObject, PUT_OBJECT, crate::headers::PutObjectHeaders, presign);
 
 impl PutObject {
     /// How long and by whom the object may be kept (RFC 9111); stored with it, and sent with each download.

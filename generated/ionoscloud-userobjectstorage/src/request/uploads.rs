@@ -303,7 +303,7 @@ pub(crate) static PUT_UPLOAD_PART: rt::Operation = rt::Operation {
     ..rt::Operation::BASE
 };
 
-rt::request!(PutUploadPart, PUT_UPLOAD_PART, (), presign);
+rt::request!(PutUploadPart, PUT_UPLOAD_PART, crate::headers::PutUploadPartHeaders, presign);
 
 impl PutUploadPart {
     /// MD5 of the body, the 16 bytes in base64. With it the service refuses a body that was changed on its

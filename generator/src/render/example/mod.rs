@@ -192,7 +192,8 @@ impl Program<'_> {
         }
         chain.push("await?".to_owned());
         let (front, show) = match (&operation.answer.kind, items) {
-            (AnswerKind::Empty, _) => ("client.", String::new()),
+            (AnswerKind::Empty, _) if own.headers.is_empty() => ("client.", String::new()),
+            (AnswerKind::Empty, _) => ("let answer = client.", print("{answer:?}")),
             (AnswerKind::Text, _) => ("let answer = client.", print("{answer}")),
             (AnswerKind::Bytes, _) => (
                 "let answer = client.",

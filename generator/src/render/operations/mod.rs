@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::schemas::Schemas;
 use crate::model::{Paging, Purpose, Scheme, Wait};
-use crate::names::{Group, Input, Operation, Sdk, Source};
+use crate::names::{Group, Header, Input, Operation, Sdk, Source};
 use crate::rust;
 
 /// An operation.
@@ -48,10 +48,11 @@ pub fn operation(sdk: &Sdk<'_>, group: &Group<'_>, own: &Operation<'_>) -> Value
         "security": operation.security.iter().map(scheme).collect::<Vec<_>>(),
         "inputs": own.inputs.iter().map(|own| input(sdk, own, operation.sends())).collect::<Vec<_>>(),
         "output": {
-            "type": rust::output(operation).text_of(sdk, "model::"),
+            "type": rust::output(own).text_of(sdk, "model::"),
             "media_type": operation.answer.accept,
             "schema": Schemas::new(sdk, Purpose::Answered).whole(|schemas| schemas.answer(&operation.answer)),
         },
+        "headers": own.headers.iter().map(|own| header(sdk, own)).collect::<Vec<_>>(),
         "statuses": operation.successes.iter().chain(&operation.errors)
             .map(|(status, words)| (status.clone(), json!(words)))
             .collect::<Map<_, _>>(),
@@ -65,6 +66,21 @@ fn scheme(scheme: &Scheme) -> &'static str {
         Scheme::Bearer => "bearer",
         Scheme::Signature { .. } => "aws4-hmac-sha256",
     }
+}
+
+/// A header of the answer.
+fn header(sdk: &Sdk<'_>, own: &Header<'_>) -> Value {
+    let header = own.model;
+    let schemas = Schemas::new(sdk, Purpose::Answered);
+    json!({
+        "name": own.name,
+        "type": rust::header(header).text_of(sdk, "model::"),
+        "wire": header.name,
+        "deprecated": header.deprecated,
+        "secret": header.secret,
+        "description": header.description,
+        "schema": schemas.whole(|schemas| schemas.header(header)),
+    })
 }
 
 fn input(sdk: &Sdk<'_>, input: &Input<'_>, purpose: Purpose) -> Value {

@@ -174,7 +174,7 @@ fn call(
         path: path.to_string(),
         mutable: !steps.is_empty(),
         steps: steps.to_string(),
-        output: tokens.ty(&rust::output(operation)).to_string(),
+        output: tokens.ty(&rust::output(own)).to_string(),
         extras: extras(operation),
         setters,
         operation: operation_static(operation),
@@ -260,6 +260,11 @@ fn call_docs(own: &Operation<'_>, example: &ExampleFile) -> Doc {
     };
     if !summary.is_empty() {
         doc = doc.own(&request);
+    }
+    if let Some(headers) = own.headers_type() {
+        doc = doc.own(&format!(
+            "More is told in [headers](crate::headers::{headers})."
+        ));
     }
     if operation.deprecated {
         doc = doc.own("Deprecated by the API.");

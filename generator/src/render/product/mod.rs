@@ -1,6 +1,7 @@
 //! A product's crate.
 
 mod calls;
+mod headers;
 mod locations;
 mod models;
 mod parameters;
@@ -82,7 +83,18 @@ pub fn product(
             )?);
         }
     }
-    let krate = krate(templates, sdk, product, site, &groups);
+    let headers = sdk.groups.iter();
+    let headers = headers.filter_map(|group| headers::file(&tokens, group));
+    let headers: Vec<headers::HeadersFile> = headers.collect();
+    for file in &headers {
+        drafts.push(printer.draft(
+            &format!("src/headers/{}.rs", file.module),
+            "product/src/headers/file.rs",
+            file,
+        )?);
+    }
+    let mut krate = krate(templates, sdk, product, site, &groups);
+    krate.headers = headers.iter().map(|file| word(&file.module)).collect();
     for (path, template) in [
         ("src/group/mod.rs", "product/src/group/mod.rs"),
         ("src/request/mod.rs", "product/src/request/mod.rs"),
@@ -92,6 +104,10 @@ pub fn product(
         ("README.md", "product/README.md"),
     ] {
         drafts.push(printer.draft(path, template, &krate)?);
+    }
+    if !krate.headers.is_empty() {
+        let template = "product/src/headers/mod.rs";
+        drafts.push(printer.draft("src/headers/mod.rs", template, &krate)?);
     }
     if !krate.locations.is_empty() {
         let template = "product/src/location.rs";
@@ -247,6 +263,8 @@ struct Crate<'a> {
     /// The environment variables that the first program needs; empty if it needs none.
     sign_in: String,
     groups: &'a [calls::GroupItem],
+    /// The modules of headers of answers.
+    headers: Vec<String>,
     servers: Vec<ServerRow>,
     locations: Vec<locations::LocationItem>,
     location_docs: String,
@@ -346,6 +364,7 @@ fn krate<'a>(
         product: descriptor.to_string(),
         sign_in: sign_in(api, shown.map(|(_, own)| own.model), product, site),
         groups,
+        headers: Vec::new(),
         servers: api
             .servers
             .iter()

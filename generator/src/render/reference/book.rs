@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Ref, TypeId};
+use crate::model::{Header, Ref, TypeId};
 use crate::names::{Input, Sdk, Type};
 use crate::product::Product;
 use crate::rust;
@@ -33,6 +33,11 @@ impl Book<'_> {
     pub fn taken(&self, input: &Input<'_>, reference: &Ref, way: &str) -> String {
         let given = rust::inputs(self.sdk, input).pop();
         given.map_or_else(String::new, |given| self.link_as(&given.ty, reference, way))
+    }
+
+    /// What the getter of a header gives, with such a link.
+    pub fn told(&self, header: &Header, way: &str) -> String {
+        self.link_as(&rust::header(header), &header.r#type, way)
     }
 
     fn link_as(&self, ty: &rust::Ty, reference: &Ref, way: &str) -> String {

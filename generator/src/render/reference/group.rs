@@ -8,12 +8,12 @@ use super::text::{cell, cell_code, cell_text};
 use crate::model::{
     AnswerKind, Body, BodyKind, Method, Paging, Parameter, Ref, Scheme, Style, Wait,
 };
-use crate::names::{Group, Input, Operation, Role, Source};
+use crate::names::{Group, Header, Input, Operation, Role, Source};
 use crate::render::docs::{Doc, code, first_sentence, inline};
 use crate::render::example;
 use crate::render::tokens::word;
 use crate::render::words;
-use crate::rust;
+use crate::rust::{self, Ty};
 
 /// A group for its template.
 #[derive(Serialize)]
@@ -46,6 +46,9 @@ struct CallSection<'a> {
     inputs: Vec<InputRow>,
     example: String,
     output: String,
+    /// The type that headers of the answer are read as.
+    headers_type: Option<String>,
+    headers: Vec<HeaderRow>,
     waiting: String,
     paging: &'static str,
     statuses: Vec<Status>,
@@ -64,6 +67,15 @@ struct InputRow {
     wire: String,
     r#type: String,
     rules: String,
+    about: String,
+}
+
+/// A header of an answer.
+#[derive(Serialize)]
+struct HeaderRow {
+    name: String,
+    wire: String,
+    r#type: String,
     about: String,
 }
 
@@ -141,7 +153,10 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> CallS
             .collect(),
         example: example::function(book.sdk, &book.library, group, own),
         output: match &operation.answer.kind {
-            AnswerKind::Empty => "nothing, `()`".to_owned(),
+            AnswerKind::Empty => match rust::output(own) {
+                Ty::Unit => "nothing, `()`".to_owned(),
+                ty => format!("headers, `{}`", ty.text_of(book.sdk, "model::")),
+            },
             AnswerKind::Json(reference) => book.linked(reference, "../model/"),
             AnswerKind::Xml(reference, root) => format!(
                 "{}, as XML with the root `{}`",
@@ -151,6 +166,12 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> CallS
             AnswerKind::Text => format!("the text, `String`; {STREAMED}"),
             AnswerKind::Bytes => format!("the bytes, `Bytes`; {STREAMED}"),
         },
+        headers_type: own.headers_type(),
+        headers: own
+            .headers
+            .iter()
+            .map(|own| header(book, own))
+            .collect(),
         waiting: waiting(book, &operation.wait),
         paging: match operation.list.as_ref().map(|list| &list.paging) {
             None => "",
@@ -225,6 +246,27 @@ fn credentials(schemes: &[Scheme]) -> String {
         ("", Some(signed)) => signed,
         (sent, None) => sent.to_owned(),
         (sent, Some(signed)) => format!("{sent}, or {signed}"),
+    }
+}
+
+/// A header of an answer.
+fn header(book: &Book<'_>, own: &Header<'_>) -> HeaderRow {
+    let header = own.model;
+    let mut about = cell_text(&header.description);
+    if header.secret {
+        about.push_str(" Secret.");
+    }
+    if header.deprecated {
+        about.push_str(" Deprecated.");
+    }
+    HeaderRow {
+        name: format!("`.{}()`", own.name),
+        wire: match &header.r#type {
+            Ref::Map(_) => format!("`{}KEY`", cell_code(&header.name)),
+            _ => format!("`{}`", cell_code(&header.name)),
+        },
+        r#type: book.told(header, "../model/"),
+        about: about.trim().to_owned(),
     }
 }
 

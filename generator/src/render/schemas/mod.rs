@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    Additional, Answer, AnswerKind, Body, Component, Components, Composed, Composition, JsonType,
-    Parameter, Purpose, Ref, Schema,
+    Additional, Answer, AnswerKind, Body, Component, Components, Composed, Composition, Header,
+    JsonType, Parameter, Purpose, Ref, Schema,
 };
 use crate::names::{Inside, Sdk};
 use crate::pointer;
@@ -114,6 +114,14 @@ impl<'a> Schemas<'a> {
             AnswerKind::Text | AnswerKind::Bytes => {
                 self.raw(answer.schema.as_ref(), &answer.accept)
             }
+        }
+    }
+
+    /// The schema of a header of an answer.
+    pub fn header(&mut self, header: &'a Header) -> Value {
+        match &header.schema {
+            Some(schema) => self.of(schema),
+            None => json!({"type": "string"}),
         }
     }
 

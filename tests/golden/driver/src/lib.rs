@@ -41,6 +41,9 @@ mod forms;
 #[cfg(feature = "free-form")]
 mod free_form;
 
+#[cfg(feature = "headers")]
+mod headers;
+
 #[cfg(feature = "injection")]
 mod injection;
 
@@ -306,6 +309,8 @@ pub fn products() -> &'static [&'static str] {
         "forms",
         #[cfg(feature = "free-form")]
         "free-form",
+        #[cfg(feature = "headers")]
+        "headers",
         #[cfg(feature = "injection")]
         "injection",
         #[cfg(feature = "lists")]
@@ -389,6 +394,8 @@ pub fn operations(product: &str) -> &'static [Operation] {
         "forms" => forms::OPERATIONS,
         #[cfg(feature = "free-form")]
         "free-form" => free_form::OPERATIONS,
+        #[cfg(feature = "headers")]
+        "headers" => headers::OPERATIONS,
         #[cfg(feature = "injection")]
         "injection" => injection::OPERATIONS,
         #[cfg(feature = "lists")]
@@ -545,6 +552,8 @@ fn prepare(
         "forms" => forms::prepare(session, id, arguments, show),
         #[cfg(feature = "free-form")]
         "free-form" => free_form::prepare(session, id, arguments, show),
+        #[cfg(feature = "headers")]
+        "headers" => headers::prepare(session, id, arguments, show),
         #[cfg(feature = "injection")]
         "injection" => injection::prepare(session, id, arguments, show),
         #[cfg(feature = "lists")]
@@ -637,6 +646,8 @@ pub fn wait_for(
             "forms" => ::golden_forms::Client::new(session).wait_for(url),
             #[cfg(feature = "free-form")]
             "free-form" => ::golden_free_form::Client::new(session).wait_for(url),
+            #[cfg(feature = "headers")]
+            "headers" => ::golden_headers::Client::new(session).wait_for(url),
             #[cfg(feature = "injection")]
             "injection" => ::golden_injection::Client::new(session).wait_for(url),
             #[cfg(feature = "lists")]

@@ -80,11 +80,11 @@ pub(crate) fn model<T: Field + Send + 'static>(
     }
 }
 
-/// A call that answers nothing.
-pub(crate) fn empty(shown: Shown, call: SendFuture<()>) -> Prepared {
+/// A call that answers nothing but headers, which every outcome has.
+pub(crate) fn empty<T>(shown: Shown, call: SendFuture<T>) -> Prepared {
     Prepared {
         shown,
-        call: Begun::new(call, |_| Ok(Decoded::default())),
+        call: Begun::new(call.unread(), |_| Ok(Decoded::default())),
     }
 }
 

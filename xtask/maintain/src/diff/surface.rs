@@ -24,6 +24,7 @@ use super::said::{
 pub enum ItemKind {
     Operation,
     Parameter,
+    Header,
     Type,
     Member,
     Value,
@@ -38,6 +39,7 @@ impl ItemKind {
         match self {
             ItemKind::Operation => "operation",
             ItemKind::Parameter => "parameter",
+            ItemKind::Header => "header",
             ItemKind::Type => "type",
             ItemKind::Member => "member",
             ItemKind::Value => "value",
@@ -145,7 +147,7 @@ impl Reader<'_> {
             stream,
             presign,
         } = rust::extras(operation);
-        let output = self.text(&rust::output(operation));
+        let output = self.text(&rust::output(own));
         let mut aspects = said([
             (Aspect::Request, api.clone()),
             (Aspect::Path, erased(operation)),
@@ -184,6 +186,12 @@ impl Reader<'_> {
                 }
             }
         }
+        for header in &own.headers {
+            let r#type = own.headers_type().unwrap_or_default();
+            let key = format!("headers::{type}::{}", header.name);
+            let item = self.header(header.model, &api, owner.clone());
+            self.items.insert((ItemKind::Header, key), item);
+        }
         let plain = [
             (Aspect::Check, check),
             (Aspect::Stream, stream),
@@ -209,6 +217,20 @@ impl Reader<'_> {
             ..Item::default()
         };
         self.items.insert(owner, item);
+    }
+
+    fn header(&self, header: &model::Header, operation: &str, owner: Key) -> Item {
+        Item {
+            api: format!("{} of {operation}", header.name),
+            owner: Some(owner),
+            deprecated: header.deprecated,
+            demanded: false,
+            aspects: said([
+                (Aspect::Getter, self.text(&rust::header(header))),
+                (Aspect::Wire, header.name.clone()),
+                (Aspect::Secret, yes(header.secret)),
+            ]),
+        }
     }
 
     fn parameter(

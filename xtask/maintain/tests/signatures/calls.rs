@@ -83,6 +83,35 @@ pub const ROWS: &[Row] = &[
         breaks(r#"let _: shop::request::DeleteItem = client.items().delete("1");"#),
         breaks(r#"let _: shop::request::DeleteItem = client.item().delete("1");"#),
     ),
+    // Headers of answers.
+    row(
+        "header-added",
+        "headers::GetItemNoteHeaders::x_width",
+        &[("{X-Length: {schema: {type: integer}}}", "{X-Length: {schema: {type: integer}}, X-Width: {schema: {type: integer}}}")],
+        gains("let _ = shop::headers::GetItemNoteHeaders::default().x_length();"),
+        breaks("let _ = shop::headers::GetItemNoteHeaders::default().x_width();"),
+    ),
+    row(
+        "header-renamed",
+        "headers::GetItemNoteHeaders::x_length | headers::GetItemNoteHeaders::x_width",
+        &[("{X-Length:", "{X-Width:")],
+        breaks("let _ = shop::headers::GetItemNoteHeaders::default().x_length();"),
+        breaks("let _ = shop::headers::GetItemNoteHeaders::default().x_width();"),
+    ),
+    row(
+        "header-of-another-type",
+        "headers::GetItemNoteHeaders::x_length",
+        &[("{X-Length: {schema: {type: integer}}}", "{X-Length: {schema: {type: string}}}")],
+        breaks("let _: Option<i64> = shop::headers::GetItemNoteHeaders::default().x_length();"),
+        breaks("let _: Option<&str> = shop::headers::GetItemNoteHeaders::default().x_length();"),
+    ),
+    row(
+        "nothing-but-headers-is-answered",
+        "items().replace_note",
+        &[("{description: Set}", "{description: Set, headers: {X-Length: {schema: {type: integer}}}}")],
+        breaks(r#"let () = client.items().replace_note("1", "text").await?;"#),
+        breaks(r#"let _ = client.items().replace_note("1", "text").await?.x_length();"#),
+    ),
     // Arguments.
     row(
         "argument-added",

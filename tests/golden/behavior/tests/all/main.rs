@@ -11,6 +11,7 @@ mod envelopes;
 mod evidence;
 mod features;
 mod forms;
+mod headers;
 mod lists;
 mod logged;
 mod media;
