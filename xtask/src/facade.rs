@@ -33,7 +33,10 @@ pub fn files(templates: &Templates, products: &[Rendered]) -> Result<Files> {
     for (path, text) in rendered.package {
         files.insert(Path::new(FACADE.package).join(path), text);
     }
-    files.insert(Path::new(TRANSFER.package).join("Cargo.toml"), rendered.transfer);
+    files.insert(
+        Path::new(TRANSFER.package).join("Cargo.toml"),
+        rendered.transfer,
+    );
     files.insert(PathBuf::from("Cargo.toml"), rendered.workspace);
     let rows: Vec<_> = products.iter().map(|product| &product.coverage).collect();
     files.insert(PathBuf::from("COVERAGE.md"), coverage(templates, &rows)?);

@@ -115,7 +115,7 @@ pub trait Store: Send + Sync + fmt::Debug {
         source: &str,
         headers: &[Header],
     ) -> Pending<String>;
-    /// Gives the `ETag` of the object.
+    /// Gives the `ETag` of the object, which some services leave empty.
     fn complete(
         &self,
         upload: &OpenUpload,
@@ -329,7 +329,10 @@ macro_rules! store {
                 let call = call.send();
                 Box::pin(async move {
                     let answer = call.await?;
-                    Ok((needed(answer.etag(), "ETag")?, answer.headers().clone()))
+                    Ok((
+                        answer.etag().unwrap_or_default().to_owned(),
+                        answer.headers().clone(),
+                    ))
                 })
             }
 

@@ -164,6 +164,19 @@ async fn a_copy_of_any_size_is_the_same_with_its_metadata() {
 }
 
 #[tokio::test]
+async fn an_object_may_be_longer_than_an_answer_that_is_held() {
+    let server = Server::start().await;
+    server.put("bucket/key", &bytes(2 * MIB));
+    let config = Config::new()
+        .with_default_server(&server.url)
+        .with_body_limit(1 << 20)
+        .with_access_key(AccessKey::new("AKTEST", "SKTEST"));
+    let transfer = Transfer::new(&Client::new(&Session::new(config).unwrap()));
+    let copied = transfer.copy(("bucket", "key"), ("bucket", "copy")).await;
+    assert_eq!(copied.unwrap().size(), 2 << 20);
+}
+
+#[tokio::test]
 async fn all_below_a_prefix_is_deleted_a_thousand_at_a_time() {
     let server = Server::start().await;
     for number in 0..2_500 {

@@ -161,8 +161,8 @@ impl Templates {
                 .find_map(|line| line.strip_prefix("version = "));
             version.unwrap_or("0.0.0").trim_matches('"').to_owned()
         };
-        let [runtime_version, driver_version, transfer_version] =
-            ["runtime", "driver", "transfer"].map(|folder| version(&format!("{folder}/Cargo.toml")));
+        let [runtime_version, driver_version, transfer_version] = ["runtime", "driver", "transfer"]
+            .map(|folder| version(&format!("{folder}/Cargo.toml")));
         let mut tera = Tera::new();
         // The output is Rust and TOML, not HTML.
         tera.autoescape_on(Vec::<&'static str>::new());

@@ -130,9 +130,20 @@ pub(crate) async fn complete(
     let mut attempt = 1;
     loop {
         let error = match store.complete(upload, &parts, &options.end()).await {
-            Ok((etag, headers)) => {
+            Ok((mut tag, headers)) => {
+                if tag.is_empty() {
+                    // Done, and not said as what (Ceph's gateway, version 16).
+                    let place = Place::new(&upload.bucket, &upload.key);
+                    let found = store.head(&place, &options.part()).await;
+                    tag = found
+                        .ok()
+                        .as_ref()
+                        .and_then(etag)
+                        .unwrap_or_default()
+                        .to_owned();
+                }
                 return Ok(Done {
-                    etag,
+                    etag: tag,
                     size,
                     parts: count,
                     headers,

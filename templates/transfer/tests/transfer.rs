@@ -377,6 +377,14 @@ async fn an_answer_to_the_completion_that_says_nothing_is_followed_up() {
             1,
             true,
         ),
+        (
+            Fault::DoneBut(
+                200,
+                "<CompleteMultipartUploadResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><ETag></ETag></CompleteMultipartUploadResult>",
+            ),
+            1,
+            true,
+        ),
         (Fault::DoneSilent, 1, true),
         (Fault::CutAnswer(40), 1, true),
         (Fault::Answer(200, ERROR), usize::MAX, false),
@@ -403,6 +411,9 @@ async fn an_answer_to_the_completion_that_says_nothing_is_followed_up() {
             .upload("bucket", "key", whole.clone())
             .await;
         assert_eq!(outcome.is_ok(), good, "{fault:?}: {outcome:?}");
+        if let Ok(done) = outcome {
+            assert_eq!(done.etag(), server.object("bucket/key").unwrap().etag);
+        }
         assert_eq!(server.open(), 0, "{fault:?}");
         assert_eq!(server.count("part"), 4, "{fault:?}");
         assert_eq!(
