@@ -50,7 +50,7 @@ impl Checker<'_> {
         let reference = self.elsewhere(at, node, kind, reference);
         if let (Some((found, name)), false) = (pointer::component(&reference), must_be_copied(kind))
         {
-            return self.component(at, node, kind, &reference, (found, &name));
+            return self.component(at, node, (kind, need), &reference, (found, &name));
         }
         if let Some(pointer) = pointer::local(&reference) {
             return self.part(at, node, kind, need, &pointer);
@@ -108,14 +108,23 @@ impl Checker<'_> {
         &mut self,
         at: &At,
         node: &mut Node,
-        kind: ObjectKind,
+        (kind, need): (ObjectKind, Need),
         reference: &str,
         (section, name): (&str, &str),
     ) -> Followed {
         let object = kind.object();
         let expected = object.section.unwrap_or_default();
         if section != expected {
-            let problem = format!("{} is not {}", quote(reference), object.described());
+            let mut problem = format!("{} is not {}", quote(reference), object.described());
+            if let Some(content) = self.content(at, kind, reference, (section, name)) {
+                problem.push_str("; its content is taken");
+                self.warn(at, problem, "refer to a component of the right kind");
+                node.value = Value::Map(content);
+                self.expanding.push(reference.to_owned());
+                let keep = self.object(at, node, kind, need);
+                self.expanding.pop();
+                return if keep { Followed::Keep } else { Followed::Drop };
+            }
             let advice = format!("refer to one of `#/components/{expected}`");
             self.error(at, problem, advice);
             return vacant(node, kind);
@@ -134,6 +143,51 @@ impl Checker<'_> {
             }
             Some(End::Nothing) | None => self.dangling(at, node, kind, reference),
         }
+    }
+
+    /// A body or an answer with the content of a component of another kind: the two differ in little else, and a schema
+    /// is the content of both.
+    fn content(
+        &mut self,
+        at: &At,
+        kind: ObjectKind,
+        reference: &str,
+        (section, name): (&str, &str),
+    ) -> Option<Map> {
+        let mut found = Map::default();
+        let node = |value| Node::new(at.place, value);
+        match kind {
+            ObjectKind::Response => {
+                let words = node(Value::Text(String::new()));
+                found.push("description".to_owned(), words);
+            }
+            ObjectKind::RequestBody => {}
+            _ => return None,
+        }
+        let content = match section {
+            "schemas" => {
+                self.index.get(section, name)?;
+                let mut content = node(Value::Text(reference.to_owned()));
+                for key in ["$ref", "schema", "application/json"] {
+                    let mut map = Map::default();
+                    map.push(key.to_owned(), content);
+                    content = node(Value::Map(map));
+                }
+                content
+            }
+            "requestBodies" | "responses" => {
+                let mut pointer = format!("/components/{section}");
+                pointer::push(&mut pointer, name);
+                let original = self.original.clone();
+                let target = locate(original.as_ref()?, &pointer)?;
+                self.copied += target.node.size();
+                let fits = self.copied <= MAX_COPIED && self.expanding.len() < MAX_NESTED;
+                target.node.get("content").filter(|_| fits)?.clone()
+            }
+            _ => return None,
+        };
+        found.push("content".to_owned(), content);
+        Some(found)
     }
 
     fn dangling(

@@ -31,17 +31,26 @@ pub(in crate::document) fn locate<'n>(root: &'n Node, pointer: &str) -> Option<T
 }
 
 /// Whether there are references for which a part of the tree must be copied.
-pub(super) fn has_parts(node: &Node) -> bool {
+pub(super) fn has_parts(root: &Node) -> bool {
+    has_parts_below("", root)
+}
+
+fn has_parts_below(above: &str, node: &Node) -> bool {
     match &node.value {
-        Value::List(items) => items.iter().any(has_parts),
+        Value::List(items) => items.iter().any(|item| has_parts_below("", item)),
         Value::Map(map) => map.iter().any(|(key, value)| match value.as_text() {
             Some(reference) => {
                 key == "$ref"
                     && reference.starts_with('#')
-                    && pointer::component(reference)
-                        .is_none_or(|(section, _)| section == "callbacks")
+                    && pointer::component(reference).is_none_or(|(section, _)| match section {
+                        "callbacks" => true,
+                        // Of one of these the content may be taken for the other.
+                        "requestBodies" => above != "requestBody",
+                        "responses" => above == "requestBody",
+                        _ => false,
+                    })
             }
-            None => has_parts(value),
+            None => has_parts_below(key, value),
         }),
         _ => false,
     }

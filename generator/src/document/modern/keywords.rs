@@ -77,6 +77,34 @@ impl Modern<'_> {
         }
     }
 
+    /// Words of 3.1 in a schema of 3.0 that can mean one thing only.
+    pub(super) fn newer_words(&mut self, at: &At, map: &mut Map, place: Position) {
+        let scalar =
+            |value: &Value| matches!(value, Value::Text(_) | Value::Bool(_) | Value::Number(_));
+        let constant = map.get("const").filter(|node| scalar(&node.value));
+        if let (Some(here), None) = (constant.map(|node| node.place), map.get("enum")) {
+            self.warn(
+                &at.member("const", here),
+                "`const` is of OpenAPI 3.1; it is read as there",
+                "write `enum` with this one value",
+            );
+            self.constant(at, map, place);
+        }
+        let examples = map.get("examples").map(|node| (node.place, &node.value));
+        if let (Some((here, Value::List(list))), None) = (examples, map.get("example")) {
+            let first = list.first().cloned();
+            self.warn(
+                &at.member("examples", here),
+                "`examples` is of OpenAPI 3.1; the first is read as `example`",
+                "write `example` with one of them",
+            );
+            map.remove("examples");
+            if let Some(first) = first {
+                map.push("example".to_owned(), first);
+            }
+        }
+    }
+
     /// One value is an enumeration of it.
     fn constant(&mut self, at: &At, map: &mut Map, place: Position) {
         let Some(constant) = map.remove("const") else {

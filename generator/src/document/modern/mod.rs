@@ -155,6 +155,8 @@ impl Modern<'_> {
             self.positions(at, map);
             self.patterns(at, map);
             self.alternatives(at, map, place);
+        } else {
+            self.newer_words(at, map, place);
         }
         self.types(at, map, place);
         if self.is_newer() {

@@ -214,3 +214,73 @@ fn servers_that_nobody_can_fill_in_are_left_to_the_caller() {
         ])
     );
 }
+
+#[test]
+fn a_component_of_another_kind_serves_with_its_content() {
+    let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/S"}}});
+    let components = "components:\n  schemas: {S: {type: string}}\n  requestBodies: {B: {description: b, content: {application/json: {schema: {$ref: '#/components/schemas/S'}}}}}\n  responses: {R: {description: r, content: {application/json: {schema: {$ref: '#/components/schemas/S'}}}}}\n";
+    for (body, answer) in [
+        ("responses/R", "requestBodies/B"),
+        ("schemas/S", "schemas/S"),
+    ] {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    post:\n      operationId: a\n      requestBody: {{$ref: '#/components/{body}'}}\n      responses: {{'200': {{$ref: '#/components/{answer}'}}}}\n{components}"
+        );
+        let taken = "its content is taken";
+        let reading = expect(
+            body,
+            &text,
+            &[
+                ("warning 7:7 /paths/~1a/post/requestBody", taken),
+                ("warning 8:19 /paths/~1a/post/responses/200", taken),
+            ],
+        );
+        for place in ["requestBody", "responses/200"] {
+            let here = format!("/paths/~1a/post/{place}/content");
+            assert_eq!(at(&reading, &here), content, "{body} {answer} {place}");
+        }
+    }
+    let lost = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    post:\n      operationId: a\n      requestBody: {$ref: '#/components/responses/Lost'}\n      responses: {'200': {description: d}}\n";
+    expect(
+        "lost",
+        lost,
+        &[(
+            "error 7:7 /paths/~1a/post/requestBody",
+            "is not a request body",
+        )],
+    );
+}
+
+#[test]
+fn constants_and_examples_of_newer_documents_are_read_as_there() {
+    let reading = expect(
+        "constant",
+        &with_schema(
+            "properties:\n  a: {const: x}\n  b: {type: integer, const: 3}\n  c: {type: string, examples: [y, z]}",
+        ),
+        &[
+            (
+                "warning 8:13 /components/schemas/S/properties/a/const",
+                "it is read as there",
+            ),
+            (
+                "warning 9:28 /components/schemas/S/properties/b/const",
+                "it is read as there",
+            ),
+            (
+                "warning 10:27 /components/schemas/S/properties/c/examples",
+                "the first is read",
+            ),
+        ],
+    );
+    let member = |name: &str| {
+        at(
+            &reading,
+            &format!("/components/schemas/S/properties/{name}"),
+        )
+    };
+    assert_eq!(member("a")["enum"], json!(["x"]));
+    assert_eq!(member("a")["type"], json!("string"));
+    assert_eq!(member("b")["enum"], json!([3]));
+    assert_eq!(member("c")["example"], json!("y"));
+}

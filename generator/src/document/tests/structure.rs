@@ -35,7 +35,7 @@ fn only_known_versions_are_read() {
                 ("warning 7:9 /components/schemas/S/type", "of OpenAPI 3.1"),
                 (
                     "warning 7:33 /components/schemas/S/const",
-                    "no field `const`",
+                    "`const` is of OpenAPI 3.1",
                 ),
             ],
         ),
@@ -84,7 +84,7 @@ fn fields_are_known() {
         ),
         (
             "3.1",
-            with_schema("examples: [a]"),
+            with_schema("examples: {a: 1}"),
             &[(
                 "warning 7:7 /components/schemas/S/examples",
                 "no field `examples`",

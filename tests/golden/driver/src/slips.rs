@@ -7,6 +7,7 @@
 )]
 
 use ::ionoscloud_core::Session;
+use ::serde_json::Value;
 use ::golden_slips::Client;
 use crate::{Arguments, Input, Kind, Operation, Place, Prepared, read};
 
@@ -19,6 +20,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
                 place: Place::Query,
                 required: false,
                 kind: Kind::Text,
+            },
+        ],
+    },
+    Operation {
+        id: "fill",
+        inputs: &[
+            Input {
+                name: "body",
+                place: Place::Body,
+                required: false,
+                kind: Kind::Model(read::unknown::<::golden_slips::model::Filling>),
             },
         ],
     },
@@ -51,6 +63,7 @@ pub(crate) fn prepare(
     Some(
         match operation {
             "JarsGet" => jars__list(&client, arguments, show),
+            "fill" => jars__create(&client, arguments, show),
             "jar" => jars__get_shelve_jar(&client, arguments, show),
             _ => return None,
         },
@@ -65,6 +78,14 @@ fn jars__list(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     read::model(show.then(|| call.preview()), call.send())
 }
 
+fn jars__create(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
+    let mut call = client.jars().create();
+    if arguments.body.is_some() {
+        call = call.body(&make_Filling(&arguments.json()));
+    }
+    read::model(show.then(|| call.preview()), call.send())
+}
+
 fn jars__get_shelve_jar(client: &Client, arguments: &Arguments, show: bool) -> Prepared {
     let call = client
         .jars()
@@ -73,4 +94,15 @@ fn jars__get_shelve_jar(client: &Client, arguments: &Arguments, show: bool) -> P
             read::integer(&arguments.path(1usize)),
         );
     read::model(show.then(|| call.preview()), call.send())
+}
+
+fn make_Filling(value: &Value) -> ::golden_slips::model::Filling {
+    let mut model = ::golden_slips::model::Filling::default();
+    if let Some(value) = read::member(value, "kind") {
+        model = model.with_kind(read::word::<::golden_slips::model::FillingKind>(value));
+    }
+    if let Some(value) = read::member(value, "note") {
+        model = model.with_note(read::text(value));
+    }
+    model
 }

@@ -36,6 +36,18 @@ impl Jars {
         request::ListJars(rt::Call::new(&self.0, &request::jars::LIST_JARS))
     }
 
+    /// Fill a jar.
+    ///
+    /// `POST /jars`
+    ///
+    /// [Example](https://example.com/docs/group/jars.md#create)
+    #[doc(alias = "fill")]
+    #[doc(alias = "POST /jars")]
+    #[inline]
+    pub fn create(&self) -> request::CreateJar {
+        request::CreateJar(rt::Call::new(&self.0, &request::jars::CREATE_JAR))
+    }
+
     /// Read a jar.
     ///
     /// `GET /shelves/{id}/jars/{id2}`

@@ -16,16 +16,18 @@
 
 mod card;
 mod cash;
+mod filling;
 mod jar;
 mod payment;
 mod voucher;
 
 pub use self::card::{Card, CardMethod};
 pub use self::cash::{Cash, CashMethod};
+pub use self::filling::{Filling, FillingKind};
 pub use self::jar::Jar;
 pub use self::payment::Payment;
 pub use self::voucher::Voucher;
 
-::ionoscloud_core::rt::models!(Card, Cash, Jar, Payment, Voucher);
+::ionoscloud_core::rt::models!(Card, Cash, Filling, Jar, Payment, Voucher);
 
-::ionoscloud_core::rt::text_enums!(CardMethod, CashMethod);
+::ionoscloud_core::rt::text_enums!(CardMethod, CashMethod, FillingKind);

@@ -28,6 +28,31 @@ impl ListJars {
     }
 }
 
+/// A call of [`Jars::create`](crate::group::Jars::create), not sent yet.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct CreateJar(pub(crate) rt::Call);
+
+pub(crate) static CREATE_JAR: rt::Operation = rt::Operation {
+    id: "fill",
+    method: rt::Method::Post,
+    path: "/jars",
+    content_type: "application/json",
+    check_required: true,
+    security: &[],
+    ..rt::Operation::BASE
+};
+
+rt::request!(CreateJar, CREATE_JAR, crate::model::Filling, check);
+
+impl CreateJar {
+    /// Sends a body.
+    #[inline]
+    pub fn body(mut self, body: &crate::model::Filling) -> Self {
+        self.0.body_json(rt::Field::view(body));
+        self
+    }
+}
+
 /// A call of [`Jars::get_shelve_jar`](crate::group::Jars::get_shelve_jar), not sent yet.
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetShelveJar(pub(crate) rt::Call);
