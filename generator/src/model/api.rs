@@ -115,7 +115,10 @@ impl Operation {
         let body = self.body.iter().filter_map(|body| body.schema.as_ref());
         let headers = self.answer.headers.iter();
         let headers = headers.filter_map(|header| header.schema.as_ref());
-        parameters.chain(body).chain(&self.answer.schema).chain(headers)
+        parameters
+            .chain(body)
+            .chain(&self.answer.schema)
+            .chain(headers)
     }
 
     /// What its body is for.

@@ -51,9 +51,9 @@ use crate::product::Decisions;
 pub use crate::conventions::Effect;
 pub use crate::document::is_unsigned;
 pub use api::{
-    Answer, AnswerKind, Api, Body, BodyKind, Group, Header, List, Marks, Member, Only, Operation, Paging,
-    Parameter, ParameterIn, Ref, Scheme, Separator, Server, States, Style, Type, TypeId, TypeKind,
-    Variable, Variant, Wait, WireStyle,
+    Answer, AnswerKind, Api, Body, BodyKind, Group, Header, List, Marks, Member, Only, Operation,
+    Paging, Parameter, ParameterIn, Ref, Scheme, Separator, Server, States, Style, Type, TypeId,
+    TypeKind, Variable, Variant, Wait, WireStyle,
 };
 pub use limits::{Bound, Limits, Number};
 pub use method::Method;

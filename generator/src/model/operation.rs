@@ -11,8 +11,8 @@ use super::schema::{self, Schema};
 use super::sort::Sort;
 use super::xml::Xml;
 use super::{
-    Answer, AnswerKind, Body, BodyKind, Effect, Group, Header, Method, Operation, Ref, Scheme, Server,
-    Variable, Wait, elements, written,
+    Answer, AnswerKind, Body, BodyKind, Effect, Group, Header, Method, Operation, Ref, Scheme,
+    Server, Variable, Wait, elements, written,
 };
 use crate::conventions::Conventions;
 use crate::document::{Document, PathOperation};

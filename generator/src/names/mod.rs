@@ -27,8 +27,8 @@ pub use case::{camel, singular, snake};
 pub use lock::Lock;
 use scope::{Scope, Want};
 pub use sdk::{
-    EnumValue, Group, Header, Input, Inside, Location, Member, Object, Operation, Role, Sdk, Source, Type,
-    Variant,
+    EnumValue, Group, Header, Input, Inside, Location, Member, Object, Operation, Role, Sdk,
+    Source, Type, Variant,
 };
 
 /// The setter of an optional body, and what it is called beside a parameter of that name.

@@ -120,7 +120,9 @@ pub(crate) async fn send(
             Some(next) => url = next,
             None => {
                 // What an answer to `HEAD` tells is the length of a body that does not come (RFC 9110, 9.3.2).
-                let most = carrier.body_limit.filter(|_| request.method != Method::HEAD);
+                let most = carrier
+                    .body_limit
+                    .filter(|_| request.method != Method::HEAD);
                 return match rest.filter(|_| response.status().is_success()) {
                     Some(rest) => rest.begin(response, url, patience).await,
                     None => read(response, url, patience, most).await,

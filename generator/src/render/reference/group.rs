@@ -167,11 +167,7 @@ fn call<'a>(book: &Book<'_>, group: &Group<'_>, own: &'a Operation<'_>) -> CallS
             AnswerKind::Bytes => format!("the bytes, `Bytes`; {STREAMED}"),
         },
         headers_type: own.headers_type(),
-        headers: own
-            .headers
-            .iter()
-            .map(|own| header(book, own))
-            .collect(),
+        headers: own.headers.iter().map(|own| header(book, own)).collect(),
         waiting: waiting(book, &operation.wait),
         paging: match operation.list.as_ref().map(|list| &list.paging) {
             None => "",
