@@ -202,6 +202,12 @@ const STEPS: &[Step] = &[
         ],
     },
     Step {
+        name: "foreign",
+        about: "a crate of a foreign document builds from nothing in an empty folder, and calls a server",
+        needs: Needs::Network,
+        calls: &["test -q -p xtask --test own -- --ignored"],
+    },
+    Step {
         name: "rehearse",
         about: "all crates published to a registry on loopback, and a program built from there",
         needs: Needs::Network,

@@ -154,6 +154,7 @@ fn serve(listener: TcpListener) -> std::thread::JoinHandle<String> {
 
 /// Both with the runtime as a crate and as a module.
 #[test]
+#[ignore = "it builds all that a crate depends on from nothing: `cargo xtask test foreign`"]
 fn it_compiles_and_calls_by_itself() {
     for (test, more) in [("within", &[][..]), ("standalone", &["--standalone"])] {
         let folder = made(test, more);
