@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderMap;
 use ionoscloud_core::rt::{Answer, Call, Field, Operation, Output};
 use ionoscloud_core::transport::{Answering, Body, Transport};
 use ionoscloud_core::{Config, RetryPolicy, Session, Timestamp, WaitPolicy, json};
@@ -33,7 +34,7 @@ pub fn texts(data: &[u8]) {
 /// # Panics
 /// It is not.
 pub fn xml(data: &[u8]) {
-    let read = |text: Bytes| Page::read(Answer::Xml(&ROOT), &text);
+    let read = |text: Bytes| Page::read(Answer::Xml(&ROOT), &HeaderMap::new(), &text);
     let page = match read(Bytes::copy_from_slice(data)) {
         Ok(page) => page,
         Err(error) => return drop((error.to_string(), error.path().len())),

@@ -72,7 +72,7 @@ proptest! {
     #[test]
     fn what_is_written_is_read_again(page in page()) {
         let text = written(&page).unwrap();
-        let again = Page::read(Answer::Xml(&ROOT), &text).unwrap();
+        let again = Page::read(Answer::Xml(&ROOT), &http::HeaderMap::new(), &text).unwrap();
         prop_assert_eq!(again, page, "{}", String::from_utf8_lossy(&text));
     }
 }
